@@ -1,0 +1,44 @@
+/* app/verb.h - a word of the command line. To add one: a file verb_*.c and a line in verb.def. */
+#pragma once
+#include "core/str.h"
+
+struct option {
+    const char *name; /* "as": given as --as=VALUE or --as VALUE */
+    const char *arg;  /* "FORMAT"; NULL: a flag */
+    const char *doc;
+};
+struct given {
+    const struct option *option;
+    struct str value; /* "" for a flag */
+};
+struct shell {
+    struct strs args; /* what stands after the verb, options taken out */
+    LIST(struct given) given;
+    bool json;        /* --json: JSON on stdout instead of prose */
+};
+struct verb {
+    const char *name, *usage, *doc; /* "import", "FILE…", one sentence */
+    const struct option *options;   /* ends with {0}; NULL: none beyond the common ones */
+    enum status (*run)(struct ctx *c, struct shell *sh);
+    bool needs_shop; /* opens the shop's database and settings before it runs */
+};
+extern const struct verb *const verbs[]; /* NULL-ended */
+
+/* The last value given for an option of this verb; absent text when it was not given. */
+struct str shell_option(const struct shell *sh, const char *name);
+bool shell_flag(const struct shell *sh, const char *name);
+
+/* Wrong use: exit 2 with this sentence. */
+MUST enum status shell_misuse(struct ctx *c, const char *fmt, ...) FORMAT(2, 3);
+
+/* Open the shop in c->home: the folder, the database (migrated), the settings. */
+MUST enum status shop_open(struct ctx *c, const char *const *may_write);
+MUST enum status settings_load(struct ctx *c); /* read the setting table into c->settings */
+
+enum exit_code {
+    EXIT_DONE = 0,    /* done */
+    EXIT_REFUSED = 1, /* some input was refused; stderr says which and why */
+    EXIT_USAGE = 2,   /* wrong use */
+    EXIT_LATER = 3,   /* the world failed; the same call may work later */
+    EXIT_BUG = 70,    /* a bug of ours */
+};

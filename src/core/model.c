@@ -1,0 +1,42 @@
+/* core/model.c - the records of core/model.h. */
+#include "core/model.h"
+
+static const struct record candidate_record = {"candidate", sizeof(struct candidate), (const struct field[]){
+    FIELD(struct candidate, text, .doc = "what the model wrote"),
+    FIELD(struct candidate, score, .unit = "nat", .doc = "mean log-probability of the tokens it chose"),
+    FIELD(struct candidate, tokens, .doc = "tokens written"),
+    FIELD(struct candidate, stop, .flags = OPTIONAL, .doc = "why it stopped: end, length, grammar"),
+    {0}}};
+
+const struct record text_in_record = {"text_in", sizeof(struct text_in), (const struct field[]){
+    FIELD(struct text_in, system, .flags = OPTIONAL, .doc = "shared prefix; stays in the model's memory between calls"),
+    FIELD(struct text_in, prompt, .doc = "what is asked"),
+    FIELD(struct text_in, grammar, .flags = OPTIONAL, .doc = "GBNF that the answer must follow"),
+    FIELD(struct text_in, schema, .flags = OPTIONAL, .doc = "JSON Schema that the answer must follow, for outside models"),
+    FIELD(struct text_in, n, .min = 1, .max = 64, .init = 1, .flags = OPTIONAL, .doc = "candidates wanted"),
+    FIELD(struct text_in, max_tokens, .min = 1, .max = 8192, .init = 256, .flags = OPTIONAL, .doc = "longest answer"),
+    FIELD(struct text_in, temperature, .min = 0, .max = 5, .init = 0.8, .flags = OPTIONAL, .doc = "0: the likeliest always"),
+    FIELD(struct text_in, model, .flags = OPTIONAL, .doc = "a path to a GGUF file, or an outside model's name"),
+    {0}}};
+
+const struct record text_out_record = {"text_out", sizeof(struct text_out), (const struct field[]){
+    FIELD_LIST(struct text_out, candidates, &candidate_record, .doc = "best first where the backend can tell"),
+    FIELD(struct text_out, tokens_in, .doc = "tokens read"),
+    FIELD(struct text_out, tokens_out, .doc = "tokens written"),
+    FIELD(struct text_out, backend, .doc = "who answered: llama:FILE, openai:MODEL, template"),
+    FIELD(struct text_out, cost_micro, .unit = "1e-6 of the budget's currency", .doc = "what it cost"),
+    {0}}};
+
+static const struct record vector_record = {"vector", sizeof(struct vector), (const struct field[]){
+    FIELD(struct vector, v, .doc = "unit length"), {0}}};
+
+const struct record embed_in_record = {"embed_in", sizeof(struct embed_in), (const struct field[]){
+    FIELD(struct embed_in, texts, .min = 1, .max = 100000, .doc = "texts to embed"),
+    FIELD(struct embed_in, role, .choice = "query|passage", .init_str = "passage", .flags = OPTIONAL, .doc = "what they are"),
+    {0}}};
+
+const struct record embed_out_record = {"embed_out", sizeof(struct embed_out), (const struct field[]){
+    FIELD_LIST(struct embed_out, vectors, &vector_record, .doc = "one per text, in order"),
+    FIELD(struct embed_out, dim, .doc = "numbers per vector"),
+    FIELD(struct embed_out, backend, .doc = "who embedded"),
+    {0}}};

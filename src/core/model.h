@@ -1,0 +1,37 @@
+/* core/model.h - what a text or embedding model is asked and answers, whichever it is.
+ *
+ * text.llama, text.openai and text.template take the same record, so a setting can swap them.
+ * A grammar (GBNF) is obeyed by llama (walked by the model) and template (walked by chance); an
+ * outside model gets the prompt, and the JSON schema where one is given.
+ */
+#pragma once
+#include "core/capability.h"
+
+struct text_in {
+    struct str system;     /* shared prefix; kept in the model's memory between calls */
+    struct str prompt;     /* what is asked */
+    struct str grammar;    /* GBNF; absent: free text */
+    struct str schema;     /* JSON Schema for outside models; absent: free text */
+    int64_t n;             /* candidates wanted, generated in one batch */
+    int64_t max_tokens;    /* per candidate */
+    double temperature;    /* 0: greedy */
+    struct str model;      /* a path or a model name; absent: the default */
+};
+struct candidate {
+    struct str text;
+    double score;          /* mean log-probability per chosen token; 0 where the backend knows none */
+    int64_t tokens;
+    struct str stop;       /* "end", "length", "grammar" */
+};
+struct text_out {
+    LIST(struct candidate) candidates;
+    int64_t tokens_in, tokens_out;
+    struct str backend;    /* "llama:SmolLM2-135M-Instruct.Q4_1", "openai:gpt-…", "template" */
+    int64_t cost_micro;    /* millionths of the budget's currency */
+};
+extern const struct record text_in_record, text_out_record;
+
+struct embed_in { struct strs texts; struct str role; }; /* role: "query" or "passage" */
+struct vector { struct reals v; };
+struct embed_out { LIST(struct vector) vectors; int64_t dim; struct str backend; };
+extern const struct record embed_in_record, embed_out_record;

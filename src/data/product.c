@@ -1,0 +1,134 @@
+/* data/product.c - the product record, and money by ISO 4217. */
+#include "data/product.h"
+#include "core/json.h"
+#include <math.h>
+
+const struct record attribute_record = {"attribute", sizeof(struct attribute), (const struct field[]){
+    FIELD(struct attribute, name, .min = 1, .max = 200, .doc = "\"material\", \"capacity\""),
+    FIELD(struct attribute, value, .max = 5000, .flags = LOOSE, .doc = "as stated: \"stainless steel\", 1.7"),
+    FIELD(struct attribute, unit, .max = 40, .flags = OPTIONAL, .doc = "\"l\", \"mm\", \"W\""),
+    FIELD(struct attribute, source, .max = 300, .flags = OPTIONAL, .doc = "where it was read: \"column:Material\", \"description:120-135\""),
+    {0}}};
+
+const struct record variant_record = {"variant", sizeof(struct variant), (const struct field[]){
+    FIELD(struct variant, sku, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "stock keeping unit"),
+    FIELD(struct variant, gtin, .max = 14, .flags = OPTIONAL | LOOSE, .doc = "GTIN-8, -12, -13 or -14"),
+    FIELD(struct variant, title, .max = 500, .flags = OPTIONAL, .doc = "the option values"),
+    FIELD_LIST(struct variant, options, &attribute_record, .flags = OPTIONAL, .doc = "size, colour, …"),
+    FIELD(struct variant, price, .unit = "minor", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "asked"),
+    FIELD(struct variant, compare_at, .unit = "minor", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "price before"),
+    FIELD(struct variant, cost, .unit = "minor", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "landed cost of one"),
+    FIELD(struct variant, currency, .max = 3, .flags = OPTIONAL, .doc = "ISO 4217"),
+    FIELD(struct variant, stock, .unit = "1", .init = NONE, .min = -9e15, .max = 9e15, .flags = OPTIONAL, .doc = "units on hand"),
+    FIELD(struct variant, weight_g, .unit = "g", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "weight"),
+    {0}}};
+
+const struct record product_record = {"product", sizeof(struct product), (const struct field[]){
+    FIELD(struct product, id, .min = 1, .max = 500, .flags = LOOSE, .doc = "the shop's own id or handle"),
+    FIELD(struct product, title, .min = 1, .max = 1000, .doc = "the shop's own title"),
+    FIELD(struct product, brand, .max = 300, .flags = OPTIONAL, .doc = "brand or vendor"),
+    FIELD(struct product, category, .max = 1000, .flags = OPTIONAL, .doc = "\"Home > Kitchen > Kettles\""),
+    FIELD(struct product, description, .max = 200000, .flags = OPTIONAL, .doc = "the merchant's own text, plain"),
+    FIELD(struct product, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47 of the merchant's text"),
+    FIELD(struct product, url, .max = 2000, .flags = OPTIONAL, .doc = "its page"),
+    FIELD(struct product, price, .flags = OPTIONAL, .doc = "integer minor units; a decimal or text is major units"),
+    FIELD(struct product, currency, .max = 3, .flags = OPTIONAL, .doc = "ISO 4217"),
+    FIELD_LIST(struct product, attributes, &attribute_record, .flags = OPTIONAL, .doc = "stated facts"),
+    FIELD(struct product, features, .flags = OPTIONAL | LOOSE, .doc = "stated selling points"),
+    FIELD(struct product, images, .flags = OPTIONAL | LOOSE, .doc = "addresses or object hashes"),
+    FIELD_LIST(struct product, variants, &variant_record, .flags = OPTIONAL, .doc = "what can be bought"),
+    {0}}};
+
+static const struct { char code[4]; int exponent; } odd[] = { /* ISO 4217; all others have 2 */
+    {"BIF", 0}, {"CLP", 0}, {"DJF", 0}, {"GNF", 0}, {"ISK", 0}, {"JPY", 0}, {"KMF", 0}, {"KRW", 0}, {"PYG", 0},
+    {"RWF", 0}, {"UGX", 0}, {"UYI", 0}, {"VND", 0}, {"VUV", 0}, {"XAF", 0}, {"XOF", 0}, {"XPF", 0}, {"BHD", 3},
+    {"IQD", 3}, {"JOD", 3}, {"KWD", 3}, {"LYD", 3}, {"OMR", 3}, {"TND", 3}, {"CLF", 4}, {"UYW", 4},
+};
+
+int currency_exponent(struct str currency)
+{
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        if (str_eq_case(currency, str_z(odd[i].code)))
+            return odd[i].exponent;
+    return 2;
+}
+
+bool currency_is_known(struct str currency)
+{
+    static const char codes[] =
+        " AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF"
+        " CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD"
+        " HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL"
+        " LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR"
+        " PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP"
+        " TRY TTD TWD TZS UAH UGX USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG ";
+    return currency.n == 3 && str_has_case(str_z(codes), currency) && !memchr(currency.p, ' ', 3);
+}
+
+static int64_t power_of_ten(int n)
+{
+    int64_t p = 1;
+    while (n-- > 0)
+        p *= 10;
+    return p;
+}
+
+struct str money_text(struct ctx *c, int64_t minor, struct str currency)
+{
+    int e = currency_exponent(currency);
+    int64_t unit = power_of_ten(e), whole = minor / unit, part = minor % unit;
+    const char *sign = minor < 0 ? "-" : "";
+    whole = whole < 0 ? -whole : whole;
+    part = part < 0 ? -part : part;
+    return e ? str_fmt(c, "%s%lld.%0*lld%s%.*s", sign, (long long)whole, e, (long long)part, currency.n ? " " : "", FMT(currency))
+             : str_fmt(c, "%s%lld%s%.*s", sign, (long long)whole, currency.n ? " " : "", FMT(currency));
+}
+
+/* The decimal mark is the last '.' or ',' unless three digits follow it and it stands more than once or
+ * the currency has no such decimals: "1.299" EUR is 1299, "1.5" is 1.5, "1,299.00" is 1299.00. */
+bool money_read(struct str text, struct str currency, int64_t *minor)
+{
+    char digits[32];
+    size_t n = 0;
+    int e = currency_exponent(currency), marks = 0, after = -1;
+    bool negative = false, other = false;
+    for (size_t i = 0; i < text.n; i++) {
+        char ch = text.p[i];
+        if (ch >= '0' && ch <= '9') {
+            if (n >= 15)
+                return false;
+            digits[n++] = ch;
+            after += after >= 0;
+        } else if ((ch == '.' || ch == ',') && n)
+            marks++, other |= after >= 0 && text.p[i] != text.p[i - (size_t)after - 1], after = 0;
+        else if (ch == '-' && !n)
+            negative = true;
+        else if (ch == '.' && !n)
+            after = 0; /* ".99" */
+    }
+    if (n == 0)
+        return false;
+    bool thousands = after == 3 && e != 3 && !other && marks >= 1;
+    int decimals = after <= 0 || thousands ? 0 : after;
+    int64_t v = 0;
+    for (size_t i = 0; i < n; i++)
+        v = v * 10 + (digits[i] - '0');
+    for (; decimals < e; decimals++)
+        if (__builtin_mul_overflow(v, 10, &v))
+            return false;
+    for (; decimals > e; decimals--)
+        v = decimals == e + 1 ? (v + 5) / 10 : v / 10;
+    *minor = negative ? -v : v;
+    return true;
+}
+
+int64_t product_price(const struct product *p)
+{
+    int64_t minor;
+    struct str t = p->price.text;
+    if (!t.n)
+        return NONE;
+    if (str_int(t, &minor))
+        return minor;
+    return money_read(t, p->currency, &minor) ? minor : NONE;
+}

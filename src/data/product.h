@@ -1,0 +1,43 @@
+/* data/product.h - a product as it appears in JSON everywhere, and its rows in the database. */
+#pragma once
+#include "core/sql.h"
+
+struct attribute {
+    struct str name;   /* "material", "capacity"; lower case, singular where the shop's own word allows */
+    struct str value;  /* as stated: "stainless steel", "1.7" */
+    struct str unit;   /* "l", "mm", "W"; absent when none */
+    struct str source; /* where it was read: "column:Material", "description:120-135" (bytes); absent: given by the caller */
+};
+struct variant {
+    struct str sku, gtin, title; /* title: the option values, "13 inch 8GB" */
+    LIST(struct attribute) options;
+    int64_t price;      /* minor units; NONE: not stated */
+    int64_t compare_at; /* minor units; NONE */
+    int64_t cost;       /* minor units; NONE */
+    struct str currency; /* ISO 4217 */
+    int64_t stock;      /* units; NONE: not tracked */
+    int64_t weight_g;   /* grams; NONE */
+};
+struct product {
+    struct str id;      /* the shop's own id or handle */
+    struct str title, brand, category, description, language, url;
+    struct raw price;   /* as given: integer minor units, a decimal, or "19.90 EUR"; see product_price() */
+    struct str currency;
+    LIST(struct attribute) attributes;
+    struct strs features;
+    struct strs images;
+    LIST(struct variant) variants;
+};
+extern const struct record attribute_record, variant_record, product_record;
+
+/* Minor units of one major unit as a power of ten by ISO 4217: EUR 2, JPY 0, KWD 3. 2 when unknown. */
+int currency_exponent(struct str currency);
+bool currency_is_known(struct str currency);
+
+/* The price in minor units: an integer is minor already, a decimal or text is major. NONE: not stated. */
+int64_t product_price(const struct product *p);
+
+/* "19.90 EUR" from 1990 and EUR. */
+struct str money_text(struct ctx *c, int64_t minor, struct str currency);
+/* Read "1.299,00", "$129.99", "19.90 EUR" as minor units. false: not a price. */
+bool money_read(struct str text, struct str currency, int64_t *minor);

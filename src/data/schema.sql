@@ -1,0 +1,268 @@
+-- data/schema.sql - every table purvey keeps, in the SQL that SQLite and PostgreSQL share.
+--
+-- Ids come from us (db_new_id) or from the shop; times are int64 ms UTC, given as parameters; money is
+-- integer minor units; booleans are 0 or 1; lists are JSON text. Statements are safe to run again.
+
+CREATE TABLE IF NOT EXISTS meta (
+    name  TEXT PRIMARY KEY,          -- 'schema'
+    value TEXT NOT NULL              -- version of this file
+);
+
+-- ---- what is true: the shop's own records -------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS product (
+    id          TEXT PRIMARY KEY,    -- the shop's own id or handle
+    title       TEXT NOT NULL,
+    brand       TEXT,
+    category    TEXT,                -- 'Home > Kitchen > Kettles'
+    description TEXT,                -- the merchant's own text, cleaned to plain
+    html        TEXT,                -- the same as it was given
+    language    TEXT,                -- BCP 47
+    url         TEXT,
+    price       BIGINT,              -- minor units; lowest of its variants
+    currency    TEXT,                -- ISO 4217
+    features    TEXT,                -- JSON list of texts
+    images      TEXT,                -- JSON list of addresses or object hashes
+    channel     TEXT NOT NULL,       -- where it came from: 'file', 'vendure', 'medusa'
+    remote_id   TEXT,                -- its id in that shop, where it differs
+    hash        TEXT NOT NULL,       -- of what was imported: re-import of the same changes nothing
+    batch       BIGINT NOT NULL,     -- import that wrote it last
+    gone        BIGINT NOT NULL DEFAULT 0, -- 1: no longer in its source
+    updated_ms  BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS variant (
+    product    TEXT NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+    pos        BIGINT NOT NULL,      -- order within the product, from 0
+    sku        TEXT,
+    gtin       TEXT,                 -- digits, check digit verified
+    title      TEXT,
+    options    TEXT,                 -- JSON list of {name, value, unit}
+    price      BIGINT,               -- minor units
+    compare_at BIGINT,
+    cost       BIGINT,
+    currency   TEXT,
+    stock      BIGINT,               -- units on hand; NULL: not tracked
+    weight_g   BIGINT,
+    remote_id  TEXT,
+    PRIMARY KEY (product, pos)
+);
+CREATE INDEX IF NOT EXISTS variant_sku ON variant (sku);
+CREATE TABLE IF NOT EXISTS attribute (
+    product TEXT NOT NULL REFERENCES product (id) ON DELETE CASCADE,
+    pos     BIGINT NOT NULL,
+    name    TEXT NOT NULL,
+    value   TEXT NOT NULL,
+    unit    TEXT,
+    source  TEXT NOT NULL,           -- 'column:Material' or 'description:120-135' (bytes)
+    PRIMARY KEY (product, pos)
+);
+-- What the shop shows now for one field of one thing, once purvey has touched or read it.
+CREATE TABLE IF NOT EXISTS content (
+    entity     TEXT NOT NULL,        -- 'product', 'variant', 'category'
+    id         TEXT NOT NULL,
+    field      TEXT NOT NULL,        -- 'description', 'seo_title'
+    locale     TEXT NOT NULL,        -- BCP 47 or ''
+    channel    TEXT NOT NULL,        -- 'file', 'vendure', …
+    value      TEXT,                 -- NULL: the field is empty
+    format     TEXT NOT NULL,        -- 'text', 'html', 'money', 'json'
+    by_whom    TEXT NOT NULL,        -- 'item:123', 'import:9', 'person:anna'
+    updated_ms BIGINT NOT NULL,
+    PRIMARY KEY (entity, id, field, locale, channel)
+);
+
+-- ---- coming in -----------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS batch (
+    id         BIGINT PRIMARY KEY,
+    kind       TEXT NOT NULL,        -- 'import', 'copy.describe', 'undo'
+    title      TEXT NOT NULL,        -- for people
+    by_whom    TEXT NOT NULL,
+    params     TEXT,                 -- JSON: what was asked
+    created_ms BIGINT NOT NULL,
+    undone_ms  BIGINT
+);
+CREATE TABLE IF NOT EXISTS quarantine (   -- rows that could not be taken
+    id     BIGINT PRIMARY KEY,
+    batch  BIGINT NOT NULL,
+    file   TEXT NOT NULL,
+    line   BIGINT NOT NULL,
+    col    TEXT,                     -- column's name
+    cause  TEXT NOT NULL,
+    cure   TEXT NOT NULL,
+    raw    TEXT NOT NULL,            -- the row as it stood
+    state  TEXT NOT NULL,            -- 'open', 'mended', 'ignored'
+    at_ms  BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS inbox (        -- webhooks, once each
+    id    TEXT PRIMARY KEY,          -- webhook-id
+    topic TEXT NOT NULL,
+    body  TEXT NOT NULL,
+    state TEXT NOT NULL,             -- 'new', 'done', 'refused'
+    why   TEXT,
+    at_ms BIGINT NOT NULL
+);
+
+-- ---- work on its way -------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS item (
+    id         BIGINT PRIMARY KEY,
+    batch      BIGINT NOT NULL,
+    kind       TEXT NOT NULL,        -- capability: 'copy.describe'
+    entity     TEXT NOT NULL,        -- what it is about: 'product'
+    subject    TEXT NOT NULL,        -- its id
+    state      BIGINT NOT NULL,      -- enum state of data/item.h; only item_move() writes it
+    input      TEXT NOT NULL,        -- JSON of the capability's in
+    output     TEXT,                 -- JSON of its out
+    doubts     TEXT,                 -- JSON list of sentences: why a person must look
+    confidence DOUBLE PRECISION,     -- 0..1 from the verifier
+    risk       TEXT,                 -- 'low', 'medium', 'high': from policy
+    why        TEXT,                 -- last failure, one sentence
+    tries      BIGINT NOT NULL DEFAULT 0, -- failures in this state
+    due_ms     BIGINT NOT NULL,      -- not before
+    lease      TEXT,                 -- process working on it now
+    lease_ms   BIGINT NOT NULL DEFAULT 0, -- the lease ends
+    seed       BIGINT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    moved_ms   BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS item_due ON item (state, due_ms);
+CREATE INDEX IF NOT EXISTS item_batch ON item (batch);
+CREATE INDEX IF NOT EXISTS item_subject ON item (entity, subject);
+CREATE TABLE IF NOT EXISTS move (         -- the audit trail; explain reads it
+    item       BIGINT NOT NULL,
+    seq        BIGINT NOT NULL,      -- 1, 2, … within the item
+    from_state BIGINT NOT NULL,
+    to_state   BIGINT NOT NULL,
+    at_ms      BIGINT NOT NULL,
+    actor      TEXT NOT NULL,        -- 'mind', 'ship', 'policy:auto', 'person:anna'
+    because    TEXT NOT NULL,
+    PRIMARY KEY (item, seq)
+);
+CREATE TABLE IF NOT EXISTS finding (      -- what verification said of each claim
+    item    BIGINT NOT NULL,
+    pos     BIGINT NOT NULL,
+    field   TEXT NOT NULL,
+    text    TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    fact    TEXT,
+    source  TEXT,
+    span_from BIGINT NOT NULL,       -- bytes in the field's text
+    span_to BIGINT NOT NULL,
+    PRIMARY KEY (item, pos)
+);
+CREATE TABLE IF NOT EXISTS change (       -- one field that an item would change or changed
+    item       BIGINT NOT NULL,
+    pos        BIGINT NOT NULL,
+    entity     TEXT NOT NULL,
+    id         TEXT NOT NULL,
+    field      TEXT NOT NULL,
+    locale     TEXT NOT NULL,
+    format     TEXT NOT NULL,
+    before     TEXT,                 -- what the shop showed when the item was published; NULL: empty
+    after      TEXT NOT NULL,        -- proposed, as edited by the reviewer
+    edited_by  TEXT,                 -- the person who edited the proposal
+    state      TEXT NOT NULL,        -- 'proposed', 'live', 'restored', 'kept' (a later edit stood)
+    PRIMARY KEY (item, pos)
+);
+CREATE TABLE IF NOT EXISTS outbox (       -- effects on the world, once each
+    id         BIGINT PRIMARY KEY,
+    item       BIGINT NOT NULL,
+    change_pos BIGINT NOT NULL,
+    channel    TEXT NOT NULL,
+    key        TEXT NOT NULL UNIQUE, -- idempotency key: item, position, channel, do or undo
+    action     TEXT NOT NULL,        -- 'publish', 'undo'
+    body       TEXT NOT NULL,        -- JSON: what to write
+    expect     TEXT,                 -- undo: write only if the shop still shows this
+    state      TEXT NOT NULL,        -- 'waiting', 'sent', 'done', 'kept', 'failed'
+    tries      BIGINT NOT NULL DEFAULT 0,
+    due_ms     BIGINT NOT NULL,
+    lease      TEXT,
+    lease_ms   BIGINT NOT NULL DEFAULT 0,
+    receipt    TEXT,                 -- what the shop answered
+    readback   TEXT,                 -- what the shop showed afterwards
+    why        TEXT,
+    at_ms      BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS outbox_due ON outbox (state, due_ms);
+
+-- ---- who decides ------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS policy (       -- first match by pos decides
+    pos        BIGINT PRIMARY KEY,
+    kind       TEXT NOT NULL,        -- capability or '*'
+    risk       TEXT NOT NULL,        -- 'low', 'medium', 'high' or '*'
+    confidence DOUBLE PRECISION NOT NULL, -- at least this
+    doubts     BIGINT NOT NULL,      -- 1: also when there are doubts
+    action     TEXT NOT NULL,        -- 'auto', 'review', 'block'
+    note       TEXT
+);
+CREATE TABLE IF NOT EXISTS setting (
+    name  TEXT PRIMARY KEY,          -- 'copy.describe', 'shop', 'brand', 'openai'
+    value TEXT NOT NULL,             -- JSON object
+    at_ms BIGINT NOT NULL,
+    by    TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS person (
+    name     TEXT PRIMARY KEY,
+    role     TEXT NOT NULL,          -- 'viewer', 'editor', 'admin'
+    password TEXT,                   -- argon2id; NULL: token only
+    at_ms    BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS token (
+    hash       TEXT PRIMARY KEY,     -- BLAKE2b of the token, hex
+    person     TEXT NOT NULL,
+    role       TEXT NOT NULL,
+    kind       TEXT NOT NULL,        -- 'api', 'session', 'once' (a sign-in link)
+    csrf       TEXT,
+    expires_ms BIGINT NOT NULL,
+    at_ms      BIGINT NOT NULL
+);
+
+-- ---- wishes of the web process, which may not write work itself ---------------------------------
+
+CREATE TABLE IF NOT EXISTS wish (
+    id     BIGINT PRIMARY KEY,
+    kind   TEXT NOT NULL,            -- 'verdict', 'generate', 'undo', 'import', 'setting'
+    body   TEXT NOT NULL,            -- JSON
+    person TEXT NOT NULL,
+    state  TEXT NOT NULL,            -- 'new', 'done', 'refused'
+    why    TEXT,
+    at_ms  BIGINT NOT NULL,
+    done_ms BIGINT
+);
+CREATE INDEX IF NOT EXISTS wish_state ON wish (state, at_ms);
+
+-- ---- evidence ----------------------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS ledger (       -- a hash chain: hash = BLAKE2b(prev || at || actor || what || subject || body)
+    seq     BIGINT PRIMARY KEY,      -- 1, 2, … without gaps
+    at_ms   BIGINT NOT NULL,
+    actor   TEXT NOT NULL,
+    what    TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body    TEXT NOT NULL,           -- JSON
+    prev    TEXT NOT NULL,
+    hash    TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS spend (        -- what outside models cost
+    day    TEXT NOT NULL,            -- '2026-11-21' UTC
+    job    TEXT NOT NULL,            -- capability
+    backend TEXT NOT NULL,
+    calls  BIGINT NOT NULL,
+    tokens_in BIGINT NOT NULL,
+    tokens_out BIGINT NOT NULL,
+    cost_micro BIGINT NOT NULL,
+    PRIMARY KEY (day, job, backend)
+);
+CREATE TABLE IF NOT EXISTS partial (      -- what a model has written so far, for eyes only
+    item  BIGINT PRIMARY KEY,
+    text  TEXT NOT NULL,
+    at_ms BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS heartbeat (    -- which processes live
+    process TEXT PRIMARY KEY,
+    pid     BIGINT NOT NULL,
+    limits  TEXT NOT NULL,           -- 'seccomp+landlock', 'none: kernel without landlock'
+    at_ms   BIGINT NOT NULL
+);
