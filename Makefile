@@ -34,7 +34,7 @@ LDFLAGS_fuzz    := -fsanitize=address,undefined,fuzzer
 
 O       := $(BUILD)/$(MODE)
 OBJ     := $(SRC:%.c=$(O)/%.o) $(O)/yyjson.o $(O)/embed.o
-CORE_OBJ = $(filter-out $(O)/src/app/cli.o,$(OBJ))
+CORE_OBJ = $(filter-out $(O)/src/app/main.o,$(OBJ))
 UNIT_OBJ := $(UNIT:%.c=$(O)/%.o)
 LINK_LLAMA = $(addprefix $(LLAMA_A)/,src/libllama.a ggml/src/libggml.a ggml/src/libggml-cpu.a ggml/src/libggml-base.a) -lstdc++
 

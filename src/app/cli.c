@@ -191,7 +191,7 @@ static int verb_main(const struct verb *v, int argc, char **argv)
     return code;
 }
 
-int main(int argc, char **argv)
+int cli_main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "help";
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)

@@ -42,3 +42,6 @@ enum exit_code {
     EXIT_LATER = 3,   /* the world failed; the same call may work later */
     EXIT_BUG = 70,    /* a bug of ours */
 };
+
+/* The whole command line; gives the exit code. */
+int cli_main(int argc, char **argv);

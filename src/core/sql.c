@@ -146,7 +146,7 @@ enum status db_maybe_(struct ctx *c, const struct record *r, void *out, bool *fo
 
 enum status db_one_(struct ctx *c, const struct record *r, void *out, const char *sql, struct args a)
 {
-    bool found;
+    bool found = false;
     TRY(db_maybe_(c, r, out, &found, sql, a));
     return found ? OK : fail(c, REJECT, "%s: there is no such row", r->name);
 }

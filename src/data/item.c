@@ -60,7 +60,7 @@ enum status item_add(struct ctx *c, const struct item *i)
 
 enum status item_load(struct ctx *c, int64_t id, struct item *out)
 {
-    bool found;
+    bool found = false;
     TRY(db_maybe(c, &item_record, out, &found, "SELECT * FROM item WHERE id = $1", A(id)));
     return found ? OK : fail(c, REJECT, "there is no item %lld", (long long)id);
 }
