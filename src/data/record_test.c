@@ -1,4 +1,4 @@
-/* core/field_test.c - a struct described once: JSON in, SQL through, JSON out. */
+/* data/record_test.c - a struct described once: JSON in, SQL through, JSON out; an item moves once. */
 #include "core/json.h"
 #include "core/sql.h"
 #include "data/item.h"
