@@ -1,6 +1,6 @@
 /* test/unit/capability_test.c - what every capability owes, without naming one: golden cases and laws.
  *
- * test/golden/NAME/*.json holds {"in", "opt"?, "seed"?, "out"} or {"in", …, "error": "part of the sentence"}.
+ * test/golden/NAME/CASE.json holds {"in", "opt"?, "seed"?, "out"} or {"in", …, "error": "part of the sentence"}.
  * PURVEY_GOLDEN=write writes "out" anew; the difference is for people to review.
  */
 #include "core/capability.h"
