@@ -223,11 +223,12 @@ CREATE TABLE IF NOT EXISTS token (
 
 CREATE TABLE IF NOT EXISTS wish (
     id     BIGINT PRIMARY KEY,
-    kind   TEXT NOT NULL,            -- 'verdict', 'generate', 'undo', 'import', 'setting'
-    body   TEXT NOT NULL,            -- JSON
+    kind   TEXT NOT NULL,            -- 'verdict', 'generate', 'undo', 'import', 'setting', 'quarantine', 'policy'
+    body   TEXT NOT NULL,            -- JSON of the record of that kind in data/wish.h
     person TEXT NOT NULL,
     state  TEXT NOT NULL,            -- 'new', 'done', 'refused'
     why    TEXT,
+    batch  BIGINT,                   -- the batch it made
     at_ms  BIGINT NOT NULL,
     done_ms BIGINT
 );
