@@ -100,6 +100,9 @@ test: deps ## set up and pass the tests: unit, golden, properties, flows with th
 check: ## unit, golden and property tests, with sanitizers
 	@$(MAKE) MODE=san $(BUILD)/san/unit $(BUILD)/san/purvey && $(BUILD)/san/unit
 
+pg: ## the unit tests again, on a throw-away PostgreSQL
+	@$(MAKE) MODE=san $(BUILD)/san/unit && tool/pg.sh $(BUILD)/san/unit
+
 flow: ## flows with the real binary over its ports
 	@$(MAKE) $(BUILD)/purvey && tool/flow.sh
 
