@@ -29,6 +29,7 @@ const struct record product_record = {"product", sizeof(struct product), (const 
     FIELD(struct product, brand, .max = 300, .flags = OPTIONAL, .doc = "brand or vendor"),
     FIELD(struct product, category, .max = 1000, .flags = OPTIONAL, .doc = "\"Home > Kitchen > Kettles\""),
     FIELD(struct product, description, .max = 200000, .flags = OPTIONAL, .doc = "the merchant's own text, plain"),
+    FIELD(struct product, html, .max = 1000000, .flags = OPTIONAL, .doc = "the description as given, where that was HTML"),
     FIELD(struct product, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47 of the merchant's text"),
     FIELD(struct product, url, .max = 2000, .flags = OPTIONAL, .doc = "its page"),
     FIELD(struct product, price, .flags = OPTIONAL, .doc = "integer minor units; a decimal or text is major units"),

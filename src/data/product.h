@@ -21,6 +21,7 @@ struct variant {
 struct product {
     struct str id;      /* the shop's own id or handle */
     struct str title, brand, category, description, language, url;
+    struct str html;    /* the description as it was given, where that was HTML */
     struct raw price;   /* as given: integer minor units, a decimal, or "19.90 EUR"; see product_price() */
     struct str currency;
     LIST(struct attribute) attributes;
