@@ -4,8 +4,10 @@
 #include "data/item.h"
 #include "test/unit/unit.h"
 #include <stdlib.h>
+#include <unistd.h>
 
 static void close_db(void *db) { db_close(db); }
+static void remove_file(void *path) { unlink(path); }
 
 /* A second handle on the same database, which may write only `may`; NULL where there is none to share. */
 static struct db *second(struct ctx *c, const char *const *may)
@@ -16,11 +18,13 @@ static struct db *second(struct ctx *c, const char *const *may)
         char path[] = "/tmp/purvey-sql-XXXXXX";
         int fd = mkstemp(path);
         assert_true(fd >= 0);
+        url = str_copy(c, str_z(path)).p;
+        close(fd);
+        arena_defer(c->mem, remove_file, (void *)(uintptr_t)url);
         extern const char schema_sql[];
-        ASSERT_OK(db_open(c, str_z(path), NULL, &c->db));
+        ASSERT_OK(db_open(c, str_z(url), NULL, &c->db));
         arena_defer(c->mem, close_db, c->db);
         ASSERT_OK(db_migrate(c, str_z(schema_sql)));
-        url = str_copy(c, str_z(path)).p;
     }
     ASSERT_OK(db_open(c, str_z(url), may, &db));
     arena_defer(c->mem, close_db, db);

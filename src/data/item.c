@@ -1,5 +1,7 @@
 /* data/item.c - work items and the one table of moves. */
 #include "data/item.h"
+#include "core/json.h"
+#include "data/ledger.h"
 #include <math.h>
 
 const struct record item_record = {"item", sizeof(struct item), (const struct field[]){
@@ -65,19 +67,33 @@ enum status item_load(struct ctx *c, int64_t id, struct item *out)
     return found ? OK : fail(c, REJECT, "there is no item %lld", (long long)id);
 }
 
+/* The ledger's row tells the same as the row in move: ledger_verify holds them against each other. */
+static enum status ledger_tell(struct ctx *c, int64_t id, int64_t seq, enum state from, enum state to, struct str actor, struct str because)
+{
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    node_set(t, o, "item", tree_int(t, id));
+    node_set(t, o, "seq", tree_int(t, seq));
+    node_set(t, o, "from", tree_int(t, from));
+    node_set(t, o, "to", tree_int(t, to));
+    node_set(t, o, "because", tree_str(t, because));
+    return ledger_append(c, actor, STR("move"), str_fmt(c, "item:%lld", (long long)id), tree_text(c, t, o));
+}
+
 static enum status moved(struct ctx *c, int64_t id, enum state from, enum state to, struct str actor, struct str because)
 {
-    int64_t n;
+    int64_t n, seq;
     TRY(db_count(c, &n,
-                 "UPDATE item SET state = $1, moved_ms = $2, due_ms = $2, tries = 0, lease = NULL, lease_ms = 0"
+                 "UPDATE item SET state = $1, moved_ms = $2, due_ms = $2, tries = 0, why = NULL, lease = NULL, lease_ms = 0"
                  " WHERE id = $3 AND state = $4",
                  A((int64_t)to), A(c->now_ms), A(id), A((int64_t)from)));
     if (n == 0)
         return fail(c, RETRY, "item %lld: no longer %s", (long long)id, names[from]);
-    return db_run(c,
-                  "INSERT INTO move (item, seq, from_state, to_state, at_ms, actor, because)"
-                  " SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6 FROM move WHERE item = $1",
-                  A(id), A((int64_t)from), A((int64_t)to), A(c->now_ms), A(actor), A(because));
+    TRY(db_int(c, &seq, "SELECT COALESCE(MAX(seq), 0) + 1 FROM move WHERE item = $1", A(id)));
+    TRY(db_run(c,
+               "INSERT INTO move (item, seq, from_state, to_state, at_ms, actor, because) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+               A(id), A(seq), A((int64_t)from), A((int64_t)to), A(c->now_ms), A(actor), A(because)));
+    return ledger_tell(c, id, seq, from, to, actor, because);
 }
 
 enum status item_move(struct ctx *c, int64_t id, enum state from, enum state to, struct str actor, struct str because)

@@ -236,7 +236,7 @@ CREATE INDEX IF NOT EXISTS wish_state ON wish (state, at_ms);
 
 -- ---- evidence ----------------------------------------------------------------------------------
 
-CREATE TABLE IF NOT EXISTS ledger (       -- a hash chain: hash = BLAKE2b(prev || at || actor || what || subject || body)
+CREATE TABLE IF NOT EXISTS ledger (       -- a hash chain: data/ledger.h; its head stands in meta as 'ledger'
     seq     BIGINT PRIMARY KEY,      -- 1, 2, … without gaps
     at_ms   BIGINT NOT NULL,
     actor   TEXT NOT NULL,
