@@ -1,6 +1,6 @@
 /* core/gbnf.h - what a grammar is compiled to; between core/gbnf.c and core/grammar.c only. */
 #pragma once
-#include "core/str.h"
+#include "core/field.h"
 
 enum op {
     BYTE,  /* one byte in lo..hi, then the next step */

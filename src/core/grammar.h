@@ -9,7 +9,7 @@
  * grammar, so remembering and copying one is free, and equal numbers mean equal futures.
  */
 #pragma once
-#include "core/str.h"
+#include "core/field.h"
 
 struct grammar; /* lives in the arena of the ctx it was read with; steps are remembered there */
 

@@ -25,6 +25,7 @@ const struct record text_out_record = {"text_out", sizeof(struct text_out), (con
     FIELD(struct text_out, tokens_out, .doc = "tokens written"),
     FIELD(struct text_out, backend, .doc = "who answered: llama:FILE, openai:MODEL, template"),
     FIELD(struct text_out, cost_micro, .unit = "1e-6 of the budget's currency", .doc = "what it cost"),
+    FIELD(struct text_out, fallback, .flags = OPTIONAL, .doc = "why text.template answered in another's place"),
     {0}}};
 
 static const struct record vector_record = {"vector", sizeof(struct vector), (const struct field[]){

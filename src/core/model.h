@@ -28,6 +28,7 @@ struct text_out {
     int64_t tokens_in, tokens_out;
     struct str backend;    /* "llama:SmolLM2-135M-Instruct.Q4_1", "openai:gpt-…", "template" */
     int64_t cost_micro;    /* millionths of the budget's currency */
+    struct str fallback;   /* why text.template answered in another's place; absent: it did not */
 };
 extern const struct record text_in_record, text_out_record;
 
