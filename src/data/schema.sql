@@ -172,8 +172,9 @@ CREATE TABLE IF NOT EXISTS outbox (       -- effects on the world, once each
     channel    TEXT NOT NULL,
     key        TEXT NOT NULL UNIQUE, -- idempotency key: item, position, channel, do or undo
     action     TEXT NOT NULL,        -- 'publish', 'undo'
-    body       TEXT NOT NULL,        -- JSON: what to write
-    expect     TEXT,                 -- undo: write only if the shop still shows this
+    target     TEXT NOT NULL,        -- what it writes to: rows of one target go in order
+    body       TEXT NOT NULL,        -- JSON: struct effect, what to write
+    before     TEXT,                 -- what the shop showed before it was sent; NULL: empty
     state      TEXT NOT NULL,        -- 'waiting', 'sent', 'done', 'kept', 'failed'
     tries      BIGINT NOT NULL DEFAULT 0,
     due_ms     BIGINT NOT NULL,
@@ -185,6 +186,8 @@ CREATE TABLE IF NOT EXISTS outbox (       -- effects on the world, once each
     at_ms      BIGINT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS outbox_due ON outbox (state, due_ms);
+CREATE INDEX IF NOT EXISTS outbox_item ON outbox (item);
+CREATE INDEX IF NOT EXISTS outbox_target ON outbox (target, channel, id);
 
 -- ---- who decides ------------------------------------------------------------------------------
 

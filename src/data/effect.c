@@ -1,0 +1,45 @@
+/* data/effect.c - the records of data/effect.h. */
+#include "data/effect.h"
+
+const struct record effect_record = {"effect", sizeof(struct effect), (const struct field[]){
+    FIELD(struct effect, key, .max = 300, .doc = "idempotency key"),
+    FIELD(struct effect, entity, .min = 1, .max = 40, .doc = "product, variant, category"),
+    FIELD(struct effect, id, .min = 1, .max = 500, .doc = "our id of it"),
+    FIELD(struct effect, field, .min = 1, .max = 60, .doc = "description, seo_title, price"),
+    FIELD(struct effect, locale, .max = 20, .flags = OPTIONAL, .doc = "BCP 47; empty: the shop's own language"),
+    FIELD(struct effect, remote, .max = 500, .flags = OPTIONAL, .doc = "the shop's own id"),
+    FIELD(struct effect, format, .choice = "text|html|money|json", .doc = "how the value is written"),
+    FIELD(struct effect, value, .flags = OPTIONAL, .doc = "what to write; absent: make it empty"),
+    FIELD(struct effect, machine, .flags = OPTIONAL, .doc = "a machine wrote it: mark it"),
+    FIELD(struct effect, restore, .flags = OPTIONAL, .doc = "put back as it stood, marks taken off"),
+    FIELD(struct effect, guarded, .flags = OPTIONAL, .doc = "write only while the field shows expect"),
+    FIELD(struct effect, expect, .flags = OPTIONAL, .doc = "absent: empty"),
+    {0}}};
+
+const struct record seen_record = {"seen", sizeof(struct seen), (const struct field[]){
+    FIELD(struct seen, state, .choice = "shown|written|conflict|missing|refused|later", .doc = "what became of it"),
+    FIELD(struct seen, shown, .flags = OPTIONAL, .doc = "what the field shows now; absent: empty"),
+    FIELD(struct seen, want, .flags = OPTIONAL, .doc = "what it shows once the effect stands"),
+    FIELD(struct seen, receipt, .flags = OPTIONAL, .doc = "what the shop answered"),
+    FIELD(struct seen, why, .flags = OPTIONAL, .doc = "one sentence where it did not succeed"),
+    FIELD(struct seen, wait_ms, .unit = "ms", .max = 9e15, .flags = OPTIONAL, .doc = "how long the shop asked us to wait"),
+    {0}}};
+
+const struct record pulled_record = {"pulled", sizeof(struct pulled), (const struct field[]){
+    FIELD_ONE(struct pulled, product, &product_record, .doc = "as the shop has it"),
+    FIELD(struct pulled, remote, .max = 500, .flags = OPTIONAL, .doc = "the shop's own id"),
+    FIELD(struct pulled, html, .flags = OPTIONAL, .doc = "the description as the shop has it"),
+    {0}}};
+
+const struct record channel_in_record = {"channel_in", sizeof(struct channel_in), (const struct field[]){
+    FIELD(struct channel_in, verb, .choice = "fields|read|write|pull", .doc = "what is asked"),
+    FIELD_LIST(struct channel_in, effects, &effect_record, .max = 1000, .flags = OPTIONAL, .doc = "of read and write"),
+    FIELD(struct channel_in, cursor, .max = 500, .flags = OPTIONAL, .doc = "of pull: the page to read"),
+    {0}}};
+
+const struct record channel_out_record = {"channel_out", sizeof(struct channel_out), (const struct field[]){
+    FIELD_LIST(struct channel_out, seen, &seen_record, .flags = OPTIONAL, .doc = "one per effect, in order"),
+    FIELD(struct channel_out, fields, .flags = OPTIONAL, .doc = "the fields it carries; * for any"),
+    FIELD_LIST(struct channel_out, products, &pulled_record, .flags = OPTIONAL, .doc = "of pull"),
+    FIELD(struct channel_out, cursor, .max = 500, .flags = OPTIONAL, .doc = "the next page; absent: this was the last"),
+    {0}}};

@@ -1,0 +1,152 @@
+/* data/outbox.c - planning effects: one row per change and channel, with a key that is used once. */
+#include "data/outbox.h"
+#include "core/json.h"
+#include "core/settings.h"
+
+const struct record outbox_record = {"outbox", sizeof(struct outbox_row), (const struct field[]){
+    FIELD(struct outbox_row, id, .flags = KEY, .doc = "ascending: rows of one target go in this order"),
+    FIELD(struct outbox_row, item, .doc = "the item"),
+    FIELD(struct outbox_row, change_pos, .doc = "its change"),
+    FIELD(struct outbox_row, channel, .min = 1, .max = 40, .doc = "file, vendure, medusa"),
+    FIELD(struct outbox_row, key, .min = 1, .max = 300, .doc = "idempotency key"),
+    FIELD(struct outbox_row, action, .choice = "publish|undo", .doc = "what it does"),
+    FIELD(struct outbox_row, target, .min = 1, .max = 700, .doc = "what it writes to"),
+    FIELD(struct outbox_row, body, .doc = "the effect"),
+    FIELD(struct outbox_row, before, .flags = OPTIONAL, .doc = "what the shop showed before"),
+    FIELD(struct outbox_row, state, .choice = "waiting|sent|done|kept|failed", .doc = "where it is"),
+    FIELD(struct outbox_row, tries, .doc = "failures so far"),
+    FIELD(struct outbox_row, due_ms, .unit = "ms", .doc = "not before"),
+    FIELD(struct outbox_row, lease, .flags = OPTIONAL, .doc = "the process working on it"),
+    FIELD(struct outbox_row, lease_ms, .unit = "ms", .doc = "when the lease ends"),
+    FIELD(struct outbox_row, receipt, .flags = OPTIONAL, .doc = "what the shop answered"),
+    FIELD(struct outbox_row, readback, .flags = OPTIONAL, .doc = "what the shop showed afterwards"),
+    FIELD(struct outbox_row, why, .flags = OPTIONAL, .doc = "why not"),
+    FIELD(struct outbox_row, at_ms, .unit = "ms", .doc = "last touched"),
+    {0}}};
+
+struct chosen { struct strs channels; };
+static const struct record chosen_record = {"publish", sizeof(struct chosen), (const struct field[]){
+    FIELD(struct chosen, channels, .max = 20, .flags = OPTIONAL | LOOSE, .doc = "channels that every change goes to"),
+    {0}}};
+
+enum status outbox_channels(struct ctx *c, struct str entity, struct str id, struct strs *out)
+{
+    struct chosen chosen;
+    struct str own = {0};
+    TRY(settings_read(c, &chosen_record, STR("publish"), &chosen));
+    *out = chosen.channels;
+    if (out->n)
+        return OK;
+    if (str_eq(entity, STR("product")) || str_eq(entity, STR("variant")))
+        TRY(db_text(c, &own, "SELECT channel FROM product WHERE id = $1", A(id)));
+    strs_add(c, out, own.n ? own : STR("file"));
+    return OK;
+}
+
+enum status outbox_load(struct ctx *c, int64_t item, struct outbox_rows *out)
+{
+    return db_all(c, &outbox_record, out, "SELECT * FROM outbox WHERE item = $1 ORDER BY id", A(item));
+}
+
+static enum status carried(struct ctx *c, struct str channel, struct strs *fields)
+{
+    struct channel_in in = {.verb = STR("fields")};
+    struct channel_out out;
+    TRY(capability_call(c, str_fmt(c, "channel.%.*s", FMT(channel)).p, &in, &out));
+    *fields = out.fields;
+    return OK;
+}
+
+static bool carries(const struct strs *fields, struct str field)
+{
+    for (size_t i = 0; i < fields->n; i++)
+        if (str_eq(fields->at[i], field) || str_eq(fields->at[i], STR("*")))
+            return true;
+    return false;
+}
+
+static struct str target_of(struct ctx *c, const struct change_row *r)
+{
+    return str_fmt(c, "%.*s/%.*s/%.*s/%.*s", FMT(r->entity), FMT(r->id), FMT(r->field), FMT(r->locale));
+}
+
+/* Changes are generated unless their kind decides about money: a price is not a text. */
+static bool by_machine(const struct change_row *r) { return !change_is_money(r->field, r->format); }
+
+static enum status effect_of(struct ctx *c, const struct change_row *r, struct str channel, struct str key, struct effect *out)
+{
+    *out = (struct effect){.key = key, .entity = r->entity, .id = r->id, .field = r->field, .locale = r->locale,
+                           .format = r->format, .value = r->after, .machine = by_machine(r)};
+    TRY(db_text(c, &out->remote, "SELECT remote_id FROM product WHERE id = $1 AND channel = $2", A(r->id), A(channel)));
+    return content_load(c, r, channel, &out->expect, &out->guarded);
+}
+
+static enum status plan_row(struct ctx *c, const struct change_row *r, struct str channel)
+{
+    struct str key = str_fmt(c, "%lld:%lld:%.*s:publish", (long long)r->item, (long long)r->pos, FMT(channel));
+    struct effect e;
+    TRY(effect_of(c, r, channel, key, &e));
+    struct str body = record_to_json(c, &effect_record, &e);
+    return db_run(c,
+                  "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"
+                  " VALUES ($1, $2, $3, $4, $5, 'publish', $6, $7, 'waiting', $8, $8)"
+                  " ON CONFLICT (key) DO UPDATE SET body = excluded.body, state = 'waiting', tries = 0, why = NULL,"
+                  "  due_ms = excluded.due_ms, at_ms = excluded.at_ms"
+                  " WHERE outbox.state IN ('failed', 'kept')"
+                  "  OR (outbox.state = 'done' AND EXISTS (SELECT 1 FROM change WHERE item = $2 AND pos = $3"
+                  "      AND state = 'proposed' AND after <> COALESCE(outbox.readback, '')))",
+                  A(db_new_id(c)), A(r->item), A(r->pos), A(channel), A(key), A(target_of(c, r)), A(body), A(c->now_ms));
+}
+
+enum status outbox_plan(struct ctx *c, int64_t item, int64_t *n, struct str *left)
+{
+    struct change_rows rows;
+    struct strs channels, fields, alone = {0};
+    TRY(change_load(c, item, &rows));
+    for (size_t i = 0; i < rows.n; i++) {
+        bool any = false;
+        TRY(outbox_channels(c, rows.at[i].entity, rows.at[i].id, &channels));
+        for (size_t k = 0; k < channels.n; k++) {
+            TRY(carried(c, channels.at[k], &fields));
+            if (!carries(&fields, rows.at[i].field))
+                continue;
+            any = true;
+            TRY(plan_row(c, &rows.at[i], channels.at[k]));
+        }
+        if (!any)
+            strs_add(c, &alone, rows.at[i].field);
+    }
+    *left = str_join(c, &alone, STR(", "));
+    return db_int(c, n, "SELECT COUNT(*) FROM outbox WHERE item = $1 AND action = 'publish'", A(item));
+}
+
+static enum status plan_undo_row(struct ctx *c, const struct outbox_row *done)
+{
+    struct effect e;
+    TRY(record_from_json(c, &effect_record, done->body.text, LENIENT, &e));
+    e.key = str_fmt(c, "%lld:%lld:%.*s:undo", (long long)done->item, (long long)done->change_pos, FMT(done->channel));
+    e.value = done->before;
+    e.restore = e.guarded = true;
+    e.expect = done->readback;
+    return db_run(c,
+                  "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"
+                  " VALUES ($1, $2, $3, $4, $5, 'undo', $6, $7, 'waiting', $8, $8) ON CONFLICT (key) DO NOTHING",
+                  A(db_new_id(c)), A(done->item), A(done->change_pos), A(done->channel), A(e.key), A(done->target),
+                  A(record_to_json(c, &effect_record, &e)), A(c->now_ms));
+}
+
+enum status outbox_plan_undo(struct ctx *c, int64_t item)
+{
+    struct outbox_rows rows;
+    TRY(db_all(c, &outbox_record, &rows,
+               "SELECT * FROM outbox WHERE item = $1 AND action = 'publish' AND state = 'done' ORDER BY id DESC", A(item)));
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(plan_undo_row(c, &rows.at[i]));
+    return OK;
+}
+
+enum status outbox_cancel(struct ctx *c, int64_t item, struct str why)
+{
+    return db_run(c, "UPDATE outbox SET state = 'failed', why = $1, at_ms = $2 WHERE item = $3 AND state = 'waiting' AND action = 'publish'",
+                  A(why), A(c->now_ms), A(item));
+}
