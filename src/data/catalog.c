@@ -2,11 +2,12 @@
 #include "data/catalog.h"
 
 struct stamp { /* what product_save must know of the row that is there */
-    struct str hash, description;
+    struct str hash, title, description, html;
     int64_t gone;
 };
 static const struct record stamp_record = {"product", sizeof(struct stamp), (const struct field[]){
-    FIELD(struct stamp, hash), FIELD(struct stamp, description, .flags = OPTIONAL), FIELD(struct stamp, gone), {0}}};
+    FIELD(struct stamp, hash), FIELD(struct stamp, title), FIELD(struct stamp, description, .flags = OPTIONAL),
+    FIELD(struct stamp, html, .flags = OPTIONAL), FIELD(struct stamp, gone), {0}}};
 
 struct name { struct str id; };
 static const struct record name_record = {"product", sizeof(struct name), (const struct field[]){FIELD(struct name, id), {0}}};
@@ -138,13 +139,34 @@ static enum status attributes_save(struct ctx *c, const struct product *p, bool 
     return OK;
 }
 
-static enum status rows_save(struct ctx *c, const struct product *p, struct str channel, struct str hash, int64_t batch, bool same_text)
+/* What we know the shop to show follows an import that brings other words: they are the merchant's later edit. */
+static enum status content_follow(struct ctx *c, struct str id, struct str field, struct str channel, struct str text, int64_t batch)
+{
+    return db_run(c,
+                  "UPDATE content SET value = $1, by_whom = $2, updated_ms = $3 WHERE entity = 'product' AND id = $4 AND field = $5"
+                  " AND locale = '' AND channel = $6 AND COALESCE(value, '') <> COALESCE($1, '')",
+                  A(text), A(str_fmt(c, "import:%lld", (long long)batch)), A(c->now_ms), A(id), A(field), A(channel));
+}
+
+static enum status words_follow(struct ctx *c, const struct product *p, const struct stamp *there, struct str channel, int64_t batch)
+{
+    struct str now = p->html.p ? p->html : p->description, was = there->html.p ? there->html : there->description;
+    if (!str_eq(now, was))
+        TRY(content_follow(c, p->id, STR("description"), channel, now, batch));
+    return str_eq(p->title, there->title) ? OK : content_follow(c, p->id, STR("title"), channel, p->title, batch);
+}
+
+/* `there`: what stands in the product's row, NULL for a new one. */
+static enum status rows_save(struct ctx *c, const struct product *p, struct str channel, struct str hash, int64_t batch,
+                             const struct stamp *there)
 {
     TRY(row_save(c, p, channel, hash, batch));
+    if (there)
+        TRY(words_follow(c, p, there, channel, batch));
     for (size_t i = 0; i < p->variants.n; i++)
         TRY(variant_save(c, p->id, i, &p->variants.at[i], currency_of(p)));
     TRY(db_run(c, "DELETE FROM variant WHERE product = $1 AND pos >= $2", A(p->id), A((int64_t)p->variants.n)));
-    return attributes_save(c, p, same_text);
+    return attributes_save(c, p, there && str_eq(there->description, p->description));
 }
 
 enum status product_save(struct ctx *c, const struct product *p, struct str channel, int64_t batch, enum saved *how)
@@ -153,10 +175,10 @@ enum status product_save(struct ctx *c, const struct product *p, struct str chan
     bool found = false;
     TRY(record_check(c, &product_record, p));
     struct str hash = product_hash(c, p, channel);
-    TRY(db_maybe(c, &stamp_record, &there, &found, "SELECT hash, description, gone FROM product WHERE id = $1", A(p->id)));
+    TRY(db_maybe(c, &stamp_record, &there, &found, "SELECT hash, title, description, html, gone FROM product WHERE id = $1", A(p->id)));
     enum saved now = !found ? SAVED_NEW : str_eq(there.hash, hash) && !there.gone ? SAVED_SAME : SAVED_CHANGED;
     if (now != SAVED_SAME)
-        IN_ONE_STEP(c, rows_save(c, p, channel, hash, batch, found && str_eq(there.description, p->description)));
+        IN_ONE_STEP(c, rows_save(c, p, channel, hash, batch, found ? &there : NULL));
     if (how)
         *how = now;
     return OK;

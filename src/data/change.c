@@ -51,16 +51,15 @@ enum status content_save(struct ctx *c, const struct change_row *r, struct str c
                   A(r->entity), A(r->id), A(r->field), A(r->locale), A(channel), A(value), A(r->format), A(by_whom), A(c->now_ms));
 }
 
-/* The merchant's own words, where purvey has not touched the field yet. */
-static enum status imported(struct ctx *c, const struct change_row *r, struct str *value)
+enum status content_own(struct ctx *c, struct str entity, struct str id, struct str field, struct str locale, struct str *value)
 {
     *value = (struct str){0};
-    if (!str_eq(r->entity, STR("product")) || r->locale.n)
+    if (!str_eq(entity, STR("product")) || locale.n)
         return OK;
-    if (str_eq(r->field, STR("description")))
-        return db_text(c, value, "SELECT COALESCE(html, description) FROM product WHERE id = $1", A(r->id));
-    if (str_eq(r->field, STR("title")))
-        return db_text(c, value, "SELECT title FROM product WHERE id = $1", A(r->id));
+    if (str_eq(field, STR("description")))
+        return db_text(c, value, "SELECT COALESCE(html, description) FROM product WHERE id = $1", A(id));
+    if (str_eq(field, STR("title")))
+        return db_text(c, value, "SELECT title FROM product WHERE id = $1", A(id));
     return OK;
 }
 
@@ -70,7 +69,7 @@ static enum status shown_now(struct ctx *c, const struct change_row *r, struct s
     bool known;
     TRY(db_text(c, &channel, "SELECT channel FROM product WHERE id = $1", A(r->id)));
     TRY(content_load(c, r, channel.p ? channel : STR("file"), value, &known));
-    return known && value->p ? OK : imported(c, r, value);
+    return known ? OK : content_own(c, r->entity, r->id, r->field, r->locale, value);
 }
 
 /* The language the words are in, when it is not the shop's own. */
@@ -127,11 +126,10 @@ enum status change_load(struct ctx *c, int64_t item, struct change_rows *out)
     return db_all(c, &change_record, out, "SELECT * FROM change WHERE item = $1 ORDER BY pos", A(item));
 }
 
-enum status change_edit(struct ctx *c, int64_t item, struct str field, struct str text, struct str person)
+enum status change_edit(struct ctx *c, int64_t item, int64_t pos, struct str text, struct str person)
 {
     int64_t n;
-    TRY(db_count(c, &n,
-                 "UPDATE change SET after = $1, edited_by = $2 WHERE item = $3 AND field = $4 AND state = 'proposed'",
-                 A(text), A(person), A(item), A(field)));
-    return n ? OK : fail(c, REJECT, "item %lld proposes nothing for \"%.*s\"", (long long)item, FMT(field));
+    TRY(db_count(c, &n, "UPDATE change SET after = $1, edited_by = $2 WHERE item = $3 AND pos = $4 AND state = 'proposed'",
+                 A(text), A(person), A(item), A(pos)));
+    return n ? OK : fail(c, REJECT, "item %lld proposes no change %lld", (long long)item, (long long)pos);
 }

@@ -27,12 +27,15 @@ MUST enum status change_propose_list(struct ctx *c, const struct item *i, const 
 
 MUST enum status change_load(struct ctx *c, int64_t item, struct change_rows *out);
 
-/* What a person edited: the new text of one field of a proposal. REJECT when there is no such proposal. */
-MUST enum status change_edit(struct ctx *c, int64_t item, struct str field, struct str text, struct str person);
+/* What a person edited: the new text of the proposal at `pos`. REJECT when there is no such proposal. */
+MUST enum status change_edit(struct ctx *c, int64_t item, int64_t pos, struct str text, struct str person);
 
 /* Prices, costs and stock: only a kind that decides about them may change them, never one that writes words. */
 bool change_is_money(struct str field, struct str format);
 bool kind_moves_money(struct str kind);
+
+/* The merchant's own text of a field, as it was imported; absent where imports have no such field. */
+MUST enum status content_own(struct ctx *c, struct str entity, struct str id, struct str field, struct str locale, struct str *value);
 
 /* What `channel` shows for a field, as far as we know; *known is false where it was never read or written. */
 MUST enum status content_load(struct ctx *c, const struct change_row *r, struct str channel, struct str *value, bool *known);

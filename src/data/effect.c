@@ -12,6 +12,7 @@ const struct record effect_record = {"effect", sizeof(struct effect), (const str
     FIELD(struct effect, value, .flags = OPTIONAL, .doc = "what to write; absent: make it empty"),
     FIELD(struct effect, machine, .flags = OPTIONAL, .doc = "a machine wrote it: mark it"),
     FIELD(struct effect, restore, .flags = OPTIONAL, .doc = "put back as it stood, marks taken off"),
+    FIELD(struct effect, own, .flags = OPTIONAL, .doc = "the merchant's own text of the field"),
     FIELD(struct effect, guarded, .flags = OPTIONAL, .doc = "write only while the field shows expect"),
     FIELD(struct effect, expect, .flags = OPTIONAL, .doc = "absent: empty"),
     {0}}};

@@ -20,7 +20,8 @@ struct effect {
     struct str format; /* "text", "html", "money", "json" */
     struct str value;  /* absent: the field becomes empty */
     bool machine;      /* a machine wrote it: the channel marks it so in the form it has */
-    bool restore;      /* `value` is what the shop showed before: written as it stands, marks taken off */
+    bool restore;      /* `value` is what the shop showed before: written as it stands, marked only if `machine` */
+    struct str own;    /* the merchant's own text of the field, which a folder shows where nothing stands over it */
     bool guarded;      /* write only while the field shows `expect` */
     struct str expect; /* absent: empty */
 };

@@ -73,12 +73,22 @@ static struct str target_of(struct ctx *c, const struct change_row *r)
 /* Changes are generated unless their kind decides about money: a price is not a text. */
 static bool by_machine(const struct change_row *r) { return !change_is_money(r->field, r->format); }
 
+/* Guarded: what the proposal was made against must still stand there. Where we never read the field and it was
+ * not imported from that very channel, nothing can be said of it. */
 static enum status effect_of(struct ctx *c, const struct change_row *r, struct str channel, struct str key, struct effect *out)
 {
+    struct str own, from;
     *out = (struct effect){.key = key, .entity = r->entity, .id = r->id, .field = r->field, .locale = r->locale,
                            .format = r->format, .value = r->after, .machine = by_machine(r)};
     TRY(db_text(c, &out->remote, "SELECT remote_id FROM product WHERE id = $1 AND channel = $2", A(r->id), A(channel)));
-    return content_load(c, r, channel, &out->expect, &out->guarded);
+    TRY(content_load(c, r, channel, &out->expect, &out->guarded));
+    if (out->guarded)
+        return OK;
+    TRY(content_own(c, r->entity, r->id, r->field, r->locale, &own));
+    TRY(db_text(c, &from, "SELECT channel FROM product WHERE id = $1", A(r->id)));
+    out->guarded = own.p && str_eq(from, channel);
+    out->expect = own;
+    return OK;
 }
 
 static enum status plan_row(struct ctx *c, const struct change_row *r, struct str channel)
@@ -91,7 +101,8 @@ static enum status plan_row(struct ctx *c, const struct change_row *r, struct st
                   "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"
                   " VALUES ($1, $2, $3, $4, $5, 'publish', $6, $7, 'waiting', $8, $8)"
                   " ON CONFLICT (key) DO UPDATE SET body = excluded.body, state = 'waiting', tries = 0, why = NULL,"
-                  "  due_ms = excluded.due_ms, at_ms = excluded.at_ms"
+                  "  due_ms = excluded.due_ms, at_ms = excluded.at_ms,"
+                  "  readback = CASE WHEN outbox.state = 'done' THEN outbox.readback END" /* else it is not our text */
                   " WHERE outbox.state IN ('failed', 'kept')"
                   "  OR (outbox.state = 'done' AND EXISTS (SELECT 1 FROM change WHERE item = $2 AND pos = $3"
                   "      AND state = 'proposed' AND after <> COALESCE(outbox.readback, '')))",
@@ -123,10 +134,16 @@ enum status outbox_plan(struct ctx *c, int64_t item, int64_t *n, struct str *lef
 static enum status plan_undo_row(struct ctx *c, const struct outbox_row *done)
 {
     struct effect e;
+    int64_t ours;
     TRY(record_from_json(c, &effect_record, done->body.text, LENIENT, &e));
     e.key = str_fmt(c, "%lld:%lld:%.*s:undo", (long long)done->item, (long long)done->change_pos, FMT(done->channel));
     e.value = done->before;
     e.restore = e.guarded = true;
+    TRY(db_int(c, &ours,
+               "SELECT COUNT(*) FROM outbox WHERE target = $1 AND channel = $2 AND action = 'publish' AND state = 'done' AND id < $3"
+               " AND readback = $4",
+               A(done->target), A(done->channel), A(done->id), A(done->before)));
+    e.machine = ours > 0; /* what comes back is an earlier text of ours, and stays marked */
     e.expect = done->readback;
     return db_run(c,
                   "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"

@@ -115,7 +115,7 @@ const struct json *json_path(const struct json *v, const char *path)
 
 struct json_walk json_walk(const struct json *v)
 {
-    return (struct json_walk){.in_ = v, .at_ = unsafe_yyjson_is_ctn(val(v)) ? unsafe_yyjson_get_first(val(v)) : NULL,
+    return (struct json_walk){.in_ = v, .at_ = json_count(v) ? unsafe_yyjson_get_first(val(v)) : NULL,
                               .left_ = json_count(v)};
 }
 

@@ -302,7 +302,11 @@ static enum status published(struct ctx *c, int64_t item, const struct tally *t)
 {
     if (t->kept || t->failed)
         return item_move(c, item, APPROVED, WAITING, STR("ship"), t->why);
-    TRY(db_run(c, "UPDATE change SET state = 'live' WHERE item = $1 AND state = 'proposed'", A(item)));
+    TRY(db_run(c,
+               "UPDATE change SET state = 'live', before = (SELECT o.before FROM outbox o WHERE o.item = change.item"
+               "  AND o.change_pos = change.pos AND o.action = 'publish' AND o.state = 'done' ORDER BY o.id LIMIT 1)"
+               " WHERE item = $1 AND state = 'proposed'",
+               A(item)));
     return item_move(c, item, APPROVED, LIVE, STR("ship"), str_fmt(c, "the shop shows it: %lld of %lld read back",
                                                                     (long long)t->done, (long long)t->done));
 }
@@ -360,7 +364,9 @@ static enum status jobs_of(struct ctx *c, const struct outbox_rows *rows, struct
     *out = (struct jobs){NEW_ARRAY(c, struct job, rows->n), rows->n};
     for (size_t i = 0; i < rows->n; i++) {
         out->at[i].row = &rows->at[i];
-        TRY(record_from_json(c, &effect_record, rows->at[i].body.text, LENIENT, &out->at[i].effect));
+        struct effect *e = &out->at[i].effect;
+        TRY(record_from_json(c, &effect_record, rows->at[i].body.text, LENIENT, e));
+        TRY(content_own(c, e->entity, e->id, e->field, e->locale, &e->own));
     }
     return OK;
 }
