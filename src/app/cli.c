@@ -134,7 +134,7 @@ static void completion(void)
          "complete -F _purvey purvey");
 }
 
-static int64_t clock_ms(void)
+int64_t clock_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);

@@ -43,5 +43,7 @@ enum exit_code {
     EXIT_BUG = 70,    /* a bug of ours */
 };
 
+int64_t clock_ms(void); /* UTC; for loops and verbs: a run is told the time */
+
 /* The whole command line; gives the exit code. */
 int cli_main(int argc, char **argv);

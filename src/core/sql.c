@@ -14,6 +14,7 @@ struct db {
     void *h;
     int depth;   /* of begun transactions */
     bool broken; /* an inner db_end(false) dooms the outer */
+    bool hasty;  /* commits do not wait for the disk */
     int64_t last_id;
     struct {
         const char *sql; /* the literal itself, or a copy of ours */
@@ -320,6 +321,17 @@ enum status db_end(struct ctx *c, bool keep)
     enum status undone = db->e->script(&aside, db->h, "ROLLBACK");
     (void)undone;
     return keep ? RETRY : OK;
+}
+
+enum status db_durable(struct ctx *c, bool wait)
+{
+    struct db *db = c->db;
+    assert(db->depth == 0);
+    if (db->hasty == !wait)
+        return OK;
+    TRY(db->e->script(c, db->h, db->e->wait[wait]));
+    db->hasty = !wait;
+    return OK;
 }
 
 int64_t db_new_id(struct ctx *c)

@@ -71,6 +71,11 @@ MUST enum status db_end(struct ctx *c, bool keep);
             return end_;                                   \
     } while (0)
 
+/* Whether a commit waits until the disk has it (it does at first). Without waiting a killed process loses nothing, and
+ * a power cut only the last commits, in order: the next durable commit of anyone makes all before it durable. Outside
+ * a transaction only. */
+MUST enum status db_durable(struct ctx *c, bool wait);
+
 /* A new id: ms since 2020 * 2^21 + counter, ascending within a process, unique across (random low bits). */
 int64_t db_new_id(struct ctx *c);
 
@@ -102,5 +107,6 @@ struct engine {
     void (*reset)(void *stmt);
     void (*finish)(void *stmt);
     MUST enum status (*script)(struct ctx *c, void *h, const char *sql); /* many statements */
+    const char *wait[2]; /* SQL that makes commits not wait for the disk, and wait */
 };
 extern const struct engine sql_sqlite, sql_postgres;

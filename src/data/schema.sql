@@ -125,8 +125,10 @@ CREATE TABLE IF NOT EXISTS item (
     created_ms BIGINT NOT NULL,
     moved_ms   BIGINT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS item_due ON item (state, due_ms);
-CREATE INDEX IF NOT EXISTS item_batch ON item (batch);
+CREATE INDEX IF NOT EXISTS item_due ON item (state, due_ms, id);
+CREATE INDEX IF NOT EXISTS item_kind_due ON item (state, kind, due_ms, id);
+CREATE INDEX IF NOT EXISTS item_lease ON item (lease) WHERE lease IS NOT NULL;
+CREATE INDEX IF NOT EXISTS item_batch ON item (batch, state, due_ms, id);
 CREATE INDEX IF NOT EXISTS item_subject ON item (entity, subject);
 CREATE TABLE IF NOT EXISTS move (         -- the audit trail; explain reads it
     item       BIGINT NOT NULL,

@@ -357,4 +357,5 @@ static enum status script(struct ctx *c, void *p, const char *sql)
 const struct engine sql_postgres = {
     "postgres", open_postgres, close_postgres, prepare, bind, step, columns, column_name, is_null,
     get_int, get_real, get_str, changed, reset, finish, script,
+    {"SET synchronous_commit = off", "SET synchronous_commit = on"},
 };

@@ -126,4 +126,5 @@ static enum status script(struct ctx *c, void *p, const char *sql)
 const struct engine sql_sqlite = {
     "sqlite", open_sqlite, close_sqlite, prepare, bind, step, columns, column_name, is_null,
     get_int, get_real, get_str, changed, reset, finish, script,
+    {"PRAGMA synchronous = NORMAL", "PRAGMA synchronous = FULL"},
 };
