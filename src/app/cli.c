@@ -45,6 +45,13 @@ struct str shell_option(const struct shell *sh, const char *name)
     return (struct str){0};
 }
 
+struct str shell_person(struct ctx *c, const struct shell *sh)
+{
+    struct str who = shell_option(sh, "who");
+    const char *user = getenv("USER");
+    return str_fmt(c, "person:%s", who.n ? who.p : user && *user ? user : "owner");
+}
+
 bool shell_flag(const struct shell *sh, const char *name) { return shell_option(sh, name).p != NULL; }
 
 static const struct option *option_find(const struct option *o, struct str name)

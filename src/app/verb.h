@@ -28,6 +28,9 @@ extern const struct verb *const verbs[]; /* NULL-ended */
 struct str shell_option(const struct shell *sh, const char *name);
 bool shell_flag(const struct shell *sh, const char *name);
 
+/* Who acts: --who NAME where the verb has it, else the user of this machine; as "person:anna". */
+struct str shell_person(struct ctx *c, const struct shell *sh);
+
 /* Wrong use: exit 2 with this sentence. */
 MUST enum status shell_misuse(struct ctx *c, const char *fmt, ...) FORMAT(2, 3);
 

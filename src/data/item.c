@@ -34,7 +34,8 @@ static const bool allowed[STATES][STATES] = {
     [PLANNED] = {[MADE] = 1, [DROPPED] = 1},
     [MADE] = {[CHECKED] = 1, [PLANNED] = 1, [DROPPED] = 1},   /* a refused check plans again */
     [CHECKED] = {[WAITING] = 1, [APPROVED] = 1, [DROPPED] = 1},
-    [WAITING] = {[APPROVED] = 1, [PLANNED] = 1, [DROPPED] = 1}, /* a reviewer accepts, sends back, rejects */
+    [WAITING] = {[APPROVED] = 1, [PLANNED] = 1, [DROPPED] = 1, /* a reviewer accepts, sends back, rejects */
+                 [UNDOING] = 1},                             /* … rejects what one channel has taken already */
     [APPROVED] = {[LIVE] = 1, [WAITING] = 1, [DROPPED] = 1},  /* a channel that refuses asks a person */
     [LIVE] = {[KEPT] = 1, [UNDOING] = 1},
     [KEPT] = {[UNDOING] = 1},

@@ -131,19 +131,40 @@ enum status outbox_plan(struct ctx *c, int64_t item, int64_t *n, struct str *lef
     return db_int(c, n, "SELECT COUNT(*) FROM outbox WHERE item = $1 AND action = 'publish'", A(item));
 }
 
+/* The published row of ours whose text is `text`, before row `before_id`. */
+static enum status ours_find(struct ctx *c, const struct outbox_row *done, int64_t before_id, struct str text, struct outbox_row *out,
+                             bool *found)
+{
+    return db_maybe(c, &outbox_record, out, found,
+                    "SELECT * FROM outbox WHERE target = $1 AND channel = $2 AND action = 'publish' AND state = 'done' AND id < $3"
+                    " AND readback = $4 ORDER BY id DESC LIMIT 1",
+                    A(done->target), A(done->channel), A(before_id), A(text));
+}
+
+enum status outbox_before(struct ctx *c, const struct outbox_row *done, struct str *before, bool *machine)
+{
+    struct outbox_row ours = *done;
+    *before = done->before;
+    for (;;) {
+        int64_t undone;
+        TRY(ours_find(c, done, ours.id, *before, &ours, machine));
+        if (!*machine)
+            return OK;
+        TRY(db_int(c, &undone, "SELECT COUNT(*) FROM outbox WHERE item = $1 AND change_pos = $2 AND channel = $3 AND action = 'undo'",
+                   A(ours.item), A(ours.change_pos), A(ours.channel)));
+        if (!undone)
+            return OK;
+        *before = ours.before;
+    }
+}
+
 static enum status plan_undo_row(struct ctx *c, const struct outbox_row *done)
 {
     struct effect e;
-    int64_t ours;
     TRY(record_from_json(c, &effect_record, done->body.text, LENIENT, &e));
     e.key = str_fmt(c, "%lld:%lld:%.*s:undo", (long long)done->item, (long long)done->change_pos, FMT(done->channel));
-    e.value = done->before;
+    TRY(outbox_before(c, done, &e.value, &e.machine)); /* an earlier text of ours comes back marked as such */
     e.restore = e.guarded = true;
-    TRY(db_int(c, &ours,
-               "SELECT COUNT(*) FROM outbox WHERE target = $1 AND channel = $2 AND action = 'publish' AND state = 'done' AND id < $3"
-               " AND readback = $4",
-               A(done->target), A(done->channel), A(done->id), A(done->before)));
-    e.machine = ours > 0; /* what comes back is an earlier text of ours, and stays marked */
     e.expect = done->readback;
     return db_run(c,
                   "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"
@@ -162,8 +183,11 @@ enum status outbox_plan_undo(struct ctx *c, int64_t item)
     return OK;
 }
 
-enum status outbox_cancel(struct ctx *c, int64_t item, struct str why)
+enum status outbox_cancel(struct ctx *c, int64_t item, struct str why, int64_t *sent)
 {
+    TRY(db_int(c, sent, "SELECT COUNT(*) FROM outbox WHERE item = $1 AND action = 'publish' AND state IN ('sent', 'done')", A(item)));
+    if (*sent)
+        return OK;
     return db_run(c, "UPDATE outbox SET state = 'failed', why = $1, at_ms = $2 WHERE item = $3 AND state = 'waiting' AND action = 'publish'",
                   A(why), A(c->now_ms), A(item));
 }

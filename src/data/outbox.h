@@ -36,10 +36,14 @@ MUST enum status outbox_channels(struct ctx *c, struct str entity, struct str id
  * what was edited since. *left names the fields that no channel of the shop carries. */
 MUST enum status outbox_plan(struct ctx *c, int64_t item, int64_t *n, struct str *left);
 
+/* What a published row's undo brings back: what it replaced; where that was a text of ours which has itself
+ * been undone in the meantime, what that one replaced. *machine: it is a text of ours still. */
+MUST enum status outbox_before(struct ctx *c, const struct outbox_row *done, struct str *before, bool *machine);
+
 /* Plan to restore what each published row of an item replaced. Planning again changes nothing. */
 MUST enum status outbox_plan_undo(struct ctx *c, int64_t item);
 
-/* Take back what was planned but not sent. */
-MUST enum status outbox_cancel(struct ctx *c, int64_t item, struct str why);
+/* Take back what was planned, where nothing has been sent yet; *sent says how many rows were. */
+MUST enum status outbox_cancel(struct ctx *c, int64_t item, struct str why, int64_t *sent);
 
 MUST enum status outbox_load(struct ctx *c, int64_t item, struct outbox_rows *out);

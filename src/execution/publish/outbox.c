@@ -46,6 +46,8 @@ static struct str change_key(struct ctx *c, const struct effect *e)
     return str_fmt(c, "%.*s %.*s, %.*s", FMT(e->entity), FMT(e->id), FMT(e->field));
 }
 
+struct only { int64_t batch, item; }; /* 0: any */
+
 /* ---- taking rows --------------------------------------------------------------------------- */
 
 static struct str lease_name(struct ctx *c)
@@ -81,7 +83,7 @@ static enum status lease_free_dead(struct ctx *c, int64_t *freed)
 }
 
 /* Rows of one target go in order: a later one waits until the earlier is settled. */
-static enum status claim(struct ctx *c, struct str channel, struct outbox_rows *out)
+static enum status claim(struct ctx *c, struct str channel, struct only only, struct outbox_rows *out)
 {
     struct str lease = lease_name(c);
     int64_t n, until = c->now_ms + LEASE_MS, most = str_eq(channel, STR("file")) ? FOLDER_ROWS : SHOP_ROWS;
@@ -91,37 +93,41 @@ static enum status claim(struct ctx *c, struct str channel, struct outbox_rows *
                  "  SELECT o.id FROM outbox o"
                  "   WHERE o.channel = $4 AND o.state IN ('waiting', 'sent') AND o.due_ms <= $3"
                  "     AND (o.lease_ms <= $3 OR o.lease = $1)"
+                 "     AND ($6 = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = o.item AND i.batch = $6))"
+                 "     AND ($7 = 0 OR o.item = $7)"
                  "     AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.target = o.target AND e.channel = o.channel"
                  "                      AND e.state IN ('waiting', 'sent') AND e.id < o.id)"
                  "   ORDER BY o.id LIMIT $5)",
-                 A(lease), A(until), A(c->now_ms), A(channel), A(most)));
+                 A(lease), A(until), A(c->now_ms), A(channel), A(most), A(only.batch), A(only.item)));
     return db_all(c, &outbox_record, out,
                   "SELECT * FROM outbox WHERE lease = $1 AND lease_ms = $2 AND state IN ('waiting', 'sent') ORDER BY id",
                   A(lease), A(until));
 }
 
-static enum status due_channel(struct ctx *c, struct str *channel)
+static enum status due_channel(struct ctx *c, struct only only, struct str *channel)
 {
     return db_text(c, channel,
                    "SELECT channel FROM outbox WHERE state IN ('waiting', 'sent') AND due_ms <= $1"
-                   " AND (lease_ms <= $1 OR lease = $2) ORDER BY due_ms, id LIMIT 1",
-                   A(c->now_ms), A(lease_name(c)));
+                   " AND (lease_ms <= $1 OR lease = $2)"
+                   " AND ($3 = 0 OR EXISTS (SELECT 1 FROM item i WHERE i.id = outbox.item AND i.batch = $3))"
+                   " AND ($4 = 0 OR item = $4) ORDER BY due_ms, id LIMIT 1",
+                   A(c->now_ms), A(lease_name(c)), A(only.batch), A(only.item));
 }
 
-static enum status take(struct ctx *c, struct outbox_rows *rows)
+static enum status take(struct ctx *c, struct only only, struct outbox_rows *rows)
 {
     struct str channel;
     *rows = (struct outbox_rows){0};
-    TRY(due_channel(c, &channel));
+    TRY(due_channel(c, only, &channel));
     if (!channel.p) {
         int64_t freed;
         TRY(lease_free_dead(c, &freed));
         if (freed)
-            TRY(due_channel(c, &channel));
+            TRY(due_channel(c, only, &channel));
     }
     if (!channel.p)
         return OK;
-    IN_ONE_STEP(c, claim(c, channel, rows));
+    IN_ONE_STEP(c, claim(c, channel, only, rows));
     return OK;
 }
 
@@ -191,7 +197,7 @@ static enum status row_kept(struct ctx *c, struct job *j)
                     A(about.entity), A(about.id), A(about.field), A(about.locale), A(j->row->channel)));
     else
         TRY(content_save(c, &about, j->row->channel, j->seen.shown, STR("shop")));
-    struct str who = str_starts(by, STR("item:")) ? by : STR("somebody in the shop");
+    struct str who = !by.n || str_eq(by, STR("shop")) ? STR("somebody in the shop") : str_replace(c, by, STR(":"), STR(" "));
     j->seen.why = str_fmt(c, "%.*s: %.*s has been changed by %.*s since", FMT(j->row->channel),
                           FMT(change_key(c, &j->effect)), FMT(who));
     return row_settle(c, j, STR("kept"));
@@ -298,17 +304,31 @@ static enum status tally(struct ctx *c, int64_t item, const char *action, struct
     return OK;
 }
 
+/* The reviewer reads among the doubts what stood in the way. */
+static enum status ask_person(struct ctx *c, int64_t item, const struct tally *t)
+{
+    struct item i;
+    TRY(item_load(c, item, &i));
+    strs_add(c, &i.doubts, t->why);
+    TRY(db_save(c, &item_record, &i));
+    return item_move(c, item, APPROVED, WAITING, STR("ship"), t->why);
+}
+
 static enum status published(struct ctx *c, int64_t item, const struct tally *t)
 {
+    int64_t undone;
     if (t->kept || t->failed)
-        return item_move(c, item, APPROVED, WAITING, STR("ship"), t->why);
+        return ask_person(c, item, t);
     TRY(db_run(c,
                "UPDATE change SET state = 'live', before = (SELECT o.before FROM outbox o WHERE o.item = change.item"
                "  AND o.change_pos = change.pos AND o.action = 'publish' AND o.state = 'done' ORDER BY o.id LIMIT 1)"
                " WHERE item = $1 AND state = 'proposed'",
                A(item)));
-    return item_move(c, item, APPROVED, LIVE, STR("ship"), str_fmt(c, "the shop shows it: %lld of %lld read back",
-                                                                    (long long)t->done, (long long)t->done));
+    TRY(item_move(c, item, APPROVED, LIVE, STR("ship"), str_fmt(c, "the shop shows it: %lld of %lld read back", (long long)t->done,
+                                                                 (long long)t->done)));
+    TRY(db_int(c, &undone, "SELECT COUNT(*) FROM batch WHERE id = (SELECT batch FROM item WHERE id = $1) AND undone_ms IS NOT NULL",
+               A(item)));
+    return undone ? item_move(c, item, LIVE, UNDOING, STR("ship"), STR("its batch was undone while it was being published")) : OK;
 }
 
 static enum status undone(struct ctx *c, int64_t item, const struct tally *t)
@@ -371,11 +391,13 @@ static enum status jobs_of(struct ctx *c, const struct outbox_rows *rows, struct
     return OK;
 }
 
-enum status outbox_step(struct ctx *c, bool *did)
+enum status outbox_step(struct ctx *c, bool *did) { return outbox_step_of(c, 0, 0, did); }
+
+enum status outbox_step_of(struct ctx *c, int64_t batch, int64_t item, bool *did)
 {
     struct outbox_rows rows;
     struct jobs jobs;
-    TRY(take(c, &rows));
+    TRY(take(c, (struct only){batch, item}, &rows));
     *did = rows.n > 0;
     if (!rows.n)
         return OK;

@@ -10,5 +10,9 @@
  * from a shop is no failure of this call: its rows are put off. */
 MUST enum status outbox_step(struct ctx *c, bool *did);
 
-/* Move the item on if all its rows are settled: APPROVED → LIVE or WAITING, UNDOING → UNDONE. */
+/* The same for the rows of one batch, and of one item of it, only; 0: any. */
+MUST enum status outbox_step_of(struct ctx *c, int64_t batch, int64_t item, bool *did);
+
+/* Move the item on if all its rows are settled: APPROVED → LIVE or WAITING, UNDOING → UNDONE.
+ * An item that becomes live in a batch that has been undone meanwhile goes on to UNDOING. */
 MUST enum status outbox_settle(struct ctx *c, int64_t item);

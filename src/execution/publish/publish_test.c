@@ -4,10 +4,19 @@
 #include "data/outbox.h"
 #include "execution/publish/outbox.h"
 #include "execution/publish/publish.h"
+#include "execution/publish/undo.h"
 #include "execution/review/review.h"
 #include "test/unit/unit.h"
+#include <ftw.h>
 #include <math.h>
 #include <stdlib.h>
+
+static int remove_one(const char *path, const struct stat *s, int kind, struct FTW *at)
+{
+    (void)s, (void)kind, (void)at;
+    return remove(path);
+}
+static void remove_all(void *path) { nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS); }
 
 static void shop(struct ctx *c)
 {
@@ -15,6 +24,7 @@ static void shop(struct ctx *c)
     unit_shop(c);
     assert_non_null(mkdtemp(home));
     c->home = home;
+    arena_defer(c->mem, remove_all, home);
     struct product p;
     ASSERT_OK(record_from_json(c, &product_record,
                                STR("{\"id\":\"K1\",\"title\":\"Aero kettle\",\"description\":\"Old words.\",\"html\":\"<p>Old words.</p>\"}"),
@@ -253,4 +263,88 @@ TEST(review_edits_rejects_and_passes_over)
     ASSERT_OK(review_verdicts(c, &w, STR("person:anna"), &done, &why));
     assert_int_equal(done, 1);
     assert_true(str_has(why, STR("is live")) && str_has(why, STR("nonsense")));
+}
+
+TEST(undo_of_the_first_of_two_leaves_the_second_and_goes_all_the_way_back_later)
+{
+    shop(c);
+    int64_t first = checked(c, STR("<p>One.</p>"), 0.95, (struct strs){0});
+    assert_int_equal(step(c, first).state, LIVE);
+    int64_t second = checked(c, STR("<p>Two.</p>"), 0.95, (struct strs){0});
+    assert_int_equal(step(c, second).state, LIVE);
+    undo(c, first);
+    assert_int_equal(step(c, first).state, UNDONE);
+    ASSERT_STR(shows(c), "<p>Two.</p>");
+    undo(c, second);
+    assert_int_equal(step(c, second).state, UNDONE);
+    ASSERT_STR(shows(c), "<p>Old words.</p>"); /* not "One.", which has been undone */
+}
+
+TEST(undo_of_a_batch_previews_and_tells)
+{
+    struct undo_of what;
+    struct undo_report before, after;
+    int64_t n;
+    shop(c);
+    ASSERT_OK(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, created_ms) VALUES (9, 'copy.of_test', 'words', 'person:anna', 1)"));
+    int64_t live = checked(c, STR("<p>New words.</p>"), 0.95, (struct strs){0});
+    assert_int_equal(step(c, live).state, LIVE);
+    int64_t waits = checked(c, STR("<p>Doubtful.</p>"), 0.5, (struct strs){0});
+    assert_int_equal(step(c, waits).state, WAITING);
+    ASSERT_OK(db_run(c, "UPDATE item SET batch = 9"));
+    ASSERT_OK(undo_find(c, STR("last"), &what));
+    assert_int_equal(what.batch, 9);
+    ASSERT_OK(undo_preview(c, what, true, &before));
+    assert_int_equal(before.restored, 1);
+    assert_int_equal(before.dropped, 1);
+    ASSERT_STR(before.rows.at[0].back, "<p>Old words.</p>");
+    shop_writes(c, STR("<p>By hand.</p>"));
+    ASSERT_OK(undo_preview(c, what, false, &before));
+    assert_int_equal(before.restored, 1); /* nobody has told us yet */
+    ASSERT_OK(undo_preview(c, what, true, &before));
+    assert_int_equal(before.kept, 1);
+    ASSERT_STR(before.rows.at[0].who, "somebody in the shop");
+    ASSERT_OK(undo_begin(c, what, STR("person:anna"), &n));
+    assert_int_equal(n, 2);
+    ASSERT_OK(undo_run(c, what));
+    ASSERT_OK(undo_outcome(c, what, &after));
+    assert_int_equal(after.kept, 1);
+    assert_int_equal(after.restored, 0);
+    assert_int_equal(after.dropped, 1);
+    ASSERT_OK(undo_begin(c, what, STR("person:anna"), &n));
+    assert_int_equal(n, 0);
+}
+
+TEST(undo_while_publishing_waits_for_the_shop_and_then_undoes)
+{
+    struct item i;
+    struct undo_of what = {9, 0};
+    int64_t n;
+    bool did;
+    shop(c);
+    ASSERT_OK(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, created_ms) VALUES (9, 'copy.of_test', 'words', 'person:anna', 1)"));
+    int64_t id = checked(c, STR("<p>New words.</p>"), 0.95, (struct strs){0});
+    ASSERT_OK(db_run(c, "UPDATE item SET batch = 9"));
+    ASSERT_OK(item_load(c, id, &i));
+    ASSERT_OK(review_step(c, &i));
+    ASSERT_OK(item_load(c, id, &i));
+    ASSERT_OK(publish_step(c, &i));
+    ASSERT_OK(db_run(c, "UPDATE outbox SET state = 'sent', before = $1", A(STR("<p>Old words.</p>"))));
+    ASSERT_OK(undo_begin(c, what, STR("person:anna"), &n));
+    ASSERT_OK(outbox_step(c, &did));
+    ASSERT_OK(item_load(c, id, &i));
+    assert_int_equal(i.state, UNDOING);
+    assert_int_equal(step(c, id).state, UNDONE);
+    ASSERT_STR(shows(c), "<p>Old words.</p>");
+}
+
+TEST(undo_refuses_what_is_not_there)
+{
+    struct undo_of what;
+    int64_t n;
+    shop(c);
+    assert_int_equal(undo_find(c, STR("nonsense"), &what), REJECT);
+    assert_int_equal(undo_find(c, STR("12345"), &what), REJECT);
+    assert_int_equal(undo_find(c, STR("last"), &what), REJECT);
+    assert_int_equal(undo_begin(c, (struct undo_of){77, 0}, STR("person:anna"), &n), REJECT);
 }

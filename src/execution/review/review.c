@@ -5,6 +5,7 @@
  */
 #include "execution/review/review.h"
 #include "core/json.h"
+#include "data/outbox.h"
 
 /* Generated work says what it changes through its capability; decided work has proposed it already. */
 static enum status propose(struct ctx *c, const struct item *i)
@@ -58,13 +59,16 @@ static enum status carry_verdict(struct ctx *c, int64_t item, struct str who, en
         [ACCEPT] = {APPROVED, "accepted"}, [EDIT] = {APPROVED, "accepted as edited"},
         [REFUSE] = {DROPPED, "rejected"}, [BACK] = {PLANNED, "sent back to be written again"}};
     struct item i;
+    int64_t sent = 0;
     TRY(item_load(c, item, &i));
     if (i.state != WAITING)
         return fail(c, REJECT, "item %lld is %s: only what waits can be reviewed", (long long)item, state_name((enum state)i.state));
     if (v == EDIT)
         TRY(edit_all(c, item, who, edits));
+    if (v == REFUSE)
+        TRY(outbox_cancel(c, item, STR("rejected"), &sent));
     struct str because = note.n ? str_fmt(c, "%s: %.*s", as[v].said, FMT(note)) : str_z(as[v].said);
-    return item_move(c, item, WAITING, as[v].to, who, because);
+    return item_move(c, item, WAITING, sent ? UNDOING : as[v].to, who, because); /* one channel had taken it: take it back */
 }
 
 enum status review_verdict(struct ctx *c, int64_t item, struct str who, enum verdict v, const struct edits *edits, struct str note)
