@@ -258,3 +258,51 @@ void buf_html(struct ctx *c, struct buf *b, struct str s)
 }
 
 struct str buf_str(const struct buf *b) { return b->p ? (struct str){b->p, b->n} : STR(""); }
+
+/* The lower case of a letter by Unicode simple case folding: Latin, Greek, Cyrillic, Armenian. */
+static unsigned lower_point(unsigned u)
+{
+    if (u < 0x80)
+        return u >= 'A' && u <= 'Z' ? u + 32 : u;
+    if ((u >= 0xC0 && u <= 0xDE && u != 0xD7) || (u >= 0x391 && u <= 0x3AB && u != 0x3A2) || (u >= 0x410 && u <= 0x42F))
+        return u + 32;
+    if (u == 0x178)
+        return 0xFF;
+    if ((u >= 0x139 && u <= 0x148) || (u >= 0x179 && u <= 0x17E))
+        return u & 1 ? u + 1 : u;
+    if ((u >= 0x100 && u <= 0x137 && u != 0x130) || (u >= 0x14A && u <= 0x177) || (u >= 0x1E00 && u <= 0x1EFF && (u < 0x1E96 || u > 0x1E9F)) ||
+        (u >= 0x460 && u <= 0x481) || (u >= 0x48A && u <= 0x4BF) || (u >= 0x4D0 && u <= 0x52F))
+        return u | 1;
+    static const struct { unsigned short from, to; } odd[] = {{0x386, 0x3AC}, {0x388, 0x3AD}, {0x389, 0x3AE}, {0x38A, 0x3AF},
+        {0x38C, 0x3CC}, {0x38E, 0x3CD}, {0x38F, 0x3CE}, {0x130, 'i'}, {0x1E9E, 0xDF}};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        if (odd[i].from == u)
+            return odd[i].to;
+    return u >= 0x400 && u <= 0x40F ? u + 80 : u >= 0x531 && u <= 0x556 ? u + 48 : u;
+}
+
+struct str str_lower(struct ctx *c, struct str s)
+{
+    char *out = arena_take(c->mem, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0, len; i < s.n; i += len) {
+        unsigned char a = (unsigned char)s.p[i];
+        len = a < 0xC0 ? 1 : a < 0xE0 ? 2 : a < 0xF0 ? 3 : 4;
+        bool whole = i + len <= s.n && len != 4;
+        unsigned u = len == 1 ? a : len == 2 && whole ? (a & 31u) << 6 | (s.p[i + 1] & 63u)
+                     : len == 3 && whole ? (a & 15u) << 12 | (s.p[i + 1] & 63u) << 6 | (s.p[i + 2] & 63u) : 0;
+        unsigned low = u ? lower_point(u) : 0;
+        len = i + len <= s.n ? len : s.n - i;
+        if (low == u) {
+            memcpy(out + n, s.p + i, len);
+            n += len;
+        } else if (low < 0x80)
+            out[n++] = (char)low;
+        else if (low < 0x800)
+            out[n++] = (char)(0xC0 | low >> 6), out[n++] = (char)(0x80 | (low & 63));
+        else
+            out[n++] = (char)(0xE0 | low >> 12), out[n++] = (char)(0x80 | (low >> 6 & 63)), out[n++] = (char)(0x80 | (low & 63));
+    }
+    out[n] = 0;
+    return (struct str){out, n};
+}

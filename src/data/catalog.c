@@ -56,9 +56,8 @@ static struct str currency_of(const struct product *p)
     return p->currency;
 }
 
-/* As it will be loaded again: the price shown, each variant's currency, facts without those read from the text,
- * which follow from it. Of this the hash is taken. */
-static struct product canonical(struct ctx *c, const struct product *p)
+/* Facts read from the text follow from it and are left out. Of this the hash is taken. */
+struct product product_as_stored(struct ctx *c, const struct product *p)
 {
     struct product as = *p;
     int64_t price = lowest(p);
@@ -80,7 +79,7 @@ static struct product canonical(struct ctx *c, const struct product *p)
 
 static struct str product_hash(struct ctx *c, const struct product *p, struct str channel)
 {
-    struct product as = canonical(c, p);
+    struct product as = product_as_stored(c, p);
     struct str all = str_fmt(c, "%.*s %s", FMT(channel), record_to_json(c, &product_record, &as).p);
     return str_fmt(c, "%016llx", (unsigned long long)str_hash(all));
 }

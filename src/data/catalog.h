@@ -12,6 +12,9 @@ enum saved { SAVED_SAME, SAVED_NEW, SAVED_CHANGED };
  * Ids that a shop gave (remote_id) are kept; so are facts read from the description, while it stays as it is. */
 MUST enum status product_save(struct ctx *c, const struct product *p, struct str channel, int64_t batch, enum saved *how);
 
+/* As it would be loaded again: the price shown, each variant's currency, facts without those read from the text. */
+struct product product_as_stored(struct ctx *c, const struct product *p);
+
 /* The whole product, facts with their sources. REJECT when there is none. */
 MUST enum status product_load(struct ctx *c, struct str id, struct product *out);
 MUST enum status product_find(struct ctx *c, struct str id, struct product *out, bool *found);

@@ -93,6 +93,7 @@ CREATE TABLE IF NOT EXISTS quarantine (   -- rows that could not be taken
     state  TEXT NOT NULL,            -- 'open', 'mended', 'ignored'
     at_ms  BIGINT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS quarantine_place ON quarantine (file, line);
 CREATE TABLE IF NOT EXISTS inbox (        -- webhooks, once each
     id    TEXT PRIMARY KEY,          -- webhook-id
     topic TEXT NOT NULL,

@@ -1,0 +1,138 @@
+/* data/ingest/sheet.c - columns by name and by role. */
+#include "data/ingest/format.h"
+#include <stdarg.h>
+
+static const char *const names[] = {
+#define ROLE(id, name, doc) name,
+#include "data/ingest/role.def"
+#undef ROLE
+};
+
+static const char *const docs[] = {
+#define ROLE(id, name, doc) doc,
+#include "data/ingest/role.def"
+#undef ROLE
+};
+
+const char *role_name(enum role r) { return names[r]; }
+const char *role_doc(enum role r) { return docs[r]; }
+
+bool role_named(struct str name, enum role *out)
+{
+    for (int r = 0; r < ROLES; r++)
+        if (str_eq_case(name, str_z(names[r])))
+            return *out = (enum role)r, true;
+    return false;
+}
+
+void sheet_add(struct ctx *c, struct sheet *s, struct str name)
+{
+    s->at = arena_grow(c->mem, s->at, sizeof *s->at, s->n);
+    s->at[s->n++] = (struct heading){.name = str_copy(c, name), .plain = name_plain(c, name)};
+}
+
+int sheet_column(const struct sheet *s, const char *plain)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (str_eq(s->at[i].plain, str_z(plain)))
+            return (int)i;
+    return -1;
+}
+
+struct str sheet_names(struct ctx *c, const struct sheet *s)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < s->n; i++)
+        buf_fmt(c, &b, "%s%.*s", i ? ", " : "", FMT(s->at[i].name));
+    return buf_str(&b);
+}
+
+bool sheet_has(const struct sheet *s, const char *plain) { return sheet_column(s, plain) >= 0; }
+
+/* "name|titel|brand*": one of these, the last by its beginning. */
+static bool names_have(const char *list, struct str plain)
+{
+    for (const char *p = list; *p;) {
+        const char *end = strchrnul(p, '|');
+        struct str one = {p, (size_t)(end - p)};
+        bool prefix = one.n && one.p[one.n - 1] == '*';
+        if (prefix ? str_starts(plain, str_part(one, 0, one.n - 1)) : str_eq(plain, one))
+            return true;
+        p = *end ? end + 1 : end;
+    }
+    return false;
+}
+
+static enum role role_of(const struct format *f, struct str plain)
+{
+    for (const struct column *k = f->columns; k->names; k++)
+        if (names_have(k->names, plain))
+            return k->role;
+    return f->rest;
+}
+
+/* "Width (cm)" and "Weight [kg]": the unit stands behind the name. */
+static void unit_split(struct ctx *c, struct heading *h)
+{
+    struct str p = h->plain;
+    h->attribute = p;
+    char last = p.n ? p.p[p.n - 1] : 0;
+    size_t open = last == ')' ? str_find(p, STR(" ("), 0) : last == ']' ? str_find(p, STR(" ["), 0) : SIZE_MAX;
+    if (open == SIZE_MAX || open == 0 || p.n - open - 3 > 12)
+        return;
+    size_t at = str_find(h->name, str_part(p, open + 1, open + 2), 0);
+    h->unit = str_copy(c, str_trim(str_part(h->name, at + 1, h->name.n - 1))); /* as written: "kW", "mAh" */
+    h->attribute = str_copy(c, str_part(p, 0, open));
+}
+
+void sheet_roles(struct ctx *c, struct sheet *s, const struct format *f, const struct mapping *m)
+{
+    s->format = f;
+    s->dot = f->dot;
+    memset(s->first, -1, sizeof s->first);
+    for (size_t i = 0; i < s->n; i++) {
+        struct heading *h = &s->at[i];
+        h->role = role_of(f, h->plain);
+        for (size_t k = 0; m && k < m->n; k++)
+            if (str_eq(name_plain(c, m->at[k].column), h->plain) && !role_named(m->at[k].role, &h->role)) {
+                h->role = R_ATTRIBUTE; /* a mapping may name a fact: {"Farbe": "colour"} */
+                h->attribute = m->at[k].role;
+            }
+        if (h->role != R_SKIP && !h->attribute.n)
+            unit_split(c, h);
+        if (s->first[h->role] < 0)
+            s->first[h->role] = (int)i;
+    }
+}
+
+struct str row_get(const struct row *r, enum role role)
+{
+    for (int i = r->sheet->first[role]; i >= 0 && i < (int)r->n; i++)
+        if (r->sheet->at[i].role == role && r->cell[i].n)
+            return r->cell[i];
+    return STR("");
+}
+
+struct str row_column(const struct row *r, const char *plain)
+{
+    int i = sheet_column(r->sheet, plain);
+    return i >= 0 && i < (int)r->n ? r->cell[i] : STR("");
+}
+
+struct str row_name(const struct row *r, enum role role)
+{
+    int i = r->sheet->first[role];
+    return i >= 0 ? r->sheet->at[i].name : str_z(names[role]);
+}
+
+void fault_add(struct ctx *c, struct faults *f, const struct row *r, struct str column, bool lost, const char *cure, const char *fmt, ...)
+{
+    char cause[400];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(cause, sizeof cause, fmt, ap);
+    va_end(ap);
+    f->at = arena_grow(c->mem, f->at, sizeof *f->at, f->n);
+    f->at[f->n++] = (struct fault){.line = r->line, .column = str_copy(c, column), .cause = str_fmt(c, "%s", cause),
+                                   .cure = str_fmt(c, "%s", cure), .lost = lost};
+}

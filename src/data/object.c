@@ -1,0 +1,111 @@
+/* data/object.c - pictures by content hash: written aside, renamed, never half there. */
+#include "data/object.h"
+#include "core/hash.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *extension(struct str b)
+{
+    static const struct { const char *magic; size_t at, n; const char *ext; } kinds[] = {
+        {"\xFF\xD8\xFF", 0, 3, "jpg"}, {"\x89PNG\r\n\x1A\n", 0, 8, "png"}, {"GIF8", 0, 4, "gif"},
+        {"WEBP", 8, 4, "webp"}, {"ftypavif", 4, 8, "avif"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (b.n >= kinds[i].at + kinds[i].n && memcmp(b.p + kinds[i].at, kinds[i].magic, kinds[i].n) == 0)
+            return kinds[i].ext;
+    return NULL;
+}
+
+enum status object_name(struct ctx *c, struct str bytes, struct str *name)
+{
+    const char *ext = extension(bytes);
+    if (!ext)
+        return fail(c, REJECT, "this is not a JPEG, PNG, GIF, WebP or AVIF picture");
+    struct str hash = hash_blake2b(c, bytes);
+    *name = str_fmt(c, "object/%.2s/%s.%s", hash.p, hash.p, ext);
+    return OK;
+}
+
+bool object_is(struct str name)
+{
+    if (name.n < 78 || name.n > 80 || !str_starts(name, STR("object/")) || name.p[9] != '/' || name.p[74] != '.')
+        return false;
+    for (size_t i = 7; i < name.n; i++)
+        if (i != 9 && i != 74 && !((name.p[i] >= '0' && name.p[i] <= '9') || (name.p[i] >= 'a' && name.p[i] <= 'z')))
+            return false;
+    return true;
+}
+
+static enum status folder_make(struct ctx *c, struct str path)
+{
+    if (mkdir(path.p, 0700) != 0 && errno != EEXIST)
+        return fail(c, RETRY, "%s: %s", path.p, strerror(errno));
+    return OK;
+}
+
+static bool write_all(int fd, struct str b)
+{
+    for (size_t at = 0; at < b.n;) {
+        ssize_t n = write(fd, b.p + at, b.n - at);
+        if (n < 0 && errno != EINTR)
+            return false;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+enum status object_save(struct ctx *c, struct str bytes, struct str *name)
+{
+    struct stat st;
+    TRY(object_name(c, bytes, name));
+    struct str path = str_fmt(c, "%s/%s", c->home, name->p);
+    if (stat(path.p, &st) == 0 && (size_t)st.st_size == bytes.n)
+        return OK;
+    TRY(folder_make(c, str_fmt(c, "%s/object", c->home)));
+    TRY(folder_make(c, str_fmt(c, "%s/%.9s", c->home, name->p)));
+    struct str part = str_fmt(c, "%s.%ld.part", path.p, (long)getpid());
+    int fd = open(part.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool kept = fd >= 0 && write_all(fd, bytes);
+    int why = errno;
+    if (fd >= 0 && close(fd) != 0)
+        kept = false, why = errno;
+    if (kept && rename(part.p, path.p) == 0)
+        return OK;
+    unlink(part.p);
+    return fail(c, RETRY, "%s: %s", path.p, strerror(kept ? errno : why));
+}
+
+static enum status file_read(struct ctx *c, struct str path, struct str *bytes)
+{
+    struct stat st;
+    int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > OBJECT_MAX) {
+        bool large = fd >= 0 && S_ISREG(st.st_mode);
+        if (fd >= 0)
+            close(fd);
+        return fail(c, REJECT, "%s: %s", path.p, large ? "larger than 64 MiB" : fd >= 0 ? "not a file" : strerror(errno));
+    }
+    char *p = arena_take(c->mem, (size_t)st.st_size + 1);
+    size_t n = 0;
+    for (ssize_t got; n < (size_t)st.st_size && (got = read(fd, p + n, (size_t)st.st_size - n)) > 0;)
+        n += (size_t)got;
+    close(fd);
+    *bytes = (struct str){p, n};
+    return OK;
+}
+
+enum status object_take(struct ctx *c, struct str path, bool keep, struct str *name)
+{
+    struct arena_mark mark = arena_mark(c->mem);
+    char kept[128];
+    struct str bytes;
+    TRY(file_read(c, path, &bytes));
+    enum status s = keep ? object_save(c, bytes, name) : object_name(c, bytes, name);
+    if (s == OK)
+        snprintf(kept, sizeof kept, "%s", name->p);
+    arena_reset(c->mem, mark); /* the picture itself need not stay in memory */
+    if (s == OK)
+        *name = str_fmt(c, "%s", kept);
+    return s;
+}

@@ -1,0 +1,20 @@
+/* data/object.h - big bytes (photographs) as files of the shop, named by their content.
+ *
+ * A record holds the name "object/3f/3fa9….jpg": a path below the shop's folder (c->home). The same
+ * bytes are kept once, whoever brings them; a name never changes its bytes.
+ */
+#pragma once
+#include "core/str.h"
+
+enum { OBJECT_MAX = 64 << 20 }; /* bytes */
+
+/* Keep a copy of the picture at `path` (`keep` false: only name it). REJECT: not there, too large, not a picture. */
+MUST enum status object_take(struct ctx *c, struct str path, bool keep, struct str *name);
+
+/* The same for bytes already in memory. */
+MUST enum status object_save(struct ctx *c, struct str bytes, struct str *name);
+
+/* The name that object_save would give. REJECT: the bytes are no picture we know. */
+MUST enum status object_name(struct ctx *c, struct str bytes, struct str *name);
+
+bool object_is(struct str name); /* a name of this form, safe to open below the shop's folder */
