@@ -7,7 +7,9 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "core/settings.h"
+#include "data/ingest/ingest.h"
 #include "data/ledger.h"
+#include "execution/publish/undo.h"
 #include "execution/review/policy.h"
 #include "execution/review/review.h"
 
@@ -59,28 +61,70 @@ static enum status policy_do(struct ctx *c, const void *body, struct wish *w)
     return policy_save(c, &(struct policy_rows){p->rows.at, p->rows.n}, person_of(c, w));
 }
 
+static enum status undo_do(struct ctx *c, const void *body, struct wish *w)
+{
+    const struct undo_wish *u = body;
+    struct undo_of what;
+    int64_t n;
+    TRY(undo_find(c, u->batch, &what));
+    TRY(undo_begin(c, what, person_of(c, w), &n));
+    w->batch = what.batch ? what.batch : NONE;
+    return OK;
+}
+
+/* A name that stays below the shop's folder. */
+static bool is_below(struct str path)
+{
+    return path.n && path.p[0] != '/' && !str_starts(path, STR("../")) && !str_has(path, STR("/../")) && !str_ends(path, STR("/.."));
+}
+
+static enum status import_do(struct ctx *c, const void *body, struct wish *w)
+{
+    const struct import_wish *i = body;
+    struct import_report report;
+    struct mapping none = {0};
+    if (!is_below(i->path))
+        return fail(c, REJECT, "%.*s is not a file below the shop's folder", FMT(i->path));
+    struct import in = {.path = str_fmt(c, "%s/%.*s", c->home, FMT(i->path)), .as = i->format, .mapping = &none, .person = person_of(c, w)};
+    TRY(ingest_file(c, &in, &report));
+    w->batch = report.batch;
+    w->why = str_fmt(c, "%lld new, %lld changed, %lld as they were, %lld set aside", (long long)report.added, (long long)report.changed,
+                     (long long)report.same, (long long)report.aside);
+    return OK;
+}
+
 static const struct errand {
     const char *name;
     const struct record *body;
+    bool again; /* doing it again changes nothing more: it has its own transactions, and is marked afterwards */
     enum status (*run)(struct ctx *c, const void *body, struct wish *w);
 } errands[] = {
-    {"verdict", &verdict_wish_record, verdict_do},
-    {"generate", &generate_wish_record, generate_do},
-    {"setting", &setting_wish_record, setting_do},
-    {"policy", &policy_wish_record, policy_do},
+    {"verdict", &verdict_wish_record, false, verdict_do},
+    {"generate", &generate_wish_record, false, generate_do},
+    {"undo", &undo_wish_record, false, undo_do},
+    {"import", &import_wish_record, true, import_do},
+    {"setting", &setting_wish_record, false, setting_do},
+    {"policy", &policy_wish_record, false, policy_do},
 };
+
+static const struct errand *errand_of(struct str kind)
+{
+    for (size_t k = 0; k < sizeof errands / sizeof *errands; k++)
+        if (str_eq(kind, str_z(errands[k].name)))
+            return &errands[k];
+    return NULL;
+}
 
 enum status fulfil(struct ctx *c, struct wish *w)
 {
+    const struct errand *e = errand_of(w->kind);
     w->batch = NONE;
     w->why = (struct str){0};
-    for (size_t k = 0; k < sizeof errands / sizeof *errands; k++)
-        if (str_eq(w->kind, str_z(errands[k].name))) {
-            void *body = arena_take(c->mem, errands[k].body->size);
-            TRY(record_from_json(c, errands[k].body, w->body.text, STRICT, body));
-            return errands[k].run(c, body, w);
-        }
-    return fail(c, REJECT, "\"%.*s\" is no kind of wish", FMT(w->kind));
+    if (!e)
+        return fail(c, REJECT, "\"%.*s\" is no kind of wish", FMT(w->kind));
+    void *body = arena_take(c->mem, e->body->size);
+    TRY(record_from_json(c, e->body, w->body.text, STRICT, body));
+    return e->run(c, body, w);
 }
 
 /* Whoever marks it first has it. */
@@ -108,6 +152,12 @@ static enum status carry_out(struct ctx *c, struct wish *w)
 
 static enum status carry_out_once(struct ctx *c, struct wish *w)
 {
+    const struct errand *e = errand_of(w->kind);
+    bool ours;
+    if (e && e->again) {
+        TRY(fulfil(c, w));
+        return mark(c, w, STR("done"), &ours);
+    }
     IN_ONE_STEP(c, carry_out(c, w));
     return OK;
 }

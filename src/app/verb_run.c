@@ -4,7 +4,6 @@
 #include "app/verb.h"
 #include "core/json.h"
 #include "core/sql.h"
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -145,14 +144,14 @@ static enum status result(struct ctx *c, const struct shell *sh, const struct pl
         result_json(c, planned, p);
     else
         result_print(planned, p);
+    if (!p->open)
+        return OK;
     TRY(db_all(c, &put_off_record, &rows,
                "SELECT id, subject, why FROM item WHERE batch = $1 AND state IN (0, 1, 2, 4, 7) ORDER BY id LIMIT 5", A(p->batch)));
     for (size_t k = 0; k < rows.n; k++)
         fprintf(stderr, "item %lld (%.*s) is put off: %.*s\n", (long long)rows.at[k].id, FMT(rows.at[k].subject), FMT(rows.at[k].why));
-    if (p->open)
-        return fail(c, RETRY, "%lld of %lld are not through yet; `purvey serve` goes on, and so does `purvey run`",
-                    (long long)p->open, (long long)p->all);
-    return OK;
+    return fail(c, RETRY, "%lld of %lld are not through yet; `purvey serve` goes on, and so does `purvey run`",
+                (long long)p->open, (long long)p->all);
 }
 
 /* Everything that is due, whoever asked for it. */
@@ -177,8 +176,7 @@ static enum status run(struct ctx *c, struct shell *sh)
     want.products = (struct strs){sh->args.at + 1, sh->args.n - 1};
     if (shell_flag(sh, "all") == (want.products.n > 0))
         return shell_misuse(c, "want either --all or the ids of products");
-    const char *user = getenv("USER");
-    TRY(plan_batch(c, &want, str_fmt(c, "person:%s", user && *user ? user : "cli"), &planned));
+    TRY(plan_batch(c, &want, shell_person(c, sh), &planned));
     struct progress p = {.batch = planned.batch, .begun_ms = c->now_ms, .tty = isatty(2)};
     if (planned.items && !shell_flag(sh, "later"))
         TRY(carry_out(c, &p));
