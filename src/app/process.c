@@ -6,6 +6,7 @@
 #include "app/fulfil.h"
 #include "app/step.h"
 #include "app/verb.h"
+#include "app/web.h"
 #include "core/capability.h"
 #include "core/log.h"
 #include "core/sandbox.h"
@@ -31,10 +32,12 @@ static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "item", "move", "finding", "change", "outbox",
     "ledger", "meta", "spend", "partial", "heartbeat", NULL};
 
+static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);
 static enum status ship_run(struct ctx *c, struct life *life);
 
 const struct process processes[] = {
+    {.name = "web", .writes = web_writes, .listens = true, .run = web_run},
     {.name = "mind", .writes = mind_writes, .run = mind_run},
     {.name = "ship", .writes = ship_writes, .connects = true, .keeps_folders = true, .run = ship_run},
     {0}};
@@ -110,6 +113,24 @@ static enum status work(struct ctx *c, struct life *life, const struct worker *w
         if (!did)
             rest();
     }
+    return OK;
+}
+
+/* A failed beat is not the end of the web: it shows as a process not seen lately. */
+static void web_beat(struct ctx *c, void *life)
+{
+    struct arena_mark mark = arena_mark(c->mem);
+    if (beat(c, life) != OK)
+        log_line(LOG_WARN, "process", "web: %s", c->why);
+    arena_reset(c->mem, mark);
+}
+
+/* It reads the shop's choices with each request, so a change of them is no reason to start anew. */
+static enum status web_run(struct ctx *c, struct life *life)
+{
+    const struct serving *s = life->serving;
+    TRY(web_serve(c, &(struct listening){s->address, s->port, web_beat, life}));
+    life->changed = false;
     return OK;
 }
 

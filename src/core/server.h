@@ -34,6 +34,7 @@ struct server {
     void (*answer)(struct ctx *c, void *arg, const struct request *r, struct reply *out);
     void *arg;
     void (*ready)(struct ctx *c, void *arg, int port); /* told once, when it listens */
+    void (*tick)(struct ctx *c, void *arg); /* called about ten times a second by server_run's own thread; or NULL */
 };
 
 /* The value of a header, name in any case; absent text when it was not sent. */

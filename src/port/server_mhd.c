@@ -45,7 +45,7 @@ struct str request_header(const struct request *r, const char *name)
     return (struct str){0};
 }
 
-static int64_t clock_ms(void)
+static int64_t clock_now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_REALTIME, &t);
@@ -69,7 +69,7 @@ static void *exchange_open(void *arg, const char *target, struct MHD_Connection 
     x->c.db = NULL;
     x->c.doubts = NULL;
     x->c.why[0] = 0;
-    x->c.now_ms = clock_ms();
+    x->c.now_ms = clock_now();
     if (getrandom(&x->c.seed, sizeof x->c.seed, 0) != sizeof x->c.seed)
         abort();
     x->s = o->s;
@@ -119,7 +119,7 @@ static ssize_t stream_read(void *arg, uint64_t pos, char *to, size_t room)
         arena_reset(x->c.mem, x->mark);
         x->out = (struct buf){0};
         x->sent = 0;
-        x->c.now_ms = clock_ms();
+        x->c.now_ms = clock_now();
         if ((x->c.gone && x->c.gone(&x->c)) || !x->reply.more(&x->c, x->reply.arg, &x->out))
             return MHD_CONTENT_READER_END_OF_STREAM;
     }
@@ -238,8 +238,12 @@ enum status server_run(struct ctx *c, const struct server *s)
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(d, MHD_DAEMON_INFO_BIND_PORT);
     if (s->ready)
         s->ready(c, s->arg, info ? info->port : s->port);
-    while (!c->gone || !c->gone(c))
+    while (!c->gone || !c->gone(c)) {
         poll(NULL, 0, GONE_MS);
+        c->now_ms = clock_now();
+        if (s->tick)
+            s->tick(c, s->arg);
+    }
     MHD_stop_daemon(d); /* answers under way are finished; streams see gone() */
     return OK;
 }
