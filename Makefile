@@ -45,7 +45,7 @@ objects: $(SRC:%.c=$(O)/%.ok)
 $(O)/%.ok: %.c
 	@mkdir -p $(@D) && $(CC) $(COMMON) $(CFLAGS_lint) -MMD -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
 
-.PHONY: objects all help setup deps demo test check bench fuzz lint golden clean unit flow test-shops pg
+.PHONY: objects all help setup deps demo demo-stop test check bench fuzz lint golden clean unit flow test-shops pg
 all: deps
 	@$(MAKE) $(BUILD)/purvey
 
@@ -92,6 +92,9 @@ $(O)/embed.o: $(O)/embed.c
 
 demo: deps ## set up, build, import a real catalogue, write its copy, serve it; CATALOG=file.csv for yours
 	@$(MAKE) $(BUILD)/purvey && tool/demo.sh $(BUILD)/purvey "$(CATALOG)"
+
+demo-stop: ## end the demo's daemon
+	@tool/demo.sh stop
 
 test: deps ## set up and pass the tests: unit, golden, properties, flows with the real binary
 	@$(MAKE) check

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SHOW_MS = 200, PATIENCE_MS = 15000, POLL_MS = 50 };
+enum { SHOW_MS = 200, PATIENCE_MS = 15000, WATCH_MS = 120000, POLL_MS = 50 };
 
 static const struct option options[] = {
     {"all", NULL, "every product of the shop"},
@@ -17,6 +17,7 @@ static const struct option options[] = {
     {"query", "TEXT", "the search it should answer"},
     {"language", "TAG", "the language to write, BCP 47"},
     {"later", NULL, "plan only; `purvey serve` carries it out"},
+    {"watch", NULL, "plan, and show the progress of `purvey serve`"},
     {0}};
 
 struct state_count { int64_t state, n; };
@@ -82,6 +83,19 @@ static enum status show(struct ctx *c, struct progress *p, bool end)
 static void pause_ms(int ms)
 {
     nanosleep(&(struct timespec){.tv_nsec = ms * 1000000L}, NULL);
+}
+
+/* The daemon does the work; a model may take a while to be loaded. */
+static enum status watch(struct ctx *c, struct progress *p)
+{
+    p->changed_ms = c->now_ms;
+    TRY(show(c, p, false));
+    while (p->open && c->now_ms < p->changed_ms + WATCH_MS) {
+        pause_ms(POLL_MS);
+        c->now_ms = clock_ms();
+        TRY(show(c, p, false));
+    }
+    return show(c, p, true);
 }
 
 static enum status carry_out(struct ctx *c, struct progress *p)
@@ -179,7 +193,7 @@ static enum status run(struct ctx *c, struct shell *sh)
     TRY(plan_batch(c, &want, shell_person(c, sh), &planned));
     struct progress p = {.batch = planned.batch, .begun_ms = c->now_ms, .tty = isatty(2)};
     if (planned.items && !shell_flag(sh, "later"))
-        TRY(carry_out(c, &p));
+        TRY(shell_flag(sh, "watch") ? watch(c, &p) : carry_out(c, &p));
     TRY(count(c, &p));
     if (!planned.items || shell_flag(sh, "later"))
         p.open = 0; /* nothing was to be carried out here */
