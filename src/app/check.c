@@ -153,7 +153,7 @@ static struct str summary(struct ctx *c, const struct checked *all)
     for (size_t k = 0; k < all->claims.n; k++)
         supported += str_eq(all->claims.at[k].verdict, STR("supported"));
     if (!all->texts)
-        return STR("it has no text to check");
+        return STR("this kind of work has no text to check");
     return str_fmt(c, "%zu of %zu claims stand on the shop's facts", supported, all->claims.n);
 }
 

@@ -252,6 +252,7 @@ CREATE TABLE IF NOT EXISTS ledger (       -- a hash chain: data/ledger.h; its he
     prev    TEXT NOT NULL,
     hash    TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS ledger_subject ON ledger (subject);
 CREATE TABLE IF NOT EXISTS spend (        -- what outside models cost
     day    TEXT NOT NULL,            -- '2026-11-21' UTC
     job    TEXT NOT NULL,            -- capability

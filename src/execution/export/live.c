@@ -1,0 +1,81 @@
+/* execution/export/live.c - facts as imported, words as the shop shows them.
+ *
+ * Tables  reads product and its parts, content
+ * A shop of files is read afresh, since people may edit there; of a remote shop we take what was read back last.
+ */
+#include "core/capability.h"
+#include "data/effect.h"
+#include "execution/export/export.h"
+
+struct word { /* a row of the table content */
+    struct str field, value, format, by_whom;
+};
+static const struct record word_record = {"content", sizeof(struct word), (const struct field[]){
+    FIELD(struct word, field), FIELD(struct word, value, .flags = OPTIONAL), FIELD(struct word, format), FIELD(struct word, by_whom), {0}}};
+struct words {
+    struct word *at;
+    size_t n;
+};
+
+bool live_is_ai(const struct live *l, const char *field)
+{
+    for (size_t i = 0; i < l->ai.n; i++)
+        if (str_eq(l->ai.at[i], str_z(field)))
+            return true;
+    return false;
+}
+
+static enum status read_files(struct ctx *c, const struct product *p, struct words *words)
+{
+    struct channel_in in = {.verb = STR("read")};
+    struct channel_out out;
+    for (size_t i = 0; i < words->n; i++) {
+        struct str f = words->at[i].field;
+        struct str own = str_eq(f, STR("title")) ? p->title : !str_eq(f, STR("description")) ? (struct str){0} : p->html.p ? p->html : p->description;
+        *LIST_ADD(c, &in.effects) = (struct effect){.key = STR(""), .entity = STR("product"), .id = p->id, .field = f,
+                                                    .format = words->at[i].format, .own = own};
+    }
+    TRY(capability_call(c, "channel.file", &in, &out));
+    for (size_t i = 0; i < words->n && i < out.seen.n; i++) {
+        if (!str_eq(out.seen.at[i].state, STR("shown")))
+            return fail(c, REJECT, "%.*s", FMT(out.seen.at[i].why));
+        words->at[i].value = out.seen.at[i].shown;
+    }
+    return OK;
+}
+
+static void put(struct ctx *c, struct live *l, const struct word *w)
+{
+    struct { const char *field; struct str *at; } words[] = {
+        {"title", &l->p.title}, {"seo_title", &l->seo_title}, {"seo_description", &l->seo_description}, {"slug", &l->slug},
+        {"alt_text", &l->alt_text}, {"feed_title", &l->feed_title}, {"feed_description", &l->feed_description}};
+    if (!w->value.n)
+        return;
+    if (str_starts(w->by_whom, STR("item:")))
+        strs_add(c, &l->ai, w->field);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(w->field, str_z(words[i].field)))
+            *words[i].at = w->value;
+    if (str_eq(w->field, STR("description"))) {
+        bool html = str_eq(w->format, STR("html"));
+        l->p.html = html ? w->value : (struct str){0};
+        l->p.description = html ? plain_of_html(c, w->value) : w->value;
+    }
+}
+
+enum status live_load(struct ctx *c, struct str id, struct live *out)
+{
+    struct words words;
+    *out = (struct live){0};
+    TRY(product_load(c, id, &out->p));
+    TRY(db_text(c, &out->channel, "SELECT channel FROM product WHERE id = $1", A(id)));
+    TRY(db_all(c, &word_record, &words,
+               "SELECT field, value, format, by_whom FROM content WHERE entity = 'product' AND id = $1 AND channel = $2 AND locale = ''"
+               " AND format IN ('text', 'html') ORDER BY field",
+               A(id), A(out->channel)));
+    if (words.n && str_eq(out->channel, STR("file")))
+        TRY(read_files(c, &out->p, &words));
+    for (size_t i = 0; i < words.n; i++)
+        put(c, out, &words.at[i]);
+    return OK;
+}
