@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 if [ $# -gt 0 ] && [ -n "$1" ]; then
     set -- bench/"$1".*
 else
-    set -- $(ls bench/*.py bench/*.sh | grep -v '/run.sh$')
+    set -- $(ls bench/*.py bench/*.sh | grep -v -e '/run.sh$' -e '/peer' -e '_[a-z]*\.py$')
 fi
 for b in "$@"; do
     echo "== $b"

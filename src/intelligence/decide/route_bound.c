@@ -10,11 +10,10 @@ struct prices {
     double *stock, *parcel; /* as in struct route_dual */
 };
 struct work_space {
-    struct prices at, used, dir;      /* where we stand; what the priced solution takes; where to go */
-    double *price, *open, *miss;      /* of the order in hand */
-    int *pick;
-    bool *opened;
+    struct prices at, used, dir; /* where we stand; what the priced solution takes; where to go */
+    struct route_menu menu;      /* of the order in hand */
     size_t cells, nodes;
+    int64_t work; /* done */
 };
 
 static struct prices prices_make(struct ctx *c, size_t cells, size_t nodes)
@@ -31,45 +30,29 @@ void route_dual_init(struct ctx *c, const struct route *r, struct route_dual *d)
 static struct work_space work_space(struct ctx *c, const struct route *r)
 {
     struct work_space s = {.cells = (size_t)r->n_node * (size_t)r->n_sku, .nodes = (size_t)r->n_node};
-    int lines = 1, quotes = 1;
-    for (int i = 0; i < r->n_order; i++) {
-        lines = r->order[i].n_line > lines ? r->order[i].n_line : lines;
-        quotes = r->order[i].n_quote > quotes ? r->order[i].n_quote : quotes;
-    }
     s.at = prices_make(c, s.cells, s.nodes);
     s.used = prices_make(c, s.cells, s.nodes);
     s.dir = prices_make(c, s.cells, s.nodes);
-    s.price = NEW_ARRAY(c, double, lines * quotes);
-    s.open = NEW_ARRAY(c, double, quotes);
-    s.miss = NEW_ARRAY(c, double, lines);
-    s.pick = NEW_ARRAY(c, int, lines);
-    s.opened = NEW_ARRAY(c, bool, quotes);
+    s.menu = route_menu_make(c, r);
     return s;
 }
 
 static double order_value(const struct route *r, const struct route_order *o, struct work_space *s)
 {
-    for (int q = 0; q < o->n_quote; q++) {
-        const struct route_quote *k = &o->quote[q];
-        s->open[q] = (double)k->parcel + s->at.parcel[k->node];
-        s->opened[q] = false;
-        for (int l = 0; l < o->n_line; l++) {
-            size_t at = (size_t)k->node * (size_t)r->n_sku + (size_t)o->line[l].sku;
-            bool has = r->stock[at] > 0 && r->capacity[k->node] > 0;
-            s->price[q * o->n_line + l] = has ? o->line[l].qty * ((double)k->unit + s->at.stock[at]) : INFINITY;
+    struct route_shelf shelf = {r->stock, r->capacity, s->at.stock, s->at.parcel, 1, true};
+    struct route_menu *m = &s->menu;
+    route_menu_fill(r, o, &shelf, m);
+    double v = route_assign(m);
+    for (int q = 0; q < m->n_quote; q++) {
+        bool sends = false;
+        for (int l = 0; l < m->n_line; l++) {
+            int k = m->take[q * m->n_line + l];
+            s->used.stock[o->quote[q].node * r->n_sku + o->line[l].sku] += k * m->part_qty[l];
+            sends |= k > 0;
         }
+        s->used.parcel[o->quote[q].node] += sends;
     }
-    for (int l = 0; l < o->n_line; l++)
-        s->miss[l] = (double)r->unfilled * o->line[l].qty;
-    double v = route_assign(o, s->price, s->open, s->miss, s->pick);
-    for (int l = 0; l < o->n_line; l++) {
-        int q = s->pick[l];
-        if (q == NO_NODE)
-            continue;
-        s->used.stock[o->quote[q].node * r->n_sku + o->line[l].sku] += o->line[l].qty;
-        s->used.parcel[o->quote[q].node] += !s->opened[q];
-        s->opened[q] = true;
-    }
+    s->work += route_assign_work(m);
     return v;
 }
 
@@ -84,6 +67,7 @@ static double value(const struct route *r, struct work_space *s)
         v -= s->at.stock[k] * r->stock[k];
     for (size_t w = 0; w < s->nodes; w++)
         v -= s->at.parcel[w] * r->capacity[w];
+    s->work += (int64_t)s->cells;
     return v;
 }
 
@@ -109,16 +93,6 @@ static void walk(size_t n, double *price, const double *dir, double step)
         price[k] = fmax(0, price[k] + step * dir[k]);
 }
 
-static int64_t round_work(const struct route *r)
-{
-    int64_t n = (int64_t)r->n_node * r->n_sku / 2 + 1;
-    for (int i = 0; i < r->n_order; i++) {
-        int lines = r->order[i].n_line < LINES_EXACT ? r->order[i].n_line : LINES_EXACT;
-        n += (int64_t)r->order[i].n_quote << lines;
-    }
-    return n;
-}
-
 static void back_to_best(const struct route_dual *d, struct work_space *s)
 {
     memcpy(s->at.stock, d->stock_price, s->cells * sizeof(double));
@@ -133,7 +107,7 @@ void route_bound(struct ctx *c, const struct route *r, int64_t target, int64_t w
     double pace = 1;
     int stale = 0;
     back_to_best(d, &s);
-    for (int64_t left = work, round = round_work(r); left > 0 && pace > 1e-4; left -= round) {
+    while (s.work < work && pace > 1e-4 && !(c->gone && c->gone(c))) {
         double v = value(r, &s);
         stale = v > d->bound + 1e-6 * fabs(v) ? 0 : stale + 1;
         if (v > d->bound) {
