@@ -155,7 +155,8 @@ static int by_from(const void *a, const void *b)
 static void settle(struct reader *r, struct atom *a, bool is_negated)
 {
     LIST(struct range) out = {0};
-    qsort(a->ranges.at, a->ranges.n, sizeof *a->ranges.at, by_from);
+    if (a->ranges.n)
+        qsort(a->ranges.at, a->ranges.n, sizeof *a->ranges.at, by_from);
     uint32_t next = 1; /* U+0000 has no place in a shop's text */
     for (size_t i = 0; i < a->ranges.n; i++) {
         struct range *one = &a->ranges.at[i], *last = out.n ? &out.at[out.n - 1] : NULL;

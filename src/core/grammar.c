@@ -18,6 +18,10 @@ struct frame {
 struct thread {
     uint32_t step, frame;
 };
+struct threads { /* a list that is emptied and filled again: LIST forgets its room when it is empty */
+    struct thread *at;
+    size_t n, room;
+};
 struct place {
     uint32_t first, n; /* threads */
     bool may_end;
@@ -38,13 +42,25 @@ struct grammar {
     LIST(struct place) places; /* 0 is PLACE_NONE */
     LIST(struct edge) edges;
     struct table by_frame, by_place, by_edge;
-    LIST(struct thread) now, todo; /* of the closure at work */
+    struct threads now, todo; /* of the closure at work */
     uint32_t *seen;                /* open hash of thread + 1 in `now`-to-be, by turn */
     uint32_t *seen_turn, turn;
     size_t seen_room, seen_n;
-    LIST(struct thread) seen_at;
+    struct threads seen_at;
     uint32_t start;
 };
+
+static void push(struct ctx *c, struct threads *list, struct thread t)
+{
+    if (list->n == list->room) {
+        struct thread *more = NEW_ARRAY(c, struct thread, list->room ? 2 * list->room : 16);
+        if (list->n)
+            memcpy(more, list->at, list->n * sizeof *more);
+        list->at = more;
+        list->room = list->room ? 2 * list->room : 16;
+    }
+    list->at[list->n++] = t;
+}
 
 static uint64_t mix(uint64_t x)
 {
@@ -141,7 +157,7 @@ static bool is_new(struct grammar *g, struct thread t)
         if (old.step == t.step && old.frame == t.frame)
             return false;
     }
-    *LIST_ADD(g->c, &g->seen_at) = t;
+    push(g->c, &g->seen_at, t);
     if (2 * g->seen_at.n > g->seen_room) {
         g->seen_room *= 2;
         g->seen = NEW_ARRAY(g->c, uint32_t, g->seen_room);
@@ -158,7 +174,7 @@ static void todo_add(struct grammar *g, uint32_t step, uint32_t frame)
 {
     struct thread t = {step, frame};
     if (g->seen_at.n < 4 * THREADS_MAX && is_new(g, t))
-        *LIST_ADD(g->c, &g->todo) = t;
+        push(g->c, &g->todo, t);
 }
 
 static uint32_t past_jumps(const struct grammar *g, uint32_t step)
@@ -176,7 +192,7 @@ static bool close_over(struct grammar *g)
         struct thread t = g->todo.at[--g->todo.n];
         const struct step *s = &g->p.step.at[t.step];
         switch ((enum op)s->op) {
-        case BYTE: *LIST_ADD(g->c, &g->now) = t; break;
+        case BYTE: push(g->c, &g->now, t); break;
         case JUMP: todo_add(g, s->to, t.frame); break;
         case ALT:
         case CLASS:
@@ -214,7 +230,8 @@ static uint32_t end_place(struct grammar *g)
     bool may_end = close_over(g);
     if ((!g->now.n && !may_end) || g->now.n > THREADS_MAX)
         return PLACE_NONE;
-    qsort(g->now.at, g->now.n, sizeof *g->now.at, by_thread);
+    if (g->now.n)
+        qsort(g->now.at, g->now.n, sizeof *g->now.at, by_thread);
     const struct table *t = &g->by_place;
     size_t i = place_hash_of(g->now.at, g->now.n, may_end);
     for (i &= t->room - 1; t->room && t->slot[i]; i = (i + 1) & (t->room - 1)) {
@@ -372,23 +389,24 @@ static uint32_t some_class(const struct grammar *g, const struct step *s, uint64
     return branch[0];
 }
 
+/* The last of equals: a loop's way out stands last, and a loop around nothing would not end. */
 static uint32_t shortest_way(const struct grammar *g, const struct step *s)
 {
     const uint32_t *branch = g->p.branch.at + s->to;
     uint32_t best = branch[0];
     for (uint32_t i = 1; i < s->n; i++)
-        if (g->p.least[branch[i]] < g->p.least[best])
+        if (g->p.least[branch[i]] <= g->p.least[best])
             best = branch[i];
     return best;
 }
 
 /* Write from `step` to the end, with `stack` to return to. seed NULL: the shortest way. */
-static struct str write_out(struct ctx *c, const struct grammar *g, uint32_t step, struct ints stack, uint64_t *seed, size_t max)
+static struct str write_out(struct ctx *c, const struct grammar *g, uint32_t step, struct threads stack, uint64_t *seed, size_t max)
 {
     struct buf out = {0};
     size_t owed = 0; /* bytes that the stack still costs */
     for (size_t i = 0; i < stack.n; i++)
-        owed += g->p.least[stack.at[i]];
+        owed += g->p.least[stack.at[i].step];
     for (;;) {
         const struct step *s = &g->p.step.at[step];
         bool is_free = seed && out.n + owed + g->p.least[step] < max;
@@ -398,14 +416,14 @@ static struct str write_out(struct ctx *c, const struct grammar *g, uint32_t ste
         case ALT: step = is_free ? g->p.branch.at[s->to + rand_below(seed, s->n)] : shortest_way(g, s); break;
         case CLASS: step = seed ? some_class(g, s, seed) : shortest_way(g, s); break;
         case CALL:
-            *LIST_ADD(c, &stack) = step + 1;
+            push(c, &stack, (struct thread){step + 1, 0});
             owed += g->p.least[step + 1];
             step = s->to;
             break;
         case RET:
             if (!stack.n)
                 return buf_str(&out);
-            step = (uint32_t)stack.at[--stack.n];
+            step = stack.at[--stack.n].step;
             owed -= g->p.least[step];
         }
     }
@@ -413,7 +431,7 @@ static struct str write_out(struct ctx *c, const struct grammar *g, uint32_t ste
 
 struct str grammar_chance(struct ctx *c, const struct grammar *g, uint64_t *seed, size_t max)
 {
-    return write_out(c, g, g->p.root, (struct ints){0}, seed, max);
+    return write_out(c, g, g->p.root, (struct threads){0}, seed, max);
 }
 
 struct str grammar_finish(struct ctx *c, struct grammar *g, uint32_t place)
@@ -421,7 +439,7 @@ struct str grammar_finish(struct ctx *c, struct grammar *g, uint32_t place)
     const struct place *p = &g->places.at[place];
     const struct thread *best = NULL;
     uint32_t least = UINT32_MAX;
-    struct ints up = {0}, stack = {0};
+    struct threads up = {0}, stack = {0};
     if (p->may_end)
         return STR("");
     for (uint32_t i = 0; i < p->n; i++) {
@@ -435,8 +453,8 @@ struct str grammar_finish(struct ctx *c, struct grammar *g, uint32_t place)
     if (!best)
         return (struct str){0};
     for (uint32_t f = best->frame; f; f = g->frames.at[f].up)
-        *LIST_ADD(c, &up) = g->frames.at[f].step;
+        push(c, &up, (struct thread){g->frames.at[f].step, 0});
     while (up.n)
-        *LIST_ADD(c, &stack) = up.at[--up.n];
+        push(c, &stack, up.at[--up.n]);
     return write_out(c, g, best->step, stack, NULL, 0);
 }
