@@ -28,6 +28,14 @@ const struct record text_out_record = {"text_out", sizeof(struct text_out), (con
     FIELD(struct text_out, fallback, .flags = OPTIONAL, .doc = "why text.template answered in another's place"),
     {0}}};
 
+const struct record batch_in_record = {"batch_in", sizeof(struct batch_in), (const struct field[]){
+    FIELD_LIST(struct batch_in, asks, &text_in_record, .min = 1, .max = 1000, .doc = "what is asked, as of text.llama"),
+    {0}}};
+
+const struct record batch_out_record = {"batch_out", sizeof(struct batch_out), (const struct field[]){
+    FIELD_LIST(struct batch_out, answers, &text_out_record, .doc = "one per question, in order"),
+    {0}}};
+
 static const struct record vector_record = {"vector", sizeof(struct vector), (const struct field[]){
     FIELD(struct vector, v, .doc = "unit length"), {0}}};
 

@@ -32,6 +32,10 @@ struct text_out {
 };
 extern const struct record text_in_record, text_out_record;
 
+struct batch_in { LIST(struct text_in) asks; };      /* many prompts in one batch: text.batch */
+struct batch_out { LIST(struct text_out) answers; }; /* one per ask, in order */
+extern const struct record batch_in_record, batch_out_record;
+
 struct embed_in { struct strs texts; struct str role; }; /* role: "query" or "passage" */
 struct vector { struct reals v; };
 struct embed_out { LIST(struct vector) vectors; int64_t dim; struct str backend; };
