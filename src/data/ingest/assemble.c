@@ -3,6 +3,7 @@
  * Texts of the product come from the first row that has them; each row with a SKU, a price or an option
  * value is a variant. A value that cannot be read is a fault of its column and left out.
  */
+#include "core/markup.h"
 #include "data/ingest/format.h"
 
 static struct str first_of(const struct rows *rows, enum role role)
@@ -53,7 +54,32 @@ static void list_add(struct ctx *c, struct strs *list, struct str text, const ch
     }
 }
 
-void images_add(struct ctx *c, struct product *p, struct str list, const char *marks) { list_add(c, &p->images, list, marks); }
+static bool is_file_name(struct str s)
+{
+    static const char *const ends[] = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (s.n > strlen(ends[i]) && str_eq_case(str_part(s, s.n - strlen(ends[i]), s.n), str_z(ends[i])))
+            return true;
+    return false;
+}
+
+/* Addresses may hold a comma; one that stands between two pictures parts them. */
+static void images_add(struct ctx *c, struct product *p, struct str list)
+{
+    for (size_t from = 0, i = 0; i <= list.n; i++) {
+        bool mark = i < list.n && strchr("|\x1f\n", list.p[i]);
+        if (i < list.n && list.p[i] == ',') {
+            struct str next = str_trim(str_part(list, i + 1, list.n));
+            mark = str_starts(next, STR("http")) || str_starts(next, STR("//")) || is_file_name(str_part(list, from, i));
+        }
+        if (i < list.n && !mark)
+            continue;
+        struct str one = str_trim(str_part(list, from, i));
+        if (one.n && !strs_have(&p->images, one))
+            strs_add(c, &p->images, str_copy(c, one));
+        from = i + 1;
+    }
+}
 
 /* ---- numbers of a variant --------------------------------------------------------------------------- */
 
@@ -66,7 +92,7 @@ static int64_t money_of(struct ctx *c, const struct row *r, enum role role, stru
     if (!text.n)
         return NONE;
     if (!price_read(text, currency, r->sheet->dot, &minor, named) || minor < 0) {
-        fault_add(c, faults, r, row_name(r, role), false, "write a price as 1299.00 or 1.299,00 €", "\"%.60s\" is not a price", text.p);
+        fault_add(c, faults, r, row_name(r, role), LOSS_VALUE, "write a price as 1299.00 or 1.299,00 €", "\"%.60s\" is not a price", text.p);
         return NONE;
     }
     if (named[0] && !row_get(r, R_CURRENCY).n)
@@ -83,7 +109,7 @@ static void prices_read(struct ctx *c, const struct row *r, struct variant *v, s
             upper[i] = (char)(code.p[i] & ~32);
         v->currency = (struct str){upper, 3};
     } else if (code.n)
-        fault_add(c, faults, r, row_name(r, R_CURRENCY), false, "write the code of ISO 4217: EUR, USD, JPY", "\"%.20s\" is not a currency", code.p);
+        fault_add(c, faults, r, row_name(r, R_CURRENCY), LOSS_VALUE, "write the code of ISO 4217: EUR, USD, JPY", "\"%.20s\" is not a currency", code.p);
     v->price = money_of(c, r, R_PRICE, v, faults);
     v->compare_at = money_of(c, r, R_COMPARE, v, faults);
     v->cost = money_of(c, r, R_COST, v, faults);
@@ -105,7 +131,7 @@ static int64_t stock_of(struct ctx *c, const struct row *r, struct faults *fault
         return NONE;
     if (str_real(text, &n) && n == (double)(int64_t)n && n > -1e9 && n < 1e9)
         return (int64_t)n;
-    fault_add(c, faults, r, row_name(r, R_STOCK), false, "write a whole number", "\"%.60s\" is not a number of units", text.p);
+    fault_add(c, faults, r, row_name(r, R_STOCK), LOSS_VALUE, "write a whole number", "\"%.60s\" is not a number of units", text.p);
     return NONE;
 }
 
@@ -120,7 +146,7 @@ static int64_t weight_of(struct ctx *c, const struct row *r, struct faults *faul
         unit = r->sheet->at[at].unit;
     if (weight_read(text, unit, &grams))
         return grams;
-    fault_add(c, faults, r, row_name(r, R_WEIGHT), false, "write a number and give its unit: g, kg, lb or oz", "\"%.60s\" is not a weight", text.p);
+    fault_add(c, faults, r, row_name(r, R_WEIGHT), LOSS_VALUE, "write a number and give its unit: g, kg, lb or oz", "\"%.60s\" is not a weight", text.p);
     return NONE;
 }
 
@@ -130,7 +156,7 @@ static struct str gtin_of(struct ctx *c, const struct row *r, struct faults *fau
     if (!text.n || gtin_is(digits))
         return digits;
     bool sheet_number = memchr(text.p, 'E', text.n) || memchr(text.p, 'e', text.n);
-    fault_add(c, faults, r, row_name(r, R_GTIN), false,
+    fault_add(c, faults, r, row_name(r, R_GTIN), LOSS_VALUE,
               sheet_number ? "the spreadsheet made a number of it: give the column the format Text and enter it again"
                            : "compare it with the one printed under the barcode: 8, 12, 13 or 14 digits, of which the last checks the others",
               digits.n == 8 || (digits.n >= 12 && digits.n <= 14) ? "\"%.40s\" is not a GTIN: its check digit is wrong" : "\"%.40s\" is not a GTIN", text.p);
@@ -139,29 +165,56 @@ static struct str gtin_of(struct ctx *c, const struct row *r, struct faults *fau
 
 /* ---- variants ------------------------------------------------------------------------------------------ */
 
+void option_put(struct ctx *c, struct variant *v, struct str name, struct str value, struct str source)
+{
+    struct str number, unit;
+    if (!name.n || !value.n)
+        return;
+    struct attribute a = {.name = name, .value = value, .source = source};
+    if (measure_split(value, &number, &unit))
+        a.value = str_copy(c, number), a.unit = str_copy(c, unit);
+    *LIST_ADD(c, &v->options) = a;
+}
+
 static void option_add(struct ctx *c, const struct rows *rows, const struct row *r, int i, struct variant *v)
 {
     enum role value = (enum role)(R_OPTION1 + i), named = (enum role)(R_OPTION1_NAME + i);
-    struct str text = row_get(r, value), name = row_get(r, named), number, unit;
+    struct str text = row_get(r, value), name = row_get(r, named);
     if (!text.n || str_eq_case(text, STR("Default Title")))
         return;
     if (!name.n)
         name = first_of(rows, named);
     if (!name.n)
         name = r->sheet->at[r->sheet->first[value]].attribute;
-    struct attribute a = {.name = name_plain(c, name), .value = text};
-    if (measure_split(text, &number, &unit))
-        a.value = str_copy(c, number), a.unit = str_copy(c, unit);
-    a.source = str_fmt(c, "column:%.*s", FMT(row_name(r, value)));
-    *LIST_ADD(c, &v->options) = a;
+    option_put(c, v, name_plain(c, name), text, str_fmt(c, "column:%.*s", FMT(row_name(r, value))));
 }
 
-static struct str options_title(struct ctx *c, const struct variant *v)
+struct str options_title(struct ctx *c, const struct variant *v)
 {
     struct buf b = {0};
     for (size_t i = 0; i < v->options.n; i++)
         buf_fmt(c, &b, "%s%.*s%s%.*s", i ? " " : "", FMT(v->options.at[i].value), v->options.at[i].unit.n ? " " : "", FMT(v->options.at[i].unit));
     return b.n ? buf_str(&b) : (struct str){0};
+}
+
+static bool options_same(const struct variant *a, const struct variant *b)
+{
+    bool same = a->options.n == b->options.n;
+    for (size_t i = 0; same && i < a->options.n; i++)
+        same = str_eq(a->options.at[i].name, b->options.at[i].name) && str_eq(a->options.at[i].value, b->options.at[i].value) &&
+               str_eq(a->options.at[i].unit, b->options.at[i].unit);
+    return same;
+}
+
+/* The same options with the same SKU (or with none) as one that is there. */
+static bool variant_again(const struct product *p, const struct variant *v)
+{
+    for (size_t i = 0; i < p->variants.n; i++) {
+        const struct variant *there = &p->variants.at[i];
+        if ((v->options.n || v->sku.n) && options_same(there, v) && str_eq(there->sku, v->sku))
+            return true;
+    }
+    return false;
 }
 
 static void variant_read(struct ctx *c, const struct rows *rows, const struct row *r, struct product *p, struct faults *faults)
@@ -176,7 +229,11 @@ static void variant_read(struct ctx *c, const struct rows *rows, const struct ro
     v.gtin = gtin_of(c, r, faults);
     v.stock = stock_of(c, r, faults);
     v.weight_g = weight_of(c, r, faults);
-    *LIST_ADD(c, &p->variants) = v;
+    if (variant_again(p, &v))
+        fault_add(c, faults, r, row_name(r, R_SKU), LOSS_ROW, "keep one of the two rows", "the variant %.80s stands here a second time",
+                  v.sku.n ? v.sku.p : v.title.n ? v.title.p : "without options");
+    else
+        *LIST_ADD(c, &p->variants) = v;
 }
 
 static bool is_variant(const struct row *r)
@@ -197,7 +254,7 @@ static void facts_read(struct ctx *c, const struct row *r, struct product *p)
         if (h->role == R_ATTRIBUTE)
             attribute_add(c, p, h->attribute, r->cell[i], h->unit, str_fmt(c, "column:%.*s", FMT(h->name)));
         else if (h->role == R_IMAGES)
-            images_add(c, p, r->cell[i], "|\x1f\n");
+            images_add(c, p, r->cell[i]);
         else if (h->role == R_FEATURES)
             list_add(c, &p->features, r->cell[i], "|\x1f\n");
     }
@@ -211,32 +268,90 @@ static void tags_read(struct ctx *c, struct str tags, struct product *p, struct 
         attribute_add(c, p, STR("tag"), list.at[i], (struct str){0}, str_fmt(c, "column:%.*s", FMT(column)));
 }
 
-enum status assemble(struct ctx *c, const struct rows *rows, struct product *p, struct faults *faults)
+/* A row with another title is another product that took this one's key. */
+static struct rows rows_own(struct ctx *c, const struct rows *all, struct faults *faults)
 {
+    struct rows rows = {NEW_ARRAY(c, struct row, all->n), 0};
+    struct str first = row_get(&all->at[0], R_TITLE);
+    for (size_t i = 0; i < all->n; i++) {
+        const struct row *r = &all->at[i];
+        struct str title = row_get(r, R_TITLE);
+        if (i && r->sheet->format->one_title && title.n && first.n && !str_eq(title, first))
+            fault_add(c, faults, r, row_name(r, R_ID), LOSS_ROW, "give each product its own handle",
+                      "\"%.80s\" has the handle of \"%.80s\" in line %lld", title.p, first.p, (long long)all->at[0].line);
+        else
+            rows.at[rows.n++] = *r;
+    }
+    return rows;
+}
+
+void rows_parent_first(struct rows *rows)
+{
+    size_t head = 0;
+    while (head < rows->n && row_get(&rows->at[head], R_GROUP).n)
+        head++;
+    if (head == 0 || head == rows->n)
+        return;
+    struct row parent = rows->at[head];
+    memmove(&rows->at[1], &rows->at[0], head * sizeof parent);
+    rows->at[0] = parent;
+}
+
+/* A parent above its variations cannot be bought itself. */
+static bool is_parent(const struct rows *rows, size_t i)
+{
+    return rows->n > 1 && !row_get(&rows->at[i], R_GROUP).n && row_get(&rows->at[rows->n - 1], R_GROUP).n;
+}
+
+/* HTML is kept as it was given, and read as a person would read it. */
+static void description_read(struct ctx *c, const struct rows *rows, struct product *p)
+{
+    struct str text = first_of(rows, R_DESCRIPTION), brief = first_of(rows, R_SHORT);
+    text = text.n ? text : brief;
+    if (rows->at[0].sheet->format->escaped && str_has(text, STR("\\n")))
+        text = str_replace(c, text, STR("\\n"), STR("\n"));
+    p->description = text;
+    if (!markup_is(text))
+        return;
+    struct strs items = {0};
+    p->html = text;
+    p->description = markup_text(c, text, &items);
+    for (size_t i = 0; i < items.n && i < 30; i++)
+        if (items.at[i].n <= 300 && !strs_have(&p->features, items.at[i]))
+            strs_add(c, &p->features, items.at[i]);
+}
+
+static struct str id_of(struct ctx *c, const struct rows *rows, struct str title)
+{
+    static const enum role ids[] = {R_ID, R_GROUP, R_SKU};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (row_get(&rows->at[0], ids[i]).n)
+            return row_get(&rows->at[0], ids[i]);
+    return slug(c, title);
+}
+
+enum status assemble(struct ctx *c, const struct rows *all, struct product *p, struct faults *faults)
+{
+    struct rows own = rows_own(c, all, faults), *rows = &own;
     const struct row *head = &rows->at[0];
     record_init(&product_record, p);
     p->title = first_of(rows, R_TITLE);
     if (!p->title.n) {
-        fault_add(c, faults, head, row_name(head, R_TITLE), true, "give the product a title", "the product has no title");
+        fault_add(c, faults, head, row_name(head, R_TITLE), LOSS_PRODUCT, "give the product a title", "the product has no title");
         return OK;
     }
-    static const enum role ids[] = {R_ID, R_GROUP, R_SKU};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids && !p->id.n; i++)
-        p->id = first_of(rows, ids[i]);
-    if (!p->id.n)
-        p->id = slug(c, p->title);
+    p->title = markup_is(p->title) ? markup_text(c, p->title, NULL) : p->title;
+    p->id = id_of(c, rows, p->title);
     p->brand = first_of(rows, R_BRAND);
     p->category = first_of(rows, R_CATEGORY);
-    p->description = first_of(rows, R_DESCRIPTION);
-    if (!p->description.n)
-        p->description = first_of(rows, R_SHORT);
     p->url = first_of(rows, R_URL);
     p->language = first_of(rows, R_LANGUAGE);
     if (!p->language.n)
         p->language = head->sheet->language;
+    description_read(c, rows, p);
     for (size_t i = 0; i < rows->n; i++) {
         facts_read(c, &rows->at[i], p);
-        if (rows->n == 1 || is_variant(&rows->at[i]))
+        if (rows->n == 1 || (is_variant(&rows->at[i]) && !is_parent(rows, i)))
             variant_read(c, rows, &rows->at[i], p, faults);
     }
     tags_read(c, first_of(rows, R_TAGS), p, row_name(head, R_TAGS));

@@ -28,7 +28,9 @@ struct sheet { /* the columns of a file; a feed and JSON Lines find theirs as th
     struct heading *at;
     size_t n;
     int first[ROLES]; /* the first column of a role; -1: none */
+    struct arena *mem; /* of the columns: a feed finds more as it goes */
     const struct format *format;
+    const struct mapping *mapping;
     struct str currency, language; /* where a row does not say */
     bool dot; /* the decimal mark is always '.' */
 };
@@ -44,11 +46,11 @@ struct rows {
     size_t n;
 };
 
-/* A value or a row that is not taken. `lost`: the whole row is; else it goes on without the value. */
+enum loss { LOSS_VALUE, LOSS_ROW, LOSS_PRODUCT }; /* what goes on without the value; without the row; nothing does */
 struct fault {
     int64_t line;
     struct str column, cause, cure;
-    bool lost;
+    enum loss loss;
 };
 struct faults {
     struct fault *at;
@@ -64,6 +66,8 @@ struct format {
     const char *name, *doc;
     enum shape shape;
     const char *currency;         /* of prices that name none, when the shop has no setting either; NULL: there is no usual one */
+    bool one_title;               /* only a product's first row has a title: another is another product */
+    bool escaped;                 /* a line end is written "\\n" */
     bool dot;                     /* decimals are written with '.' always: "1.299" is not 1299 */
     const struct column *columns;
     enum role rest;               /* of a column that is in no list: R_ATTRIBUTE, R_SKIP */
@@ -76,15 +80,20 @@ extern const struct format *const formats[]; /* NULL-ended, surest first */
 const struct format *format_find(struct str name);
 
 /* ---- sheet.c ---- */
-void sheet_add(struct ctx *c, struct sheet *s, struct str name); /* one more column */
+enum { COLUMNS_MAX = 2000 };
+void sheet_add(struct sheet *s, struct str name); /* one more column */
 struct str sheet_names(struct ctx *c, const struct sheet *s); /* "Handle, Title, …" */
-void sheet_roles(struct ctx *c, struct sheet *s, const struct format *f, const struct mapping *m);
+void sheet_roles(struct sheet *s, const struct format *f, const struct mapping *m);
+enum role column_role(const struct column *columns, enum role rest, struct str plain);
 int sheet_column(const struct sheet *s, const char *plain); /* -1: none */
+/* The cell of column `name` in a row of a feed or an object; a new column is added. A value that is there already
+ * is kept before it, with 0x1F between. Cells may grow: row->n is how many there are. */
+void row_put(struct ctx *c, struct sheet *s, struct row *r, struct str name, struct str value);
 bool sheet_has(const struct sheet *s, const char *plain);
 struct str row_get(const struct row *r, enum role role);    /* "" when absent or empty */
 struct str row_column(const struct row *r, const char *plain);
 struct str row_name(const struct row *r, enum role role);   /* the column's own name, for a fault */
-void fault_add(struct ctx *c, struct faults *f, const struct row *r, struct str column, bool lost, const char *cure,
+void fault_add(struct ctx *c, struct faults *f, const struct row *r, struct str column, enum loss loss, const char *cure,
                const char *fmt, ...) FORMAT(7, 8);
 
 /* ---- value.c ---- */
@@ -97,7 +106,8 @@ struct str name_plain(struct ctx *c, struct str name);  /* lower case, one blank
 struct str slug(struct ctx *c, struct str title);
 
 /* ---- assemble.c ---- */
+void rows_parent_first(struct rows *rows); /* the row without a group, where others have one */
 enum status assemble(struct ctx *c, const struct rows *rows, struct product *out, struct faults *faults);
 void attribute_add(struct ctx *c, struct product *p, struct str name, struct str value, struct str unit, struct str source);
-void images_add(struct ctx *c, struct product *p, struct str list, const char *between);
-struct str key_by(struct ctx *c, const struct row *r, const enum role *roles, size_t n);
+void option_put(struct ctx *c, struct variant *v, struct str name, struct str value, struct str source);
+struct str options_title(struct ctx *c, const struct variant *v); /* "13 inch 8 GB" */

@@ -69,7 +69,7 @@ static enum status faults_save(struct ctx *c, struct run *r, const struct faults
         struct quarantine q = {.batch = r->out->batch, .file = r->in->path, .line = f->line, .col = f->column, .cause = f->cause,
                                .cure = f->cure, .raw = raw, .state = STR("open")};
         r->out->aside++;
-        r->out->lost += f->lost;
+        r->out->lost += f->loss != LOSS_VALUE;
         if (!r->in->dry) {
             q.batch = r->batch;
             TRY(quarantine_add(c, &q, &q.id, &added));
@@ -93,10 +93,10 @@ static enum status step_end(struct ctx *c, struct run *r, bool last)
     return last ? OK : db_begin(c);
 }
 
-static bool any_lost(const struct faults *faults)
+static bool product_lost(const struct faults *faults)
 {
     for (size_t i = 0; i < faults->n; i++)
-        if (faults->at[i].lost)
+        if (faults->at[i].loss == LOSS_PRODUCT)
             return true;
     return false;
 }
@@ -127,12 +127,13 @@ static enum status group_take(struct ctx *c, struct run *r, struct group *g)
     struct product p = {0};
     struct faults *faults = &g->faults;
     r->out->products++;
+    rows_parent_first(&g->rows);
     TRY(r->source.sheet.format->product(c, &g->rows, &p, faults));
-    if (!any_lost(faults)) {
+    if (!product_lost(faults)) {
         TRY(pictures_take(c, r->folder, !r->in->dry, &g->rows.at[0], &p, faults));
         enum status s = record_check(c, &product_record, &p);
         if (s == REJECT)
-            fault_add(c, faults, &g->rows.at[0], STR(""), true, "shorten or correct that value", "%s", c->why);
+            fault_add(c, faults, &g->rows.at[0], STR(""), LOSS_PRODUCT, "shorten or correct that value", "%s", c->why);
         else
             TRY(product_take(c, r, &p));
     }
@@ -251,10 +252,10 @@ static enum status format_choose(struct ctx *c, struct run *r)
     }
     if (!best)
         return fail(c, REJECT, "%.*s: no format has these columns: %.200s", FMT(r->in->path), sheet_names(c, &r->source.sheet).p);
-    sheet_roles(c, &r->source.sheet, best, r->in->mapping);
+    sheet_roles(&r->source.sheet, best, r->in->mapping);
     r->out->format = str_z(best->name);
-    if (r->source.sheet.first[R_TITLE] < 0 && best->shape == SHAPE_TABLE)
-        return fail(c, REJECT, "%.*s: line 1: there is no column for the title among: %.200s; name it with --map COLUMN=title",
+    if (r->source.sheet.first[R_TITLE] < 0)
+        return fail(c, REJECT, "%.*s: there is no column for the title among: %.200s; name it with --map COLUMN=title",
                     FMT(r->in->path), sheet_names(c, &r->source.sheet).p);
     return OK;
 }
@@ -284,7 +285,7 @@ static enum status run_file(struct ctx *c, struct run *r)
     r->out->separator = r->source.separator;
     groups_open(c, &r->groups);
     TRY(count_rows(c, r));
-    r->source.rewind(&r->source);
+    TRY(r->source.rewind(c, &r->source));
     groups_again(&r->groups);
     if (r->in->dry)
         return take_all(c, r);

@@ -38,7 +38,7 @@ enum status pictures_take(struct ctx *c, struct str folder, bool keep, const str
         if (s == OK)
             strs_add(c, &kept, object);
         else
-            fault_add(c, faults, row, row_name(row, R_IMAGES), false, "put the picture beside the file or below images/, or give an address", "%s", c->why);
+            fault_add(c, faults, row, row_name(row, R_IMAGES), LOSS_VALUE, "put the picture beside the file or below images/, or give an address", "%s", c->why);
     }
     p->images = kept;
     return OK;

@@ -25,12 +25,6 @@ bool role_named(struct str name, enum role *out)
     return false;
 }
 
-void sheet_add(struct ctx *c, struct sheet *s, struct str name)
-{
-    s->at = arena_grow(c->mem, s->at, sizeof *s->at, s->n);
-    s->at[s->n++] = (struct heading){.name = str_copy(c, name), .plain = name_plain(c, name)};
-}
-
 int sheet_column(const struct sheet *s, const char *plain)
 {
     for (size_t i = 0; i < s->n; i++)
@@ -63,19 +57,22 @@ static bool names_have(const char *list, struct str plain)
     return false;
 }
 
-static enum role role_of(const struct format *f, struct str plain)
+enum role column_role(const struct column *columns, enum role rest, struct str plain)
 {
-    for (const struct column *k = f->columns; k->names; k++)
+    for (const struct column *k = columns; k->names; k++)
         if (names_have(k->names, plain))
             return k->role;
-    return f->rest;
+    return rest;
 }
 
 /* "Width (cm)" and "Weight [kg]": the unit stands behind the name. */
 static void unit_split(struct ctx *c, struct heading *h)
 {
     struct str p = h->plain;
-    h->attribute = p;
+    size_t field = str_find(p, STR(" (product.metafields."), 0), part = str_find(p, STR(" / "), 0);
+    h->attribute = field != SIZE_MAX                                              ? str_copy(c, str_part(p, 0, field))
+                   : part != SIZE_MAX && str_starts(p, STR("google shopping")) ? str_copy(c, str_part(p, part + 3, p.n))
+                                                                                  : p;
     char last = p.n ? p.p[p.n - 1] : 0;
     size_t open = last == ')' ? str_find(p, STR(" ("), 0) : last == ']' ? str_find(p, STR(" ["), 0) : SIZE_MAX;
     if (open == SIZE_MAX || open == 0 || p.n - open - 3 > 12)
@@ -85,24 +82,64 @@ static void unit_split(struct ctx *c, struct heading *h)
     h->attribute = str_copy(c, str_part(p, 0, open));
 }
 
-void sheet_roles(struct ctx *c, struct sheet *s, const struct format *f, const struct mapping *m)
+static void heading_role(struct sheet *s, struct heading *h)
+{
+    struct ctx c = {.mem = s->mem};
+    const struct mapping *m = s->mapping;
+    h->role = column_role(s->format->columns, s->format->rest, h->plain);
+    for (size_t k = 0; m && k < m->n; k++)
+        if (str_eq(name_plain(&c, m->at[k].column), h->plain) && !role_named(m->at[k].role, &h->role)) {
+            h->role = R_ATTRIBUTE; /* a mapping may name a fact: {"Farbe": "colour"} */
+            h->attribute = str_copy(&c, m->at[k].role);
+        }
+    if (h->role != R_SKIP && !h->attribute.n)
+        unit_split(&c, h);
+    const char *dot = s->format->shape == SHAPE_LINES && h->attribute.n ? strrchr(h->attribute.p, '.') : NULL;
+    if (dot && dot[1])
+        h->attribute = str_z(dot + 1); /* "specs.material" */
+    if (s->first[h->role] < 0)
+        s->first[h->role] = (int)(h - s->at);
+}
+
+void sheet_add(struct sheet *s, struct str name)
+{
+    struct ctx c = {.mem = s->mem};
+    s->at = arena_grow(s->mem, s->at, sizeof *s->at, s->n);
+    s->at[s->n++] = (struct heading){.name = str_copy(&c, name), .plain = name_plain(&c, name)};
+    if (s->format)
+        heading_role(s, &s->at[s->n - 1]);
+}
+
+void sheet_roles(struct sheet *s, const struct format *f, const struct mapping *m)
 {
     s->format = f;
+    s->mapping = m;
     s->dot = f->dot;
     memset(s->first, -1, sizeof s->first);
-    for (size_t i = 0; i < s->n; i++) {
-        struct heading *h = &s->at[i];
-        h->role = role_of(f, h->plain);
-        for (size_t k = 0; m && k < m->n; k++)
-            if (str_eq(name_plain(c, m->at[k].column), h->plain) && !role_named(m->at[k].role, &h->role)) {
-                h->role = R_ATTRIBUTE; /* a mapping may name a fact: {"Farbe": "colour"} */
-                h->attribute = m->at[k].role;
-            }
-        if (h->role != R_SKIP && !h->attribute.n)
-            unit_split(c, h);
-        if (s->first[h->role] < 0)
-            s->first[h->role] = (int)i;
+    for (size_t i = 0; i < s->n; i++)
+        heading_role(s, &s->at[i]);
+}
+
+static int column_named(const struct sheet *s, struct str name)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (str_eq(s->at[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+void row_put(struct ctx *c, struct sheet *s, struct row *r, struct str name, struct str value)
+{
+    int i = column_named(s, name);
+    if (i < 0 && s->n < COLUMNS_MAX)
+        sheet_add(s, name), i = (int)s->n - 1;
+    if (i < 0 || !value.n)
+        return;
+    while (r->n <= (size_t)i) {
+        r->cell = arena_grow(c->mem, r->cell, sizeof *r->cell, r->n);
+        r->cell[r->n++] = STR("");
     }
+    r->cell[i] = r->cell[i].n ? str_fmt(c, "%.*s\x1f%.*s", FMT(r->cell[i]), FMT(value)) : value;
 }
 
 struct str row_get(const struct row *r, enum role role)
@@ -125,7 +162,7 @@ struct str row_name(const struct row *r, enum role role)
     return i >= 0 ? r->sheet->at[i].name : str_z(names[role]);
 }
 
-void fault_add(struct ctx *c, struct faults *f, const struct row *r, struct str column, bool lost, const char *cure, const char *fmt, ...)
+void fault_add(struct ctx *c, struct faults *f, const struct row *r, struct str column, enum loss loss, const char *cure, const char *fmt, ...)
 {
     char cause[400];
     va_list ap;
@@ -134,5 +171,5 @@ void fault_add(struct ctx *c, struct faults *f, const struct row *r, struct str 
     va_end(ap);
     f->at = arena_grow(c->mem, f->at, sizeof *f->at, f->n);
     f->at[f->n++] = (struct fault){.line = r->line, .column = str_copy(c, column), .cause = str_fmt(c, "%s", cause),
-                                   .cure = str_fmt(c, "%s", cure), .lost = lost};
+                                   .cure = str_fmt(c, "%s", cure), .loss = loss};
 }

@@ -86,7 +86,7 @@ static void give_up(struct ctx *c, struct source *s, struct faults *faults, stru
     t->raw.n = 0;
     t->row_max = t->row_max / 2 > ROW_LEAST ? t->row_max / 2 : ROW_LEAST; /* many of these must not cost a square */
     csv_reset(t->csv);
-    fault_add(c, faults, row, STR(""), true, "close the quote, or double it (\"\") where it belongs to the text",
+    fault_add(c, faults, row, STR(""), LOSS_ROW, "close the quote, or double it (\"\") where it belongs to the text",
               "a quote opens in this line and never closes");
 }
 
@@ -141,7 +141,7 @@ static enum status table_next(struct ctx *c, struct source *s, struct row *row, 
     while (have > want && !cells.at[have - 1].n)
         have--;
     if (have != want) {
-        fault_add(c, faults, row, STR(""), true,
+        fault_add(c, faults, row, STR(""), LOSS_ROW,
                   have > want ? "put values that hold the separator into quotes" : "give every column a value, if an empty one; a line end inside a value needs quotes",
                   "the row has %zu values where the header has %zu columns", have, want);
         return OK;
@@ -167,17 +167,17 @@ static enum status header_read(struct ctx *c, struct source *s)
         return fail(c, REJECT, faults.n ? "line 1: the header has a quote that never closes" : "the file has no header line");
     while (cells.n && !cells.at[cells.n - 1].n)
         cells.n--;
-    for (size_t i = 0; i < cells.n && !s->sheet.n; i++)
-        if (!str_is_utf8(cells.at[i]))
-            return fail(c, REJECT, "line %lld: the header is not text", (long long)row.line);
+    if (cells.n > COLUMNS_MAX)
+        return fail(c, REJECT, "line %lld: the header has %zu columns, at most %d are read", (long long)row.line, cells.n, COLUMNS_MAX);
     for (size_t i = 0; i < cells.n; i++)
-        sheet_add(c, &s->sheet, str_trim(cells.at[i]));
+        sheet_add(&s->sheet, str_trim(cells.at[i]));
     t->header_line = t->line;
     return OK;
 }
 
-static void table_rewind(struct source *s)
+static enum status table_rewind(struct ctx *c, struct source *s)
 {
+    (void)c;
     struct table *t = s->own;
     struct str line;
     lines_rewind(s->lines);
@@ -185,6 +185,7 @@ static void table_rewind(struct source *s)
     t->again_n = t->again_at = t->raw.n = 0;
     t->line = 0, t->row_max = ROW_MAX;
     while (t->line < t->header_line && line_next(s, &line)) {}
+    return OK;
 }
 
 static void table_close(void *what)

@@ -1,0 +1,29 @@
+/* core/markup.h - HTML to plain text, and the items of an XML feed as they stream by; kept by port/markup_libxml2.c. */
+#pragma once
+#include "core/str.h"
+
+/* Holds a tag or a character reference: is HTML rather than plain text. */
+bool markup_is(struct str s);
+
+/* The text a reader of the page would see: a block a line, cells of a table row as "name: value", no scripts or styles.
+ * `items`, unless NULL, gets the items of its lists. Any input gives a text; nested too deep, the rest is left out. */
+struct str markup_text(struct ctx *c, struct str html, struct strs *items);
+
+/* One item of a feed: names without their prefix ("g:price" is "price"), values as text. The parts of a nested
+ * element are joined with ':'; an element without text gives its href. */
+struct item_field {
+    struct str name, value;
+};
+struct feed_item {
+    struct item_field *at;
+    size_t n;
+    int64_t line;
+    struct str raw; /* the item's own XML */
+};
+struct feed;
+
+/* `path`, or `bytes` where path is NULL, which the caller keeps. Nothing outside the file is ever fetched. */
+MUST enum status feed_open(struct ctx *c, const char *path, struct str bytes, struct feed **out);
+
+/* The next <item> or <entry>. false: the end, or the XML breaks off there: then *why says how and *line where. */
+bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item, struct str *why, int64_t *line);
