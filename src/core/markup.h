@@ -18,12 +18,16 @@ struct feed_item {
     struct item_field *at;
     size_t n;
     int64_t line;
-    struct str raw; /* the item's own XML */
+    struct str raw;   /* the item's own XML */
+    struct str wrong; /* what is wrong with the XML within it; absent: nothing */
 };
 struct feed;
 
 /* `path`, or `bytes` where path is NULL, which the caller keeps. Nothing outside the file is ever fetched. */
 MUST enum status feed_open(struct ctx *c, const char *path, struct str bytes, struct feed **out);
 
-/* The next <item> or <entry>. false: the end, or the XML breaks off there: then *why says how and *line where. */
-bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item, struct str *why, int64_t *line);
+/* The next <item> or <entry>; broken XML costs the items it stands in. false: the end. */
+bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item);
+
+/* The first error of the XML that stood in no item, "" when there was none, and its line. */
+struct str feed_error(const struct feed *f, int64_t *line);

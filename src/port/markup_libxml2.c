@@ -17,7 +17,7 @@ bool markup_is(struct str s)
             return true;
         if (s.p[i] == '&' && (letter || a == '#')) {
             const char *end = memchr(s.p + i, ';', s.n - i < 12 ? s.n - i : 12);
-            if (end && !memchr(s.p + i, ' ', (size_t)(end - s.p) - i))
+            if (end && end - (s.p + i) > 2 && !memchr(s.p + i, ' ', (size_t)(end - s.p) - i))
                 return true;
         }
     }
@@ -140,10 +140,16 @@ struct str markup_text(struct ctx *c, struct str html, struct strs *items)
 
 /* ---- feeds ----------------------------------------------------------------------------------------- */
 
+enum { ERRORS = 256 }; /* of those noted and not yet met by an item; more would be noise */
+
+struct xml_error {
+    int line;
+    char text[160];
+};
 struct feed {
     xmlTextReaderPtr reader;
-    char why[300];
-    int line;
+    struct xml_error wrong[ERRORS];
+    size_t n_wrong;
     bool inside; /* on an item that was handed out: step over it first */
 };
 
@@ -152,16 +158,17 @@ static void feed_close(void *what) { xmlFreeTextReader(((struct feed *)what)->re
 static void on_error(void *arg, xmlErrorPtr e)
 {
     struct feed *f = arg;
-    if (e->level < XML_ERR_ERROR || f->why[0])
+    if (e->level < XML_ERR_ERROR || f->n_wrong == ERRORS)
         return;
-    snprintf(f->why, sizeof f->why, "%s", e->message ? e->message : "");
-    f->why[strcspn(f->why, "\n")] = 0;
-    f->line = e->line;
+    struct xml_error *x = &f->wrong[f->n_wrong++];
+    x->line = e->line;
+    snprintf(x->text, sizeof x->text, "%s", e->message ? e->message : "the XML is broken");
+    x->text[strcspn(x->text, "\n")] = 0;
 }
 
 enum status feed_open(struct ctx *c, const char *path, struct str bytes, struct feed **out)
 {
-    int options = XML_PARSE_NONET | XML_PARSE_NOCDATA;
+    int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_RECOVER;
     struct feed *f = NEW(c, struct feed);
     if (!path && bytes.n > INT32_MAX)
         return fail(c, REJECT, "the feed is larger than 2 GiB");
@@ -172,6 +179,28 @@ enum status feed_open(struct ctx *c, const char *path, struct str bytes, struct 
     xmlTextReaderSetStructuredErrorHandler(f->reader, (xmlStructuredErrorFunc)on_error, f);
     *out = f;
     return OK;
+}
+
+/* Take the errors that stand in these lines off the list; the first says what is wrong. */
+static struct str errors_take(struct ctx *c, struct feed *f, int64_t from, int64_t to)
+{
+    struct str first = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < f->n_wrong; i++) {
+        bool here = f->wrong[i].line >= from && f->wrong[i].line <= to;
+        if (here && !first.n)
+            first = str_fmt(c, "%s", f->wrong[i].text);
+        else if (!here)
+            f->wrong[kept++] = f->wrong[i];
+    }
+    f->n_wrong = kept;
+    return first;
+}
+
+struct str feed_error(const struct feed *f, int64_t *line)
+{
+    *line = f->n_wrong ? f->wrong[0].line : 0;
+    return f->n_wrong ? str_z(f->wrong[0].text) : STR("");
 }
 
 static struct str text_of(struct ctx *c, const xmlNode *n)
@@ -212,7 +241,11 @@ static void item_read(struct ctx *c, struct feed *f, xmlNode *n, struct feed_ite
         item->raw = str_copy(c, str_z((const char *)xmlBufferContent(raw)));
     xmlBufferFree(raw);
     item->at = fields.at, item->n = fields.n;
-    item->line = xmlGetLineNo(n) > 0 ? xmlGetLineNo(n) : xmlTextReaderGetParserLineNumber(f->reader);
+    item->line = xmlGetLineNo(n);
+    int64_t end = item->line;
+    for (size_t i = 0; i < item->raw.n; i++)
+        end += item->raw.p[i] == '\n';
+    item->wrong = f->n_wrong ? errors_take(c, f, item->line, end) : (struct str){0};
 }
 
 static bool is_item(xmlTextReaderPtr r)
@@ -221,10 +254,9 @@ static bool is_item(xmlTextReaderPtr r)
     return name && (xmlStrcmp(name, (const xmlChar *)"item") == 0 || xmlStrcmp(name, (const xmlChar *)"entry") == 0);
 }
 
-bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item, struct str *why, int64_t *line)
+bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item)
 {
     *item = (struct feed_item){0};
-    *why = (struct str){0};
     for (int more = 1; more == 1;) {
         more = f->inside ? xmlTextReaderNext(f->reader) : xmlTextReaderRead(f->reader);
         f->inside = false;
@@ -235,7 +267,5 @@ bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item, struct str
         item_read(c, f, n, item);
         return true;
     }
-    if (f->why[0])
-        *why = str_fmt(c, "%s", f->why), *line = f->line;
     return false;
 }

@@ -26,6 +26,8 @@ void attribute_add(struct ctx *c, struct product *p, struct str name, struct str
     struct str number, found;
     if (!unit.n && measure_split(v, &number, &found))
         v = number, unit = found;
+    if (unit.n)
+        v = number_plain(c, v);
     struct attribute a = {str_copy(c, name), str_copy(c, v), unit.n ? str_copy(c, unit) : (struct str){0}, str_copy(c, source)};
     for (size_t i = 0; i < p->attributes.n; i++)
         if (str_eq(p->attributes.at[i].name, a.name) && str_eq_case(p->attributes.at[i].value, a.value) &&
@@ -172,7 +174,7 @@ void option_put(struct ctx *c, struct variant *v, struct str name, struct str va
         return;
     struct attribute a = {.name = name, .value = value, .source = source};
     if (measure_split(value, &number, &unit))
-        a.value = str_copy(c, number), a.unit = str_copy(c, unit);
+        a.value = number_plain(c, number), a.unit = str_copy(c, unit);
     *LIST_ADD(c, &v->options) = a;
 }
 

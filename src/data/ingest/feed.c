@@ -21,34 +21,30 @@ static enum status feed_rewind(struct ctx *c, struct source *s)
     return got;
 }
 
+static const char mend[] = "mend the XML there and import again";
+
 static enum status feed_row(struct ctx *c, struct source *s, struct row *row, bool *more, struct faults *faults)
 {
     struct feed_own *f = s->own;
     struct feed_item item;
-    struct str why;
-    *row = (struct row){.sheet = &s->sheet};
-    *more = feed_next(c, f->feed, &item, &why, &row->line);
-    if (!*more && why.n && f->feed) {
-        *more = true; /* the break itself, once: the reader has nothing after it */
+    *row = (struct row){.sheet = &s->sheet, .raw = STR("")};
+    *more = f->feed && feed_next(c, f->feed, &item);
+    if (!*more && f->feed) { /* the end, once: what was broken outside of items */
+        struct str wrong = feed_error(f->feed, &row->line);
         f->feed = NULL;
-        row->raw = STR("");
-        fault_add(c, faults, row, STR(""), LOSS_ROW, "mend the XML there and import again; what stands before it was read",
-                  "the XML is broken: %s; nothing after this line was read", why.p);
+        if ((*more = wrong.n > 0))
+            fault_add(c, faults, row, STR(""), LOSS_ROW, mend, "the XML is broken: %s", wrong.p);
+        return OK;
     }
-    row->line = item.line ? item.line : row->line;
-    row->raw = item.n ? item.raw : row->raw;
-    for (size_t i = 0; i < item.n; i++)
-        row_put(c, &s->sheet, row, item.at[i].name, item.at[i].value);
-    if (*more && !row->n && f->feed)
+    if (!*more)
+        return OK;
+    row->line = item.line, row->raw = item.raw;
+    if (item.wrong.n)
+        fault_add(c, faults, row, STR(""), LOSS_ROW, mend, "the XML of this item is broken: %s", item.wrong.p);
+    else if (!item.n)
         fault_add(c, faults, row, STR(""), LOSS_ROW, "give the item at least an id and a title", "the item is empty");
-    return OK;
-}
-
-static enum status feed_row_or_end(struct ctx *c, struct source *s, struct row *row, bool *more, struct faults *faults)
-{
-    if (((struct feed_own *)s->own)->feed)
-        return feed_row(c, s, row, more, faults);
-    *more = false;
+    for (size_t i = 0; i < item.n && !item.wrong.n; i++)
+        row_put(c, &s->sheet, row, item.at[i].name, item.at[i].value);
     return OK;
 }
 
@@ -57,7 +53,7 @@ enum status feed_source_open(struct ctx *c, struct source *s)
     struct feed_own *f = NEW(c, struct feed_own);
     s->own = f;
     s->shape = SHAPE_FEED;
-    s->next = feed_row_or_end;
+    s->next = feed_row;
     s->rewind = feed_rewind;
     arena_defer(c->mem, feed_own_close, f);
     TRY(feed_rewind(c, s));

@@ -102,6 +102,7 @@ bool gtin_is(struct str digits);
 struct str gtin_digits(struct ctx *c, struct str text); /* blanks, hyphens and a leading ' left out */
 bool weight_read(struct str number, struct str unit, int64_t *grams);
 bool measure_split(struct str text, struct str *number, struct str *unit); /* "1.7 l" → 1.7, l */
+struct str number_plain(struct ctx *c, struct str number); /* "45,5" → 45.5; others as they are */
 struct str name_plain(struct ctx *c, struct str name);  /* lower case, one blank between words, no '_' or '*' */
 struct str slug(struct ctx *c, struct str title);
 

@@ -32,6 +32,9 @@ static int guess(const struct sheet *s)
     return sheet_has(s, "id") && (priced || grouped) && (linked || grouped || priced) ? 80 : 0;
 }
 
+/* What comes as an XML feed of items is taken for one of these, if an old or a lean one. */
+static int guess_feed(const struct sheet *s) { return sheet_has(s, "title") ? 80 : 1; }
+
 static struct str key(struct ctx *c, const struct row *r, struct str before)
 {
     (void)before;
@@ -133,7 +136,7 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
 
 const struct format format_google_xml = {
     .name = "google-xml", .doc = "Google Merchant feed, XML (RSS 2.0 or Atom); Meta's catalogue too", .shape = SHAPE_FEED, .dot = true,
-    .columns = columns, .rest = R_SKIP, .guess = guess, .key = key, .product = product};
+    .columns = columns, .rest = R_SKIP, .guess = guess_feed, .key = key, .product = product};
 
 const struct format format_google = {
     .name = "google", .doc = "Google Merchant feed, TSV or CSV; Meta's catalogue too", .shape = SHAPE_TABLE, .dot = true,

@@ -123,6 +123,14 @@ static void members_put(struct ctx *c, struct source *s, struct row *row, struct
     }
 }
 
+/* "line 1" of an object that stands in one line says nothing. */
+static const char *why_here(const struct ctx *c, struct str raw)
+{
+    static const char first[] = "JSON: line 1, ";
+    bool one = !memchr(raw.p, '\n', raw.n) && strncmp(c->why, first, sizeof first - 1) == 0;
+    return one ? c->why + sizeof first - 1 : c->why;
+}
+
 static enum status objects_next(struct ctx *c, struct source *s, struct row *row, bool *more, struct faults *faults)
 {
     struct objects *o = s->own;
@@ -137,7 +145,7 @@ static enum status objects_next(struct ctx *c, struct source *s, struct row *row
     if (cut)
         fault_add(c, faults, row, STR(""), LOSS_ROW, "close the object, or write one object a line", "the object that begins here never ends");
     else if (json_read(c, row->raw, &v) != OK)
-        fault_add(c, faults, row, STR(""), LOSS_ROW, "write one whole JSON object a line", "%s", c->why);
+        fault_add(c, faults, row, STR(""), LOSS_ROW, "write one whole JSON object a line", "%s", why_here(c, row->raw));
     else if (json_kind(v) != JSON_OBJECT)
         fault_add(c, faults, row, STR(""), LOSS_ROW, "write one whole JSON object a line", "this is not a JSON object");
     else

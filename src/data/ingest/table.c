@@ -63,6 +63,22 @@ static bool line_next(struct source *s, struct str *line)
     return true;
 }
 
+/* Between tabs a quote is often an inch or just a quote: taken as it stands, when the line then has all its values. */
+static bool literal_cells(struct ctx *c, struct source *s, struct row *row)
+{
+    struct table *t = s->own;
+    struct strs cells = str_split(c, str_trim(row->raw), '\t');
+    csv_reset(t->csv);
+    if (t->separator != '\t' || cells.n > s->sheet.n || cells.n < 2)
+        return false;
+    for (size_t i = 0; i < cells.n; i++)
+        cells.at[i] = str_trim(cells.at[i]);
+    while (cells.n < s->sheet.n)
+        strs_add(c, &cells, STR(""));
+    row->cell = cells.at, row->n = cells.n;
+    return true;
+}
+
 /* The quote opened in the first line never closes: that line is lost, the others are read once more. */
 static void give_up(struct ctx *c, struct source *s, struct faults *faults, struct row *row)
 {
@@ -84,8 +100,9 @@ static void give_up(struct ctx *c, struct source *s, struct faults *faults, stru
     row->line = t->first;
     row->n = 0;
     t->raw.n = 0;
+    if (literal_cells(c, s, row))
+        return;
     t->row_max = t->row_max / 2 > ROW_LEAST ? t->row_max / 2 : ROW_LEAST; /* many of these must not cost a square */
-    csv_reset(t->csv);
     fault_add(c, faults, row, STR(""), LOSS_ROW, "close the quote, or double it (\"\") where it belongs to the text",
               "a quote opens in this line and never closes");
 }

@@ -72,6 +72,19 @@ static bool dot_read(struct str s, int exponent, int64_t *minor)
     return digits > 0;
 }
 
+/* Marks stand between digits, and two or three digits (India has two) between marks: "1.2.3" is a version. */
+static bool marks_are_sound(struct str s)
+{
+    size_t since = SIZE_MAX; /* digits since the last mark; SIZE_MAX: there was none */
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        if (!digit && since != SIZE_MAX && since != 2 && since != 3)
+            return false;
+        since = !digit ? 0 : since == SIZE_MAX ? since : since + 1;
+    }
+    return since != 0;
+}
+
 bool price_read(struct str text, struct str currency, bool dot, int64_t *minor, char named[4])
 {
     struct str s = blanks_off(text);
@@ -103,7 +116,7 @@ bool price_read(struct str text, struct str currency, bool dot, int64_t *minor, 
     struct str number = {plain, n};
     struct str code = named[0] ? (struct str){named, 3} : currency;
     bool plain_dot = marks == 0 || (dot && !commas && marks == 1);
-    if (!n || !(plain_dot ? dot_read(number, currency_exponent(code), minor) : money_read(number, code, minor)))
+    if (!n || !marks_are_sound(number) || !(plain_dot ? dot_read(number, currency_exponent(code), minor) : money_read(number, code, minor)))
         return false;
     *minor = minus ? -*minor : *minor;
     return true;
@@ -162,6 +175,16 @@ bool measure_split(struct str text, struct str *number, struct str *unit)
         return false;
     *number = str_part(text, 0, n), *unit = rest;
     return true;
+}
+
+/* A comma with one or two digits behind it parts decimals; with three it may part thousands and is left. */
+struct str number_plain(struct ctx *c, struct str number)
+{
+    const char *comma = memchr(number.p, ',', number.n);
+    size_t behind = comma ? (size_t)(number.p + number.n - comma) - 1 : 0;
+    if (number_length(number) != number.n || behind < 1 || behind > 2 || memchr(number.p, '.', number.n))
+        return str_copy(c, number);
+    return str_replace(c, str_copy(c, number), STR(","), STR("."));
 }
 
 bool weight_read(struct str number, struct str unit, int64_t *grams)

@@ -54,7 +54,7 @@ static void options_read(struct ctx *c, const struct row *r, const struct strs *
             continue;
         struct attribute a = {.name = name_plain(c, at(names, i)), .value = text, .source = STR("column:optionValues")};
         if (measure_split(text, &number, &unit))
-            a.value = str_copy(c, number), a.unit = str_copy(c, unit);
+            a.value = number_plain(c, number), a.unit = str_copy(c, unit);
         *LIST_ADD(c, &v->options) = a;
         buf_fmt(c, &title, "%s%s", title.n ? " " : "", text.p);
     }
