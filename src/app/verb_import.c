@@ -1,6 +1,6 @@
 /* app/verb_import.c - files become products; what was not taken is told with its cure. */
 #include "app/verb.h"
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 #include <time.h>
 #include <unistd.h>
 
@@ -141,7 +141,7 @@ static enum status import_one(struct ctx *c, const struct shell *sh, struct impo
 static bool print_lists(const struct shell *sh)
 {
     bool as = str_eq(shell_option(sh, "as"), STR("help")), map = str_eq(shell_option(sh, "map"), STR("help"));
-    for (const struct format *const *f = formats; as && *f; f++)
+    for (const struct reader *const *f = readers; as && *f; f++)
         printf("  %-14s %s\n", (*f)->name, (*f)->doc);
     for (int r = 0; map && r < ROLES; r++)
         printf("  %-14s %s\n", role_name((enum role)r), role_doc((enum role)r));

@@ -4,7 +4,7 @@
  * value is a variant. A value that cannot be read is a fault of its column and left out.
  */
 #include "core/markup.h"
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 static struct str first_of(const struct rows *rows, enum role role)
 {

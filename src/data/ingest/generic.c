@@ -2,7 +2,7 @@
  *
  * A column that is in no list is a fact of the product. Rows with one group, or one id, are its variants.
  */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 static const struct column columns[] = {
     {"group|group id|item group id|parent|parent id|parent sku|gruppe|variantengruppe|hauptartikel|groupe|grupo|master", R_GROUP},
@@ -93,10 +93,10 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     return OK;
 }
 
-const struct format format_generic = {
+const struct reader reader_generic = {
     .name = "generic", .doc = "any CSV or TSV with a title column; --map names what is not recognised", .shape = SHAPE_TABLE,
     .columns = columns, .rest = R_ATTRIBUTE, .guess = guess, .key = key, .product = product};
 
-const struct format format_jsonl = {
+const struct reader reader_jsonl = {
     .name = "jsonl", .doc = "any JSON Lines or array of objects; --map names what is not recognised", .shape = SHAPE_LINES, .dot = true,
     .columns = columns, .rest = R_ATTRIBUTE, .guess = guess, .key = key, .product = product};

@@ -3,7 +3,7 @@
  * Items of one item_group_id are the variants of one product; what differs among them is an option.
  * Source  support.google.com/merchants "Product data specification"; doc of product_detail: section:name:value.
  */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 static const struct column columns[] = {
     {"id", R_ID}, {"item group id", R_GROUP},
@@ -134,10 +134,10 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     return OK;
 }
 
-const struct format format_google_xml = {
+const struct reader reader_google_xml = {
     .name = "google-xml", .doc = "Google Merchant feed, XML (RSS 2.0 or Atom); Meta's catalogue too", .shape = SHAPE_FEED, .dot = true,
     .columns = columns, .rest = R_SKIP, .guess = guess_feed, .key = key, .product = product};
 
-const struct format format_google = {
+const struct reader reader_google = {
     .name = "google", .doc = "Google Merchant feed, TSV or CSV; Meta's catalogue too", .shape = SHAPE_TABLE, .dot = true,
     .columns = columns, .rest = R_SKIP, .guess = guess, .key = key, .product = product};

@@ -237,15 +237,15 @@ static const struct record shop_setting_record = {"shop", sizeof(struct shop_set
 
 static enum status format_choose(struct ctx *c, struct run *r)
 {
-    const struct format *best = NULL;
+    const struct reader *best = NULL;
     int most = 0;
-    for (const struct format *const *f = formats; *f; f++) {
+    for (const struct reader *const *f = readers; *f; f++) {
         int sure = (*f)->shape == r->source.shape ? (*f)->guess(&r->source.sheet) : 0;
         if (sure > most)
             most = sure, best = *f;
     }
     if (r->in->as.n) {
-        best = format_find(r->in->as);
+        best = reader_find(r->in->as);
         if (!best || best->shape != r->source.shape)
             return fail(c, REJECT, best ? "%.*s: the file is not written as format %.*s" : "%.*s: there is no format \"%.*s\"",
                         FMT(r->in->path), FMT(r->in->as));

@@ -1,5 +1,5 @@
 /* data/ingest/purvey.c - products in our own JSON, as capabilities take and give them: one object each. */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 static const struct column columns[] = {{"id", R_ID}, {"title", R_TITLE}, {"images", R_IMAGES}, {0}};
 
@@ -37,6 +37,6 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     return OK;
 }
 
-const struct format format_purvey = {
+const struct reader reader_purvey = {
     .name = "purvey", .doc = "products as purvey writes them in JSON, one a line", .shape = SHAPE_LINES, .columns = columns, .rest = R_SKIP,
     .guess = guess, .key = key, .product = product};

@@ -1,5 +1,5 @@
 /* data/ingest/sheet.c - columns by name and by role. */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 #include <stdarg.h>
 
 static const char *const names[] = {
@@ -110,7 +110,7 @@ void sheet_add(struct sheet *s, struct str name)
         heading_role(s, &s->at[s->n - 1]);
 }
 
-void sheet_roles(struct sheet *s, const struct format *f, const struct mapping *m)
+void sheet_roles(struct sheet *s, const struct reader *f, const struct mapping *m)
 {
     s->format = f;
     s->mapping = m;

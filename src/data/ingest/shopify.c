@@ -3,7 +3,7 @@
  * Two families of headers are in use: "Handle, Body (HTML), Variant Price, …" and, since 2025, "URL handle,
  * Description, Price, …". Further rows are variants or, with nothing but a picture, pictures.
  */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 static const struct column columns[] = {
     {"handle|url handle", R_ID},
@@ -72,6 +72,6 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     return OK;
 }
 
-const struct format format_shopify = {
+const struct reader reader_shopify = {
     .name = "shopify", .doc = "Shopify product CSV, both families of headers", .shape = SHAPE_TABLE, .dot = true, .one_title = true,
     .columns = columns, .rest = R_ATTRIBUTE, .guess = guess, .key = key, .product = product};

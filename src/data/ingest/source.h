@@ -1,7 +1,7 @@
 /* data/ingest/source.h - a file as rows of named cells, whatever it is written in; inside ingest/ only. */
 #pragma once
 #include "core/lines.h"
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 struct source {
     struct sheet sheet;

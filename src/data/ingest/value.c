@@ -1,5 +1,5 @@
 /* data/ingest/value.c - prices, numbers with units, trade numbers and names as people write them. */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 #include <math.h>
 
 /* ---- money ------------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* data/ingest/value_test.c - prices, trade numbers, weights and names as people write them. */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 #include "test/unit/unit.h"
 
 TEST(ingest_prices)

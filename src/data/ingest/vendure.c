@@ -3,7 +3,7 @@
  * Source  docs.vendure.io "importing data"; facets and options are lists with '|', a facet is "name:value".
  *         Columns may carry a language: "name:en". Custom fields are "product:NAME" and "variant:NAME".
  */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 static const struct column columns[] = {
     {"name|name:*", R_TITLE}, {"slug|slug:*", R_ID}, {"description|description:*", R_DESCRIPTION}, {"assets", R_IMAGES},
@@ -80,6 +80,6 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     return OK;
 }
 
-const struct format format_vendure = {
+const struct reader reader_vendure = {
     .name = "vendure", .doc = "Vendure import CSV", .shape = SHAPE_TABLE, .currency = "USD", .dot = true, .columns = columns,
     .rest = R_SKIP, .guess = guess, .key = key, .product = product};

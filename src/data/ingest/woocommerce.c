@@ -2,7 +2,7 @@
  *
  * The shop's language decides the headers and the decimal mark; English, German, French and Spanish are known.
  */
-#include "data/ingest/format.h"
+#include "data/ingest/reader.h"
 
 static const struct column columns[] = {
     {"id", R_ID},
@@ -129,6 +129,6 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     return OK;
 }
 
-const struct format format_woocommerce = {
+const struct reader reader_woocommerce = {
     .name = "woocommerce", .doc = "WooCommerce product CSV, headers in English, German, French or Spanish", .shape = SHAPE_TABLE,
     .escaped = true, .columns = columns, .rest = R_SKIP, .guess = guess, .key = key, .product = product};

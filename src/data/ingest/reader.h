@@ -1,6 +1,6 @@
-/* data/ingest/format.h - what a file format says of itself; inside ingest/ only.
+/* data/ingest/reader.h - what a file format says of itself; inside ingest/ only.
  *
- * To add a format: a file that ends in `const struct format format_x = {…};` and a line in format.def.
+ * To add a format: a file that ends in `const struct reader reader_x = {…};` and a line in reader.def.
  * Every source gives rows of named cells (a table's line, a feed's item, a JSON object). A column has a
  * role; rows that belong together by the format's key become one product in assemble().
  */
@@ -29,7 +29,7 @@ struct sheet { /* the columns of a file; a feed and JSON Lines find theirs as th
     size_t n;
     int first[ROLES]; /* the first column of a role; -1: none */
     struct arena *mem; /* of the columns: a feed finds more as it goes */
-    const struct format *format;
+    const struct reader *format;
     const struct mapping *mapping;
     struct str currency, language; /* where a row does not say */
     bool dot; /* the decimal mark is always '.' */
@@ -62,7 +62,7 @@ struct column {
     const char *names; /* plain names, '|' between synonyms; "*" at an end matches the rest */
     enum role role;
 };
-struct format {
+struct reader {
     const char *name, *doc;
     enum shape shape;
     const char *currency;         /* of prices that name none, when the shop has no setting either; NULL: there is no usual one */
@@ -76,14 +76,14 @@ struct format {
     struct str (*key)(struct ctx *c, const struct row *r, struct str before);
     enum status (*product)(struct ctx *c, const struct rows *rows, struct product *out, struct faults *faults);
 };
-extern const struct format *const formats[]; /* NULL-ended, surest first */
-const struct format *format_find(struct str name);
+extern const struct reader *const readers[]; /* NULL-ended, surest first */
+const struct reader *reader_find(struct str name);
 
 /* ---- sheet.c ---- */
 enum { COLUMNS_MAX = 2000 };
 void sheet_add(struct sheet *s, struct str name); /* one more column */
 struct str sheet_names(struct ctx *c, const struct sheet *s); /* "Handle, Title, …" */
-void sheet_roles(struct sheet *s, const struct format *f, const struct mapping *m);
+void sheet_roles(struct sheet *s, const struct reader *f, const struct mapping *m);
 enum role column_role(const struct column *columns, enum role rest, struct str plain);
 int sheet_column(const struct sheet *s, const char *plain); /* -1: none */
 /* The cell of column `name` in a row of a feed or an object; a new column is added. A value that is there already
