@@ -154,5 +154,5 @@ void plan_make(struct ctx *c, const struct voice *v, const struct subject *s, co
 struct str plan_grammar(struct ctx *c, const struct plan *p); /* GBNF: one way of each slot, in order */
 struct str plan_pick(struct ctx *c, const struct plan *p);    /* the same by chance */
 /* Take away every way that stands in `text` over bytes [from, to); false: none does. */
-bool plan_forbid(struct ctx *c, struct plan *p, struct str text, int64_t from, int64_t to);
+bool plan_forbid(struct plan *p, struct str text, int64_t from, int64_t to);
 double text_score(struct ctx *c, struct str text); /* higher reads better: openings vary, nothing is said twice */

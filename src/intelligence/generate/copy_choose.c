@@ -55,9 +55,8 @@ struct str plan_pick(struct ctx *c, const struct plan *p)
     return str_copy(c, buf_str(&b));
 }
 
-bool plan_forbid(struct ctx *c, struct plan *p, struct str text, int64_t from, int64_t to)
+bool plan_forbid(struct plan *p, struct str text, int64_t from, int64_t to)
 {
-    (void)c;
     bool any = false;
     for (size_t i = 0; i < p->n; i++)
         for (size_t k = 0; k < p->at[i].ways.n; k++) {

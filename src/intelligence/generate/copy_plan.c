@@ -67,7 +67,6 @@ static bool stands_alone(const struct fact *f) { return f->kind == K_WHOLE || wo
 static void tell_group(struct planner *p, enum group g)
 {
     size_t pick[3], n = 0, most = 2 + rand_below(&p->c->seed, 2);
-    bool bare[3] = {false, true, true};
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < p->f.n; i++) {
             const struct fact *f = &p->f.at[i];
@@ -88,7 +87,6 @@ static void tell_group(struct planner *p, enum group g)
             tell(p, pick, n);
         n = 0;
     }
-    (void)bare;
 }
 
 /* The first sentence takes the two heaviest facts that can stand in it. */
@@ -145,8 +143,8 @@ static size_t total(const struct plan *p, size_t (*of)(const struct strs *))
 
 static void slot_drop(struct plan *p, size_t i)
 {
-    memmove(&p->at[i], &p->at[i + 1], (p->n - i - 1) * sizeof *p->at);
-    p->n--;
+    for (p->n--; i < p->n; i++)
+        p->at[i] = p->at[i + 1];
 }
 
 static size_t least_worth(const struct plan *p)
@@ -250,7 +248,8 @@ void plan_make(struct ctx *c, const struct voice *v, const struct subject *s, co
     struct planner p = {.c = c, .v = v, .s = s};
     p.f.n = f->n < 128 ? f->n : 128;
     p.f.at = NEW_ARRAY(c, struct fact, p.f.n + 1);
-    memcpy(p.f.at, f->at, p.f.n * sizeof *f->at);
+    for (size_t i = 0; i < p.f.n; i++)
+        p.f.at[i] = f->at[i];
     weigh(&p);
     qsort(p.f.at, p.f.n, sizeof *p.f.at, by_weight);
     open_with(&p);

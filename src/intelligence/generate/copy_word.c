@@ -174,24 +174,26 @@ struct str list_text(struct ctx *c, const struct strs *list, const char *and_)
     return buf_str(&b);
 }
 
+static bool begins_with_one(struct str s, const char *list)
+{
+    for (const char *p = list, *end; *p; p = *end ? end + 1 : end) {
+        end = strchrnul(p, '|');
+        if (s.n >= (size_t)(end - p) && !strncasecmp(s.p, p, (size_t)(end - p)))
+            return true;
+    }
+    return false;
+}
+
+/* By sound: "an hour", "an 8-inch", "an LED", but "a unit", "a USB port", "a one-hand fold". */
 bool takes_an(struct str next)
 {
-    static const char *const an[] = {"hour", "honest", "heir", "8", "11-", "11 ", "18", "x-", "l-shaped", "sd ", "ssd", "hd ", "led", "lcd",
-                                     "fm ", "ip", "hdmi", "spf", "mdf", "abs ", "eva ", "f1", "m2", "nfc", "rgb", "lp", "xl", "sla ", "mp3", "usb-not"};
-    static const char *const a[] = {"one", "uni", "use", "usa", "usb", "uk", "eu", "uv-", "ut", "once", "ui", "uhd", "u-"};
-    static const char *const again[] = {"unim", "unin", "uni-not", "unid", "utter", "uneven"};
-    if (!next.n)
-        return false;
-    for (size_t i = 0; i < sizeof again / sizeof *again; i++)
-        if (next.n >= strlen(again[i]) && !strncasecmp(next.p, again[i], strlen(again[i])))
-            return true;
-    for (size_t i = 0; i < sizeof a / sizeof *a; i++)
-        if (next.n >= strlen(a[i]) && !strncasecmp(next.p, a[i], strlen(a[i])))
-            return false;
-    for (size_t i = 0; i < sizeof an / sizeof *an; i++)
-        if (next.n >= strlen(an[i]) && !strncasecmp(next.p, an[i], strlen(an[i])))
-            return true;
-    return strchr("aeiouAEIOU", next.p[0]) != NULL;
+    if (begins_with_one(next, "unim|unin|unid|utter|uneven|unisol|urn"))
+        return true;
+    if (begins_with_one(next, "one-|one |once|uni|use|usu|usa|usb|uk |uk-|eu|uv|ut|uhd|u-|ufo|11,|11.|180|1800|1.|18.|8."))
+        return begins_with_one(next, "180|18.|8.");
+    if (begins_with_one(next, "hour|honest|heir|8|11-|11 |18-|18 |x-|l-shaped|sd |sd-|ssd|hd |hd-|hdmi|led|lcd|fm |ip|spf|sk5|mdf|nfc|rgb|lp |xl |mp3|f1|m2|rj|sla |html|htc|nvme"))
+        return true;
+    return next.n && strchr("aeiouAEIOU", next.p[0]) != NULL;
 }
 
 static bool is_article(struct str s, size_t i, size_t *n)

@@ -142,9 +142,9 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     v->channel = channel_named(str_lower(c, o->channel), &known);
     v->banned = b->banned;
     if (tone.n && !named)
-        note(c, v, str_fmt(c, "tone \"%.*s\" is not known; known are plain, warm, playful, premium and technical", FMT(str_part(tone, 0, 40))));
+        note(c, v, str_fmt(c, "tone \"%.*s\" is not known; known are plain, warm, playful, premium and technical", (int)(tone.n < 40 ? tone.n : 40), tone.p));
     if (!known)
-        note(c, v, str_fmt(c, "channel \"%.*s\" is not known; written as for web", FMT(str_part(o->channel, 0, 40))));
+        note(c, v, str_fmt(c, "channel \"%.*s\" is not known; written as for web", (int)(o->channel.n < 40 ? o->channel.n : 40), o->channel.p));
     read_audience(c, v, o->audience);
     v->query = str_lower(c, text_clean(c, o->query));
     return OK;
@@ -272,7 +272,7 @@ static enum status settle(struct ctx *c, const struct order *o, const struct bra
         for (size_t i = 0; i < out->claims.claims.n; i++) {
             const struct claim *k = &out->claims.claims.at[i];
             if (!str_eq(k->verdict, STR("supported")))
-                any |= plan_forbid(c, p, text, k->from, k->to);
+                any |= plan_forbid(p, text, k->from, k->to);
         }
         if (!any || !p->n)
             return OK;
