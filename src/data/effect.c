@@ -29,7 +29,7 @@ const struct record seen_record = {"seen", sizeof(struct seen), (const struct fi
 const struct record pulled_record = {"pulled", sizeof(struct pulled), (const struct field[]){
     FIELD_ONE(struct pulled, product, &product_record, .doc = "as the shop has it"),
     FIELD(struct pulled, remote, .max = 500, .flags = OPTIONAL, .doc = "the shop's own id"),
-    FIELD(struct pulled, html, .flags = OPTIONAL, .doc = "the description as the shop has it"),
+    FIELD(struct pulled, variants, .flags = OPTIONAL, .doc = "the shop's own ids of the variants, in order"),
     {0}}};
 
 const struct record channel_in_record = {"channel_in", sizeof(struct channel_in), (const struct field[]){

@@ -33,10 +33,10 @@ struct seen {
     struct str why;     /* of conflict, missing, refused, later: one sentence */
     int64_t wait_ms;    /* of later: what the shop asked for; 0: nothing said */
 };
-struct pulled {
+struct pulled { /* one product of a pull */
     struct product *product;
-    struct str remote; /* the shop's own id */
-    struct str html;   /* the description as the shop has it */
+    struct str remote;       /* the shop's own id */
+    struct strs variants;    /* the shop's own ids of the product's variants, in order */
 };
 struct channel_in {
     struct str verb;   /* "fields", "read", "write", "pull" */

@@ -57,7 +57,6 @@ struct str link_of(struct ctx *c, const struct export *x, const struct live *l);
 struct strs images_of(struct ctx *c, const struct export *x, const struct live *l); /* with addresses others can reach */
 struct str fact_value(const struct live *l, const struct variant *v, const char *name); /* option, then attribute; absent */
 struct str quantity(struct ctx *c, const struct attribute *a);                        /* "1.7 l" */
-struct str plain_of_html(struct ctx *c, struct str html);
 struct str shorten(struct ctx *c, struct export *x, struct str text, size_t code_points); /* at a word's end */
 struct str one_line(struct ctx *c, struct str text); /* white space runs become one space; control characters go */
 struct str price_of(struct ctx *c, const struct live *l, const struct variant *v, int64_t minor); /* "19.90 EUR"; absent: NONE */

@@ -106,11 +106,3 @@ TEST(export_is_whole_or_not_there)
     ASSERT_OK(json_read(c, exported(c, "jsonld", &r), &v)); /* an empty catalogue is a document too */
     assert_int_equal(json_count(json_get(v, "@graph")), 0);
 }
-
-TEST(plain_of_html_reads_what_people_see)
-{
-    ASSERT_STR(plain_of_html(c, STR("<p>A &amp; B&nbsp;&#8364; 5 &lt; 6</p><p>two<br/>three</p>")), "A & B € 5 < 6\ntwo\nthree");
-    ASSERT_STR(plain_of_html(c, STR("  a \n b <b>c</b> & d <unclosed")), "a b c & d");
-    ASSERT_STR(plain_of_html(c, STR("&unknown; &#x110000; &#0; &")), "&unknown;   &");
-    ASSERT_STR(plain_of_html(c, STR("")), "");
-}

@@ -4,6 +4,7 @@
  * A shop of files is read afresh, since people may edit there; of a remote shop we take what was read back last.
  */
 #include "core/capability.h"
+#include "core/markup.h"
 #include "data/effect.h"
 #include "execution/export/export.h"
 
@@ -59,7 +60,7 @@ static void put(struct ctx *c, struct live *l, const struct word *w)
     if (str_eq(w->field, STR("description"))) {
         bool html = str_eq(w->format, STR("html"));
         l->p.html = html ? w->value : (struct str){0};
-        l->p.description = html ? plain_of_html(c, w->value) : w->value;
+        l->p.description = html ? markup_text(c, w->value, NULL) : w->value;
     }
 }
 

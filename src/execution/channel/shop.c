@@ -1,0 +1,176 @@
+/* execution/channel/shop.c - the verbs of a channel, over a driver. */
+#include "execution/channel/shop.h"
+
+bool shop_same(struct str a, struct str b) { return str_eq(a.n ? a : STR(""), b.n ? b : STR("")); }
+
+/* What the shop says of its refusal, cut: {"message"} of REST, {"errors":[{"message"}]} of GraphQL. */
+static struct str words_of(struct ctx *c, struct str body)
+{
+    enum { MOST = 200 };
+    const struct json *v;
+    struct ctx aside = *c;
+    struct str said = {0};
+    if (json_read(&aside, body, &v) == OK) {
+        said = json_str(json_get(v, "message"));
+        said = said.n ? said : json_str(json_path(v, "errors.0.message"));
+    }
+    return str_copy(c, str_part(said, 0, said.n < MOST ? said.n : MOST));
+}
+
+static enum status judge(struct ctx *c, struct link *l, const struct http_out *out)
+{
+    struct str said = words_of(c, out->body);
+    const char *colon = said.n ? ": " : "";
+    l->wait_ms = out->retry_after_ms;
+    if (out->status >= 200 && out->status < 300)
+        return OK;
+    if (out->status == 401)
+        return fail(c, RETRY, "%s: the sign-in is refused%s%.*s", l->name, colon, FMT(said));
+    bool busy = out->status == 408 || out->status == 429 || out->status >= 500;
+    return fail(c, busy ? RETRY : REJECT, "%s: HTTP %lld%s%.*s", l->name, (long long)out->status, colon, FMT(said));
+}
+
+enum status shop_ask(struct ctx *c, struct link *l, const char *method, struct str path, struct str body, struct http_out *answer,
+                     const struct json **out)
+{
+    struct http_in in = {.method = str_z(method), .url = str_fmt(c, "%.*s%.*s", FMT(l->base), FMT(path)), .body = body};
+    struct http_out got;
+    if (body.p)
+        http_add(c, &in, "content-type", STR("application/json"));
+    http_add(c, &in, "accept", STR("application/json"));
+    if (l->auth.n)
+        http_add(c, &in, "authorization", l->auth);
+    TRY(http_do(c, &in, &got));
+    if (answer)
+        *answer = got;
+    TRY(judge(c, l, &got));
+    if (!str_is_utf8(got.body) || json_read(c, got.body, out) != OK)
+        return fail(c, RETRY, "%s: the answer is no JSON", l->name);
+    return OK;
+}
+
+/* ---- pages ------------------------------------------------------------------------------------------ */
+
+static struct page *page_of(struct ctx *c, struct pages *pages, const struct effect *e)
+{
+    for (size_t i = 0; i < pages->n; i++)
+        if (str_eq(pages->at[i].id, e->id))
+            return &pages->at[i];
+    pages->at = arena_grow(c->mem, pages->at, sizeof *pages->at, pages->n);
+    pages->at[pages->n] = (struct page){.id = e->id, .remote = e->remote};
+    return &pages->at[pages->n++];
+}
+
+static void pages_make(struct ctx *c, const struct channel_in *in, struct seen *seen, struct pages *out)
+{
+    for (size_t i = 0; i < in->effects.n; i++) {
+        const struct effect *e = &in->effects.at[i];
+        if (!str_eq(e->entity, STR("product"))) {
+            seen[i] = (struct seen){.state = STR("refused"), .why = str_fmt(c, "this channel writes products, not a %.*s", FMT(e->entity))};
+            continue;
+        }
+        struct page *p = page_of(c, out, e);
+        *LIST_ADD(c, &p->effects) = e;
+        *LIST_ADD(c, &p->seen) = &seen[i];
+    }
+}
+
+static void page_say(struct page *p, struct str state, struct str why, int64_t wait_ms)
+{
+    for (size_t i = 0; i < p->seen.n; i++)
+        *p->seen.at[i] = (struct seen){.state = state, .why = why, .wait_ms = wait_ms};
+}
+
+static void page_look(struct ctx *c, const struct driver *d, const struct link *l, struct page *p)
+{
+    if (!p->at) {
+        page_say(p, STR("missing"), str_fmt(c, "%s has no product %.*s", l->name, FMT(p->id)), 0);
+        return;
+    }
+    for (size_t i = 0; i < p->effects.n; i++)
+        *p->seen.at[i] = (struct seen){.state = STR("shown"), .shown = d->shown(c, l, p, p->effects.at[i]), .want = d->want(c, l, p->effects.at[i])};
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------- */
+
+/* Write what may be written of one product; what somebody else has written stays. */
+static void page_put(struct ctx *c, const struct driver *d, struct link *l, struct page *p)
+{
+    LIST(const struct effect *) todo = {0};
+    for (size_t i = 0; i < p->effects.n; i++) {
+        const struct effect *e = p->effects.at[i];
+        struct seen *s = p->seen.at[i];
+        if (!str_eq(s->state, STR("shown")))
+            continue;
+        if (e->guarded && !shop_same(s->shown, e->expect) && !shop_same(s->shown, s->want))
+            s->state = STR("conflict");
+        else
+            *LIST_ADD(c, &todo) = e;
+    }
+    l->wait_ms = 0;
+    enum status s = todo.n ? d->put(c, l, p, todo.at, todo.n) : OK;
+    for (size_t i = 0; s != OK && i < p->seen.n; i++)
+        if (str_eq(p->seen.at[i]->state, STR("shown")))
+            *p->seen.at[i] = (struct seen){.state = s == RETRY ? STR("later") : STR("refused"), .why = str_copy(c, str_z(c->why)), .wait_ms = l->wait_ms};
+}
+
+/* A shop may put a text into its own form (a slug, cleaned HTML): what it shows now is what was written. */
+static void page_check(struct ctx *c, const struct driver *d, const struct link *l, struct page *p)
+{
+    for (size_t i = 0; i < p->effects.n; i++) {
+        struct seen *s = p->seen.at[i];
+        if (!str_eq(s->state, STR("shown")))
+            continue;
+        struct str before = s->shown;
+        s->shown = p->at ? d->shown(c, l, p, p->effects.at[i]) : (struct str){0};
+        bool stands = p->at && (shop_same(s->shown, s->want) || !shop_same(s->shown, before));
+        s->state = stands ? STR("written") : STR("refused");
+        if (!stands)
+            s->why = str_fmt(c, "%s took the %.*s of %.*s, but shows what it showed before", l->name, FMT(p->effects.at[i]->field), FMT(p->id));
+    }
+}
+
+static enum status write_all(struct ctx *c, const struct driver *d, struct link *l, struct pages *pages)
+{
+    for (size_t i = 0; i < pages->n; i++) {
+        page_put(c, d, l, &pages->at[i]);
+        if (pages->at[i].at) /* found by its slug, which may be what was written */
+            pages->at[i].remote = json_str(json_get(pages->at[i].at, "id"));
+    }
+    TRY(d->load(c, l, pages));
+    for (size_t i = 0; i < pages->n; i++)
+        page_check(c, d, l, &pages->at[i]);
+    return OK;
+}
+
+static enum status effects(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out)
+{
+    struct pages pages = {0};
+    out->seen.at = NEW_ARRAY(c, struct seen, in->effects.n);
+    out->seen.n = in->effects.n;
+    pages_make(c, in, out->seen.at, &pages);
+    if (!pages.n)
+        return OK;
+    TRY(d->sign_in(c, l));
+    TRY(d->load(c, l, &pages));
+    for (size_t i = 0; i < pages.n; i++)
+        page_look(c, d, l, &pages.at[i]);
+    return str_eq(in->verb, STR("write")) ? write_all(c, d, l, &pages) : OK;
+}
+
+enum status shop_run(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out)
+{
+    *out = (struct channel_out){0};
+    if (str_eq(in->verb, STR("fields"))) {
+        d->fields(c, l, &out->fields);
+        return OK;
+    }
+    if (!l->base.n)
+        return fail(c, REJECT, "%s: its address is not set: purvey settings set channel.%s '{\"url\":\"https://…\"}'", l->name, l->name);
+    while (l->base.n && l->base.p[l->base.n - 1] == '/')
+        l->base.n--;
+    if (!str_eq(in->verb, STR("pull")))
+        return effects(c, d, l, in, out);
+    TRY(d->sign_in(c, l));
+    return d->pull(c, l, in->cursor, out);
+}
