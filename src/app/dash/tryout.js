@@ -41,6 +41,25 @@ function put(answer, value) {
   answer.append(pre);
 }
 
+/** A product of the shop instead of writing one by hand. */
+async function picker(form) {
+  const field = form.querySelector('[name=product]');
+  if (!field) return;
+  const list = await (await fetch('/api/v1/products?per_page=200')).json();
+  if (!list.products?.length) return;
+  const label = document.createElement('label'), select = document.createElement('select');
+  label.textContent = 'A product of the shop';
+  select.append(new Option('– write it below –', ''), ...list.products.map(p => new Option(p.title, p.id)));
+  label.append(select);
+  field.closest('label').before(label);
+  select.addEventListener('change', async () => {
+    if (!select.value) return;
+    const p = await (await fetch(`/api/v1/products/${encodeURIComponent(select.value)}`)).json();
+    field.value = JSON.stringify(p, null, 1);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
 export async function tryout() {
   const form = document.querySelector('[data-call]');
   if (!form) return;
@@ -48,6 +67,7 @@ export async function tryout() {
   const schema = await (await fetch(`/api/v1/capabilities/${name}`)).json();
   const need = schema.in.required ?? [];
   for (const [key, s] of Object.entries(schema.in.properties ?? {})) form.querySelector('.fields').append(control(key, s, need.includes(key)));
+  await picker(form);
   form.addEventListener('input', e => {
     if (e.target === json) return;
     try { json.value = JSON.stringify(collect(form), null, 2); } catch { /* a field is half written */ }

@@ -21,12 +21,13 @@ enum status api_items(struct visit *v)
 
 enum status api_item(struct visit *v)
 {
-    struct item_full item;
+    struct explain item;
+    struct strs images;
     bool found;
     int64_t id;
     TRY(visit_id(v, "id", &id));
-    TRY(view_item(v->c, id, &item, &found));
-    return found ? json_answer(v, 200, &item_full_record, &item) : deny(v, 404, "there is no item %lld", (long long)id);
+    TRY(view_item(v->c, id, &item, &images, &found));
+    return found ? json_answer(v, 200, &explain_record, &item) : deny(v, 404, "there is no item %lld", (long long)id);
 }
 
 enum status api_products(struct visit *v)

@@ -24,7 +24,7 @@ static void put_fields(struct visit *v, const struct record *r)
     put(v, "<table><thead><tr><th>Field<th>What it is</thead><tbody>");
     for (const struct field *f = r->field; f->name; f++) {
         put(v, "<tr><td class=nowrap><code>{}</code>", A(str_z(f->name)));
-        put(v, f->flags & OPTIONAL ? "<td>{}" : "<td><b>{}</b>", A(str_z(f->doc ? f->doc : "")));
+        put(v, f->flags & OPTIONAL ? "<td>{}" : "<td>{} <small class=need>required</small>", A(str_z(f->doc ? f->doc : "")));
         if (f->unit)
             put(v, " <small class=dim>in {}</small>", A(str_z(f->unit)));
         if (f->choice)
@@ -66,9 +66,12 @@ static void put_state_of_chain(struct visit *v, const struct ledger_report *r)
     if (!r->faults.n)
         put(v, "<p class=lead><span class=\"verdict v-supported\">whole</span> All {,} rows are as they were written, in order, none missing.</p>", A(r->rows));
     else
-        put(v, "<p class=lead><span class=\"verdict v-contradicted\">broken</span> {,} places do not fit:</p><ul>", A((long)r->faults.n));
+        put(v, "<p class=lead><span class=\"verdict v-contradicted\">broken</span> does not hold:</p><ul>");
     for (size_t i = 0; i < r->faults.n; i++)
-        put(v, "<li>row {,}: {}</li>", A(r->faults.at[i].seq), A(r->faults.at[i].cause));
+        if (r->faults.at[i].seq)
+            put(v, "<li>row {,}: {}</li>", A(r->faults.at[i].seq), A(r->faults.at[i].cause));
+        else
+            put(v, "<li>{}</li>", A(r->faults.at[i].cause));
     put(v, r->faults.n ? "</ul>" : "");
     put(v, "<p class=dim>Head: <code>{}</code>. Note it elsewhere: <code>purvey ledger verify --head {}</code> proves later that nothing before it was"
            " rewritten.</p></section>",

@@ -1,16 +1,17 @@
 /* app/web/page_item.c - the whole life of one item; and the queue of those that wait for a person. */
 #include "app/web/show.h"
-#include "data/item.h"
 
-static void put_head(struct visit *v, const struct item_view *i)
+static void put_head(struct visit *v, const struct explain *i, const struct strs *images)
 {
     put(v, "<header class=itemhead>");
-    put_photo(v, i->subject, &i->images, "thumb");
+    put_photo(v, i->subject, images, "thumb");
     put(v, "<div><a href=\"/products/{/}\"><strong>{}</strong></a><div class=metas><span class=meta>{}</span>", A(i->subject),
         A(i->title.n ? i->title : i->subject), A(i->kind));
     put_state(v, i->state);
     put_risk(v, i->risk);
     put_confidence(v, i->confidence);
+    if (i->backend.n)
+        put(v, "<span class=meta>by {}</span>", A(i->backend));
     put(v, "</div></div></header>");
     if (i->why.n)
         put(v, "<p class=why>{}</p>", A(i->why));
@@ -18,25 +19,28 @@ static void put_head(struct visit *v, const struct item_view *i)
         put(v, "<p class=doubt>{}</p>", A(i->doubts.at[k]));
 }
 
-static void put_verdict_buttons(struct visit *v, const struct item_view *i)
+static bool waits(const struct visit *v, const struct explain *i)
 {
-    if (!str_eq(i->state, STR("waiting")) || v->who.role < EDITOR)
-        return;
-    put(v, "<div class=verdicts data-item={}>"
-           "<button class=primary data-verdict=accept>Accept <kbd>a</kbd></button>"
-           "<button data-verdict=edit>Edit <kbd>e</kbd></button>"
-           "<button data-verdict=back>Write again <kbd>b</kbd></button>"
-           "<button class=danger data-verdict=reject>Reject <kbd>r</kbd></button></div>",
-        A(i->id));
+    return str_eq(i->state, STR("waiting")) && v->who.role >= EDITOR;
+}
+
+static void put_verdict_buttons(struct visit *v, const struct explain *i)
+{
+    if (waits(v, i))
+        put(v, "<div class=verdicts data-item={}>"
+               "<button class=primary data-verdict=accept>Accept <kbd>a</kbd></button>"
+               "<button data-verdict=edit>Edit <kbd>e</kbd></button>"
+               "<button data-verdict=back>Write again <kbd>b</kbd></button>"
+               "<button class=danger data-verdict=reject>Reject <kbd>r</kbd></button></div>",
+            A(i->item));
 }
 
 /* What a reviewer needs of an item: texts, evidence, who did what, and the verdict's buttons. */
-static void put_detail(struct visit *v, const struct item_full *i)
+static void put_detail(struct visit *v, const struct explain *i, const struct strs *images)
 {
-    bool edit = str_eq(i->item->state, STR("waiting")) && v->who.role >= EDITOR;
-    put_head(v, i->item);
-    put_verdict_buttons(v, i->item);
-    put_changes(v, i, edit);
+    put_head(v, i, images);
+    put_verdict_buttons(v, i);
+    put_changes(v, i, waits(v, i));
     put(v, "<section><h3>Claims and their evidence</h3>");
     put_findings(v, i);
     put(v, "</section><section><h3>Who did what</h3>");
@@ -44,43 +48,80 @@ static void put_detail(struct visit *v, const struct item_full *i)
     put(v, "</section>");
 }
 
-static void put_effects(struct visit *v, const struct item_full *i)
+/* ---- one item ---------------------------------------------------------------------------------------------- */
+
+static void put_effects(struct visit *v, const struct explain *i)
 {
     if (!i->effects.n)
         return;
-    put(v, "<section class=card><h2>Sent to shops</h2><div class=scroll><table><thead><tr><th>Channel<th>Action<th>State<th>Answer<th>When"
-           "</thead><tbody>");
+    put(v, "<section class=card><h2>Sent to shops</h2><div class=scroll><table><thead><tr><th>Channel<th>Field<th>Action<th>State"
+           "<th>Answer<th>Read back<th>When</thead><tbody>");
     for (size_t k = 0; k < i->effects.n; k++) {
-        const struct effect_view *e = &i->effects.at[k];
-        put(v, "<tr><td>{}<td>{}<td>{}<td>{}<td>{t}", A(e->channel), A(e->action), A(e->state), A(e->why.n ? e->why : e->receipt), A(e->at_ms));
+        const struct explain_effect *e = &i->effects.at[k];
+        put(v, "<tr><td>{}<td>{}<td>{}<td>{}<td>{}<td>{}<td class=nowrap>{t}", A(e->channel), A(e->field), A(e->action), A(e->state),
+            A(e->why.n ? e->why : e->receipt), A(str_part(e->readback, 0, e->readback.n < 160 ? e->readback.n : 160)), A(e->at_ms));
     }
     put(v, "</tbody></table></div></section>");
 }
 
-static bool is_live(struct str state) { return str_eq(state, STR("live")) || str_eq(state, STR("kept")); }
+static void put_evidence(struct visit *v, const struct explain *i)
+{
+    put(v, "<section class=card><h2>Made from</h2><p class=dim>{}; asked by {} {t}, in <a href=\"/batches/{}\">batch {}</a>.</p>",
+        A(i->came_from.n ? i->came_from : STR("the shop's data")), A(i->asked_by), A(i->asked_ms), A(i->batch), A(i->batch));
+    if (i->evidence.n)
+        put(v, "<div class=scroll><table class=facts><thead><tr><th>Fact<th>Value<th>Read from</thead><tbody>");
+    for (size_t k = 0; k < i->evidence.n; k++) {
+        const struct attribute *a = &i->evidence.at[k];
+        put(v, "<tr><th scope=row>{}<td>{} {}<td><small class=dim>{}</small>", A(a->name), A(a->value), A(a->unit), A(a->source));
+    }
+    put(v, i->evidence.n ? "</tbody></table></div></section>" : "</section>");
+}
+
+static void put_proofs(struct visit *v, const struct explain *i)
+{
+    put(v, "<details class=card><summary>Rows of the ledger that prove it: {,}</summary><table><thead><tr><th class=num>Row<th>What<th>When<th>Hash</thead><tbody>",
+        A((long)i->ledger.n));
+    for (size_t k = 0; k < i->ledger.n; k++)
+        put(v, "<tr><td class=num>{,}<td>{}<td>{t}<td><code>{}</code>", A(i->ledger.at[k].seq), A(i->ledger.at[k].what), A(i->ledger.at[k].at_ms),
+            A(str_part(i->ledger.at[k].hash, 0, 16)));
+    put(v, "</tbody></table></details>");
+}
+
+/* One item is undone by the same wish as a batch: its number says which it is. */
+static void put_undo(struct visit *v, const struct explain *i)
+{
+    bool live = str_eq(i->state, STR("live")) || str_eq(i->state, STR("kept"));
+    if (!live || v->who.role < EDITOR)
+        return;
+    put(v, "<section class=\"card row\"><span>It is live. Undo restores what stood there before, unless somebody wrote there since.</span>"
+           "<form data-wish=undo data-confirm=\"Undo this item?\"><input type=hidden name=batch value={}>"
+           "<button class=danger>Undo this item</button></form></section>",
+        A(i->item));
+}
 
 enum status page_item(struct visit *v)
 {
-    struct item_full i;
+    struct explain i;
+    struct strs images;
     bool found;
     int64_t id;
     TRY(visit_id(v, "id", &id));
-    TRY(view_item(v->c, id, &i, &found));
+    TRY(view_item(v->c, id, &i, &images, &found));
     if (!found)
         return deny(v, 404, "there is no item %lld", (long long)id);
-    struct str title = str_fmt(v->c, "%s · %s", i.item->kind.p, i.item->title.n ? i.item->title.p : i.item->subject.p);
+    struct str title = str_fmt(v->c, "%s · %s", i.kind.p, i.title.n ? i.title.p : i.subject.p);
     TRY(page_open(v, title.p, "/review"));
-    put(v, "<div id=item data-live class=\"card detail\" data-review=single>");
-    put(v, "<p class=partial data-partial-item={} hidden></p>", A(i.item->id));
-    put_detail(v, &i);
-    put(v, "</div>");
+    put(v, "<div id=item data-live class=\"card detail\" data-review=single>"
+           "<p class=partial data-partial-item={} hidden></p>",
+        A(i.item));
+    put_detail(v, &i, &images);
+    put(v, "</div><div id=rest data-live>");
+    put_undo(v, &i);
     put_effects(v, &i);
-    put(v, "<section class=\"card row\"><span>Part of <a href=\"/batches/{}\">batch {}</a></span>", A(i.item->batch), A(i.item->batch));
-    if (is_live(i.item->state))
-        put(v, "<span>It is live: <a href=\"/batches/{}\">undo its batch</a></span>", A(i.item->batch));
-    put(v, "</section><details class=card><summary>Input and output as JSON</summary><h3>Input</h3><pre>{}</pre><h3>Output</h3><pre>{}</pre>"
-           "</details>",
-        A(i.input.text), A(i.output.text.n ? i.output.text : STR("none yet")));
+    put_evidence(v, &i);
+    put_proofs(v, &i);
+    put(v, "</div><details class=card><summary>All that the capability gave, as JSON</summary><pre>{}</pre></details>",
+        A(i.output.text.n ? i.output.text : STR("nothing yet")));
     return page_close(v);
 }
 
@@ -106,26 +147,27 @@ static void put_row(struct visit *v, const struct item_view *i, bool first)
     put_risk(v, i->risk);
     put_confidence(v, i->confidence);
     if (i->doubts.n)
-        put(v, "<span class=doubts>{} doubts</span>", A((long)i->doubts.n));
+        put(v, i->doubts.n == 1 ? "<span class=doubts>{} doubt</span>" : "<span class=doubts>{} doubts</span>", A((long)i->doubts.n));
     put(v, "</span></a></li>");
 }
 
 static enum status put_queue(struct visit *v, const struct items_view *list)
 {
-    struct item_full first;
+    struct explain first;
+    struct strs images;
     bool found = false;
     int64_t id;
     put(v, "<div class=review id=review data-live data-review=queue><div class=queue><div class=bulk>"
            "<label><input type=checkbox id=all> all on this page</label>"
            "<button data-bulk=accept disabled>Accept <b>0</b></button><button data-bulk=reject class=danger disabled>Reject <b>0</b></button>"
-           "<button class=plain id=keys title=\"Keys (?)\">Keys <kbd>?</kbd></button></div><ol>");
+           "<button class=plain id=keys aria-label=\"Keys\" title=\"Keys\"><kbd>?</kbd></button></div><ol>");
     for (size_t i = 0; i < list->items.n; i++)
         put_row(v, &list->items.at[i], i == 0);
     put(v, "</ol></div><div class=\"card detail\" id=detail tabindex=-1 aria-live=polite>");
     if (str_int(list->items.at[0].id, &id))
-        TRY(view_item(v->c, id, &first, &found));
+        TRY(view_item(v->c, id, &first, &images, &found));
     if (found)
-        put_detail(v, &first);
+        put_detail(v, &first, &images);
     put(v, "</div></div>");
     return OK;
 }

@@ -42,15 +42,15 @@ static void put_tiles(struct visit *v, const struct totals *t)
            "<a class=tile href=\"/products\"><b>{,}</b><span>products</span><small>{,} with new copy</small></a>"
            "<a class=tile href=\"/review\"><b>{,}</b><span>wait for you</span><small>{,} on their way</small></a>",
         A(t->products), A(t->with_copy), A(t->waiting), A(t->open));
-    put(v, "<div class=tile><b>{%}</b><span>accepted</span><small>of what was decided in 7 days</small></div>"
-           "<div class=tile><b>{,}</b><span>live in the shop</span><small>and can be undone</small></div>"
-           "<div class=tile><b>{}</b><span>a minute</span><small>texts made, last 5 min</small></div>",
+    put(v, "<div class=tile><b>{%}</b><span>accepted</span><small>of all decided in 7 days</small></div>"
+           "<div class=tile><b>{,}</b><span>live</span><small>in the shop, can be undone</small></div>"
+           "<div class=tile><b>{}</b><span>texts a minute</span><small>in the last 5 min</small></div>",
         A(t->accepted), A(t->live), A((double)t->made5 / 5));
     if (t->micro_all)
         put(v, "<div class=tile><b>{}</b><span>spent today</span><small>{} in all on outside models</small></div></section>",
             A((double)t->micro_day / 1e6), A((double)t->micro_all / 1e6));
     else
-        put(v, "<div class=tile><b>0</b><span>spent on models</span><small>all ran on this machine</small></div></section>");
+        put(v, "<div class=tile><b>0</b><span>spent</span><small>all models ran here</small></div></section>");
 }
 
 static enum status put_progress(struct visit *v)

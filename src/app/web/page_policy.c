@@ -100,14 +100,26 @@ static enum status put_people(struct visit *v)
     return OK;
 }
 
-/* Values of a section may be keys to outside services: only an admin sees them. */
+/* Keys to outside services are written here, never shown. */
+static bool has_key(struct ctx *c, struct str value)
+{
+    static const char *const names[] = {"key", "secret", "token", "password"};
+    struct str low = value.p ? str_lower(c, value) : STR("");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_has(low, str_fmt(c, "%s\"", names[i])))
+            return true;
+    return false;
+}
+
 static void put_setting(struct visit *v, struct str name, struct str doc, struct str value)
 {
+    bool hidden = has_key(v->c, value);
     put(v, "<tr><th scope=row><code>{}</code> <small class=dim>{}</small><td>", A(name), A(doc));
     if (v->who.role >= ADMIN)
         put(v, "<form data-wish=setting class=row><input type=hidden name=name value=\"{}\"><textarea name=value data-json rows=1 spellcheck=false"
-               " aria-label=\"{}\" placeholder=\"the defaults\">{}</textarea><button>Save</button></form>",
-            A(name), A(name), A(value.p ? value : STR("")));
+               " aria-label=\"{}\" placeholder=\"{}\">{}</textarea><button>Save</button></form>",
+            A(name), A(name), A(hidden ? STR("set; it holds a key, so it is not shown: write a new object in its place") : STR("the defaults")),
+            A(value.p && !hidden ? value : STR("")));
     else
         put(v, "<span class=dim>{}</span>", A(value.n ? STR("set") : STR("the defaults")));
 }

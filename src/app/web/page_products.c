@@ -1,7 +1,6 @@
 /* app/web/page_products.c - the catalogue with its photographs, and one product with all that is known of it. */
 #include "app/web/show.h"
 #include "data/catalog.h"
-#include "data/item.h"
 
 static void put_filter(struct visit *v, const struct product_query *q)
 {
@@ -18,15 +17,27 @@ static void put_filter(struct visit *v, const struct product_query *q)
     put(v, "</select><button>Show</button></form>");
 }
 
+/* "Plants" of "Home & Garden > Plants". */
+static struct str leaf(struct str category)
+{
+    for (size_t i = category.n; i > 0; i--)
+        if (category.p[i - 1] == '>')
+            return str_trim(str_part(category, i, category.n));
+    return category;
+}
+
 static void put_card(struct visit *v, const struct product_view *p)
 {
     put(v, "<li class=product data-product=\"{}\"><a href=\"/products/{/}\">", A(p->id), A(p->id));
     put_photo(v, p->id, &p->images, "photo");
     put(v, "<strong>{}</strong></a><span class=meta>{}</span><span class=\"meta num\">", A(p->title),
-        A(p->brand.n ? p->brand : p->category));
+        A(p->brand.n ? p->brand : leaf(p->category)));
     put_money(v, p->price, p->currency);
     put(v, "</span>");
-    put_state(v, p->state.n ? p->state : STR("none"));
+    if (p->state.n)
+        put_state(v, p->state);
+    else
+        put(v, "<span class=state>nothing made yet</span>");
     put(v, "<p class=partial data-partial-product=\"{}\" hidden></p></li>", A(p->id));
 }
 
@@ -91,12 +102,13 @@ static void put_variants(struct visit *v, const struct product *p)
 
 static enum status put_item(struct visit *v, const struct item_view *i)
 {
-    struct item_full full;
+    struct explain full;
+    struct strs images;
     bool found;
     int64_t id;
     if (!str_int(i->id, &id))
         return OK;
-    TRY(view_item(v->c, id, &full, &found));
+    TRY(view_item(v->c, id, &full, &images, &found));
     put(v, "<section class=\"card item\"><header><h2><a href=\"/items/{}\">{}</a></h2>", A(i->id), A(i->kind));
     put_state(v, i->state);
     put_confidence(v, i->confidence);

@@ -1,7 +1,6 @@
 /* app/web/show.c - how an item, its texts and their evidence look. */
 #include "app/web/show.h"
 #include "app/web/diff.h"
-#include "data/item.h"
 #include <ctype.h>
 #include <math.h>
 
@@ -103,33 +102,46 @@ struct str html_plain(struct ctx *c, struct str html)
     return str_copy(c, str_trim(buf_str(&b)));
 }
 
-static struct str shown(struct ctx *c, const struct change_view *h, struct str text)
+static struct str shown(struct ctx *c, const struct explain_change *h, struct str text)
 {
     return str_eq(h->format, STR("html")) ? html_plain(c, text) : text;
 }
 
 /* ---- claims within a text ------------------------------------------------------------------------------ */
 
+/* Where `part` stands in `text` as words of its own: "us" does not stand in "just". */
+static size_t find_words(struct str text, struct str part, size_t from)
+{
+    for (size_t at = from; (at = str_find(text, part, at)) != SIZE_MAX; at++) {
+        bool before = at == 0 || !isalnum((unsigned char)text.p[at - 1]) || !isalnum((unsigned char)part.p[0]);
+        size_t end = at + part.n;
+        bool after = end >= text.n || !isalnum((unsigned char)text.p[end]) || !isalnum((unsigned char)part.p[part.n - 1]);
+        if (before && after)
+            return at;
+    }
+    return SIZE_MAX;
+}
+
 /* The next claim of this field that stands in the rest of the text; SIZE_MAX: none. */
-static size_t next_claim(const struct item_full *i, const struct change_view *h, struct str text, size_t from, size_t *which)
+static size_t next_claim(const struct explain *i, const struct explain_change *h, struct str text, size_t from, size_t *which)
 {
     size_t best = SIZE_MAX;
-    for (size_t k = 0; k < i->findings.n; k++) {
-        const struct finding_view *f = &i->findings.at[k];
+    for (size_t k = 0; k < i->claims.n; k++) {
+        const struct explain_claim *f = &i->claims.at[k];
         bool here = str_eq(f->field, h->field) || i->changes.n == 1;
-        size_t at = here && f->text.n ? str_find(text, f->text, from) : SIZE_MAX;
-        bool longer = at == best && best != SIZE_MAX && f->text.n > i->findings.at[*which].text.n;
+        size_t at = here && f->text.n ? find_words(text, f->text, from) : SIZE_MAX;
+        bool longer = at == best && best != SIZE_MAX && f->text.n > i->claims.at[*which].text.n;
         if (at < best || longer)
             best = at, *which = k;
     }
     return best;
 }
 
-static void put_marked(struct visit *v, const struct item_full *i, const struct change_view *h, struct str text)
+static void put_marked(struct visit *v, const struct explain *i, const struct explain_change *h, struct str text)
 {
     size_t from = 0, which = 0;
     for (size_t at; (at = next_claim(i, h, text, from, &which)) != SIZE_MAX;) {
-        const struct finding_view *f = &i->findings.at[which];
+        const struct explain_claim *f = &i->claims.at[which];
         put_text(v, str_part(text, from, at));
         put(v, "<mark class=\"v-{}\" data-claim={} tabindex=0 title=\"{}: {}\">{}</mark>", A(f->verdict), A((long)which), A(f->verdict),
             A(f->fact.n ? f->fact : f->kind), A(f->text));
@@ -138,15 +150,15 @@ static void put_marked(struct visit *v, const struct item_full *i, const struct 
     put_text(v, str_part(text, from, text.n));
 }
 
-void put_findings(struct visit *v, const struct item_full *i)
+void put_findings(struct visit *v, const struct explain *i)
 {
-    if (!i->findings.n) {
+    if (!i->claims.n) {
         put(v, "<p class=dim>No checkable claims were found in the text.</p>");
         return;
     }
-    put(v, "<table class=claims><thead><tr><th>Claim<th>Verdict<th>Evidence in the shop&rsquo;s data</thead><tbody>");
-    for (size_t k = 0; k < i->findings.n; k++) {
-        const struct finding_view *f = &i->findings.at[k];
+    put(v, "<div class=scroll><table class=claims><thead><tr><th>Claim<th>Verdict<th>Evidence in the shop&rsquo;s data</thead><tbody>");
+    for (size_t k = 0; k < i->claims.n; k++) {
+        const struct explain_claim *f = &i->claims.at[k];
         put(v, "<tr data-claim={}><td><q>{}</q> <small class=dim>{}</small><td><span class=\"verdict v-{}\">{}</span><td>", A((long)k),
             A(f->text), A(f->kind), A(f->verdict), A(f->verdict));
         if (f->fact.n)
@@ -156,7 +168,7 @@ void put_findings(struct visit *v, const struct item_full *i)
         if (f->source.n)
             put(v, " <small class=dim>{}</small>", A(f->source));
     }
-    put(v, "</tbody></table>");
+    put(v, "</tbody></table></div>");
 }
 
 /* ---- before and after ------------------------------------------------------------------------------------ */
@@ -176,7 +188,7 @@ static void put_side(struct visit *v, const struct words *w, bool after)
     }
 }
 
-static void put_change(struct visit *v, const struct item_full *i, const struct change_view *h, bool edit)
+static void put_change(struct visit *v, const struct explain *i, const struct explain_change *h, bool edit)
 {
     struct str before = shown(v->c, h, h->before.p ? h->before : STR("")), after = shown(v->c, h, h->after);
     struct words w;
@@ -197,7 +209,7 @@ static void put_change(struct visit *v, const struct item_full *i, const struct 
     } else
         put(v, "<p>{}</p>", A(before));
     put(v, undone ? "</div><div class=after><h4>After (undone)</h4><p>" : "</div><div class=after><h4>After</h4><p>");
-    if (i->findings.n || same < DIFF_WORTH || !w.n)
+    if (i->claims.n || same < DIFF_WORTH || !w.n)
         put_marked(v, i, h, after);
     else
         put_side(v, &w, true);
@@ -207,7 +219,7 @@ static void put_change(struct visit *v, const struct item_full *i, const struct 
     put(v, "</article>");
 }
 
-void put_changes(struct visit *v, const struct item_full *i, bool edit)
+void put_changes(struct visit *v, const struct explain *i, bool edit)
 {
     if (!i->changes.n)
         put(v, "<p class=dim>No text yet: it appears here as soon as it is written.</p>");
@@ -215,13 +227,13 @@ void put_changes(struct visit *v, const struct item_full *i, bool edit)
         put_change(v, i, &i->changes.at[k], edit);
 }
 
-void put_moves(struct visit *v, const struct item_full *i)
+void put_moves(struct visit *v, const struct explain *i)
 {
     put(v, "<ol class=moves>");
     for (size_t k = 0; k < i->moves.n; k++) {
-        const struct move_view *m = &i->moves.at[k];
+        const struct explain_move *m = &i->moves.at[k];
         put(v, "<li>");
-        put_state(v, m->to_state);
+        put_state(v, m->to);
         put(v, " <b>{}</b> <span>{}</span> <span class=dim>{t}</span></li>", A(m->actor), A(m->because), A(m->at_ms));
     }
     put(v, "</ol>");

@@ -10,10 +10,10 @@ void put_confidence(struct visit *v, double confidence); /* nothing when NAN */
 void put_risk(struct visit *v, struct str risk);         /* nothing when absent */
 
 /* Each changed field, before beside after, words that went and came marked. `edit`: with a box to write in. */
-void put_changes(struct visit *v, const struct item_full *i, bool edit);
+void put_changes(struct visit *v, const struct explain *i, bool edit);
 /* The claims of the texts with verdict, fact and where that fact stands. */
-void put_findings(struct visit *v, const struct item_full *i);
-void put_moves(struct visit *v, const struct item_full *i);
+void put_findings(struct visit *v, const struct explain *i);
+void put_moves(struct visit *v, const struct explain *i);
 
 /* HTML of a shop as the plain text a reader sees; blocks end lines. Never the other way round. */
 struct str html_plain(struct ctx *c, struct str html);

@@ -72,52 +72,6 @@ R(items_view)
     FIELD(struct items_view, total, .unit = "1", .doc = "on all pages"),
     PAGE_FIELDS(struct items_view),
 END
-R(change_view)
-    FIELD(struct change_view, pos, .doc = "place within the item"),
-    FIELD(struct change_view, entity, .doc = "\"product\", \"variant\""),
-    FIELD(struct change_view, id, .doc = "the id of that"),
-    FIELD(struct change_view, field, .doc = "\"description\", \"seo_title\""),
-    FIELD(struct change_view, locale, MAYBE, .doc = "BCP 47"),
-    FIELD(struct change_view, format, .doc = "text, html, money or json"),
-    FIELD(struct change_view, before, MAYBE, .doc = "what the shop shows or showed; absent: empty"),
-    FIELD(struct change_view, after, .doc = "proposed, as edited"),
-    FIELD(struct change_view, edited_by, MAYBE, .doc = "who edited the proposal"),
-    FIELD(struct change_view, state, .doc = "proposed, live, restored or kept"),
-END
-R(finding_view)
-    FIELD(struct finding_view, field, .doc = "the field whose text it stands in"),
-    FIELD(struct finding_view, text, .doc = "the words of the claim"),
-    FIELD(struct finding_view, kind, .doc = "number, material, superlative, …"),
-    FIELD(struct finding_view, verdict, .doc = "supported, unsupported or contradicted"),
-    FIELD(struct finding_view, fact, MAYBE, .doc = "the fact it was held against"),
-    FIELD(struct finding_view, source, MAYBE, .doc = "row and column of that fact"),
-END
-R(move_view)
-    FIELD(struct move_view, seq, .doc = "1, 2, … within the item"),
-    FIELD(struct move_view, at_ms, .unit = "ms", .doc = "when"),
-    FIELD(struct move_view, from_state, MAYBE, .doc = "state before"),
-    FIELD(struct move_view, to_state, MAYBE, .doc = "state after"),
-    FIELD(struct move_view, actor, .doc = "who moved it"),
-    FIELD(struct move_view, because, .doc = "why"),
-END
-R(effect_view)
-    FIELD(struct effect_view, channel, .doc = "which shop"),
-    FIELD(struct effect_view, action, .doc = "publish or undo"),
-    FIELD(struct effect_view, state, .doc = "waiting, sent, done, kept or failed"),
-    FIELD(struct effect_view, receipt, MAYBE, .doc = "what the shop answered"),
-    FIELD(struct effect_view, why, MAYBE, .doc = "last failure"),
-    FIELD(struct effect_view, tries, .doc = "so far"),
-    FIELD(struct effect_view, at_ms, .unit = "ms", .doc = "when it was asked for"),
-END
-R(item_full)
-    FIELD_ONE(struct item_full, item, &item_view_record, .doc = "the item"),
-    FIELD_LIST(struct item_full, changes, &change_view_record, .doc = "what it changes in the shop"),
-    FIELD_LIST(struct item_full, findings, &finding_view_record, .doc = "what verification said of each claim"),
-    FIELD_LIST(struct item_full, moves, &move_view_record, .doc = "its life so far"),
-    FIELD_LIST(struct item_full, effects, &effect_view_record, .doc = "what was sent to shops"),
-    FIELD(struct item_full, input, MAYBE, .doc = "what the capability was given"),
-    FIELD(struct item_full, output, MAYBE, .doc = "what it gave"),
-END
 R(batch_view)
     FIELD(struct batch_view, id, .doc = "our number for it"),
     FIELD(struct batch_view, kind, .doc = "\"import\", \"copy.describe\", \"undo\""),
@@ -266,26 +220,14 @@ enum status view_items(struct ctx *c, const struct item_query *q, struct items_v
                   A(kind), to, from);
 }
 
-enum status view_item(struct ctx *c, int64_t id, struct item_full *out, bool *found)
+enum status view_item(struct ctx *c, int64_t id, struct explain *out, struct strs *images, bool *found)
 {
-    *out = (struct item_full){.item = NEW(c, struct item_view)};
-    TRY(db_maybe(c, &item_view_record, out->item, found, ITEM_SELECT " WHERE i.id = $1", A(id)));
+    struct item_view row;
+    TRY(db_maybe(c, &item_view_record, &row, found, ITEM_SELECT " WHERE i.id = $1", A(id)));
     if (!*found)
         return OK;
-    TRY(db_text(c, &out->input.text, "SELECT input FROM item WHERE id = $1", A(id)));
-    TRY(db_text(c, &out->output.text, "SELECT output FROM item WHERE id = $1", A(id)));
-    TRY(db_all(c, &change_view_record, &out->changes,
-               "SELECT pos, entity, id, field, locale, format, before, after, edited_by, state FROM change"
-               " WHERE item = $1 ORDER BY pos",
-               A(id)));
-    TRY(db_all(c, &finding_view_record, &out->findings,
-               "SELECT field, text, kind, verdict, fact, source FROM finding WHERE item = $1 ORDER BY pos", A(id)));
-    TRY(db_all(c, &effect_view_record, &out->effects,
-               "SELECT channel, action, state, receipt, why, tries, at_ms FROM outbox WHERE item = $1 ORDER BY at_ms, id", A(id)));
-    return db_all(c, &move_view_record, &out->moves,
-                  "SELECT seq, at_ms, " STATE_NAME("from_state") " AS from_state, " STATE_NAME("to_state") " AS to_state,"
-                  " actor, because FROM move WHERE item = $1 ORDER BY seq",
-                  A(id));
+    *images = row.images;
+    return explain_tree(c, id, out);
 }
 
 /* ---- batches, quarantine ------------------------------------------------------------------------------ */

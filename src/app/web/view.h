@@ -3,7 +3,7 @@
  * Ids of ours are texts here: JavaScript reads integers above 2^53 wrong.
  */
 #pragma once
-#include "core/sql.h"
+#include "data/explain.h"
 
 struct product_view {
     struct str id, title, brand, category, currency, channel;
@@ -26,22 +26,6 @@ struct item_view {
 struct item_query { struct str state, kind, batch, product; int64_t page, per_page; };
 struct items_view { LIST(struct item_view) items; int64_t total, page, per_page; };
 
-struct change_view {
-    int64_t pos;
-    struct str entity, id, field, locale, format, before, after, edited_by, state;
-};
-struct finding_view { struct str field, text, kind, verdict, fact, source; };
-struct move_view { int64_t seq, at_ms; struct str from_state, to_state, actor, because; };
-struct effect_view { struct str channel, action, state, receipt, why; int64_t tries, at_ms; };
-struct item_full {
-    struct item_view *item;
-    LIST(struct change_view) changes;
-    LIST(struct finding_view) findings;
-    LIST(struct move_view) moves;
-    LIST(struct effect_view) effects;
-    struct raw input, output;
-};
-
 struct batch_view {
     struct str id, kind, title, by_whom;
     int64_t items, done, waiting, live, undone, dropped, created_ms, undone_ms;
@@ -62,14 +46,14 @@ struct capabilities_view { LIST(struct capability_view) capabilities; };
 struct count_view { struct str name; int64_t n; };
 
 extern const struct record product_view_record, product_query_record, products_view_record, item_view_record,
-    item_query_record, items_view_record, change_view_record, finding_view_record, move_view_record, effect_view_record,
-    item_full_record, batch_view_record, batch_query_record, batches_view_record, quarantine_view_record,
+    item_query_record, items_view_record, batch_view_record, batch_query_record, batches_view_record, quarantine_view_record,
     quarantine_query_record, quarantines_view_record, wish_view_record, count_view_record, ledger_query_record,
     capability_view_record, capabilities_view_record;
 
 MUST enum status view_products(struct ctx *c, const struct product_query *q, struct products_view *out);
 MUST enum status view_items(struct ctx *c, const struct item_query *q, struct items_view *out);
-MUST enum status view_item(struct ctx *c, int64_t id, struct item_full *out, bool *found);
+/* The whole life of an item, and the photographs of its product. */
+MUST enum status view_item(struct ctx *c, int64_t id, struct explain *out, struct strs *images, bool *found);
 MUST enum status view_batches(struct ctx *c, const struct batch_query *q, struct batches_view *out);
 MUST enum status view_batch(struct ctx *c, int64_t id, struct batch_view *out, bool *found);
 MUST enum status view_quarantine(struct ctx *c, const struct quarantine_query *q, struct quarantines_view *out);

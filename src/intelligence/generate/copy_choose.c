@@ -1,0 +1,128 @@
+/* intelligence/generate/copy_choose.c - one way of each slot: as a grammar for a model, or by chance; and which text reads best. */
+#include "core/rand.h"
+#include "intelligence/generate/copy.h"
+#include <ctype.h>
+
+static void literal(struct ctx *c, struct buf *b, struct str s)
+{
+    buf_byte(c, b, '"');
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '\n')
+            buf_add(c, b, STR("\\n"));
+        else {
+            if (s.p[i] == '"' || s.p[i] == '\\')
+                buf_byte(c, b, '\\');
+            buf_byte(c, b, s.p[i]);
+        }
+    buf_byte(c, b, '"');
+}
+
+static struct str between(const struct slot *s, size_t i)
+{
+    return !i ? STR("") : s->paragraph ? STR("\n\n") : STR(" ");
+}
+
+struct str plan_grammar(struct ctx *c, const struct plan *p)
+{
+    struct buf b = {0};
+    buf_add(c, &b, STR("root ::="));
+    for (size_t i = 0; i < p->n; i++)
+        buf_fmt(c, &b, " s%zu", i);
+    buf_byte(c, &b, '\n');
+    for (size_t i = 0; i < p->n; i++) {
+        buf_fmt(c, &b, "s%zu ::= ", i);
+        if (i) {
+            literal(c, &b, between(&p->at[i], i));
+            buf_byte(c, &b, ' ');
+        }
+        buf_byte(c, &b, '(');
+        for (size_t k = 0; k < p->at[i].ways.n; k++) {
+            buf_add(c, &b, k ? STR(" | ") : STR(""));
+            literal(c, &b, p->at[i].ways.at[k]);
+        }
+        buf_add(c, &b, STR(")\n"));
+    }
+    return buf_str(&b);
+}
+
+struct str plan_pick(struct ctx *c, const struct plan *p)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < p->n; i++) {
+        buf_add(c, &b, between(&p->at[i], i));
+        buf_add(c, &b, p->at[i].ways.at[rand_below(&c->seed, p->at[i].ways.n)]);
+    }
+    return str_copy(c, buf_str(&b));
+}
+
+bool plan_forbid(struct plan *p, struct str text, int64_t from, int64_t to)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t k = 0; k < p->at[i].ways.n; k++) {
+            struct strs *w = &p->at[i].ways;
+            size_t at = str_find(text, w->at[k], 0);
+            if (at == SIZE_MAX || (int64_t)at >= to || (int64_t)(at + w->at[k].n) <= from)
+                continue;
+            any = true;
+            w->at[k--] = w->at[--w->n];
+        }
+    for (size_t i = 0; i < p->n; i++)
+        if (!p->at[i].ways.n) {
+            memmove(&p->at[i], &p->at[i + 1], (p->n - i - 1) * sizeof *p->at);
+            p->n--, i--;
+        }
+    return any;
+}
+
+/* ---- how it reads ---- */
+
+static const char *const ordinary[] = {"the", "and", "with", "for", "from", "that", "this", "its", "you", "your", "are", "has", "have", "when", "into", "them", "they", "it"};
+
+static bool is_ordinary(struct str w)
+{
+    for (size_t i = 0; i < sizeof ordinary / sizeof *ordinary; i++)
+        if (str_eq_case(w, str_z(ordinary[i])))
+            return true;
+    return w.n < 3;
+}
+
+static double repeats(struct ctx *c, struct str text)
+{
+    struct strs w = str_split(c, str_replace(c, str_lower(c, text), STR("\n"), STR(" ")), ' ');
+    double bad = 0;
+    for (size_t i = 0; i < w.n; i++)
+        while (w.at[i].n && strchr(",.:;!?", w.at[i].p[w.at[i].n - 1]))
+            w.at[i].n--;
+    for (size_t i = 0; i + 1 < w.n; i++)
+        for (size_t k = i + 1; k + 1 < w.n; k++) {
+            bool one = str_eq(w.at[i], w.at[k]), two = one && str_eq(w.at[i + 1], w.at[k + 1]);
+            bad += two ? .5 : one && !is_ordinary(w.at[i]) ? .15 : 0;
+        }
+    return bad;
+}
+
+double text_score(struct ctx *c, struct str text)
+{
+    struct strs s = sentence_split(c, text);
+    double score = -repeats(c, text);
+    for (size_t i = 0; i < s.n; i++) {
+        struct str first = str_part(s.at[i], 0, str_find(s.at[i], STR(" "), 0) == SIZE_MAX ? s.at[i].n : str_find(s.at[i], STR(" "), 0));
+        size_t n = word_count(s.at[i]);
+        for (size_t k = 0; k < i; k++)
+            if (str_starts(s.at[k], first))
+                score -= k + 1 == i ? 1.2 : .5;
+        score -= n > 32 ? .06 * (double)(n - 32) : 0;
+        score -= n < 4 ? .3 : 0;
+        score -= (double)str_has(s.at[i], STR(": ")) * .35;
+        size_t ands = 0;
+        for (size_t at = str_find(s.at[i], STR(" and "), 0); at != SIZE_MAX; at = str_find(s.at[i], STR(" and "), at + 1))
+            ands++;
+        score -= ands > 2 ? .4 * (double)(ands - 2) : 0;
+        size_t withs = 0;
+        for (size_t at = str_find(s.at[i], STR(" with "), 0); at != SIZE_MAX; at = str_find(s.at[i], STR(" with "), at + 1))
+            withs++;
+        score -= withs > 1 ? .5 * (double)(withs - 1) : 0;
+    }
+    return score;
+}

@@ -1,0 +1,234 @@
+/* intelligence/generate/copy_fact.c - attributes and options as facts that can stand in a sentence. */
+#include "intelligence/generate/copy.h"
+#include <ctype.h>
+
+static const struct kind_row {
+    enum fact_kind kind;
+    enum group group;
+    double weight;
+    const char *names;
+} kinds[] = {
+#define KIND(id, group, weight, names) {K_##id, group, weight, names},
+#include "intelligence/generate/kind.def"
+#undef KIND
+};
+
+static const struct kind_row *kind_named(struct str name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        for (const char *p = kinds[i].names, *end; *p; p = *end ? end + 1 : end) {
+            end = strchrnul(p, '|');
+            if (str_eq_case(name, (struct str){p, (size_t)(end - p)}))
+                return &kinds[i];
+        }
+    return NULL;
+}
+
+/* "Product weight (approx.)" → "weight". */
+static struct str name_bare(struct ctx *c, struct str name)
+{
+    static const char *const before[] = {"product ", "item ", "total ", "overall ", "approximate ", "approx. ", "available ", "actual "};
+    size_t at = str_find(name, STR("("), 1);
+    struct str n = at == SIZE_MAX ? name : str_trim(str_part(name, 0, at));
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (n.n > strlen(before[i]) && !strncasecmp(n.p, before[i], strlen(before[i])))
+            n = str_part(n, strlen(before[i]), n.n);
+    return str_copy(c, n);
+}
+
+static bool is_one_of(struct str v, const char *list)
+{
+    for (const char *p = list, *end; *p; p = *end ? end + 1 : end) {
+        end = strchrnul(p, '|');
+        if (str_eq_case(v, (struct str){p, (size_t)(end - p)}))
+            return true;
+    }
+    return false;
+}
+static bool is_yes(struct str v) { return is_one_of(v, "yes|true|ja|oui|sí|si|y|included|✓|yes, included"); }
+static bool is_no(struct str v) { return is_one_of(v, "no|false|nein|non|n|none|not included"); }
+static bool is_nothing(struct str v) { return is_one_of(v, "n/a|na|-|–|—|unknown|null|undefined|tbd|?|not applicable|not specified|none|other|various|default|default title|standard|yes/no|nan|0"); }
+
+/* Values that are names keep their capitals. */
+static bool keeps_case(enum fact_kind k)
+{
+    static const enum fact_kind names[] = {K_author, K_illustrator, K_publisher, K_series, K_compatible, K_processor, K_graphics, K_origin, K_certificate,
+                                           K_system, K_tongue, K_bluetooth, K_ports, K_connectivity, K_energy, K_ip, K_socket, K_size, K_year, K_screen,
+                                           K_resolution, K_movement, K_camera, K_variety};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i] == k)
+            return true;
+    return false;
+}
+
+static struct str value_case(struct ctx *c, struct str v, bool known)
+{
+    struct strs words = str_split(c, v, ' ');
+    bool all_common = true, digits = strpbrk(v.p, "0123456789") != NULL;
+    for (size_t i = 0; i < words.n; i++) {
+        struct str w = words.at[i];
+        while (w.n && strchr(",;.", w.p[w.n - 1]))
+            w.n--;
+        all_common &= !w.n || word_is_common(w) || islower((unsigned char)w.p[0]) || !isalpha((unsigned char)w.p[0]);
+    }
+    if (!all_common && (!known || digits) && words.n > 1)
+        return v;
+    for (size_t i = 0; i < words.n; i++)
+        words.at[i] = known || all_common ? uncapitalise(c, words.at[i]) : words.at[i];
+    return str_join(c, &words, STR(" "));
+}
+
+/* "cotton/linen; silk" as a list in words. */
+static struct str value_list(struct ctx *c, struct str v, const struct voice *voice)
+{
+    struct strs parts = {0};
+    size_t from = 0;
+    bool slash = !strpbrk(v.p, "0123456789") && !str_has(v, STR("w/"));
+    for (size_t i = 0; i <= v.n; i++) {
+        bool comma = i < v.n && v.p[i] == ',' && !(i + 1 < v.n && isdigit((unsigned char)v.p[i + 1]) && i && isdigit((unsigned char)v.p[i - 1]));
+        if (i == v.n || comma || v.p[i] == ';' || v.p[i] == '|' || (slash && v.p[i] == '/')) {
+            struct str one = str_trim(str_part(v, from, i));
+            if (one.n)
+                strs_add(c, &parts, str_copy(c, one));
+            from = i + 1;
+        }
+    }
+    if (parts.n < 2 || str_has_case(parts.at[parts.n - 1], str_fmt(c, "%s ", lang_and(voice->lang))) || str_has(v, STR(" and ")))
+        return parts.n < 2 ? v : str_join(c, &parts, STR(", "));
+    return list_text(c, &parts, lang_and(voice->lang));
+}
+
+static struct str adj_of(struct str value)
+{
+    bool list = strchr(value.p, ',') || str_has(value, STR(" and ")) || str_has(value, STR(" with ")) || str_has(value, STR(" for ")) ||
+                str_has(value, STR(" or ")) || strchr(value.p, '%') || str_has(value, STR(" on ")) || str_has(value, STR(" of ")) || strchr(value.p, '(');
+    return list || word_count(value) > 3 ? (struct str){0} : value;
+}
+
+static bool label_is_plural(struct str l)
+{
+    return l.n > 3 && l.p[l.n - 1] == 's' && !strchr("su", l.p[l.n - 2]) && !str_ends(l, STR("is"));
+}
+
+static enum fact_kind kind_unknown(struct str label, struct str value, bool number, struct str unit)
+{
+    static const char parts[] = "|handle|handles|lid|base|strap|straps|blade|blades|tip|seat|cover|shade|body|leg|legs|back|top|band|case|dial|bezel|crystal|"
+                                "wheels|brakes|tyres|tires|saddle|fork|drivetrain|hood|hem|cuffs|cuff|waist|waistband|collar|zip|zipper|buttons|button|nozzle|hose|grip|"
+                                "core|face|neck|bridge|pickups|spout|rim|interior|exterior|inside|outside|backing|stuffing|wick|vessel|lens|lenses|glass|wheel|";
+    char want[60];
+    snprintf(want, sizeof want, "|%.*s|", FMT(label));
+    if (number && (unit.n || word_count(value) > 1))
+        return K_MEASURE;
+    if (number)
+        return K_COUNT;
+    return strstr(parts, want) || word_is_material(value) ? K_PART : K_TEXT;
+}
+
+/* A yes or no: "dishwasher safe: yes", "carry case: yes". */
+static bool gather_yes(struct ctx *c, struct str label, bool yes, const struct subject *s, struct facts *out)
+{
+    struct fact f = {0};
+    if (yes && feature_read(c, label, s, &f)) {
+        f.weight = .6;
+        *LIST_ADD(c, out) = f;
+    }
+    return true;
+}
+
+static void gather_one(struct ctx *c, const struct attribute *a, const struct subject *s, const struct voice *v, struct facts *out)
+{
+    struct str name = str_lower(c, name_bare(c, str_replace(c, text_clean(c, a->name), STR("_"), STR(" ")))), value = text_clean(c, a->value);
+    struct str unit = text_clean(c, a->unit);
+    const struct kind_row *row = kind_named(name);
+    bool number = quantity_is(value), too_long = word_count(value) > 14 || value.n > 120;
+    if (!value.n || !name.n || is_nothing(value) || !text_is_safe(value) || text_is_order(name) || unit.n > 12 || word_count(name) > 4 ||
+        text_is_order(unit) || (row && row->group == G_SKIP) || too_long)
+        return;
+    if ((is_yes(value) || is_no(value)) && !(row && row->kind == K_handmade && is_yes(value))) {
+        gather_yes(c, row && row->kind == K_noisecancel ? STR("noise cancellation") : name, is_yes(value), s, out);
+        return;
+    }
+    struct fact f = {.label = name, .weight = row ? row->weight : .4, .group = row ? row->group : G_BUILD, .kind = row ? row->kind : K_ANY};
+    static const char *const ends[] = {" material", " type", " colour", " color", " finish"};
+    for (size_t i = 0; !row && i < 2; i++)
+        if (str_ends(name, str_z(ends[i])))
+            f.label = str_part(name, 0, name.n - strlen(ends[i]));
+    f.label = str_copy(c, f.label);
+    if (number)
+        quantity_text(c, value, unit, v, &f.value, &f.adj);
+    else {
+        f.value = value_list(c, row && keeps_case(row->kind) ? value : value_case(c, value, row != NULL), v);
+        f.value = unit.n ? str_fmt(c, "%.*s %.*s", FMT(f.value), FMT(unit)) : f.value;
+        f.adj = adj_of(f.value);
+    }
+    f.kind = row ? row->kind : kind_unknown(f.label, f.value, number, unit);
+    f.group = !row && f.kind == K_MEASURE ? G_SIZE : f.group;
+    f.plural = label_is_plural(f.label) && (f.kind == K_COUNT || f.kind == K_PART || f.kind == K_TEXT);
+    if (f.kind == K_COUNT && !f.plural)
+        return; /* "series: 5" says nothing in a sentence */
+    f.in_title = str_has_case(s->title, f.value);
+    *LIST_ADD(c, out) = f;
+}
+
+/* Option values over the variants: "blue, green and red". */
+static void gather_options(struct ctx *c, const struct product *p, const struct voice *v, struct facts *out)
+{
+    struct strs done = {0};
+    for (size_t i = 0; i < p->variants.n; i++)
+        for (size_t k = 0; k < p->variants.at[i].options.n; k++) {
+            struct str name = str_lower(c, text_clean(c, p->variants.at[i].options.at[k].name));
+            bool seen = false;
+            for (size_t d = 0; d < done.n; d++)
+                seen |= str_eq(done.at[d], name);
+            if (seen || !name.n)
+                continue;
+            strs_add(c, &done, name);
+            struct strs values = {0};
+            for (size_t j = 0; j < p->variants.n; j++)
+                for (size_t m = 0; m < p->variants.at[j].options.n; m++) {
+                    const struct attribute *o = &p->variants.at[j].options.at[m];
+                    struct str t, adj, value = text_clean(c, o->value);
+                    if (!str_eq_case(text_clean(c, o->name), name) || is_nothing(value) || !text_is_safe(value) || value.n > 40 || !value.n)
+                        continue;
+                    if (quantity_is(value))
+                        quantity_text(c, value, o->unit, v, &t, &adj);
+                    else
+                        t = value_case(c, value, has_word(name, STR("colour")) || has_word(name, STR("color")));
+                    bool twice = false;
+                    for (size_t d = 0; d < values.n; d++)
+                        twice |= str_eq_case(values.at[d], t);
+                    if (!twice)
+                        strs_add(c, &values, t);
+                }
+            if (values.n > 1 && values.n <= 6)
+                *LIST_ADD(c, out) = (struct fact){.kind = K_CHOICE, .group = G_CHOICE, .weight = .55, .label = name,
+                                                  .value = list_text(c, &values, v->lang == EN ? "or" : v->lang == DE ? "oder" : v->lang == FR ? "ou" : "o")};
+        }
+}
+
+/* A fact whose words an earlier fact has is not told twice. */
+static void drop_repeats(struct facts *f)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        bool repeat = false;
+        for (size_t k = 0; k < n; k++)
+            repeat |= (!quantity_is(f->at[i].value) && has_word(f->at[k].value, f->at[i].value)) ||
+                      (f->at[i].kind == f->at[k].kind && f->at[i].kind > K_WHOLE && f->at[i].kind != K_includes && f->at[i].kind != K_suits);
+        if (!repeat)
+            f->at[n++] = f->at[i];
+    }
+    f->n = n;
+}
+
+void fact_gather(struct ctx *c, const struct product *p, const struct subject *s, struct voice *v, struct facts *out)
+{
+    for (size_t i = 0; i < p->attributes.n && i < 60; i++)
+        gather_one(c, &p->attributes.at[i], s, v, out);
+    gather_options(c, p, v, out);
+    if (v->lang == EN) {
+        feature_gather(c, p, s, v, out);
+        prose_read(c, p, s, out);
+    }
+    drop_repeats(out);
+}

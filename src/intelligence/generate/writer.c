@@ -1,0 +1,319 @@
+/* intelligence/generate/writer.c - candidates, by a model or by chance; the best that the verifier accepts. */
+#include "intelligence/generate/writer.h"
+#include "core/json.h"
+#include "core/model.h"
+#include "core/rand.h"
+#include "core/settings.h"
+#include <ctype.h>
+
+const struct record writer_option_record = {"copy_option", sizeof(struct writer_option), (const struct field[]){
+    FIELD(struct writer_option, backend, .choice = "auto|llama|openai|template", .init_str = "auto", .flags = OPTIONAL, .doc = "who chooses the words"),
+    FIELD(struct writer_option, n, .min = 1, .max = 32, .init = 6, .flags = OPTIONAL, .doc = "candidates asked of a model"),
+    FIELD(struct writer_option, temperature, .min = 0, .max = 2, .init = .9, .flags = OPTIONAL, .doc = "how freely the model chooses"),
+    FIELD(struct writer_option, model, .max = 500, .flags = OPTIONAL, .doc = "a GGUF file or an outside model's name"),
+    {0}}};
+
+const struct record brand_record = {"brand", sizeof(struct brand), (const struct field[]){
+    FIELD(struct brand, voice, .max = 60, .flags = OPTIONAL, .doc = "tone where none is asked for"),
+    FIELD(struct brand, banned, .flags = OPTIONAL, .doc = "words never used"),
+    FIELD(struct brand, competitors, .flags = OPTIONAL, .doc = "names never mentioned"),
+    FIELD(struct brand, preferred, .flags = OPTIONAL, .doc = "\"couch=sofa\": the word to use instead"),
+    FIELD(struct brand, sentence, .max = 300, .flags = OPTIONAL, .doc = "said as it is at the end of a long text"),
+    {0}}};
+
+enum { CHANCES = 32, JUDGED = 6 };
+
+enum status brand_read(struct ctx *c, struct brand *out) { return settings_read(c, &brand_record, STR("brand"), out); }
+
+struct str brand_terms(struct ctx *c, const struct brand *b, struct str text)
+{
+    for (size_t i = 0; i < b->preferred.n; i++) {
+        struct strs pair = str_split(c, b->preferred.at[i], '=');
+        if (pair.n == 2 && pair.at[0].n && has_word(text, pair.at[0]))
+            text = str_replace(c, text, pair.at[0], pair.at[1]);
+    }
+    return text;
+}
+
+struct str writer_html(struct ctx *c, struct str text)
+{
+    struct buf b = {0};
+    struct strs lines = str_split(c, text, '\n');
+    bool list = false;
+    for (size_t i = 0; i < lines.n; i++) {
+        struct str l = str_trim(lines.at[i]);
+        bool bullet = str_starts(l, STR("- "));
+        if (!l.n)
+            continue;
+        if (list != bullet)
+            buf_add(c, &b, list ? STR("</ul>") : STR("<ul>"));
+        list = bullet;
+        buf_add(c, &b, bullet ? STR("<li>") : STR("<p>"));
+        buf_html(c, &b, bullet ? str_part(l, 2, l.n) : l);
+        buf_add(c, &b, bullet ? STR("</li>") : STR("</p>"));
+    }
+    buf_add(c, &b, list ? STR("</ul>") : STR(""));
+    return str_copy(c, buf_str(&b));
+}
+
+enum status writer_judge(struct ctx *c, struct product *p, struct str text, struct str language, const char *field, const struct brand *b,
+                         struct claims_out *out)
+{
+    struct claims_in in;
+    record_init(&claims_in_record, &in);
+    in.product = p;
+    in.text = text;
+    in.language = language;
+    in.field = str_z(field);
+    in.banned = b->banned;
+    in.competitors = b->competitors;
+    if (capability_find(STR("verify.claims")))
+        return capability_call(c, "verify.claims", &in, out);
+    record_init(&claims_out_record, out);
+    return OK;
+}
+
+/* ---- the order read ---- */
+
+static enum channel channel_named(struct str s, bool *known)
+{
+    static const struct { const char *word; enum channel is; } rows[] = {
+        {"web", WEB}, {"website", WEB}, {"shop", WEB}, {"store", WEB}, {"product page", WEB}, {"product_page", WEB}, {"pdp", WEB}, {"online", WEB}, {"webshop", WEB}, {"e-commerce", WEB}, {"ecommerce", WEB},
+        {"marketplace", MARKETPLACE}, {"amazon", MARKETPLACE}, {"ebay", MARKETPLACE}, {"google", MARKETPLACE}, {"feed", MARKETPLACE}, {"etsy", MARKETPLACE},
+        {"email", EMAIL}, {"newsletter", EMAIL}, {"mail", EMAIL}, {"e-mail", EMAIL}, {"print", PRINT}, {"catalog", PRINT}, {"catalogue", PRINT}, {"brochure", PRINT},
+        {"social", SOCIAL}, {"instagram", SOCIAL}, {"facebook", SOCIAL}, {"tiktok", SOCIAL}, {"x", SOCIAL}, {"twitter", SOCIAL}, {"pinterest", SOCIAL}, {"category", WEB}, {"category page", WEB}, {"app", EMAIL}, {"mobile", EMAIL}};
+    *known = true;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_eq_case(s, str_z(rows[i].word)) || (strlen(rows[i].word) > 4 && has_word(s, str_z(rows[i].word))))
+            return rows[i].is;
+    *known = !s.n;
+    return WEB;
+}
+
+static void word_range(const struct order *o, const struct voice *v, size_t *min, size_t *max)
+{
+    static const struct { size_t min, max; } usual[] = {[WEB] = {45, 130}, [MARKETPLACE] = {40, 110}, [EMAIL] = {25, 60}, [PRINT] = {30, 90}, [SOCIAL] = {12, 40}};
+    *min = usual[v->channel].min;
+    *max = usual[v->channel].max;
+    if (o->words.n == 1)
+        *min = 0, *max = o->words.at[0] > 0 ? (size_t)o->words.at[0] : *max;
+    if (o->words.n >= 2) {
+        *min = o->words.at[0] > 0 ? (size_t)o->words.at[0] : 0;
+        *max = o->words.at[1] > 0 ? (size_t)o->words.at[1] : 0;
+    }
+    if (*max && *min > *max)
+        *min = *max;
+    *min = *min > 5000 ? 5000 : *min;
+}
+
+static void note(struct ctx *c, struct voice *v, struct str s) { strs_add(c, v->notes, s); }
+
+/* "young professionals" as it stands; letters, spaces and hyphens only. */
+static void read_audience(struct ctx *c, struct voice *v, struct str a)
+{
+    static const struct { const char *word, *as; } rows[] = {
+        {"gift", "gift-givers"}, {"gifts", "gift-givers"}, {"gifting", "gift-givers"}, {"gift buyers", "gift-givers"}, {"family", "families"}, {"student", "students"}, {"parent", "parents"}, {"professional", "professionals"},
+        {"b2b", "professional buyers"}, {"business", "business users"}, {"beginner", "beginners"}, {"gamer", "gamers"}, {"athlete", "athletes"}, {"runner", "runners"}, {"traveller", "travellers"}, {"traveler", "travelers"},
+        {"commuter", "commuters"}, {"senior", "seniors"}, {"teen", "teens"}, {"teenager", "teenagers"}, {"kid", "kids"}, {"woman", "women"}, {"man", "men"}, {"sporty", "active people"}, {"expert", "experts"}, {"hobbyist", "hobbyists"},
+        {"general", ""}, {"everyone", ""}, {"all", ""}, {"anyone", ""}, {"general public", ""}, {"customers", ""}, {"consumers", ""}, {"gift shoppers", "gift-givers"}, {"sport", "active people"}, {"photographer", "photographers"}, {"collector", "collectors"}};
+    struct str low = str_copy(c, str_trim(text_clean(c, a)));
+    bool odd = text_is_order(low) || word_count(low) > 6;
+    for (size_t i = 0; i < low.n; i++)
+        odd |= !isalpha((unsigned char)low.p[i]) && !strchr(" -'&", low.p[i]) && (unsigned char)low.p[i] < 128;
+    low = word_count(low) == 1 || !isupper((unsigned char)(low.n ? low.p[0] : 'A')) ? low : uncapitalise(c, low);
+    if (odd && low.n)
+        note(c, v, STR("the audience could not be used: it is not a short name of a group of people"));
+    for (size_t i = 0; !odd && i < sizeof rows / sizeof *rows; i++)
+        if (str_eq_case(low, str_z(rows[i].word))) {
+            v->audience = rows[i].as[0] ? str_z(rows[i].as) : (struct str){0};
+            return;
+        }
+    if (!odd && low.n)
+        v->audience = uncapitalise(c, low);
+}
+
+static enum status voice_read(struct ctx *c, const struct order *o, const struct brand *b, struct voice *v)
+{
+    TRY(voice_language(c, o->language, v));
+    struct str tone = o->tone.n ? o->tone : b->voice;
+    unsigned named = tone_named(str_lower(c, tone));
+    bool known;
+    v->tone = named ? named : PLAIN | WARM;
+    v->channel = channel_named(str_lower(c, o->channel), &known);
+    v->banned = b->banned;
+    if (tone.n && !named)
+        note(c, v, str_fmt(c, "tone \"%.*s\" is not known; known are plain, warm, playful, premium and technical", (int)(tone.n < 40 ? tone.n : 40), tone.p));
+    if (!known)
+        note(c, v, str_fmt(c, "channel \"%.*s\" is not known; written as for web", (int)(o->channel.n < 40 ? o->channel.n : 40), o->channel.p));
+    read_audience(c, v, o->audience);
+    v->query = str_lower(c, text_clean(c, o->query));
+    return OK;
+}
+
+/* The words of the query that the facts support, in their order: what the reader is told they found. */
+static void query_told(struct ctx *c, const struct subject *s, const struct facts *f, struct voice *v)
+{
+    struct strs words = str_split(c, v->query, ' '), kept = {0}, lost = {0};
+    bool noun = false;
+    if (!v->query.n || text_is_order(v->query) || words.n > 12)
+        return;
+    for (size_t i = 0; i < words.n; i++) {
+        struct str w = words.at[i];
+        bool own = s->noun.n && (has_word(s->noun, w) || (w.n > 3 && str_has_case(s->noun, str_part(w, 0, w.n - 1)))), known = own || has_word(s->title, w);
+        for (size_t k = 0; k < f->n; k++)
+            known |= has_word(f->at[k].value, w) || (f->at[k].adj.n && has_word(f->at[k].adj, w));
+        noun |= own;
+        bool small = str_eq(w, STR("for")) || str_eq(w, STR("with")) || str_eq(w, STR("and")) || str_eq(w, STR("a")) || str_eq(w, STR("in")) || str_eq(w, STR("the")) || str_eq(w, STR("of")) || str_eq(w, STR("to"));
+        if (small)
+            continue;
+        strs_add(c, known && !own ? &kept : known ? &(struct strs){0} : &lost, w);
+    }
+    if (lost.n)
+        note(c, v, str_fmt(c, "no fact supports these words of the query: %.*s", FMT(str_join(c, &lost, STR(", ")))));
+    if (!s->noun.n || !(noun || kept.n))
+        return;
+    struct strs clean = {0};
+    for (size_t i = 0; i < kept.n; i++)
+        if (word_is_common(kept.at[i]))
+            strs_add(c, &clean, kept.at[i]);
+    const char *article = s->pair && s->plural ? "a pair of " : s->plural || s->mass ? "" : "a ";
+    v->told = text_mend(c, str_fmt(c, "%s%.*s%s%.*s", article, FMT(str_join(c, &clean, STR(" "))), clean.n ? " " : "", FMT(s->noun)));
+}
+
+/* ---- candidates ---- */
+
+static bool has_banned(const struct voice *v, struct str text)
+{
+    for (size_t i = 0; i < v->banned.n; i++)
+        if (v->banned.at[i].n && has_word(text, v->banned.at[i]))
+            return true;
+    return false;
+}
+
+/* Outside the words asked for costs more the farther it is. */
+static double fit_score(struct ctx *c, const struct plan *p, const struct voice *v, struct str text)
+{
+    size_t n = word_count(text);
+    double off = n < p->min ? (double)(p->min - n) : p->max && n > p->max ? 4 * (double)(n - p->max) : 0;
+    return text_score(c, text) - off * .5 - (has_banned(v, text) ? 50 : 0);
+}
+
+static struct str best_by_chance(struct ctx *c, const struct plan *p, const struct voice *v)
+{
+    struct str best = {0};
+    double best_score = -1e9;
+    for (int i = 0; i < CHANCES; i++) {
+        struct str t = plan_pick(c, p);
+        double score = fit_score(c, p, v, t);
+        if (score > best_score) {
+            best = t;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+static struct str backend_wanted(struct ctx *c, const struct order *o)
+{
+    const struct json *j;
+    struct str set = settings_get(c->settings, STR("text")), want = o->backend;
+    if (!want.n || str_eq(want, STR("auto")))
+        want = o->option ? o->option->backend : STR("auto");
+    if ((!want.n || str_eq(want, STR("auto"))) && set.n && json_read(c, set, &j) == OK && json_str(json_get(j, "backend")).n)
+        want = json_str(json_get(j, "backend"));
+    if (!want.n || str_eq(want, STR("auto")))
+        want = capability_find(STR("text.llama")) ? STR("llama") : STR("template");
+    return want;
+}
+
+/* The model walks the grammar; its likeliest and best-reading text. Absent: it could not. */
+static struct str best_by_model(struct ctx *c, const struct plan *p, const struct order *o, const struct voice *v, struct str *backend)
+{
+    struct text_in in;
+    struct text_out out;
+    struct str best = {0};
+    double best_score = -1e9;
+    record_init(&text_in_record, &in);
+    record_init(&text_out_record, &out);
+    in.system = STR("You write short, clear product descriptions for an online shop.");
+    in.prompt = str_fmt(c, "Describe this product for the shop: %.*s.", FMT(text_is_order(o->product->title) ? STR("the item") : o->product->title));
+    in.grammar = plan_grammar(c, p);
+    in.n = o->option ? o->option->n : 6;
+    in.max_tokens = 1200;
+    in.temperature = o->option ? o->option->temperature : .9;
+    in.model = o->option ? o->option->model : (struct str){0};
+    if (capability_call(c, "text.llama", &in, &out) != OK)
+        return best;
+    for (size_t i = 0; i < out.candidates.n; i++) {
+        double score = fit_score(c, p, v, out.candidates.at[i].text) + .5 * out.candidates.at[i].score;
+        if (!str_eq(out.candidates.at[i].stop, STR("length")) && score > best_score) {
+            best = out.candidates.at[i].text;
+            best_score = score;
+        }
+    }
+    *backend = out.backend;
+    return best;
+}
+
+/* Sentences the verifier refuses are forbidden, and another is chosen, until all is accepted or nothing is left. */
+static enum status settle(struct ctx *c, const struct order *o, const struct brand *b, struct plan *p, const struct voice *v, struct str first,
+                          struct written *out)
+{
+    struct str text = first;
+    for (int round = 0; round < JUDGED; round++) {
+        bool any = false;
+        if (!text.n)
+            text = best_by_chance(c, p, v);
+        TRY(writer_judge(c, o->product, text, o->language, "description", b, &out->claims));
+        out->text = text;
+        out->accepted = out->claims.accepted && text.n;
+        if (out->accepted || !out->claims.claims.n)
+            return OK;
+        for (size_t i = 0; i < out->claims.claims.n; i++) {
+            const struct claim *k = &out->claims.claims.at[i];
+            if (!str_eq(k->verdict, STR("supported")))
+                any |= plan_forbid(p, text, k->from, k->to);
+        }
+        if (!any || !p->n)
+            return OK;
+        text = (struct str){0};
+    }
+    return OK;
+}
+
+static void tell_words(struct ctx *c, struct voice *v, const struct order *o, const struct plan *p, struct str text)
+{
+    size_t n = word_count(text);
+    if (o->words.n && n < p->min)
+        note(c, v, str_fmt(c, "the facts allow %zu words, fewer than the %zu asked for; nothing was made up to fill them", n, p->min));
+    if (o->words.n && p->max && n > p->max)
+        note(c, v, str_fmt(c, "%zu words: no sentence about this product fits in %zu", n, p->max));
+}
+
+enum status writer_write(struct ctx *c, const struct order *o, struct written *out)
+{
+    struct brand brand;
+    struct subject s;
+    struct facts facts = {0};
+    struct plan plan;
+    *out = (struct written){0};
+    struct voice v = {.notes = &out->notes};
+    size_t min, max;
+    TRY(brand_read(c, &brand));
+    TRY(voice_read(c, o, &brand, &v));
+    c->seed ^= str_hash(o->product->id) ^ str_hash(o->product->title);
+    subject_read(c, o->product, &v, &s);
+    fact_gather(c, o->product, &s, &v, &facts);
+    query_told(c, &s, &facts, &v);
+    word_range(o, &v, &min, &max);
+    plan_make(c, &v, &s, &facts, min, max, &plan);
+    struct str backend = backend_wanted(c, o), first = {0};
+    out->backend = STR("template");
+    if (str_eq(backend, STR("llama")))
+        first = best_by_model(c, &plan, o, &v, &out->backend);
+    TRY(settle(c, o, &brand, &plan, &v, first, out));
+    out->text = brand_terms(c, &brand, out->text);
+    out->html = writer_html(c, out->text);
+    tell_words(c, &v, o, &plan, out->text);
+    return OK;
+}
