@@ -10,7 +10,7 @@ MODE    ?= release
 JOBS    ?= $(shell nproc)
 MAKEFLAGS += -j$(JOBS) --no-print-directory
 
-PACKAGES := sqlite3 libpq libmicrohttpd libcurl libsodium libxml-2.0 uchardet libseccomp
+PACKAGES := sqlite3 libpq libmicrohttpd libcurl libsodium libxml-2.0 uchardet libseccomp libutf8proc
 SRC      := $(shell find src -name '*.c' ! -name '*_test.c')
 UNIT     := $(shell find src test/unit -name '*_test.c') test/unit/main.c
 FUZZERS  := $(notdir $(basename $(wildcard test/fuzz/*.c)))
@@ -34,7 +34,7 @@ LDFLAGS_fuzz    := -fsanitize=address,undefined,fuzzer
 
 CFLAGS_lint     := -O1 -fsyntax-only -Wno-gnu-folding-constant -Wno-unknown-warning-option
 O       := $(BUILD)/$(MODE)$(if $(filter lint,$(MODE)),-$(CC))
-OBJ     := $(SRC:%.c=$(O)/%.o) $(O)/yyjson.o $(O)/embed.o
+OBJ     := $(SRC:%.c=$(O)/%.o) $(O)/yyjson.o $(O)/embed.o $(O)/lexicon.o
 CORE_OBJ = $(filter-out $(O)/src/app/main.o,$(OBJ))
 UNIT_OBJ := $(UNIT:%.c=$(O)/%.o)
 LINK_LLAMA = $(addprefix $(LLAMA_A)/,src/libllama.a ggml/src/libggml.a ggml/src/libggml-cpu.a ggml/src/libggml-base.a) -lstdc++
@@ -84,6 +84,18 @@ $(O)/embed.c: tool/embed.sh src/data/schema.sql $(shell find src/app/dash -type 
 	@mkdir -p $(@D) && tool/embed.sh >$@.part && mv $@.part $@
 
 $(O)/embed.o: $(O)/embed.c
+	@$(CC) $(COMMON) $(CFLAGS_$(MODE)) -c -o $@ $<
+
+LEXICON_C := tool/lexicon.c src/data/lexicon/lexicon.c src/data/lexicon/token.c src/core/arena.c src/core/str.c src/core/ctx.c \
+             src/port/word_snowball.c src/port/word_utf8proc.c
+
+$(BUILD)/lexicon_tool: $(LEXICON_C) src/data/lexicon/lexicon.h src/data/lexicon/token.h
+	@mkdir -p $(@D) && $(CC) $(COMMON) -O1 -o $@ $(LEXICON_C) -lutf8proc -lstemmer
+
+$(O)/lexicon.c: $(BUILD)/lexicon_tool $(sort $(wildcard src/data/lexicon/*.lex))
+	@mkdir -p $(@D) && $< $(filter %.lex,$^) >$@.part && mv $@.part $@
+
+$(O)/lexicon.o: $(O)/lexicon.c
 	@$(CC) $(COMMON) $(CFLAGS_$(MODE)) -c -o $@ $<
 
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

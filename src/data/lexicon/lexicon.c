@@ -9,7 +9,7 @@ const char *lex_kind_name(enum lex_kind kind)
         LEX_KINDS
 #undef K
     };
-    return kind < LEX_N ? names[kind] : "";
+    return kind < LEX_KIND_N ? names[kind] : "";
 }
 
 const char *lex_dimension_name(enum dimension d)
@@ -22,14 +22,17 @@ const char *lex_dimension_name(enum dimension d)
     return d < DIM_N ? names[d] : "";
 }
 
+static const char codes[LEX_LANGUAGES][3] = {"en", "de", "fr", "es", "it", "nl"};
+
 enum lex_language lex_language_of(struct str tag)
 {
-    static const char codes[LEX_LANGUAGES][3] = {"en", "de", "fr", "es", "it", "nl"};
     for (int i = 0; i < LEX_LANGUAGES; i++)
         if (tag.n >= 2 && str_eq_case((struct str){tag.p, 2}, str_z(codes[i])) && (tag.n == 2 || tag.p[2] == '-' || tag.p[2] == '_'))
             return (enum lex_language)i;
-    return LEX_EN;
+    return LEX_LANGUAGES;
 }
+
+struct str lex_language_tag(enum lex_language l) { return str_z(l < LEX_LANGUAGES ? codes[l] : "en"); }
 
 /* Below 0, 0, above 0 as the entry's key comes before, is, or comes after `key`. */
 static int key_cmp(const char *entry, struct str key)
@@ -38,9 +41,9 @@ static int key_cmp(const char *entry, struct str key)
     return d ? d : entry[key.n] != 0;
 }
 
-bool lex_find(struct str key, size_t *from, size_t *to, bool *more)
+bool lex_find(enum lex_language l, struct str key, size_t *from, size_t *to, bool *more)
 {
-    size_t lo = 0, hi = lex_n_phrases;
+    size_t end = lex_language_start[l + 1], lo = lex_language_start[l], hi = end;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if (key_cmp(lex_phrases[mid].key, key) < 0)
@@ -49,10 +52,10 @@ bool lex_find(struct str key, size_t *from, size_t *to, bool *more)
             hi = mid;
     }
     *from = lo;
-    while (lo < lex_n_phrases && key_cmp(lex_phrases[lo].key, key) == 0)
+    while (lo < end && key_cmp(lex_phrases[lo].key, key) == 0)
         lo++;
     *to = lo;
-    *more = lo < lex_n_phrases && strncmp(lex_phrases[lo].key, key.p, key.n) == 0 && lex_phrases[lo].key[key.n] == ' ';
+    *more = lo < end && strncmp(lex_phrases[lo].key, key.p, key.n) == 0 && lex_phrases[lo].key[key.n] == ' ';
     return *to > *from;
 }
 
@@ -62,6 +65,16 @@ uint16_t lex_concept(enum lex_kind kind, const char *name)
         if (lex_concepts[i].kind == kind && strcmp(lex_concepts[i].name, name) == 0)
             return (uint16_t)i;
     return 0;
+}
+
+bool lex_is(uint16_t a, uint16_t b)
+{
+    if (a == b)
+        return true;
+    for (const uint16_t *is = lex_concepts[a].is; is && *is; is++)
+        if (*is == b)
+            return true;
+    return false;
 }
 
 /* English loses its plural only: Porter's stem makes "organ" of "organic". */
@@ -84,7 +97,7 @@ struct str lex_stem(struct stemmer *s, enum lex_language language, struct str wo
     if (n == word.n || word.n > 60)
         return word;
     memcpy(room, word.p, n);
-    if (n == word.n - 3)
+    if (n + 3 == word.n && word.p[n] == 'i')
         room[n++] = 'y';
     return (struct str){room, n};
 }

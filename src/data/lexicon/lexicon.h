@@ -1,26 +1,26 @@
 /* data/lexicon/lexicon.h - the words that state facts, in six languages, as a table built from *.lex.
  *
  * A concept is one meaning ("stainless_steel"); phrases name it in a language. What a concept is
- * (steel, so metal) and what it excludes are part of the table, so "metal" is entailed by stainless
- * steel and never the other way. tool/lexicon.c sorts the phrases at build time.
+ * (steel, so metal) is part of the table: "metal" is entailed by stainless steel, never the other way.
+ * tool/lexicon.c folds, stems and sorts the phrases at build time; data/lexicon/word.txt says how to write them.
  */
 #pragma once
 #include "core/str.h"
 
-#define LEX_KINDS                                                                                        \
-    /* stated facts, in the words of data/claim.h */                                                     \
-    K(material) K(colour) K(origin) K(certificate) K(feature) K(compatibility) K(brand) K(size)          \
-    K(superlative) K(health) K(environment) K(promise) K(award) K(review)                                \
-    K(instruction)                                                                                       \
-    /* grammar that the readers of text need */                                                          \
-    K(idiom) K(role) K(unit) K(number) K(negation) K(about) K(over) K(under) K(upto) K(between) K(range) \
-    K(made) K(has) K(fits) K(foreign) K(benign) K(stop) K(part) K(piece) K(likeness) K(tail) K(yes) K(no) K(name)
+#define LEX_KINDS                                                                                             \
+    K(none)                                                                                                   \
+    /* what a text can state, in the words of data/claim.h */                                                 \
+    K(material) K(colour) K(origin) K(certificate) K(feature) K(compatibility) K(brand) K(size) K(superlative) \
+    K(health) K(environment) K(promise) K(award) K(review) K(injection) K(part)                               \
+    /* grammar that the readers of text need */                                                               \
+    K(idiom) K(role) K(unit) K(number) K(negation) K(free) K(about) K(over) K(under) K(upto) K(least) K(range) \
+    K(times) K(has) K(made) K(code) K(yes) K(no) K(stop) K(style) K(name) K(blend)
 
 enum lex_kind {
 #define K(x) LEX_##x,
     LEX_KINDS
 #undef K
-    LEX_N
+    LEX_KIND_N
 };
 
 enum lex_language { LEX_EN, LEX_DE, LEX_FR, LEX_ES, LEX_IT, LEX_NL, LEX_LANGUAGES };
@@ -29,9 +29,9 @@ enum lex_language { LEX_EN, LEX_DE, LEX_FR, LEX_ES, LEX_IT, LEX_NL, LEX_LANGUAGE
 #define LEX_DIMENSIONS                                                                                          \
     D(none) D(length) D(mass) D(volume) D(area) D(time) D(power) D(energy) D(charge) D(voltage) D(current)      \
     D(frequency) D(rate) D(data) D(bitrate) D(temperature) D(pressure) D(speed) D(sound) D(light) D(angle)      \
-    D(percent) D(pixel) D(megapixel) D(density) D(thread) D(yarn) D(warmth) D(turn) D(torque) D(force) D(flow)  \
-    D(brightness) D(colour_temperature) D(people) D(magnification) D(dose) D(karat) D(alcohol) D(spf) D(core) D(dpi)    \
-    D(ply) D(stage) D(count) D(money)
+    D(percent) D(pixel) D(megapixel) D(density) D(thread) D(yarn) D(turn) D(torque) D(force) D(flow)            \
+    D(brightness) D(colour_temperature) D(people) D(magnification) D(dose) D(karat) D(protection) D(core)       \
+    D(resolution) D(ply) D(count) D(money) D(impedance) D(gauge)
 
 enum dimension {
 #define D(x) DIM_##x,
@@ -40,51 +40,50 @@ enum dimension {
     DIM_N
 };
 
-/* A feature that a measured fact proves: "lightweight" when weight is at most 1500 g. */
-struct evidence {
-    enum dimension dimension;
-    bool at_most;
-    double bound; /* base unit */
-};
-
 struct concept {
     const char *name;
-    uint8_t kind;
-    const uint16_t *is, *excludes;   /* concept numbers, ended by 0; NULL: none */
-    const uint8_t *dimensions;       /* role: what it can measure, ended by 0 */
-    enum dimension dimension;        /* unit: what it measures */
-    double factor, offset;           /* unit: base = value * factor + offset; number: factor is its value */
-    const struct evidence *evidence; /* feature: ended by DIM_none; any one proves it */
+    uint8_t kind;          /* enum lex_kind */
+    uint8_t dimension;     /* unit: what it measures */
+    double factor, offset; /* unit: base = value * factor + offset; number: factor is its value */
+    const uint16_t *is;    /* all that it is besides itself, ended by 0 */
+    const uint8_t *measures; /* role: dimensions it can have, ended by 0 */
 };
 
-enum { PHRASE_WEAK = 1, PHRASE_STEM = 2, PHRASE_LINK = 4 };
+enum {
+    PHRASE_WEAK = 1,  /* counts only where the context calls for it */
+    PHRASE_UPPER = 2, /* must stand in capitals: "US" is a country, "us" is not */
+};
 
 struct phrase {
-    const char *key; /* folded words with single spaces */
+    const char *key; /* folded, stemmed words with single spaces */
     uint16_t concept;
     uint8_t language; /* enum lex_language */
-    uint8_t flags;    /* PHRASE_WEAK: counts only where the context calls for it; STEM: key is of stems */
+    uint8_t flags;
 };
 
 extern const struct concept lex_concepts[]; /* [0] is nothing */
 extern const size_t lex_n_concepts, lex_n_phrases;
-extern const struct phrase lex_phrases[]; /* sorted by key */
+extern const struct phrase lex_phrases[];   /* sorted by language, then key */
+extern const uint32_t lex_language_start[LEX_LANGUAGES + 1];
 
 enum { LEX_MAX_WORDS = 8 }; /* of a phrase */
 
-/* "material", … as data/claim.h spells it. */
-const char *lex_kind_name(enum lex_kind kind);
+const char *lex_kind_name(enum lex_kind kind); /* "material", … as data/claim.h spells it */
 const char *lex_dimension_name(enum dimension d);
 
-/* The language of a BCP 47 tag; English when it is none of ours. */
+/* The language of a BCP 47 tag; LEX_LANGUAGES when it is none of ours. */
 enum lex_language lex_language_of(struct str tag);
+struct str lex_language_tag(enum lex_language l);
 
-/* The phrases [*from, *to) whose key is `key`; false: none. *more: some key goes on after "key ". */
-bool lex_find(struct str key, size_t *from, size_t *to, bool *more);
+/* The phrases [*from, *to) of a language whose key is `key`. *more: some key goes on after "key ". */
+bool lex_find(enum lex_language l, struct str key, size_t *from, size_t *to, bool *more);
 
-/* The concept number of a kind and name; 0: no such. For tests and tables. */
+/* The concept number of a kind and name; 0: no such. */
 uint16_t lex_concept(enum lex_kind kind, const char *name);
 
-/* The word without its plural and endings, as phrases with PHRASE_STEM are keyed. */
+/* Whether stating `a` states `b`: the same, or b among what a is. */
+bool lex_is(uint16_t a, uint16_t b);
+
+/* The folded word without its plural and endings, as keys are; `room` holds 64 bytes. */
 struct stemmer;
 struct str lex_stem(struct stemmer *s, enum lex_language language, struct str word, char *room);
