@@ -96,13 +96,14 @@ static void line_read(struct ctx *c, const char *file, int n, struct str s, int 
         *LIST_ADD(c, &entries) = e;
     } else if (e.parents.n || e.values.n)
         bad(file, n, "the concept is defined twice");
-    struct strs slots = str_split(c, tail, '/');
+    struct strs slots = str_split(c, str_replace(c, tail, STR(" / "), STR("\x01")), '\x01');
     if (slots.n > LEX_LANGUAGES)
         bad(file, n, "more than six languages");
     for (size_t l = 0; l < slots.n; l++) {
         struct strs phrases = str_split(c, slots.at[l], ',');
         for (size_t i = 0; i < phrases.n; i++)
-            phrase_add(c, str_trim(phrases.at[i]), (uint16_t)at, (enum lex_language)l);
+            if (!str_eq(str_trim(phrases.at[i]), STR("-")))
+                phrase_add(c, str_trim(phrases.at[i]), (uint16_t)at, (enum lex_language)l);
     }
 }
 

@@ -25,4 +25,6 @@ const struct record claims_out_record = {"claims_out", sizeof(struct claims_out)
     FIELD_LIST(struct claims_out, claims, &claim_record, .doc = "in the order of the text"),
     FIELD(struct claims_out, accepted, .doc = "no claim is unsupported or contradicted"),
     FIELD(struct claims_out, confidence, .min = 0, .max = 1, .doc = "how much of the text was understood"),
+    FIELD(struct claims_out, difficulty, .unit = "LIX", .max = 10000, .flags = OPTIONAL, .doc = "30 is easy to read, 60 hard"),
+    FIELD(struct claims_out, language, .max = 20, .flags = OPTIONAL, .doc = "that the text was read in"),
     {0}}};

@@ -24,5 +24,7 @@ struct claims_out {
     LIST(struct claim) claims;
     bool accepted;      /* no claim is unsupported or contradicted */
     double confidence;  /* 0..1: how much of the text the verifier understood */
+    double difficulty;  /* LIX: 30 is easy, 60 hard */
+    struct str language; /* that the text was read in */
 };
 extern const struct record claim_record, claims_in_record, claims_out_record;

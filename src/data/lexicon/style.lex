@@ -1,6 +1,6 @@
 # Words beside a material, colour or country that turn a fact into a look: "oak effect", "Italian-style".
 @style
-inspired : inspired, style, styled, look, looking, effect, vibe, vibes, flair, feel, chic, charm, influence, influences, aesthetic, aesthetics, cuisine, cooking, dishes, recipe, recipes, elegance, like / stil, look, optik, flair, küche, charme, inspiriert / style, inspiré, inspirée, inspiration, cuisine, allure / estilo, inspirado, inspirada, cocina, inspiración / stile, ispirato, ispirata, cucina, ispirazione / stijl, geïnspireerd, look, keuken
+inspired : inspired, style, styled, look, looking, effect, coated, coating, plated, plating, veneer, veneered, finish, finished, imitation, faux, print, printed, tone, toned, hue, vibe, vibes, flair, feel, chic, charm, influence, influences, aesthetic, aesthetics, cuisine, cooking, dishes, recipe, recipes, elegance, like / stil, look, optik, beschichtet, beschichtung, furnier, imitat, flair, küche, charme, inspiriert / style, aspect, effet, finition, imitation, façon, inspiré, inspirée, inspiration, cuisine, allure / estilo, acabado, efecto, imitación, inspirado, inspirada, cocina, inspiración / stile, effetto, finitura, simil, ispirato, ispirata, cucina, ispirazione / stijl, imitatie, effect, fineer, geïnspireerd, look, keuken
 @code
 bluetooth : bluetooth
 wifi : wi-fi, wifi, wlan

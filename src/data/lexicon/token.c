@@ -249,8 +249,12 @@ static bool ends_sentence(const struct cutter *u, size_t at)
     if (u->s.p[at] == '!' || u->s.p[at] == '?')
         return true;
     size_t i = at + 1;
+    const struct token *last = u->list.n ? &u->list.at[u->list.n - 1] : NULL;
+    bool abbreviation = last && last->kind == TOKEN_WORD && (last->word.n <= 3 || str_eq(last->word, STR("approx")));
     while (i < u->s.n && (u->s.p[i] == ' ' || u->s.p[i] == '"' || u->s.p[i] == ')'))
         i++;
+    if (abbreviation && i < u->s.n && word_step(u->s, i).kind == GLYPH_DIGIT)
+        return false;
     return i >= u->s.n || (i > at + 1 && (word_step(u->s, i).upper || word_step(u->s, i).kind != GLYPH_LETTER));
 }
 
@@ -304,12 +308,12 @@ static struct tokens cut(struct ctx *c, struct clean k, enum lex_language langua
 
 /* Small words that no other of the six languages has in this form, and that every text of some length uses. */
 static const char small_words[LEX_LANGUAGES][420] = {
-    " the and with for this you your of is are it that from or by to our which when have has its can all not ",
-    " und der die das mit fur ist ein eine einen einem dem den nicht auch sich auf aus zu von im bei sie ihr ihre durch oder wird sind zum zur ",
-    " le la les et avec pour une des est du dans vous votre sur qui aux au ce cette sans sont par vos plus ou nos ne pas ",
-    " el la los las y con para una del es en su por que sin mas este esta al tu como se lo sus muy son o ",
-    " il la gli e con per una della del di che dei delle nel si lo sono da alla dal piu questo questa non anche ed ",
-    " het de en met voor een van is op je uw dit deze zijn ook niet te dat aan bij door om uit jouw wordt ",
+    " the and with for this you your of is are it that from or by to our which when have has its can all not in a on at as ",
+    " und der die das mit fur ist ein eine einen einem einer dem den des nicht auch sich auf aus zu von im bei sie ihr ihre durch oder wird sind zum zur in so als am ",
+    " le la les et avec pour une des est du dans en on a vous votre sur qui aux au ce cette sans sont par vos plus ou nos ne pas ",
+    " el la los las y con para una del es en su por que sin mas este esta al tu como se lo sus muy son o en a ",
+    " il la gli e con per una della del di che dei delle nel si lo sono da alla dal piu questo questa non anche ed in a ",
+    " het de en met voor een van is op je uw dit deze zijn ook niet te dat aan bij door om uit jouw wordt in ",
 };
 
 enum lex_language tokens_language(const struct tokens *t, double *share)
@@ -333,7 +337,7 @@ enum lex_language tokens_language(const struct tokens *t, double *share)
             second = l;
     }
     *share = words ? (double)hits[best] / (double)words : 0;
-    return hits[best] >= 2 && hits[best] > hits[second] ? (enum lex_language)best : LEX_LANGUAGES;
+    return hits[best] > hits[second] ? (enum lex_language)best : LEX_LANGUAGES;
 }
 
 struct tokens tokens_read(struct ctx *c, struct str text, enum lex_language language)

@@ -1,0 +1,242 @@
+/* data/lexicon/fact.c - from a product's fields to facts. */
+#include "data/lexicon/fact.h"
+#include <math.h>
+
+/* ---- words in use -------------------------------------------------------------------------- */
+
+static void set_add(struct facts *f, struct str s)
+{
+    uint64_t h = str_hash(s) | 1;
+    size_t i = (size_t)(h >> 7) & (f->room - 1);
+    while (f->stems[i] && f->stems[i] != h)
+        i = (i + 1) & (f->room - 1);
+    f->stems[i] = h;
+}
+
+static bool set_has(const struct facts *f, struct str s)
+{
+    uint64_t h = str_hash(s) | 1;
+    for (size_t i = (size_t)(h >> 7) & (f->room - 1); f->stems[i]; i = (i + 1) & (f->room - 1))
+        if (f->stems[i] == h)
+            return true;
+    return false;
+}
+
+bool facts_use(const struct facts *f, const struct token *t)
+{
+    return set_has(f, t->word) || (t->kind == TOKEN_WORD && (set_has(f, t->stem) || set_has(f, t->english)));
+}
+
+static void words_of(struct ctx *c, struct facts *f, const struct reading *r, struct buf *squeezed)
+{
+    for (size_t i = 0; r && i < r->t.n; i++) {
+        const struct token *t = &r->t.at[i];
+        if (t->kind == TOKEN_BREAK || t->kind == TOKEN_MARK) {
+            buf_byte(c, squeezed, ' ');
+            continue;
+        }
+        set_add(f, t->word);
+        if (t->kind == TOKEN_WORD) {
+            set_add(f, t->stem);
+            set_add(f, t->english);
+        }
+        if (!t->glued && !t->hyphen)
+            buf_byte(c, squeezed, ' ');
+        buf_add(c, squeezed, t->word);
+    }
+    buf_byte(c, squeezed, ' ');
+}
+
+static void words_index(struct ctx *c, struct facts *f)
+{
+    size_t n = 64;
+    struct buf squeezed = {0};
+    for (size_t i = 0; i < f->list.n; i++)
+        n += 3 * (f->list.at[i].r->t.n + (f->list.at[i].n ? f->list.at[i].n->t.n : 0));
+    for (f->room = 128; f->room < 2 * n;)
+        f->room *= 2;
+    f->stems = NEW_ARRAY(c, uint64_t, f->room);
+    for (size_t i = 0; i < f->list.n; i++) {
+        words_of(c, f, f->list.at[i].n, &squeezed);
+        words_of(c, f, f->list.at[i].r, &squeezed);
+    }
+    f->squeezed = buf_str(&squeezed);
+}
+
+/* ---- reading the fields ----------------------------------------------------------------------- */
+
+static bool value_is(const struct reading *r, enum lex_kind kind)
+{
+    const struct match *m = r->t.n ? reading_match(r, 0, kind) : NULL;
+    return m && m->end + 1 >= r->t.n;
+}
+
+/* A number with no unit of its own has the one its column is named after: "weight_kg", "Höhe (cm)". */
+static uint16_t unit_of_name(const struct reading *n)
+{
+    for (uint32_t i = (uint32_t)n->t.n; i-- > 1;) {
+        const struct match *m = reading_match(n, i, LEX_unit);
+        bool apart = n->t.at[i - 1].kind == TOKEN_MARK;
+        if (m && (apart || (n->t.at[i].kind == TOKEN_WORD && i + 2 >= n->t.n)) && lex_concepts[m->concept].dimension != DIM_people)
+            return m->concept;
+    }
+    return 0;
+}
+
+/* What the column's name says of the numbers in it: roles, units and designators. */
+static void name_applies(struct fact *f)
+{
+    uint16_t unit = unit_of_name(f->n), code = 0;
+    for (uint32_t i = 0; i < f->n->t.n && !code; i++) {
+        const struct match *m = reading_match(f->n, i, LEX_code);
+        code = m ? m->concept : 0;
+    }
+    for (size_t k = 0; k < f->r->statements.n; k++) {
+        struct statement *s = &f->r->statements.at[k];
+        if (s->kind != LEX_number)
+            continue;
+        if (!s->q.unit[0])
+            s->q.unit[0] = unit;
+        if (code && !s->q.unit[0]) {
+            s->kind = LEX_code;
+            s->concept = code;
+        }
+        if (s->q.sure)
+            continue;
+        int n = 0;
+        uint16_t found[3] = {0};
+        for (size_t m = 0; m < f->n->matches.n && n < 3; m++)
+            if (f->n->matches.at[m].kind == LEX_role)
+                found[n++] = f->n->matches.at[m].concept;
+        if (n)
+            memcpy(s->q.role, found, sizeof found);
+    }
+}
+
+static struct fact *fact_add(struct ctx *c, struct facts *f, struct str name, struct str text, struct str source)
+{
+    struct fact *x = LIST_ADD(c, &f->list);
+    *x = (struct fact){.name = name, .text = text, .source = source, .r = reading_of(c, text, f->language)};
+    if (name.n)
+        x->n = reading_of(c, name, f->language);
+    return x;
+}
+
+static void attribute_add(struct ctx *c, struct facts *f, const struct attribute *a, struct str where)
+{
+    struct str text = a->unit.n ? str_fmt(c, "%.*s %.*s", FMT(a->value), FMT(a->unit)) : a->value;
+    struct fact *x = fact_add(c, f, a->name, text, a->source.n ? a->source : where);
+    x->is_attribute = true;
+    bool yes = value_is(x->r, LEX_yes), no = value_is(x->r, LEX_no);
+    x->denied = no;
+    if (yes || no) { /* then the name is what is stated */
+        x->r->statements.n = 0;
+        for (size_t k = 0; no && k < x->n->statements.n; k++)
+            x->n->statements.at[k].negated = !x->n->statements.at[k].negated;
+    } else
+        name_applies(x);
+}
+
+static void money_add(struct ctx *c, struct facts *f, const char *name, int64_t minor, struct str currency, struct str source)
+{
+    if (minor == NONE)
+        return;
+    struct fact *x = fact_add(c, f, str_z(name), money_text(c, minor, currency), source);
+    x->is_attribute = true;
+    double scale = pow(10, currency_exponent(currency));
+    x->r->statements.n = 0;
+    struct statement *s = LIST_ADD(c, &x->r->statements);
+    *s = (struct statement){.end = 1, .kind = LEX_number,
+                            .q = {.value = (double)minor / scale, .high = NAN, .other = NAN, .decimals = 2}};
+    s->q.unit[0] = lex_concept(LEX_unit, str_eq(currency, STR("USD")) ? "usd" : str_eq(currency, STR("GBP")) ? "gbp"
+                                       : str_eq(currency, STR("JPY")) ? "jpy" : str_eq(currency, STR("CHF")) ? "chf" : "eur");
+}
+
+static void variants_add(struct ctx *c, struct facts *f, const struct product *p)
+{
+    size_t n = p->variants.n < 100 ? p->variants.n : 100; /* a hundred variants say what the others repeat */
+    for (size_t i = 0; i < n; i++) {
+        const struct variant *v = &p->variants.at[i];
+        struct str currency = v->currency.n ? v->currency : p->currency;
+        if (v->title.n)
+            fact_add(c, f, STR(""), v->title, str_fmt(c, "variants[%zu].title", i));
+        for (size_t k = 0; k < v->options.n; k++)
+            attribute_add(c, f, &v->options.at[k], str_fmt(c, "variants[%zu].options[%zu]", i, k));
+        money_add(c, f, "price", v->price, currency, str_fmt(c, "variants[%zu].price", i));
+        money_add(c, f, "price before", v->compare_at, currency, str_fmt(c, "variants[%zu].compare_at", i));
+        if (v->weight_g != NONE)
+            attribute_add(c, f, &(struct attribute){STR("weight"), str_fmt(c, "%lld", (long long)v->weight_g), STR("g"), STR("")},
+                          str_fmt(c, "variants[%zu].weight_g", i));
+    }
+}
+
+static enum lex_language language_of(struct ctx *c, const struct product *p, enum lex_language text_language)
+{
+    enum lex_language l = p->language.n ? lex_language_of(p->language) : LEX_LANGUAGES;
+    struct buf all = {0};
+    if (l < LEX_LANGUAGES)
+        return l;
+    buf_add(c, &all, p->title);
+    buf_byte(c, &all, '\n');
+    buf_add(c, &all, str_part(p->description, 0, p->description.n < 4000 ? p->description.n : 4000));
+    for (size_t i = 0; i < p->features.n; i++) {
+        buf_byte(c, &all, '\n');
+        buf_add(c, &all, p->features.at[i]);
+    }
+    for (size_t i = 0; i < p->attributes.n && i < 60; i++) {
+        buf_byte(c, &all, '\n');
+        buf_add(c, &all, p->attributes.at[i].name);
+        buf_byte(c, &all, ' ');
+        buf_add(c, &all, p->attributes.at[i].value);
+    }
+    struct tokens t = tokens_read(c, buf_str(&all), LEX_EN);
+    double share;
+    l = tokens_language(&t, &share);
+    return l < LEX_LANGUAGES ? l : text_language < LEX_LANGUAGES ? text_language : LEX_EN;
+}
+
+struct facts *facts_of(struct ctx *c, const struct product *p, enum lex_language text_language)
+{
+    struct facts *f = NEW(c, struct facts);
+    f->language = language_of(c, p, text_language);
+    fact_add(c, f, STR(""), p->title, STR("title"));
+    if (p->brand.n)
+        fact_add(c, f, STR("brand"), p->brand, STR("brand"))->is_attribute = true;
+    if (p->category.n)
+        fact_add(c, f, STR(""), p->category, STR("category"));
+    for (size_t i = 0; i < p->attributes.n; i++)
+        attribute_add(c, f, &p->attributes.at[i], str_fmt(c, "attributes[%zu]", i));
+    for (size_t i = 0; i < p->features.n; i++)
+        fact_add(c, f, STR(""), p->features.at[i], str_fmt(c, "features[%zu]", i));
+    money_add(c, f, "price", product_price(p), p->currency, STR("price"));
+    variants_add(c, f, p);
+    if (p->description.n)
+        fact_add(c, f, STR(""), p->description, STR("description"));
+    else if (p->html.n)
+        fact_add(c, f, STR(""), p->html, STR("html"));
+    words_index(c, f);
+    return f;
+}
+
+/* ---- citing ---------------------------------------------------------------------------------- */
+
+static bool is_long(const struct fact *f) { return !f->n && f->text.n > 200; }
+
+struct str fact_shown(struct ctx *c, const struct fact *f, const struct statement *s)
+{
+    if (f->n)
+        return str_fmt(c, "%.*s = %.*s", FMT(f->name), FMT(f->text));
+    if (!is_long(f))
+        return f->text;
+    uint32_t first = s->first, end = s->end;
+    while (first > 0 && f->r->t.at[first - 1].kind != TOKEN_BREAK)
+        first--;
+    while (end < f->r->t.n && f->r->t.at[end].kind != TOKEN_BREAK)
+        end++;
+    return str_copy(c, str_part(f->text, f->r->t.at[first].from, f->r->t.at[end - 1].to));
+}
+
+struct str fact_source(struct ctx *c, const struct fact *f, const struct statement *s)
+{
+    return is_long(f) ? str_fmt(c, "%.*s:%u-%u", FMT(f->source), s->from, s->to) : f->source;
+}

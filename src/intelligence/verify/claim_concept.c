@@ -1,0 +1,159 @@
+/* intelligence/verify/claim_concept.c - materials, colours, features and other concepts against the facts.
+ *
+ * A concept is supported by a fact that is it or implies it (oak is wood), said of the same part where both
+ * name one, and contradicted by a denial or by an attribute of the same kind that says otherwise.
+ */
+#include "intelligence/verify/claim_check.h"
+
+static bool is_exclusive(uint8_t kind) /* a product that states one of these does not have the others */
+{
+    return kind == LEX_material || kind == LEX_colour || kind == LEX_origin || kind == LEX_brand || kind == LEX_size;
+}
+
+static bool is_strict(uint8_t kind) /* a claim even where it is denied or weak: what law or trust hang on */
+{
+    return kind == LEX_injection || kind == LEX_health || kind == LEX_environment || kind == LEX_promise || kind == LEX_review || kind == LEX_award;
+}
+
+/* The noun that a word describes: "steel blade", "black leather strap". NULL: none. */
+static const struct token *noun_after(const struct reading *r, const struct statement *s)
+{
+    uint32_t i = s->end;
+    for (int skipped = 0; i < r->t.n && skipped < 2 && r->t.at[i].kind == TOKEN_WORD; skipped++) {
+        const struct match *m = reading_match(r, i, LEX_material);
+        m = m ? m : reading_match(r, i, LEX_colour);
+        if (!m || m->flags)
+            break;
+        i = m->end;
+    }
+    return i < r->t.n && r->t.at[i].kind == TOKEN_WORD && !reading_small(r, i) ? &r->t.at[i] : NULL;
+}
+
+static bool same_noun(const struct token *a, const struct token *b)
+{
+    return a && b && (str_eq(a->word, b->word) || str_eq(a->stem, b->stem) || str_eq(a->english, b->english));
+}
+
+static bool names_noun(const struct fact *f, const struct token *noun)
+{
+    for (size_t i = 0; noun && f->n && i < f->n->t.n; i++)
+        if (same_noun(noun, &f->n->t.at[i]))
+            return true;
+    return false;
+}
+
+/* Whether the words of a statement stand in the facts as they are. */
+static bool words_used(const struct check *k, const struct statement *s)
+{
+    if (s->end == s->first + 1)
+        return facts_use(k->f, &k->r->t.at[s->first]);
+    struct buf b = {0};
+    for (uint32_t i = s->first; i < s->end; i++) {
+        const struct token *t = &k->r->t.at[i];
+        if (t->kind == TOKEN_MARK)
+            return false;
+        if (b.n && !t->glued && !t->hyphen)
+            buf_byte(k->c, &b, ' ');
+        buf_add(k->c, &b, t->word);
+    }
+    return str_has(k->f->squeezed, buf_str(&b));
+}
+
+/* Whether the facts speak of a kind at all, as attributes. */
+static const struct fact *fact_of_kind(const struct check *k, uint8_t kind, const struct statement **of)
+{
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        for (size_t j = 0; f->is_attribute && j < f->r->statements.n; j++)
+            if (f->r->statements.at[j].kind == kind)
+                return *of = &f->r->statements.at[j], f;
+    }
+    return NULL;
+}
+
+struct search {
+    struct finding found;
+    int rank;
+};
+
+static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f, const struct statement *fs)
+{
+    if (rank > x->rank)
+        *x = (struct search){{verdict, x->found.kind, f, fs}, rank};
+}
+
+/* A look ("oak effect") is not the thing; the thing has the look. */
+static bool entails(const struct statement *fs, const struct statement *s)
+{
+    return fs->kind == s->kind && lex_is(fs->concept, s->concept) && (!fs->looks || s->looks || s->kind != LEX_material);
+}
+
+static void concept_weigh(const struct check *k, const struct statement *s, const struct token *noun, const struct fact *f,
+                          const struct reading *fr, const struct statement *fs, struct search *x)
+{
+    if (fs->kind != s->kind)
+        return;
+    bool of_noun = noun && is_exclusive(s->kind) && (names_noun(f, noun) || same_noun(noun, noun_after(fr, fs)));
+    (void)k;
+    if (entails(fs, s)) {
+        bool agree = fs->negated == s->negated;
+        search_offer(x, agree ? SUPPORTED : CONTRADICTED, agree ? (of_noun ? 10 : 7) : 9, f, fs);
+    } else if (s->negated && lex_is(s->concept, fs->concept) && fs->negated)
+        search_offer(x, SUPPORTED, 7, f, fs);
+    else if (!s->negated && fs->negated && lex_is(s->concept, fs->concept))
+        search_offer(x, CONTRADICTED, 8, f, fs); /* not water-resistant, so not waterproof */
+    else if (of_noun && !fs->negated && !s->negated && !s->weak && f->is_attribute && !lex_is(s->concept, fs->concept))
+        search_offer(x, CONTRADICTED, 8, f, fs);
+}
+
+/* A denial of what the facts do not mention. "No plastic" of a steel bottle follows; "not waterproof" does not. */
+static struct finding denial(const struct check *k, const struct statement *s, struct finding none)
+{
+    const struct statement *of = NULL;
+    const struct fact *f = fact_of_kind(k, s->kind, &of);
+    if (is_exclusive(s->kind) && f)
+        return (struct finding){SUPPORTED, none.kind, f, of};
+    if (s->kind == LEX_feature || s->kind == LEX_certificate || s->kind == LEX_compatibility)
+        return none;
+    none.verdict = HARMLESS;
+    return none;
+}
+
+static bool is_harmless(const struct check *k, const struct statement *s)
+{
+    const struct statement *of;
+    if (s->kind == LEX_part && !s->has)
+        return true;
+    if (s->looks && s->kind == LEX_origin)
+        return true;
+    return s->weak && !is_strict(s->kind) && !fact_of_kind(k, s->kind, &of);
+}
+
+/* A part that is in the product's own name or category goes without saying: a kettle has a lid only if stated. */
+struct finding concept_check(const struct check *k, const struct statement *s)
+{
+    struct search x = {{UNSUPPORTED, lex_kind_name((enum lex_kind)s->kind), NULL, NULL}, 0};
+    const struct token *noun = noun_after(k->r, s);
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        for (size_t j = 0; j < f->r->statements.n; j++)
+            concept_weigh(k, s, noun, f, f->r, &f->r->statements.at[j], &x);
+        for (size_t j = 0; f->n && j < f->n->statements.n; j++)
+            concept_weigh(k, s, noun, f, f->n, &f->n->statements.at[j], &x);
+    }
+    if (x.rank)
+        return x.found;
+    if (s->kind != LEX_injection && !s->negated && words_used(k, s))
+        return (struct finding){SUPPORTED, x.found.kind, NULL, NULL};
+    if (is_harmless(k, s))
+        return (struct finding){.verdict = HARMLESS};
+    if (s->negated && s->kind != LEX_injection)
+        return denial(k, s, x.found);
+    if (is_exclusive(s->kind)) {
+        const struct statement *of = NULL;
+        const struct fact *f = fact_of_kind(k, s->kind, &of);
+        if (f)
+            return (struct finding){CONTRADICTED, x.found.kind, f, of};
+    }
+    return x.found;
+}
