@@ -29,6 +29,15 @@ alive() { # port: does /healthz answer 200?
     [[ $line == *' 200 '* ]]
 }
 
+# A daemon that keeps make's job pipe open would keep make from ending.
+detached() {
+    local fd
+    for fd in /proc/"$BASHPID"/fd/*; do
+        [ "${fd##*/}" -gt 2 ] && eval "exec ${fd##*/}>&-"
+    done
+    exec setsid "$@"
+}
+
 if [ "${1:-}" = stop ]; then
     for shop in shop-demo*/; do [ -d "$shop" ] && stop "${shop%/}"; done
     exit 0
@@ -52,7 +61,7 @@ echo "demo: importing $(basename "$catalog") into ./$shop"
 
 port=$PORT
 while taken "$port"; do port=$((port + 1)); done
-setsid "$bin" serve --port "$port" >"$shop/demo.log" 2>&1 </dev/null &
+detached "$bin" serve --port "$port" >"$shop/demo.log" 2>&1 </dev/null &
 echo $! >"$shop/demo.pid"
 for _ in $(seq 200); do
     alive "$port" 2>/dev/null && break
