@@ -4,6 +4,7 @@
  * begins where that ends.
  */
 #include "core/llm.h"
+#include "port/weight.h"
 #include <errno.h>
 #include <ggml-cpu.h>
 #include <glob.h>
@@ -19,6 +20,7 @@ struct llm {
     char *path;
     struct llm_setup setup;
     struct llama_model *model;
+    struct llama_adapter_lora *adapter; /* the other part of split weights; lives with the model */
     struct llama_context *ctx;
     struct ggml_threadpool *pool;
     const struct llama_vocab *words;
@@ -171,6 +173,8 @@ static bool make_context(struct llm *m, int threads)
     p.abort_callback = on_abort;
     p.abort_callback_data = m;
     m->ctx = llama_init_from_model(m->model, p);
+    if (m->ctx && m->adapter && llama_set_adapters_lora(m->ctx, &m->adapter, 1, &(float){1}) != 0)
+        return false;
     struct ggml_threadpool_params t = ggml_threadpool_params_default(threads);
     m->pool = m->ctx ? ggml_threadpool_new(&t) : NULL;
     if (m->pool)
@@ -178,15 +182,32 @@ static bool make_context(struct llm *m, int threads)
     return m->ctx != NULL;
 }
 
-static enum status load(struct ctx *c, const struct llm_setup *setup, struct str path, struct llm **out)
+/* Quicker weights where the file has such, else the file as it is. */
+static void load_weights(struct llm *m)
 {
     struct llama_model_params p = llama_model_default_params();
+    FILE *weights, *adapter;
+    if (weight_split(m->path, &weights, &adapter)) {
+        p.load_mode = LLAMA_LOAD_MODE_NONE; /* the file in memory goes when this is done */
+        m->model = llama_model_load_from_file_ptr(weights, p);
+        m->adapter = m->model ? llama_adapter_lora_init_from_file_ptr(m->model, adapter) : NULL;
+        fclose(weights);
+        fclose(adapter);
+        if (m->adapter)
+            return;
+        llama_model_free(m->model);
+    }
+    m->model = llama_model_load_from_file(m->path, llama_model_default_params());
+}
+
+static enum status load(struct ctx *c, const struct llm_setup *setup, struct str path, struct llm **out)
+{
     struct llm *m = need(calloc(1, sizeof *m));
     complaint[0] = 0;
     m->setup = *setup;
     m->path = need(strdup(path.p));
     m->prefix.n = SIZE_MAX;
-    m->model = llama_model_load_from_file(m->path, p);
+    load_weights(m);
     if (m->model) {
         m->words = llama_model_get_vocab(m->model);
         m->batch = llama_batch_init(BATCH_MAX, 0, 1);
