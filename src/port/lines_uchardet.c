@@ -8,17 +8,19 @@
 #include <fcntl.h>
 #include <iconv.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <uchardet/uchardet.h>
 #include <unistd.h>
 
-enum { BLOCK = 64 << 10 };
+enum { BLOCK = 64 << 10, GUESS_BYTES = 16 << 20 };
 
 struct lines {
-    const unsigned char *bytes; /* mapped, or the caller's */
-    size_t n, at, begin;        /* begin: after a byte order mark */
-    bool mapped, utf8;
+    int fd;           /* -1: the caller's bytes */
+    struct str bytes;
+    size_t n, at, begin; /* of the source: size, next byte to take into raw, after a byte order mark */
+    unsigned char raw[BLOCK + 8]; /* bytes not decoded yet: [raw_from, raw_to) */
+    size_t raw_from, raw_to;
+    bool utf8;
     char encoding[40];
     iconv_t cd;
     char *out; /* decoded text not handed out yet: [from, to) */
@@ -29,13 +31,35 @@ struct lines {
 static void lines_close(void *what)
 {
     struct lines *t = what;
-    if (t->mapped)
-        munmap((void *)(uintptr_t)t->bytes, t->n);
+    if (t->fd >= 0)
+        close(t->fd);
     if (t->cd != (iconv_t)-1)
         iconv_close(t->cd);
     free(t->out);
     free(t);
 }
+
+/* Bytes behind those still there; a file is read, never mapped: another process may cut it short meanwhile. */
+static bool raw_more(struct lines *t)
+{
+    size_t left = t->raw_to - t->raw_from, want = BLOCK - left;
+    memmove(t->raw, t->raw + t->raw_from, left);
+    t->raw_from = 0, t->raw_to = left;
+    ssize_t got;
+    if (t->fd < 0) {
+        got = (ssize_t)(t->n - t->at < want ? t->n - t->at : want);
+        if (got)
+            memcpy(t->raw + left, t->bytes.p + t->at, (size_t)got);
+    } else
+        do
+            got = pread(t->fd, t->raw + left, want, (off_t)t->at);
+        while (got < 0 && errno == EINTR);
+    t->at += got > 0 ? (size_t)got : 0;
+    t->raw_to += got > 0 ? (size_t)got : 0;
+    return got > 0;
+}
+
+static void raw_rewind(struct lines *t, size_t to) { t->at = to, t->raw_from = t->raw_to = 0; }
 
 /* Length of the UTF-8 sequence at p, 0 when it is none (RFC 3629: no overlong forms, no surrogates). */
 static size_t sequence(const unsigned char *p, size_t n)
@@ -57,17 +81,24 @@ struct census { /* what kinds of bytes a file has */
     size_t good, bad, nul, nul_odd, control;
 };
 
-static struct census census(const unsigned char *p, size_t n)
+static struct census census(struct lines *t)
 {
     struct census k = {0};
-    for (size_t i = 0, len; i < n; i += len) {
-        len = sequence(p + i, n - i);
+    size_t place = 0; /* of the byte, even or odd */
+    raw_rewind(t, 0);
+    for (bool more = true; more || t->raw_from < t->raw_to;) {
+        if (t->raw_to - t->raw_from < 4 && more) {
+            more = raw_more(t);
+            continue;
+        }
+        const unsigned char *p = t->raw + t->raw_from;
+        size_t len = sequence(p, t->raw_to - t->raw_from);
         k.good += len > 1;
         k.bad += len == 0;
-        k.nul += p[i] == 0;
-        k.nul_odd += p[i] == 0 && (i & 1);
-        k.control += p[i] < 32 && p[i] && p[i] != '\t' && p[i] != '\n' && p[i] != '\r' && p[i] != '\f';
-        len += len == 0;
+        k.nul += *p == 0;
+        k.nul_odd += *p == 0 && (place & 1);
+        k.control += *p < 32 && *p && *p != '\t' && *p != '\n' && *p != '\r' && *p != '\f';
+        t->raw_from += len + (len == 0), place += len + (len == 0);
     }
     return k;
 }
@@ -83,10 +114,12 @@ static const struct { const char *magic; size_t n; const char *what; } known[] =
     {"\x7F" "ELF", 4, "a program"},
 };
 
-static enum status refuse_binary(struct ctx *c, const struct lines *t, const char *name)
+static enum status refuse_binary(struct ctx *c, struct lines *t, const char *name)
 {
+    raw_rewind(t, 0);
+    raw_more(t);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (t->n >= known[i].n && memcmp(t->bytes, known[i].magic, known[i].n) == 0)
+        if (t->raw_to >= known[i].n && memcmp(t->raw, known[i].magic, known[i].n) == 0)
             return fail(c, REJECT, "%s: this is not text but %s", name, known[i].what);
     return OK;
 }
@@ -94,9 +127,9 @@ static enum status refuse_binary(struct ctx *c, const struct lines *t, const cha
 static void guess_by_bytes(struct lines *t)
 {
     uchardet_t u = uchardet_new();
-    for (size_t i = 0; i < t->n && i < (64u << 20); i += BLOCK)
-        if (uchardet_handle_data(u, (const char *)t->bytes + i, t->n - i < BLOCK ? t->n - i : BLOCK) != 0)
-            break;
+    raw_rewind(t, 0);
+    while (t->at < GUESS_BYTES && raw_more(t) && uchardet_handle_data(u, (const char *)t->raw, t->raw_to) == 0)
+        t->raw_from = t->raw_to;
     uchardet_data_end(u);
     snprintf(t->encoding, sizeof t->encoding, "%s", uchardet_get_charset(u));
     uchardet_delete(u);
@@ -111,12 +144,12 @@ static enum status encoding_find(struct ctx *c, struct lines *t, const char *nam
         {"\xEF\xBB\xBF", 3, "UTF-8"}, {"\xFF\xFE\0\0", 4, "UTF-32LE"}, {"\0\0\xFE\xFF", 4, "UTF-32BE"},
         {"\xFF\xFE", 2, "UTF-16LE"}, {"\xFE\xFF", 2, "UTF-16BE"}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (t->n >= marks[i].n && memcmp(t->bytes, marks[i].mark, marks[i].n) == 0) {
+        if (t->raw_to >= marks[i].n && memcmp(t->raw, marks[i].mark, marks[i].n) == 0) {
             snprintf(t->encoding, sizeof t->encoding, "%s", marks[i].encoding);
             t->begin = marks[i].n;
             return OK;
         }
-    struct census k = census(t->bytes, t->n);
+    struct census k = census(t);
     if (k.nul > t->n / 4) { /* mostly Latin text in UTF-16 without a mark: every other byte is 0 */
         bool big = k.nul_odd < k.nul / 10, little = k.nul_odd > k.nul - k.nul / 10;
         if ((big || little) && k.control < t->n / 100 + 1) {
@@ -149,22 +182,27 @@ static enum status begin(struct ctx *c, struct lines *t, const char *name)
     return OK;
 }
 
-enum status lines_from(struct ctx *c, struct str bytes, const char *name, struct lines **out)
+static struct lines *lines_new(int fd, struct str bytes, size_t n)
 {
     struct lines *t = calloc(1, sizeof *t);
     if (!t)
         abort();
-    *t = (struct lines){.bytes = (const unsigned char *)bytes.p, .n = bytes.n};
-    *out = t;
-    return begin(c, t, name);
+    t->fd = fd, t->bytes = bytes, t->n = n;
+    return t;
+}
+
+enum status lines_from(struct ctx *c, struct str bytes, const char *name, struct lines **out)
+{
+    *out = lines_new(-1, bytes, bytes.n);
+    return begin(c, *out, name);
 }
 
 enum status lines_open(struct ctx *c, const char *path, struct lines **out)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &st) != 0) {
-        enum status s = fail(c, errno == ENOENT || errno == EACCES ? REJECT : RETRY, "%s: %s", path, strerror(errno));
+        enum status s = fail(c, errno == ENOENT || errno == EACCES || errno == ENOTDIR ? REJECT : RETRY, "%s: %s", path, strerror(errno));
         if (fd >= 0)
             close(fd);
         return s;
@@ -173,24 +211,13 @@ enum status lines_open(struct ctx *c, const char *path, struct lines **out)
         close(fd);
         return fail(c, REJECT, "%s: this is %s, not a file", path, S_ISDIR(st.st_mode) ? "a folder" : "a device or a pipe");
     }
-    struct lines *t = calloc(1, sizeof *t);
-    if (!t)
-        abort();
-    t->n = (size_t)st.st_size;
-    void *map = t->n ? mmap(NULL, t->n, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
-    close(fd);
-    if (map == MAP_FAILED) {
-        free(t);
-        return fail(c, RETRY, "%s: %s", path, strerror(errno));
-    }
-    t->bytes = map, t->mapped = map != NULL;
-    *out = t;
-    return begin(c, t, path);
+    *out = lines_new(fd, (struct str){0}, (size_t)st.st_size);
+    return begin(c, *out, path);
 }
 
 void lines_rewind(struct lines *t)
 {
-    t->at = t->begin;
+    raw_rewind(t, t->begin);
     t->from = t->to = 0;
     t->line = t->damaged = t->first_damaged = 0;
     if (t->cd != (iconv_t)-1)
@@ -228,32 +255,37 @@ static void stray_add(struct lines *t, unsigned char byte)
     }
 }
 
-static void utf8_more(struct lines *t)
+/* `last`: no more bytes will come, so a sequence that is not whole never will be. */
+static void utf8_more(struct lines *t, bool last)
 {
-    size_t end = t->at + BLOCK < t->n ? t->at + BLOCK : t->n;
-    while (t->at < end) {
-        size_t run = t->at, len = 1;
-        while (run < end && (len = sequence(t->bytes + run, t->n - run)) && t->bytes[run])
+    while (t->raw_from < t->raw_to) {
+        size_t run = t->raw_from, len = 1;
+        while (run < t->raw_to && t->raw[run] && (len = sequence(t->raw + run, t->raw_to - run)))
             run += len;
-        out_add(t, (const char *)t->bytes + t->at, run - t->at);
-        t->at = run;
-        if (run < end)
-            stray_add(t, t->bytes[t->at++]);
+        out_add(t, (const char *)t->raw + t->raw_from, run - t->raw_from);
+        t->raw_from = run;
+        if (run == t->raw_to || (!last && t->raw_to - run < 4))
+            return;
+        stray_add(t, t->raw[t->raw_from++]);
     }
 }
 
-static void iconv_more(struct lines *t)
+static void iconv_more(struct lines *t, bool last)
 {
     char part[BLOCK];
-    char *in = (char *)(uintptr_t)t->bytes + t->at, *out = part;
-    size_t left = t->n - t->at, room = sizeof part;
-    size_t r = iconv(t->cd, &in, &left, &out, &room);
-    for (char *p = part; p < out; p++)
-        *p = *p ? *p : ' '; /* no text holds a 0 */
-    out_add(t, part, sizeof part - room);
-    t->at = t->n - left;
-    if (r == (size_t)-1 && (errno == EILSEQ || errno == EINVAL))
-        stray_add(t, t->at < t->n ? t->bytes[t->at] : 0), t->at += t->at < t->n;
+    for (int r = 1; r;) {
+        char *in = (char *)t->raw + t->raw_from, *out = part;
+        size_t left = t->raw_to - t->raw_from, room = sizeof part;
+        r = iconv(t->cd, &in, &left, &out, &room) == (size_t)-1 ? errno : 0;
+        for (char *p = part; p < out; p++)
+            *p = *p ? *p : ' '; /* no text holds a 0 */
+        out_add(t, part, sizeof part - room);
+        t->raw_from = t->raw_to - left;
+        if (r == EINVAL && !last)
+            return;
+        if ((r == EILSEQ || r == EINVAL) && left)
+            stray_add(t, t->raw[t->raw_from++]);
+    }
 }
 
 /* Decode a block more behind what is there. false: the file is at its end. */
@@ -263,14 +295,17 @@ static bool more(struct lines *t)
         memmove(t->out, t->out + t->from, t->to - t->from);
         t->to -= t->from, t->from = 0;
     }
-    if (t->at >= t->n)
+    bool last = !raw_more(t);
+    if (last && t->raw_from == t->raw_to)
         return false;
     if (t->utf8)
-        utf8_more(t);
+        utf8_more(t, last);
     else
-        iconv_more(t);
+        iconv_more(t, last);
     return true;
 }
+
+static bool end_of_file(const struct lines *t) { return t->at >= t->n && t->raw_from == t->raw_to; }
 
 bool lines_next(struct lines *t, struct str *line)
 {
@@ -280,7 +315,7 @@ bool lines_next(struct lines *t, struct str *line)
         for (size_t i = look; i < have && end == SIZE_MAX; i++)
             if (p[i] == '\n')
                 end = i + 1;
-            else if (p[i] == '\r' && (i + 1 < have || t->at >= t->n))
+            else if (p[i] == '\r' && (i + 1 < have || end_of_file(t)))
                 end = i + 1 + (i + 1 < have && p[i + 1] == '\n');
             else if (i >= LINE_MAX_BYTES && ((unsigned char)p[i] & 0xC0) != 0x80)
                 end = i;
