@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "core/settings.h"
+#include "data/brought.h"
 #include "data/ingest/ingest.h"
 #include "data/ledger.h"
 #include "execution/publish/undo.h"
@@ -67,6 +68,17 @@ static enum status undo_do(struct ctx *c, const void *body, struct wish *w)
     struct undo_of what;
     int64_t n;
     TRY(undo_find(c, u->batch, &what));
+    bool import = false;
+    if (!what.item)
+        TRY(brought_is(c, what.batch, &import));
+    if (import) {
+        struct brought_report r;
+        TRY(brought_undo(c, what.batch, person_of(c, w), false, &r));
+        w->batch = what.batch;
+        w->why = str_fmt(c, "%lld products restored, %lld removed, %lld back, %lld kept", (long long)r.restored, (long long)r.removed, (long long)r.back,
+                         (long long)r.kept);
+        return OK;
+    }
     TRY(undo_begin(c, what, person_of(c, w), &n));
     w->batch = what.batch ? what.batch : NONE;
     return OK;
@@ -93,6 +105,20 @@ static enum status import_do(struct ctx *c, const void *body, struct wish *w)
     return OK;
 }
 
+static enum status quarantine_do(struct ctx *c, const void *body, struct wish *w)
+{
+    const struct quarantine_wish *q = body;
+    struct import_report report;
+    int64_t id;
+    if (!str_int(q->id, &id))
+        return fail(c, REJECT, "\"%.40s\" is not the number of a row", q->id.p);
+    if (str_eq(q->action, STR("ignore")))
+        return quarantine_state(c, id, STR("ignored"));
+    TRY(quarantine_retry(c, id, q->raw, person_of(c, w), &report));
+    w->batch = report.batch;
+    return OK;
+}
+
 static const struct errand {
     const char *name;
     const struct record *body;
@@ -103,6 +129,7 @@ static const struct errand {
     {"generate", &generate_wish_record, false, generate_do},
     {"undo", &undo_wish_record, false, undo_do},
     {"import", &import_wish_record, true, import_do},
+    {"quarantine", &quarantine_wish_record, true, quarantine_do},
     {"setting", &setting_wish_record, false, setting_do},
     {"policy", &policy_wish_record, false, policy_do},
 };

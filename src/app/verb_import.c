@@ -9,6 +9,8 @@ static const struct option options[] = {
     {"currency", "CODE", "currency of prices that name none (ISO 4217)"},
     {"language", "TAG", "language of the texts (BCP 47)"},
     {"map", "COLUMN=ROLE", "what a column holds; may be given often; --map help lists the roles"},
+    {"complete", NULL, "the file is the whole catalogue: products that are not in it are marked as gone"},
+    {"yes", NULL, "with --complete: also when that is more than half of them"},
     {"dry-run", NULL, "show what would change, field by field, and write nothing"},
     {0}};
 
@@ -79,10 +81,10 @@ static void on_difference(void *arg, const struct difference *d)
         printf("%-30s %-22s %s\n", "product", "field", "now → then");
     bar_end(t);
     printf("%-30.*s %-22.*s ", FMT(d->product), FMT(d->field));
-    if (!str_eq(d->what, STR("changed")))
-        printf("%.*s ", FMT(d->what));
-    print_short(d->before);
-    printf("%s", d->before.n ? " → " : "");
+    if (str_eq(d->what, STR("new")))
+        printf("new: ");
+    if (!str_eq(d->what, STR("new")))
+        print_short(d->before), printf(" → ");
     print_short(d->after);
     putchar('\n');
 }
@@ -110,7 +112,7 @@ static void print_report(const struct import_report *r, bool dry)
     printf("%lld rows, %lld products: %lld %snew, %lld %schanged, %lld unchanged", (long long)r->rows, (long long)r->products,
            (long long)r->added, dry ? "would be " : "", (long long)r->changed, dry ? "would be " : "", (long long)r->same);
     if (r->gone)
-        printf(", %lld gone", (long long)r->gone);
+        printf(", %lld %sgone", (long long)r->gone, dry ? "would be " : "");
     putchar('\n');
     if (r->aside)
         printf("%lld set aside (%lld of them rows or products not taken)%s\n", (long long)r->aside, (long long)r->lost,
@@ -135,7 +137,7 @@ static enum status import_one(struct ctx *c, const struct shell *sh, struct impo
         puts(record_to_json(c, &import_report_record, &r).p);
     else
         print_report(&r, in->dry);
-    return r.lost ? (c->why[0] = 0, REJECT) : OK;
+    return r.lost || r.held ? (c->why[0] = 0, REJECT) : OK;
 }
 
 static bool print_lists(const struct shell *sh)
@@ -155,10 +157,13 @@ static enum status run(struct ctx *c, struct shell *sh)
         return OK;
     TRY(mapping_read(c, sh, &map));
     struct import in = {.as = shell_option(sh, "as"), .currency = shell_option(sh, "currency"), .language = shell_option(sh, "language"),
-                        .mapping = &map, .dry = shell_flag(sh, "dry-run")};
+                        .mapping = &map, .dry = shell_flag(sh, "dry-run"), .complete = shell_flag(sh, "complete"), .yes = shell_flag(sh, "yes"),
+                        .person = shell_person(c, sh)};
     enum status worst = OK;
     if (!sh->args.n)
         return shell_misuse(c, "want a file");
+    if (in.complete && sh->args.n > 1)
+        return shell_misuse(c, "--complete takes one file: it is the whole catalogue");
     for (size_t i = 0; i < sh->args.n; i++) {
         in.path = sh->args.at[i];
         enum status s = import_one(c, sh, &in);

@@ -1,6 +1,7 @@
 /* app/verb_undo.c - take back what a batch or an item did, in the shop too; later human edits stay. */
 #include "app/verb.h"
 #include "core/json.h"
+#include "data/brought.h"
 #include "execution/publish/undo.h"
 
 enum { NAMED = 50 }; /* kept fields that are named in prose; --json has them all */
@@ -67,14 +68,36 @@ static enum status undo(struct ctx *c, const struct shell *sh, struct undo_of wh
     return r.failed ? fail(c, REJECT, "the shop refused %lld fields", (long long)r.failed) : OK;
 }
 
+/* The products that an import brought. */
+static enum status import_undo(struct ctx *c, const struct shell *sh, int64_t batch)
+{
+    struct brought_report r;
+    bool dry = shell_flag(sh, "dry-run");
+    TRY(brought_undo(c, batch, shell_person(c, sh), dry, &r));
+    if (sh->json) {
+        puts(record_to_json(c, &brought_report_record, &r).p);
+        return OK;
+    }
+    printf("%s%lld products as they were, %lld new ones gone, %lld gone ones back, %lld kept\n", dry ? "undoing would give: " : "", (long long)r.restored,
+           (long long)r.removed, (long long)r.back, (long long)r.kept);
+    for (size_t i = 0; i < r.rows.n; i++)
+        printf("  kept %s: %s\n", r.rows.at[i].product.p, r.rows.at[i].why.p);
+    return OK;
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct undo_of what;
+    bool import = false;
     if (sh->args.n != 1)
         return shell_misuse(c, "undo takes one batch or item");
     if (shell_flag(sh, "offline") && !shell_flag(sh, "dry-run"))
         return shell_misuse(c, "--offline goes with --dry-run: to undo, the shops must be asked");
     TRY(undo_find(c, sh->args.at[0], &what));
+    if (!what.item)
+        TRY(brought_is(c, what.batch, &import));
+    if (import)
+        return import_undo(c, sh, what.batch);
     return shell_flag(sh, "dry-run") ? preview(c, sh, what) : undo(c, sh, what);
 }
 

@@ -1,5 +1,6 @@
 /* data/catalog.c - products to and from their three tables. */
 #include "data/catalog.h"
+#include "data/brought.h"
 
 struct stamp { /* what product_save must know of the row that is there */
     struct str hash, title, description, html;
@@ -159,6 +160,7 @@ static enum status words_follow(struct ctx *c, const struct product *p, const st
 static enum status rows_save(struct ctx *c, const struct product *p, struct str channel, struct str hash, int64_t batch,
                              const struct stamp *there)
 {
+    TRY(brought_note(c, batch, p->id, there ? STR("changed") : STR("new")));
     TRY(row_save(c, p, channel, hash, batch));
     if (there)
         TRY(words_follow(c, p, there, channel, batch));

@@ -94,6 +94,13 @@ CREATE TABLE IF NOT EXISTS quarantine (   -- rows that could not be taken
     at_ms  BIGINT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS quarantine_place ON quarantine (file, line);
+CREATE TABLE IF NOT EXISTS brought (      -- what an import did to a product, so that it can be taken back
+    batch   BIGINT NOT NULL,
+    product TEXT NOT NULL,
+    what    TEXT NOT NULL,           -- 'new', 'changed', 'gone'
+    before  TEXT,                    -- JSON of the product as it was; NULL unless 'changed'
+    PRIMARY KEY (batch, product)
+);
 CREATE TABLE IF NOT EXISTS inbox (        -- webhooks, once each
     id    TEXT PRIMARY KEY,          -- webhook-id
     topic TEXT NOT NULL,

@@ -161,7 +161,7 @@ static struct str gtin_of(struct ctx *c, const struct row *r, struct faults *fau
     fault_add(c, faults, r, row_name(r, R_GTIN), LOSS_VALUE,
               sheet_number ? "the spreadsheet made a number of it: give the column the format Text and enter it again"
                            : "compare it with the one printed under the barcode: 8, 12, 13 or 14 digits, of which the last checks the others",
-              digits.n == 8 || (digits.n >= 12 && digits.n <= 14) ? "\"%.40s\" is not a GTIN: its check digit is wrong" : "\"%.40s\" is not a GTIN", text.p);
+              !sheet_number && (digits.n == 8 || digits.n >= 12) && digits.n <= 14 ? "\"%.40s\" is not a GTIN: its check digit is wrong" : "\"%.40s\" is not a GTIN", text.p);
     return (struct str){0};
 }
 

@@ -72,7 +72,7 @@ static void attributes_tell(struct telling *t, const struct product *a, const st
         }
 }
 
-static const struct variant *variant_find(const struct product *p, const struct variant *like, size_t pos)
+const struct variant *variant_find(const struct product *p, const struct variant *like, size_t pos)
 {
     if (pos < p->variants.n && str_eq(p->variants.at[pos].sku, like->sku))
         return &p->variants.at[pos]; /* some shops give two variants one SKU */

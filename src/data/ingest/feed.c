@@ -64,7 +64,6 @@ enum status feed_source_open(struct ctx *c, struct source *s)
     for (int i = 0; more && i < PEEK; i++, rows += more && row.n)
         TRY(s->next(c, s, &row, &more, &faults));
     if (!rows)
-        return fail(c, REJECT, "%s: %s", s->path ? s->path : "feed",
-                    faults.n ? faults.at[0].cause.p : "the XML has no <item> and no <entry>: it is not a product feed");
+        return fail(c, REJECT, "%s", faults.n ? faults.at[0].cause.p : "the XML has no <item> and no <entry>: it is not a product feed");
     return feed_rewind(c, s);
 }

@@ -65,6 +65,8 @@ void group_count(struct groups *g, struct str key)
     e->left++;
 }
 
+bool group_has(const struct groups *g, struct str key) { return g->room && entry_find(g->at, g->room, key_hash(key))->hash; }
+
 void groups_again(struct groups *g)
 {
     if (!g->room)

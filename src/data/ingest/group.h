@@ -18,6 +18,7 @@ struct groups {
 
 void groups_open(struct ctx *c, struct groups *g); /* closes with c's arena */
 void group_count(struct groups *g, struct str key); /* first pass */
+bool group_has(const struct groups *g, struct str key); /* it was counted */
 void groups_again(struct groups *g);                /* the second pass begins */
 struct str groups_before(const struct groups *g);
 

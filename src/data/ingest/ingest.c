@@ -5,6 +5,7 @@
  */
 #include "core/json.h"
 #include "core/settings.h"
+#include "data/brought.h"
 #include "data/catalog.h"
 #include "data/ingest/difference.h"
 #include "data/ingest/group.h"
@@ -25,6 +26,7 @@ const struct record import_report_record = {"import_report", sizeof(struct impor
     FIELD(struct import_report, changed, .doc = "changed"),
     FIELD(struct import_report, same, .doc = "unchanged"),
     FIELD(struct import_report, gone, .doc = "marked as gone"),
+    FIELD(struct import_report, held, .doc = "products that are not in the file, yet were not marked as gone"),
     FIELD(struct import_report, aside, .doc = "rows and values set aside"),
     FIELD(struct import_report, lost, .doc = "of these, products or rows not taken at all"),
     FIELD(struct import_report, damaged, .doc = "bytes that were not of the encoding"),
@@ -40,6 +42,8 @@ struct run {
     struct str channel, actor, folder;
     int64_t batch;   /* its row is written with the first thing that is */
     int64_t pending; /* products in the open transaction */
+    struct groups seen; /* ids of the file's products, with `complete` */
+    int64_t nameless;   /* rows and products that were lost without an id */
     struct arena *keep;
     LIST(int64_t) met; /* in keep: quarantine rows that this run met */
 };
@@ -55,10 +59,17 @@ static enum status batch_begin(struct ctx *c, struct run *r)
     node_set(t, params, "file", tree_str(t, r->in->path));
     node_set(t, params, "format", tree_str(t, r->out->format));
     node_set(t, params, "currency", tree_str(t, r->out->currency));
-    node_set(t, params, "header", tree_str(t, sheet_names(c, &r->source.sheet)));
+    node_set(t, params, "language", tree_str(t, r->source.sheet.language));
+    node_set(t, params, "header", tree_str(t, r->source.sheet.raw));
     r->out->batch = r->batch;
     return db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'import', $2, $3, $4, $5)",
                   A(r->out->batch), A(str_fmt(c, "import of %.*s", FMT(r->out->file))), A(r->actor), A(tree_text(c, t, params)), A(c->now_ms));
+}
+
+/* A row that is read once more stands alone under its header; people know it by its line in the file. */
+static int64_t line_of(const struct run *r, int64_t line)
+{
+    return !r->in->line ? line : r->in->line + (line > 2 && r->source.shape == SHAPE_TABLE ? line - 2 : 0);
 }
 
 static enum status faults_save(struct ctx *c, struct run *r, const struct faults *faults, struct str raw)
@@ -66,7 +77,7 @@ static enum status faults_save(struct ctx *c, struct run *r, const struct faults
     for (size_t i = 0; i < faults->n; i++) {
         const struct fault *f = &faults->at[i];
         bool added = false;
-        struct quarantine q = {.batch = r->out->batch, .file = r->in->path, .line = f->line, .col = f->column, .cause = f->cause,
+        struct quarantine q = {.batch = r->out->batch, .file = r->in->path, .line = line_of(r, f->line), .col = f->column, .cause = f->cause,
                                .cure = f->cure, .raw = raw, .state = STR("open")};
         r->out->aside++;
         r->out->lost += f->loss != LOSS_VALUE;
@@ -121,6 +132,37 @@ static enum status product_take(struct ctx *c, struct run *r, const struct produ
     return OK;
 }
 
+static bool faulty(const struct faults *faults, const struct row *row, enum role role)
+{
+    for (size_t i = 0; i < faults->n; i++)
+        if (faults->at[i].loss == LOSS_VALUE && str_eq(faults->at[i].column, row_name(row, role)))
+            return true;
+    return false;
+}
+
+/* A value that could not be read does not wipe out the one that stands. */
+static enum status values_keep(struct ctx *c, const struct row *row, struct product *p, const struct faults *faults)
+{
+    struct product there;
+    bool found;
+    TRY(product_find(c, p->id, &there, &found));
+    for (size_t i = 0; found && i < p->variants.n; i++) {
+        struct variant *v = &p->variants.at[i];
+        const struct variant *was = variant_find(&there, v, i);
+        if (!was)
+            continue;
+#define KEEP(field, role, absent) v->field = (absent) && faulty(faults, row, role) ? was->field : v->field
+        KEEP(price, R_PRICE, v->price == NONE);
+        KEEP(compare_at, R_COMPARE, v->compare_at == NONE);
+        KEEP(cost, R_COST, v->cost == NONE);
+        KEEP(stock, R_STOCK, v->stock == NONE);
+        KEEP(weight_g, R_WEIGHT, v->weight_g == NONE);
+        KEEP(gtin, R_GTIN, !v->gtin.n);
+#undef KEEP
+    }
+    return OK;
+}
+
 /* All rows of one product have come. */
 static enum status group_take(struct ctx *c, struct run *r, struct group *g)
 {
@@ -131,12 +173,17 @@ static enum status group_take(struct ctx *c, struct run *r, struct group *g)
     TRY(r->source.sheet.format->product(c, &g->rows, &p, faults));
     if (!product_lost(faults)) {
         TRY(pictures_take(c, r->folder, !r->in->dry, &g->rows.at[0], &p, faults));
+        if (faults->n)
+            TRY(values_keep(c, &g->rows.at[0], &p, faults));
         enum status s = record_check(c, &product_record, &p);
         if (s == REJECT)
             fault_add(c, faults, &g->rows.at[0], STR(""), LOSS_PRODUCT, "shorten or correct that value", "%s", c->why);
         else
             TRY(product_take(c, r, &p));
     }
+    if (p.id.n && r->in->complete)
+        group_count(&r->seen, p.id);
+    r->nameless += !p.id.n;
     TRY(faults_save(c, r, faults, group_raw(c, g)));
     return step_end(c, r, false);
 }
@@ -179,6 +226,7 @@ static enum status take_rows(struct ctx *c, struct run *r)
         TRY(r->source.next(c, &r->source, &row, &more, &faults));
         if (more && row.n)
             group_add(&r->groups, r->source.sheet.format->key(c, &row, groups_before(&r->groups)), &row, &whole);
+        r->nameless += more && !row.n;
         if (more && faults.n)
             TRY(faults_save(c, r, &faults, row.raw));
         if (whole) {
@@ -219,12 +267,74 @@ static enum status ledger_note(struct ctx *c, struct run *r)
                          record_to_json(c, &import_report_record, r->out));
 }
 
+/* ---- products that the file no longer has ---------------------------------------------------------- */
+
+struct named { struct str id; };
+static const struct record named_record = {"product", sizeof(struct named), (const struct field[]){FIELD(struct named, id), {0}}};
+
+static enum status gone_mark(struct ctx *c, struct run *r, struct str id)
+{
+    struct difference d = {id, STR("gone"), STR("no"), STR("yes"), STR("gone")};
+    r->out->gone++;
+    if (r->in->differs)
+        r->in->differs(r->in->arg, &d);
+    if (r->in->dry)
+        return OK;
+    TRY(batch_begin(c, r));
+    TRY(brought_note(c, r->batch, id, STR("gone")));
+    return product_gone(c, id, true);
+}
+
+/* Walk the channel's products in pages; count those that are not in the file, or mark them. */
+static enum status missing_walk(struct ctx *c, struct run *r, bool mark, int64_t *n)
+{
+    char after[512] = "";
+    LIST(struct named) page;
+    do {
+        struct arena_mark memory = arena_mark(c->mem);
+        TRY(db_all(c, &named_record, &page, "SELECT id FROM product WHERE channel = $1 AND gone = 0 AND id > $2 ORDER BY id LIMIT 500",
+                   A(r->channel), A(str_z(after))));
+        for (size_t i = 0; i < page.n; i++) {
+            snprintf(after, sizeof after, "%s", page.at[i].id.p);
+            if (group_has(&r->seen, page.at[i].id))
+                continue;
+            *n += 1;
+            if (mark)
+                TRY(gone_mark(c, r, page.at[i].id));
+        }
+        arena_reset(c->mem, memory);
+    } while (page.n);
+    return OK;
+}
+
+/* A file that broke off, or an export of the wrong shop, must not empty the catalogue. */
+static enum status missing_settle(struct ctx *c, struct run *r)
+{
+    int64_t missing = 0, marked = 0, all;
+    if (!r->in->complete)
+        return OK;
+    TRY(missing_walk(c, r, false, &missing));
+    TRY(db_int(c, &all, "SELECT COUNT(*) FROM product WHERE channel = $1 AND gone = 0", A(r->channel)));
+    if (missing && r->nameless)
+        strs_add(c, &r->out->notes, str_fmt(c, "%lld products are not in the file, but %lld of its rows could not be read: nothing was marked as gone",
+                                            (long long)missing, (long long)r->nameless));
+    else if (missing > 10 && missing * 2 > all && !r->in->yes)
+        strs_add(c, &r->out->notes, str_fmt(c, "%lld of %lld products are not in the file, more than half: nothing was marked as gone; --yes marks them",
+                                            (long long)missing, (long long)all));
+    else
+        return missing ? missing_walk(c, r, true, &marked) : OK;
+    r->out->held = missing;
+    return OK;
+}
+
 static enum status take_all(struct ctx *c, struct run *r)
 {
     TRY(take_rows(c, r));
+    TRY(missing_settle(c, r));
     if (r->in->dry)
         return OK;
-    TRY(mended_note(c, r));
+    if (!r->in->text.p)
+        TRY(mended_note(c, r));
     return ledger_note(c, r);
 }
 
@@ -310,8 +420,12 @@ enum status ingest_file(struct ctx *c, const struct import *in, struct import_re
     r->folder = slash ? str_copy(c, str_part(in->path, 0, slash)) : STR("./");
     out->file = str_copy(c, str_part(in->path, slash, in->path.n));
     r->channel = in->channel.n ? in->channel : STR("file");
-    r->actor = in->person.n ? str_fmt(c, "person:%.*s", FMT(in->person)) : STR("import");
-    TRY(source_open(c, in->path.p, &r->source));
+    r->actor = in->person.n ? in->person : STR("import");
+    groups_open(c, &r->seen);
+    if (in->text.p)
+        TRY(source_text(c, in->text, in->path.p, &r->source));
+    else
+        TRY(source_open(c, in->path.p, &r->source));
     TRY(run_file(c, r));
     int64_t line;
     out->damaged = lines_damaged(r->source.lines, &line);

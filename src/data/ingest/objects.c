@@ -184,6 +184,6 @@ enum status objects_open(struct ctx *c, struct source *s)
         TRY(objects_next(c, s, &row, &more, &faults));
     }
     if (!s->sheet.n)
-        return fail(c, REJECT, "%s: there is no JSON object with members in it", s->path ? s->path : "input");
+        return fail(c, REJECT, "there is no JSON object with members in it");
     return objects_rewind(c, s);
 }

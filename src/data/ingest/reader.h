@@ -28,6 +28,7 @@ struct sheet { /* the columns of a file; a feed and JSON Lines find theirs as th
     struct heading *at;
     size_t n;
     int first[ROLES]; /* the first column of a role; -1: none */
+    struct str raw;    /* a table's header line as it stands */
     struct arena *mem; /* of the columns: a feed finds more as it goes */
     const struct reader *format;
     const struct mapping *mapping;

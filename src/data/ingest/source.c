@@ -19,16 +19,23 @@ static enum status shape_open(struct ctx *c, struct source *s)
     return table_open(c, s);
 }
 
+/* A shape says what is wrong; which file it is stands here. */
+static enum status named_open(struct ctx *c, struct source *s, const char *name)
+{
+    enum status got = shape_open(c, s);
+    return got == OK ? OK : fail(c, got, "%s: %s", name, str_fmt(c, "%s", c->why).p);
+}
+
 enum status source_open(struct ctx *c, const char *path, struct source *out)
 {
     *out = (struct source){.path = path};
     TRY(lines_open(c, path, &out->lines));
-    return shape_open(c, out);
+    return named_open(c, out, path);
 }
 
 enum status source_text(struct ctx *c, struct str text, const char *name, struct source *out)
 {
     *out = (struct source){.bytes = text};
     TRY(lines_from(c, text, name, &out->lines));
-    return shape_open(c, out);
+    return named_open(c, out, name);
 }

@@ -184,6 +184,7 @@ static enum status header_read(struct ctx *c, struct source *s)
         return fail(c, REJECT, faults.n ? "line 1: the header has a quote that never closes" : "the file has no header line");
     while (cells.n && !cells.at[cells.n - 1].n)
         cells.n--;
+    s->sheet.raw = row.raw;
     if (cells.n > COLUMNS_MAX)
         return fail(c, REJECT, "line %lld: the header has %zu columns, at most %d are read", (long long)row.line, cells.n, COLUMNS_MAX);
     for (size_t i = 0; i < cells.n; i++)
