@@ -28,6 +28,7 @@ enum fact_kind {
     K_FEATURE, /* a stated selling point, as a noun phrase with its article: "an automatic shut-off" */
     K_CAN,     /* a stated selling point, as an adjective: "dishwasher safe" */
     K_DOES,    /* a stated selling point, as a verb phrase: "keeps drinks hot" */
+    K_WATERPROOF, /* an adjective with a measure: "waterproof: 10 m" */
     K_WHOLE,   /* a stated selling point that is a sentence by itself */
 #define KIND(id, ...) K_##id,
 #include "intelligence/generate/kind.def"

@@ -138,7 +138,7 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     struct str tone = o->tone.n ? o->tone : b->voice;
     unsigned named = tone_named(str_lower(c, tone));
     bool known;
-    v->tone = named ? named : PLAIN | WARM;
+    v->tone = named ? named : PLAIN;
     v->channel = channel_named(str_lower(c, o->channel), &known);
     v->banned = b->banned;
     if (tone.n && !named)
