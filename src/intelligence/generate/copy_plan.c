@@ -11,6 +11,7 @@ struct planner {
     const struct subject *s;
     struct facts f;     /* heaviest first */
     bool used[128];
+    bool wordy;         /* many words are wanted of few facts: shorter sentences, more of them */
     size_t alone[4], n_alone; /* facts of different groups, waiting for one another */
     LIST(struct slot) slots;
 };
@@ -67,7 +68,7 @@ static bool stands_alone(const struct fact *f) { return f->kind == K_WHOLE || wo
 /* The facts of one group, two or three a sentence; one left alone waits for company. */
 static void tell_group(struct planner *p, enum group g)
 {
-    size_t pick[3], n = 0, most = 2 + rand_below(&p->c->seed, 2);
+    size_t pick[3], n = 0, most = p->wordy ? 1 + rand_below(&p->c->seed, 2) : 2 + rand_below(&p->c->seed, 2);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < p->f.n; i++) {
             const struct fact *f = &p->f.at[i];
@@ -84,7 +85,7 @@ static void tell_group(struct planner *p, enum group g)
                 n = 0;
             }
         }
-        if (n == 1 && p->f.at[pick[0]].kind != K_FEATURE) {
+        if (n == 1 && p->f.at[pick[0]].kind != K_FEATURE && !p->wordy) {
             p->alone[p->n_alone++] = pick[0];
             p->used[pick[0]] = true;
         } else if (n)
@@ -281,11 +282,13 @@ void plan_make(struct ctx *c, const struct voice *v, const struct subject *s, co
     weigh(&p);
     drop_titled(&p);
     qsort(p.f.at, p.f.n, sizeof *p.f.at, by_weight);
+    p.wordy = min > 20 + 7 * p.f.n;
     open_with(&p);
     order_groups(&p);
     struct telling t = telling_of(&p);
     if (v->tone != TECHNICAL && v->channel != MARKETPLACE && (p.f.n < 5 || min > 60 || rand_below(&c->seed, 10) < 6))
-        slot_add(&p, &t, SCENE, .5);
+        for (int i = 0; i < (p.wordy ? 3 : 1); i++)
+            slot_add(&p, &t, SCENE, .5 - .1 * i);
     tell_group(&p, G_CARE);
     if (p.n_alone)
         tell(&p, p.alone, p.n_alone);
@@ -293,6 +296,9 @@ void plan_make(struct ctx *c, const struct voice *v, const struct subject *s, co
     if (slot_add(&p, &t, CLOSE, t.must ? 2 : .3) && t.must)
         p.slots.at[p.slots.n - 1].fixed = true;
     *out = (struct plan){.at = p.slots.at, .n = p.slots.n, .min = min, .max = max};
+    t = telling_of(&p);
+    t.first = true;
+    out->spare = (struct slot){.ways = phrase_ways(c, &t, OPEN0, WAYS), .worth = 9};
     fit_words(out);
     paragraphs(out);
 }
