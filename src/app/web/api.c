@@ -8,7 +8,7 @@
 #include "data/wish.h"
 #include <poll.h>
 
-enum { WISH_LOOK_MS = 40 }; /* between two looks whether a wish was carried out */
+enum { WISH_WAIT_MS = 3000, WISH_LOOK_MS = 40 }; /* most wishes are carried out within one turn of the loop */
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
@@ -101,13 +101,13 @@ enum status api_wish_get(struct visit *v)
 /* Ask the loop; wait a little, since it mostly answers at once. 202: it has not got to it yet. */
 enum status api_wish(struct visit *v)
 {
-    struct wish_view now = {.state = STR("new")};
+    struct wish_view now = {0};
     bool found;
     struct wish w = {.id = db_new_id(v->c), .kind = str_z(v->route->wish), .person = v->who.person, .state = STR("new"),
                      .batch = NONE, .at_ms = v->c->now_ms, .done_ms = NONE};
     w.body.text = record_to_json(v->c, v->route->body, v->body);
     TRY(db_save(v->c, &wish_record, &w));
-    for (int waited = 0; waited < v->web->wish_wait_ms; waited += WISH_LOOK_MS) {
+    for (int waited = 0; waited < WISH_WAIT_MS; waited += WISH_LOOK_MS) {
         TRY(wish_find(v, w.id, &now, &found));
         if (!str_eq(now.state, STR("new")))
             break;
@@ -116,7 +116,6 @@ enum status api_wish(struct visit *v)
     if (str_eq(now.state, STR("refused")))
         return deny(v, 409, "%s", now.why.n ? now.why.p : "this could not be done");
     bool done = str_eq(now.state, STR("done"));
-    TRY(wish_find(v, w.id, &now, &found));
     if (!done)
         visit_header(v, "Location", str_fmt(v->c, "/api/v1/wishes/%s", now.id.p));
     return json_answer(v, done ? 200 : 202, &wish_view_record, &now);

@@ -301,7 +301,7 @@ static void request_log(const struct visit *v, double seconds)
              v->reply->code >= 400 ? v->c->why : "");
 }
 
-void web_answer(struct ctx *c, void *arg, const struct request *r, struct reply *out)
+static void answer(struct ctx *c, void *arg, const struct request *r, struct reply *out)
 {
     double begun = clock_s();
     struct visit v = {.c = c, .web = arg, .r = r, .reply = out};
@@ -342,18 +342,14 @@ static void tick(struct ctx *c, void *arg)
         w->at->tick(c, w->at->arg);
 }
 
-void web_init(struct web *w, const struct listening *at)
-{
-    *w = (struct web){.at = at, .wish_wait_ms = 3000}; /* most wishes are carried out within one turn of the loop */
-    pthread_mutex_init(&w->lock, NULL);
-    pthread_mutex_init(&w->model, NULL);
-}
-
 enum status web_serve(struct ctx *c, const struct listening *at)
 {
     struct web *w = NEW(c, struct web);
-    web_init(w, at);
-    struct server s = {at->address, (int)at->port, BODY_MAX, web_answer, w, told, tick};
+    w->c = c;
+    w->at = at;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_mutex_init(&w->model, NULL);
+    struct server s = {at->address, (int)at->port, BODY_MAX, answer, w, told, tick};
     enum status ran = server_run(c, &s);
     while (w->n_idle)
         db_close(w->idle[--w->n_idle]);

@@ -22,6 +22,7 @@ struct tally {
     double seconds;
 };
 struct web {
+    struct ctx *c; /* home, settings */
     pthread_mutex_t lock;
     struct db *idle[HANDLES];
     size_t n_idle;
@@ -30,13 +31,7 @@ struct web {
     int64_t streams;       /* open now */
     pthread_mutex_t model; /* one capability at a time: a model's memory is shared */
     const struct listening *at;
-    int wish_wait_ms;      /* how long an act waits for the loop before it answers 202 */
 };
-
-void web_init(struct web *w, const struct listening *at);
-
-/* One request, from its bytes to its answer; arg is the struct web. Any thread may call it. */
-void web_answer(struct ctx *c, void *arg, const struct request *r, struct reply *out);
 
 /* A handle of the pool into c->db, the settings read; and back. */
 MUST enum status web_borrow(struct web *w, struct ctx *c);

@@ -371,9 +371,10 @@ static enum status settle_all(struct ctx *c, const struct jobs *jobs)
     return OK;
 }
 
-static enum status record_and_settle(struct ctx *c, struct jobs *jobs)
+/* In one step: a row that is done while its item waits for nothing else would wait for a later look. */
+static enum status record_and_settle(struct ctx *c, struct jobs *jobs, int step)
 {
-    TRY(answered_all(c, jobs, SEND));
+    TRY(answered_all(c, jobs, step));
     return settle_all(c, jobs);
 }
 
@@ -404,8 +405,8 @@ enum status outbox_step_of(struct ctx *c, int64_t batch, int64_t item, bool *did
     struct str channel = rows.at[0].channel;
     TRY(jobs_of(c, &rows, &jobs));
     ask(c, &jobs, channel, LOOK, STR("read"));
-    IN_ONE_STEP(c, answered_all(c, &jobs, LOOK));
+    IN_ONE_STEP(c, record_and_settle(c, &jobs, LOOK));
     ask(c, &jobs, channel, SEND, STR("write"));
-    IN_ONE_STEP(c, record_and_settle(c, &jobs));
+    IN_ONE_STEP(c, record_and_settle(c, &jobs, SEND));
     return OK;
 }

@@ -28,7 +28,6 @@ enum fact_kind {
     K_FEATURE, /* a stated selling point, as a noun phrase with its article: "an automatic shut-off" */
     K_CAN,     /* a stated selling point, as an adjective: "dishwasher safe" */
     K_DOES,    /* a stated selling point, as a verb phrase: "keeps drinks hot" */
-    K_WATERPROOF, /* an adjective with a measure: "waterproof: 10 m" */
     K_WHOLE,   /* a stated selling point that is a sentence by itself */
 #define KIND(id, ...) K_##id,
 #include "intelligence/generate/kind.def"
@@ -149,7 +148,6 @@ struct plan {
     struct slot *at;
     size_t n;
     size_t min, max; /* words */
-    struct slot spare; /* a first sentence that says no more than the name */
 };
 void plan_make(struct ctx *c, const struct voice *v, const struct subject *s, const struct facts *f, size_t min,
                size_t max, struct plan *out);
@@ -157,5 +155,4 @@ struct str plan_grammar(struct ctx *c, const struct plan *p); /* GBNF: one way o
 struct str plan_pick(struct ctx *c, const struct plan *p);    /* the same by chance */
 /* Take away every way that stands in `text` over bytes [from, to); false: none does. */
 bool plan_forbid(struct plan *p, struct str text, int64_t from, int64_t to);
-bool plan_reopen(struct ctx *c, struct plan *p); /* put the spare first sentence in front; once */
 double text_score(struct ctx *c, struct str text); /* higher reads better: openings vary, nothing is said twice */

@@ -21,7 +21,7 @@ const struct record brand_record = {"brand", sizeof(struct brand), (const struct
     FIELD(struct brand, sentence, .max = 300, .flags = OPTIONAL, .doc = "said as it is at the end of a long text"),
     {0}}};
 
-enum { CHANCES = 32, JUDGED = 12 };
+enum { CHANCES = 32, JUDGED = 6 };
 
 enum status brand_read(struct ctx *c, struct brand *out) { return settings_read(c, &brand_record, STR("brand"), out); }
 
@@ -138,7 +138,7 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     struct str tone = o->tone.n ? o->tone : b->voice;
     unsigned named = tone_named(str_lower(c, tone));
     bool known;
-    v->tone = named ? named : PLAIN;
+    v->tone = named ? named : PLAIN | WARM;
     v->channel = channel_named(str_lower(c, o->channel), &known);
     v->banned = b->banned;
     if (tone.n && !named)
@@ -150,53 +150,34 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     return OK;
 }
 
-static bool is_one_of(struct str w, const char *list)
-{
-    char want[40];
-    if (!w.n || w.n + 3 > sizeof want)
-        return false;
-    snprintf(want, sizeof want, "|%.*s|", FMT(w));
-    return strcasestr(list, want) != NULL;
-}
-
-/* A word of the query as the facts spell it; absent: they do not have it. */
-static struct str known_word(struct ctx *c, const struct subject *s, const struct facts *f, struct str w)
-{
-    for (size_t k = 0; k < f->n; k++)
-        if (has_word(f->at[k].value, w) || (f->at[k].adj.n && has_word(f->at[k].adj, w)))
-            return w;
-    if (!has_word(s->title, w))
-        return (struct str){0};
-    return word_is_common(w) || str_has(s->title, w) ? w : capitalise(c, w);
-}
-
-/* The words of the query that the facts support, in their order: what the reader is told they found. Words after
- * "for" or "with" are weighed, but not repeated: they seldom stand before a noun. */
+/* The words of the query that the facts support, in their order: what the reader is told they found. */
 static void query_told(struct ctx *c, const struct subject *s, const struct facts *f, struct voice *v)
 {
     struct strs words = str_split(c, v->query, ' '), kept = {0}, lost = {0};
-    bool tail = false, noun = false;
+    bool noun = false;
     if (!v->query.n || text_is_order(v->query) || words.n > 12)
         return;
     for (size_t i = 0; i < words.n; i++) {
         struct str w = words.at[i];
-        bool own = s->noun.n && (has_word(s->noun, w) || (w.n > 3 && has_word(s->noun, str_part(w, 0, w.n - 1))) || has_word(s->noun, str_fmt(c, "%.*ss", FMT(w))));
-        struct str known = own ? w : known_word(c, s, f, w);
-        tail |= is_one_of(w, "|for|with|under|without|from|");
+        bool own = s->noun.n && (has_word(s->noun, w) || (w.n > 3 && str_has_case(s->noun, str_part(w, 0, w.n - 1)))), known = own || has_word(s->title, w);
+        for (size_t k = 0; k < f->n; k++)
+            known |= has_word(f->at[k].value, w) || (f->at[k].adj.n && has_word(f->at[k].adj, w));
         noun |= own;
-        if (is_one_of(w, "|for|with|and|a|an|in|the|of|to|on|my|best|buy|cheap|online|good|under|without|from|or|") || !w.n)
+        bool small = str_eq(w, STR("for")) || str_eq(w, STR("with")) || str_eq(w, STR("and")) || str_eq(w, STR("a")) || str_eq(w, STR("in")) || str_eq(w, STR("the")) || str_eq(w, STR("of")) || str_eq(w, STR("to"));
+        if (small)
             continue;
-        if (!known.n)
-            strs_add(c, &lost, w);
-        else if (!own && !tail && !strpbrk(known.p, "0123456789"))
-            strs_add(c, &kept, known);
+        strs_add(c, known && !own ? &kept : known ? &(struct strs){0} : &lost, w);
     }
     if (lost.n)
         note(c, v, str_fmt(c, "no fact supports these words of the query: %.*s", FMT(str_join(c, &lost, STR(", ")))));
     if (!s->noun.n || !(noun || kept.n))
         return;
+    struct strs clean = {0};
+    for (size_t i = 0; i < kept.n; i++)
+        if (word_is_common(kept.at[i]))
+            strs_add(c, &clean, kept.at[i]);
     const char *article = s->pair && s->plural ? "a pair of " : s->plural || s->mass ? "" : "a ";
-    v->told = text_mend(c, str_fmt(c, "%s%.*s%s%.*s", article, FMT(str_join(c, &kept, STR(" "))), kept.n ? " " : "", FMT(s->noun)));
+    v->told = text_mend(c, str_fmt(c, "%s%.*s%s%.*s", article, FMT(str_join(c, &clean, STR(" "))), clean.n ? " " : "", FMT(s->noun)));
 }
 
 /* ---- candidates ---- */
@@ -293,8 +274,6 @@ static enum status settle(struct ctx *c, const struct order *o, const struct bra
             if (!str_eq(k->verdict, STR("supported")))
                 any |= plan_forbid(p, text, k->from, k->to);
         }
-        if (p->spare.ways.n && (!p->n || !p->at[0].fixed))
-            any |= plan_reopen(c, p);
         if (!any || !p->n)
             return OK;
         text = (struct str){0};

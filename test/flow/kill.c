@@ -1,0 +1,138 @@
+/* test/flow/kill.c - a library to preload: it ends a process of purvey at its n-th call that writes.
+ *
+ * Every call by which a process changes a file or tells a server something is counted, for each process by its
+ * name, in a page shared with the test. At the call that the test names, the parent is stopped, so that the test can
+ * look at the database as it stands; then the process is killed before the call (or after it). The binary itself
+ * knows nothing of this.
+ *
+ * Page    struct shared in the file $PURVEY_KILL
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+enum { NAMES = 8 };
+struct shared {
+    struct {
+        char name[16];          /* of a process: "mind"; set by the test */
+        _Atomic uint64_t calls; /* that write, over all its lives */
+        uint64_t at;            /* kill at this call; 0: never */
+        uint64_t after;         /* 1: let the call happen first */
+        _Atomic uint64_t killed;
+    } process[NAMES];
+};
+static struct shared *shared;
+
+__attribute__((constructor)) static void attach(void)
+{
+    const char *path = getenv("PURVEY_KILL");
+    int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+    if (fd < 0)
+        return;
+    void *at = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    if (at != MAP_FAILED)
+        shared = at;
+}
+
+/* Gives the row of this process when it is to die at this call, else -1. */
+static int count(void)
+{
+    char name[16] = "";
+    if (!shared || prctl(PR_GET_NAME, name) != 0)
+        return -1;
+    for (int i = 0; i < NAMES; i++)
+        if (shared->process[i].name[0] && strcmp(name, shared->process[i].name) == 0)
+            return atomic_fetch_add(&shared->process[i].calls, 1) + 1 == shared->process[i].at ? i : -1;
+    return -1;
+}
+
+static void die(int i)
+{
+    if (getppid() > 1 && strcmp(shared->process[i].name, "purvey") != 0)
+        kill(getppid(), SIGSTOP);
+    atomic_store(&shared->process[i].killed, 1);
+    kill(getpid(), SIGKILL);
+}
+
+/* Each file put in place is a line in a record, so that the test can count how often. */
+static void told(const char *path)
+{
+    const char *record = getenv("PURVEY_KILL_RECORD");
+    int fd = record ? open(record, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600) : -1;
+    if (fd < 0)
+        return;
+    dprintf(fd, "%s\n", path);
+    close(fd);
+}
+
+#define WRAP(result, name, params, args)                              \
+    result name params                                                \
+    {                                                                 \
+        static result(*real) params;                                  \
+        if (!real)                                                    \
+            real = (result(*) params)dlsym(RTLD_NEXT, #name);         \
+        int i = count();                                              \
+        if (i >= 0 && !shared->process[i].after)                      \
+            die(i);                                                   \
+        result r = real args;                                         \
+        if (i >= 0)                                                   \
+            die(i);                                                   \
+        return r;                                                     \
+    }
+
+WRAP(ssize_t, pwrite, (int fd, const void *p, size_t n, off_t at), (fd, p, n, at))
+WRAP(ssize_t, pwrite64, (int fd, const void *p, size_t n, off64_t at), (fd, p, n, at))
+WRAP(int, ftruncate, (int fd, off_t n), (fd, n))
+WRAP(int, ftruncate64, (int fd, off64_t n), (fd, n))
+WRAP(int, fsync, (int fd), (fd))
+WRAP(int, fdatasync, (int fd), (fd))
+WRAP(int, unlink, (const char *path), (path))
+
+/* To PostgreSQL: what is said from BEGIN to COMMIT; else the asking of an idle process would drown the rest. */
+ssize_t send(int fd, const void *p, size_t n, int flags)
+{
+    static ssize_t (*real)(int, const void *, size_t, int);
+    static bool in_step;
+    if (!real)
+        real = (ssize_t(*)(int, const void *, size_t, int))dlsym(RTLD_NEXT, "send");
+    bool query = n > 5 && *(const char *)p == 'Q';
+    in_step |= query && memmem(p, n, "BEGIN", 5);
+    int i = in_step ? count() : -1;
+    if (query && (memmem(p, n, "COMMIT", 6) || memmem(p, n, "ROLLBACK", 8)))
+        in_step = false;
+    if (i >= 0 && !shared->process[i].after)
+        die(i);
+    ssize_t r = real(fd, p, n, flags);
+    if (i >= 0)
+        die(i);
+    return r;
+}
+
+int rename(const char *from, const char *to)
+{
+    static int (*real)(const char *, const char *);
+    if (!real)
+        real = (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
+    int i = count();
+    if (i >= 0 && !shared->process[i].after)
+        die(i);
+    int r = real(from, to);
+    if (r == 0)
+        told(to);
+    if (i >= 0)
+        die(i);
+    return r;
+}
