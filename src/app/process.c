@@ -11,6 +11,7 @@
 #include "core/log.h"
 #include "core/sandbox.h"
 #include "core/settings.h"
+#include "data/ingest/living.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -26,10 +27,10 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 /* ---- the table ------------------------------------------------------------------------------------ */
 
 static const char *const mind_writes[] = {
-    "product", "variant", "attribute", "content", "batch", "quarantine", "inbox", "item", "move", "finding", "change", "outbox",
+    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "inbox", "item", "move", "finding", "change", "outbox",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", NULL};
 static const char *const ship_writes[] = {
-    "product", "variant", "attribute", "content", "batch", "quarantine", "item", "move", "finding", "change", "outbox",
+    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
     "ledger", "meta", "spend", "partial", "heartbeat", NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
@@ -93,12 +94,15 @@ static void rest(void) { nanosleep(&(struct timespec){.tv_nsec = IDLE_MS * 10000
 
 static enum status work_once(struct ctx *c, struct life *life, const struct worker *w, bool wishes, bool *did)
 {
-    bool wished = false;
+    bool wished = false, told = false, found = false;
     TRY(beat(c, life));
-    if (wishes)
+    if (wishes) {
         TRY(fulfil_step(c, &wished));
+        TRY(ingest_inbox_step(c, &told));
+        TRY(ingest_watch_step(c, &found));
+    }
     TRY(step_once(c, w, did));
-    *did |= wished;
+    *did |= wished || told || found;
     return OK;
 }
 

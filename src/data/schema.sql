@@ -110,6 +110,16 @@ CREATE TABLE IF NOT EXISTS inbox (        -- webhooks, once each
     at_ms BIGINT NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS watched (      -- files of the watched folder, each as it was imported last
+    path     TEXT PRIMARY KEY,
+    size     BIGINT NOT NULL,        -- bytes
+    mtime_ms BIGINT NOT NULL,
+    state    TEXT NOT NULL,          -- 'done', 'refused'
+    why      TEXT,
+    batch    BIGINT,
+    at_ms    BIGINT NOT NULL
+);
+
 -- ---- work on its way -------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS item (

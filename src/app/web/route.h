@@ -31,6 +31,7 @@ bool role_read(struct str name, enum role *out);
 #define TAKES(run, path, role, body, reply, doc) enum status run(struct visit *v);
 #define FILES(run, path) enum status run(struct visit *v);
 #define PLAIN(run, path, role) enum status run(struct visit *v);
+#define HOOK(run, path) enum status run(struct visit *v);
 #define WISHES(kind, role, body, doc)
 #include "app/web/route.def"
 #undef HTML
@@ -39,5 +40,6 @@ bool role_read(struct str name, enum role *out);
 #undef TAKES
 #undef FILES
 #undef PLAIN
+#undef HOOK
 #undef WISHES
 enum status api_wish(struct visit *v); /* of every WISHES */

@@ -140,12 +140,16 @@ static bool faulty(const struct faults *faults, const struct row *row, enum role
     return false;
 }
 
-/* A value that could not be read does not wipe out the one that stands. */
+/* A value that could not be read does not wipe out the one that stands, nor do variants that were not sent. */
 static enum status values_keep(struct ctx *c, const struct row *row, struct product *p, const struct faults *faults)
 {
     struct product there;
-    bool found;
+    bool found, bare = row->sheet->format->partial && !p->variants.n;
+    if (!faults->n && !bare)
+        return OK;
     TRY(product_find(c, p->id, &there, &found));
+    if (found && bare)
+        memcpy(&p->variants, &there.variants, sizeof p->variants);
     for (size_t i = 0; found && i < p->variants.n; i++) {
         struct variant *v = &p->variants.at[i];
         const struct variant *was = variant_find(&there, v, i);
@@ -173,8 +177,7 @@ static enum status group_take(struct ctx *c, struct run *r, struct group *g)
     TRY(r->source.sheet.format->product(c, &g->rows, &p, faults));
     if (!product_lost(faults)) {
         TRY(pictures_take(c, r->folder, !r->in->dry, &g->rows.at[0], &p, faults));
-        if (faults->n)
-            TRY(values_keep(c, &g->rows.at[0], &p, faults));
+        TRY(values_keep(c, &g->rows.at[0], &p, faults));
         enum status s = record_check(c, &product_record, &p);
         if (s == REJECT)
             fault_add(c, faults, &g->rows.at[0], STR(""), LOSS_PRODUCT, "shorten or correct that value", "%s", c->why);

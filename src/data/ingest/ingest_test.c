@@ -16,12 +16,15 @@ static struct str file_with(struct ctx *c, const char *name, struct str text)
     return path;
 }
 
+static void folder_drop(void *what) { rmdir(what); } /* empty by then */
+
 static void shop(struct ctx *c)
 {
     char *home = NEW_ARRAY(c, char, 64);
     snprintf(home, 64, "/tmp/purvey-test-XXXXXX");
     assert_non_null(mkdtemp(home));
     c->home = home;
+    arena_defer(c->mem, folder_drop, home);
     unit_shop(c);
 }
 

@@ -68,6 +68,7 @@ struct reader {
     enum shape shape;
     const char *currency;         /* of prices that name none, when the shop has no setting either; NULL: there is no usual one */
     bool one_title;               /* only a product's first row has a title: another is another product */
+    bool partial;                 /* a product may come without its variants: those that stand stay */
     bool escaped;                 /* a line end is written "\\n" */
     bool dot;                     /* decimals are written with '.' always: "1.299" is not 1299 */
     const struct column *columns;
@@ -106,6 +107,10 @@ bool measure_split(struct str text, struct str *number, struct str *unit); /* "1
 struct str number_plain(struct ctx *c, struct str number); /* "45,5" → 45.5; others as they are */
 struct str name_plain(struct ctx *c, struct str name);  /* lower case, one blank between words, no '_' or '*' */
 struct str slug(struct ctx *c, struct str title);
+
+struct json;
+struct str member_text(struct ctx *c, const struct json *v, const char *name); /* a text, or another value written out; "" when absent */
+int64_t member_money(struct ctx *c, const struct row *r, const struct json *v, const char *name, struct faults *faults);
 
 /* ---- assemble.c ---- */
 void rows_parent_first(struct rows *rows); /* the row without a group, where others have one */

@@ -1,4 +1,5 @@
 /* data/ingest/value.c - prices, numbers with units, trade numbers and names as people write them. */
+#include "core/json.h"
 #include "data/ingest/reader.h"
 #include <math.h>
 
@@ -120,6 +121,27 @@ bool price_read(struct str text, struct str currency, bool dot, int64_t *minor, 
         return false;
     *minor = minus ? -*minor : *minor;
     return true;
+}
+
+/* ---- members of JSON ------------------------------------------------------------------------------- */
+
+struct str member_text(struct ctx *c, const struct json *v, const char *name)
+{
+    const struct json *m = json_get(v, name);
+    return json_kind(m) == JSON_STR ? str_copy(c, json_str(m)) : json_kind(m) == JSON_NULL ? STR("") : json_text(c, m);
+}
+
+int64_t member_money(struct ctx *c, const struct row *r, const struct json *v, const char *name, struct faults *faults)
+{
+    struct str s = member_text(c, v, name);
+    int64_t minor;
+    char named[4];
+    if (!s.n)
+        return NONE;
+    if (price_read(s, r->sheet->currency, true, &minor, named) && minor >= 0)
+        return minor;
+    fault_add(c, faults, r, str_z(name), LOSS_VALUE, "write a price as \"1299.00\"", "\"%.60s\" is not a price", s.p);
+    return NONE;
 }
 
 /* ---- trade numbers --------------------------------------------------------------------------------- */
