@@ -1,0 +1,38 @@
+/* intelligence/decide/forecast.h - the forecast of one series: methods tried on its own past, weighted, combined. */
+#pragma once
+#include "intelligence/decide/smooth.h"
+
+enum { METHODS_MAX = 16 };
+
+struct trial {
+    size_t origins, steps, first, stride; /* forecasts made; steps ahead; first origin; between origins */
+    double *actual;                       /* [origins * steps] */
+    double *guess[METHODS_MAX];           /* [origins * steps]; NULL: not tried */
+    double mse[METHODS_MAX];
+    double weight[METHODS_MAX];           /* sums to 1 */
+    double *error;                        /* of the combination, [origins * steps]; NAN: not known */
+    double scale2;                        /* mean squared step of the training part: what RMSSE divides by */
+};
+
+struct forecast {
+    double *mean;     /* [h] */
+    double *sd;       /* [h] of the error of one value */
+    double *shape;    /* sorted errors over their sd */
+    size_t n_shape;
+    bool is_count;    /* whole numbers, none below 0 */
+    bool positive;
+    struct trial trial;
+};
+
+/* Try every method that suits on rolling origins inside y[n]; `only` >= 0: that method alone. */
+void trial_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, int only, struct trial *out);
+/* Weight the methods by prior and by error; `lean` [METHODS_MAX] or NULL multiplies the prior (a category's say). */
+void trial_weigh(struct ctx *c, struct trial *t, const double *lean);
+
+/* Forecast y[n] with the weights of `t`. */
+void forecast_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, const struct trial *t,
+                  struct forecast *out);
+/* The q-quantile of step j (from 0). */
+double forecast_quantile(struct ctx *c, const struct forecast *f, size_t j, double q);
+
+double trial_rmsse(const struct trial *t); /* of the combination; NAN: not tried */
