@@ -8,8 +8,9 @@
 #include "intelligence/decide/spread.h"
 #include <math.h>
 
+static const double GROWTH_MAX = 2; /* per step: a random walk's is 1 */
 enum { ORIGINS_MAX = 8, LEAST_PAST = 6 };
-static const double SHARPNESS = 3; /* weight falls with the mean squared error to this power */
+static const double SHARPNESS = 2.5; /* weight falls with the mean squared error to this power */
 
 /* ---- rolling origins --------------------------------------------------------------------------- */
 
@@ -68,13 +69,13 @@ void trial_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h,
     plan(out, n, cycle, h);
     out->scale2 = squared_step(y, out->origins ? out->first : n);
     if (!out->origins) {
-        struct past p = past_read(c, y, n, n, cycle);
+        struct past p = past_read(c, y, n, n, cycle, false);
         for (int i = 0; methods[i].name; i++)
             if (only >= 0 ? i == only : method_suits(&methods[i], &p))
                 out->weight[i] = methods[i].prior;
         return;
     }
-    struct past p = past_read(c, y, n, out->first, cycle);
+    struct past p = past_read(c, y, n, out->first, cycle, false);
     out->actual = NEW_ARRAY(c, double, out->origins * out->steps);
     for (size_t k = 0; k < out->origins * out->steps; k++)
         out->actual[k] = y[out->first + k / out->steps * out->stride + k % out->steps];
@@ -140,42 +141,52 @@ double trial_rmsse(const struct trial *t)
 
 /* ---- what the errors say of the spread ------------------------------------------------------------ */
 
-/* Variance of the error j steps ahead as a + b j, both not negative, by least squares. */
-static void spread_by_step(const struct trial *t, double *a, double *b)
+/* Variance of the error j steps ahead as a (1 + growth j): growth by least squares, within what series show. */
+static void spread_by_step(const struct trial *t, double *a, double *growth)
 {
-    double s = 0, sj = 0, sjj = 0, sv = 0, sjv = 0;
+    double s = 0, sj = 0, sjj = 0, sv = 0, sjv = 0, level = 0;
     for (size_t k = 0; k < t->origins * t->steps; k++)
         if (!isnan(t->error[k])) {
             double j = (double)(k % t->steps), v = t->error[k] * t->error[k];
             s++, sj += j, sjj += j * j, sv += v, sjv += j * v;
         }
-    double d = s * sjj - sj * sj;
-    *b = d > 0 ? (s * sjv - sj * sv) / d : 0;
-    *a = s > 0 ? (sv - *b * sj) / s : 0;
-    if (*b < 0 || *a < 0) {
-        *b = *a < 0 && sjj > 0 ? sjv / sjj : 0;
-        *a = *b > 0 ? 0 : s > 0 ? sv / s : 0;
+    double d = s * sjj - sj * sj, slope = d > 0 ? (s * sjv - sj * sv) / d : 0, at0 = s > 0 ? (sv - slope * sj) / s : 0;
+    *growth = at0 > 0 ? fmax(0, fmin(GROWTH_MAX, slope / at0)) : slope > 0 ? GROWTH_MAX : 0;
+    level = s + *growth * sj;
+    *a = level > 0 ? sv / level : 0;
+}
+
+/* How many independent errors the trial holds: neighbouring steps of smooth series err alike. */
+static double independent(const struct trial *t)
+{
+    double square = 0, product = 0, span = (double)((t->origins - 1) * t->stride + t->steps);
+    for (size_t k = 0; k < t->origins * t->steps; k++) {
+        double e = t->error[k], next = k % t->steps + 1 < t->steps ? t->error[k + 1] : NAN;
+        square += isnan(next) || isnan(e) ? 0 : e * e;
+        product += isnan(next) || isnan(e) ? 0 : e * next;
     }
+    double alike = square > 0 ? fmax(0, fmin(1, product / square)) : 0;
+    return fmax(1, span / (1 + (double)(t->steps - 1) * alike));
 }
 
 static void errors(struct ctx *c, struct forecast *f, size_t h, const double *y, size_t n)
 {
     const struct trial *t = &f->trial;
-    double a = 0, b = 0, seen = 0;
+    double a = 0, growth = 0, seen = 0;
     f->sd = NEW_ARRAY(c, double, h);
     if (t->origins)
-        spread_by_step(t, &a, &b);
+        spread_by_step(t, &a, &growth);
     for (size_t k = 0; k < t->origins * t->steps; k++)
         seen += !isnan(t->error[k]);
+    double few = seen >= 3 ? 1 + 2.5 / independent(t) : 1.5; /* methods and weights were chosen on the same errors */
     if (seen < 3)
-        a = squared_step(y, n), b = a / 20;
-    double few = seen > 3 ? (seen + 2) / seen : 1; /* the weights were chosen on the same errors */
+        a = squared_step(y, n), growth = 0.05;
     for (size_t j = 0; j < h; j++)
-        f->sd[j] = sqrt(few * (a + b * (double)j));
+        f->sd[j] = sqrt(few * a * (1 + growth * (double)j));
     f->shape = NEW_ARRAY(c, double, t->origins * t->steps + 1);
     for (size_t k = 0; k < t->origins * t->steps; k++)
-        if (!isnan(t->error[k]) && a + b > 0)
-            f->shape[f->n_shape++] = t->error[k] / sqrt(a + b * (double)(k % t->steps) + 1e-300);
+        if (!isnan(t->error[k]) && a > 0)
+            f->shape[f->n_shape++] = t->error[k] / sqrt(a * (1 + growth * (double)(k % t->steps)));
     stat_sort(f->shape, f->n_shape);
 }
 
@@ -189,7 +200,7 @@ static bool whole(const double *y, size_t n)
 
 void forecast_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, const struct trial *t, struct forecast *out)
 {
-    struct past p = past_read(c, y, n, n, cycle);
+    struct past p = past_read(c, y, n, n, cycle, false);
     double *one = NEW_ARRAY(c, double, h);
     *out = (struct forecast){.trial = *t, .positive = p.positive, .is_count = whole(y, n)};
     out->mean = NEW_ARRAY(c, double, h);

@@ -7,6 +7,11 @@
 #include "intelligence/decide/smooth.h"
 #include <math.h>
 
+/* Noise counts this often, more where many values are 0: sums of few sales scatter more than their variance says. */
+static const double SHRINK = 1.4, SHRINK_ZEROS = 1.5;
+
+
+
 /* Mean of what is known within half a cycle on either side; wider where nothing is known. */
 static void moving_average(const double *y, size_t n, size_t cycle, double *out)
 {
@@ -60,7 +65,7 @@ static double shrink(double *index, size_t cycle, double centre, double noise)
     double spread = 0;
     for (size_t s = 0; s < cycle; s++)
         spread += (index[s] - centre) * (index[s] - centre) / (double)(cycle - 1);
-    double keep = spread > 0 ? fmax(0, 1 - noise * (double)(cycle - 3 > cycle ? 1 : cycle > 3 ? cycle - 3 : 1) / (double)(cycle - 1) / spread) : 0;
+    double keep = spread > 0 ? fmax(0, 1 - noise / spread) : 0;
     for (size_t s = 0; s < cycle; s++)
         index[s] = centre + keep * (index[s] - centre);
     return keep;
@@ -88,20 +93,21 @@ static void soften(struct ctx *c, double *index, size_t cycle)
         index[s] = 0.25 * was[(s + cycle - 1) % cycle] + 0.5 * was[s] + 0.25 * was[(s + 1) % cycle];
 }
 
-static void season_fit(struct ctx *c, struct past *p, size_t n)
+static void season_fit(struct ctx *c, struct past *p, size_t n, bool logs)
 {
     double *base = NEW_ARRAY(c, double, n), *add = NEW_ARRAY(c, double, p->cycle), noise[2];
     double *times = NEW_ARRAY(c, double, p->cycle);
     moving_average(p->y, n, p->cycle, base);
     if (!raw_index(p->y, base, n, p->cycle, false, add, &noise[0]))
         return;
-    bool can_times = p->positive && p->mean > 0 && raw_index(p->y, base, n, p->cycle, true, times, &noise[1]);
+    bool can_times = !logs && p->positive && p->mean > 0 && raw_index(p->y, base, n, p->cycle, true, times, &noise[1]);
     bool is_times = can_times && leftover(p->y, base, n, p->cycle, times, true) <= 1.02 * leftover(p->y, base, n, p->cycle, add, false);
     p->index = is_times ? times : add;
     soften(c, p->index, p->cycle);
-    double keep = shrink(p->index, p->cycle, is_times ? 1 : 0, noise[is_times]);
+    double doubtful = SHRINK + SHRINK_ZEROS * p->zeros;
+    double keep = shrink(p->index, p->cycle, is_times ? 1 : 0, doubtful * noise[is_times]);
     for (size_t s = 0; is_times && s < p->cycle; s++)
-        p->index[s] = fmax(p->index[s], 0.01);
+        p->index[s] = fmax(p->index[s], p->least);
     p->season = !(keep > 0) ? SEASON_NONE : is_times ? SEASON_TIMES : SEASON_ADD;
 }
 
@@ -117,16 +123,17 @@ static void summarise(struct past *p, size_t n)
         }
     p->zeros = seen > 0 ? zeros / seen : 0;
     p->mean = seen > 0 ? sum / seen : 0;
+    p->least = p->zeros > 0.05 ? 0.2 : 0.01;
 }
 
-struct past past_read(struct ctx *c, const double *y, size_t n, size_t n_fit, size_t cycle)
+struct past past_read(struct ctx *c, const double *y, size_t n, size_t n_fit, size_t cycle, bool logs)
 {
     struct past p = {.y = y, .n = n, .cycle = cycle > 1 && n_fit >= 2 * cycle + 1 ? cycle : 1};
     summarise(&p, n_fit);
     p.z = NEW_ARRAY(c, double, n);
     p.index = NEW_ARRAY(c, double, p.cycle);
     if (p.cycle > 1)
-        season_fit(c, &p, n_fit);
+        season_fit(c, &p, n_fit, logs);
     for (size_t t = 0; t < n; t++) {
         double i = p.index[t % p.cycle];
         p.z[t] = p.season == SEASON_TIMES ? y[t] / i : p.season == SEASON_ADD ? y[t] - i : y[t];

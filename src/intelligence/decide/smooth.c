@@ -8,6 +8,7 @@ const struct method methods[] = {
     {"theta", "half the linear trend over simple smoothing, with season", theta_run, FOR_ANY, 1.5},
     {"damped", "damped linear trend, with season", damped_run, FOR_STEADY, 1},
     {"winters", "damped trend and moving season", winters_run, FOR_SEASON, 1.5},
+    {"growth", "damped trend and moving season of the logarithm", growth_run, FOR_GROWTH, 1.5},
     {"tsb", "chance of a sale times its size, both smoothed", tsb_run, FOR_ZEROS, 1.5},
     {"croston", "size of a sale over the time between sales, unbiased", croston_run, FOR_ZEROS, 1},
     {"imapa", "simple smoothing at several widths of time, averaged", imapa_run, FOR_ZEROS, 1.5},
@@ -19,6 +20,7 @@ bool method_suits(const struct method *m, const struct past *p)
     case FOR_ANY: return true;
     case FOR_SEASON: return p->season != SEASON_NONE && p->zeros < 0.3;
     case FOR_STEADY: return p->zeros < 0.3;
+    case FOR_GROWTH: return p->least < 0.05 && p->positive && p->zeros <= 0 && p->mean > 10;
     case FOR_ZEROS: return p->zeros > 0.05 && p->positive;
     }
     return false;

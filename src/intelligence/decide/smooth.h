@@ -19,15 +19,16 @@ struct past {
     double zeros;     /* share of known values that are 0 */
     bool positive;    /* no value below 0 */
     double mean;      /* of what is known */
+    double least;     /* a factor of the season is at least this: a month without sales may yet have some */
 };
 
-enum { SMOOTH_PARAMETERS = 6 };
+enum { SMOOTH_PARAMETERS = 8 };
 struct fit {
     bool is_done;
     double p[SMOOTH_PARAMETERS];
 };
 
-enum suit { FOR_ANY, FOR_SEASON, FOR_STEADY, FOR_ZEROS };
+enum suit { FOR_ANY, FOR_SEASON, FOR_STEADY, FOR_GROWTH, FOR_ZEROS };
 struct method {
     const char *name;
     const char *doc;
@@ -38,8 +39,8 @@ struct method {
 };
 extern const struct method methods[]; /* ends with {0} */
 
-/* Season and its removal, from the first n_fit values of y[n]. */
-struct past past_read(struct ctx *c, const double *y, size_t n, size_t n_fit, size_t cycle);
+/* Season and its removal, from the first n_fit values of y[n]; logs: y are logarithms, their season is added. */
+struct past past_read(struct ctx *c, const double *y, size_t n, size_t n_fit, size_t cycle, bool logs);
 double past_add(const struct past *p, size_t at, double level); /* the season back on a level at position `at` */
 bool method_suits(const struct method *m, const struct past *p);
 

@@ -5,6 +5,8 @@
 #include "intelligence/decide/smooth_parts.h"
 #include <math.h>
 
+static const double USUAL = 0.1, PULL = 2; /* a few values say little of alpha: it is drawn to the usual one */
+
 void naive_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
 {
     (void)c, (void)f;
@@ -61,8 +63,8 @@ double level_fit(const double *z, size_t n, double *first)
                                     0.3, 0.36, 0.43, 0.5, 0.58, 0.66, 0.75, 0.84, 0.92, 0.99};
     double best = INFINITY, at = 0.1, start;
     for (size_t i = 0; i < sizeof alphas / sizeof *alphas; i++) {
-        double pull = log(alphas[i] / (1 - alphas[i])) - log(0.1 / 0.9); /* a few values say little: stay near 0.1 */
-        double cost = (double)n * log(fmax(level_sse(z, n, alphas[i], &start), 1e-300)) + 0.15 * pull * pull;
+        double pull = log(alphas[i] / (1 - alphas[i])) - log(USUAL / (1 - USUAL));
+        double cost = (double)n * log(fmax(level_sse(z, n, alphas[i], &start), 1e-300)) + PULL * pull * pull;
         if (cost < best)
             best = cost, at = alphas[i];
     }
@@ -157,9 +159,9 @@ static double holt_pass(struct holt *w, const double *x, size_t n, double *level
             e = w->y[t] - base * i;
             sse += e * e;
             double deep = fmax(fabs(base), 1e-9 + 0.05 * w->p->mean);
-            l = base + x[0] * e / fmax(i, 0.05);
-            b = x[2] * b + beta * e / fmax(i, 0.05);
-            w->index[s] = fmax(0.01, i + gamma * e / deep);
+            l = base + x[0] * e / fmax(i, w->p->least);
+            b = x[2] * b + beta * e / fmax(i, w->p->least);
+            w->index[s] = fmax(w->p->least, i + gamma * e / deep);
         } else {
             e = w->y[t] - base - i;
             sse += e * e;
@@ -201,6 +203,20 @@ static void holt_any(struct ctx *c, const struct past *p, struct fit *f, size_t 
         double i = w.index[(n + k) % w.cycle];
         out[k] = season == SEASON_TIMES ? out[k] * i : season == SEASON_ADD ? out[k] + i : past_add(p, n + k, out[k]);
     }
+}
+
+/* The same on logarithms: a trend in percent. Values must be above 0. */
+void growth_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
+{
+    double *log_y = NEW_ARRAY(c, double, n);
+    for (size_t t = 0; t < n; t++)
+        log_y[t] = p->y[t] > 0 ? log(p->y[t]) : NAN;
+    struct past logs = past_read(c, log_y, n, f->is_done ? (size_t)f->p[6] : n, p->cycle, true);
+    if (!f->is_done)
+        f->p[6] = (double)n;
+    holt_any(c, &logs, f, n, h, out, logs.season == SEASON_NONE ? SEASON_NONE : SEASON_ADD);
+    for (size_t k = 0; k < h; k++)
+        out[k] = exp(fmin(out[k], log(1e6 * (p->mean + 1))));
 }
 
 void damped_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)

@@ -3,7 +3,7 @@
 #include "intelligence/decide/smooth.h"
 
 typedef void method_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out);
-method_run naive_run, mean_run, ses_run, theta_run, damped_run, winters_run; /* smooth_level.c */
+method_run naive_run, mean_run, ses_run, theta_run, damped_run, winters_run, growth_run; /* smooth_level.c */
 method_run tsb_run, croston_run, imapa_run;                                   /* smooth_zero.c */
 
 /* The alpha of simple smoothing that fits z[n], and its first level. */
