@@ -66,6 +66,8 @@ static void try_method(struct ctx *c, const struct past *p, int i, struct trial 
 
 void trial_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, int only, struct trial *out)
 {
+    while (n > 1 && isnan(y[n - 1])) /* a gap at the end has nothing to test on */
+        n--;
     plan(out, n, cycle, h);
     out->scale2 = squared_step(y, out->origins ? out->first : n);
     if (!out->origins) {
@@ -179,8 +181,8 @@ static void errors(struct ctx *c, struct forecast *f, size_t h, const double *y,
     for (size_t k = 0; k < t->origins * t->steps; k++)
         seen += !isnan(t->error[k]);
     double few = seen >= 3 ? 1 + 2.5 / independent(t) : 1.5; /* methods and weights were chosen on the same errors */
-    if (seen < 3)
-        a = squared_step(y, n), growth = 0.05;
+    if (seen < 3) /* chance alone scatters sales by their mean */
+        a = fmax(squared_step(y, n), f->positive && h ? f->mean[0] : 0), growth = 0.05;
     for (size_t j = 0; j < h; j++)
         f->sd[j] = sqrt(few * a * (1 + growth * (double)j));
     f->shape = NEW_ARRAY(c, double, t->origins * t->steps + 1);
@@ -222,7 +224,10 @@ static double count_quantile(struct ctx *c, double mean, double variance, double
     struct arena_mark mark = arena_mark(c->mem);
     if (!(mean > 1e-6))
         return 0;
-    struct spread s = variance > mean * 1.001 ? spread_negbin(c, mean, variance) : spread_poisson(c, mean);
+    if (!(variance > 0.01))
+        return round(mean);
+    struct spread s = variance > mean * 1.001 ? spread_negbin(c, mean, variance)
+                      : variance > 0.7 * mean ? spread_poisson(c, mean) : spread_rounded(c, mean, sqrt(variance));
     double y = fmax(0, (double)spread_quantile(&s, q));
     arena_reset(c->mem, mark);
     return y;

@@ -35,4 +35,23 @@ void forecast_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t
 /* The q-quantile of step j (from 0). */
 double forecast_quantile(struct ctx *c, const struct forecast *f, size_t j, double q);
 
+/* Price and promotion: their effect on the logarithm of sales, and the series without it. */
+struct effect {
+    bool has_price, has_promo; /* found, and clear of noise */
+    double elasticity, elasticity_se, promo, promo_se; /* on log sales; promo per unit of the promo column */
+    double usual_price;
+    double *factor; /* [n + h]: sales over what they would be at the usual price without promotion */
+};
+/* price and promo [n + h] or NULL; what is missing after n is taken as the last price and no promotion. */
+void effect_fit(struct ctx *c, const double *y, size_t n, size_t h, size_t cycle, const double *price, const double *promo,
+                struct effect *out);
+
+/* How fast it sells lately beside the time before, season and effects taken out. */
+struct velocity {
+    double recent, before; /* mean units per period */
+    double z;              /* difference over its standard error */
+    bool declining;
+};
+struct velocity velocity_read(struct ctx *c, const double *y, size_t n, size_t cycle);
+
 double trial_rmsse(const struct trial *t); /* of the combination; NAN: not tried */

@@ -146,7 +146,7 @@ static void holt_start(struct ctx *c, struct holt *w, const struct past *p, size
 /* Errors are one step ahead; x is alpha, beta / alpha, phi, gamma / (1 - alpha). Leaves the last states. */
 static double holt_pass(struct holt *w, const double *x, size_t n, double *level, double *trend)
 {
-    double l = w->level, b = w->trend, sse = 0, beta = x[0] * x[1], gamma = x[3] * (1 - x[0]);
+    double l = w->level, b = w->trend, sse = 0, beta = x[0] * x[1], gamma = w->season == SEASON_NONE ? 0 : x[3] * (1 - x[0]);
     for (size_t s = 0; s < w->cycle; s++)
         w->index[s] = w->season == SEASON_NONE ? 0 : w->p->index[s];
     for (size_t t = 0, s = 0; t < n; t++, s = s + 1 == w->cycle ? 0 : s + 1) {

@@ -54,8 +54,10 @@ void tsb_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_
         f->p[2] = chance, f->p[3] = size;
         for (int i = 0; i < 16; i++) {
             double x = chance, s = size, sse = tsb_pass(z, n, grid[i / 4], grid[i % 4], &x, &s);
-            if (sse < best)
-                best = sse, f->p[0] = grid[i / 4], f->p[1] = grid[i % 4];
+            double a = log(grid[i / 4] / 0.1), b = log(grid[i % 4] / 0.1); /* drawn to the usual 0.1, as in level_fit */
+            double cost = (double)n * log(sse + 1e-300) + 2 * (a * a + b * b);
+            if (cost < best)
+                best = cost, f->p[0] = grid[i / 4], f->p[1] = grid[i % 4];
         }
         f->is_done = true;
     }
