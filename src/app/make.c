@@ -1,10 +1,11 @@
 /* app/make.c - PLANNED → MADE: run the item's capability and keep what it gave.
  *
- * Tables  writes item (output, doubts), partial; item and move through item_move
+ * Tables  writes item (output, doubts), partial, spend; item and move through item_move
  */
 #include "app/step.h"
 #include "app/verb.h"
 #include "core/json.h"
+#include "data/spend.h"
 
 enum { SHOW_MS = 250, LEASE_MS = 5 * 60 * 1000 };
 
@@ -74,15 +75,19 @@ enum status item_make(struct ctx *c, const struct worker *w, const struct item *
 {
     const struct capability *k = capability_find(i->kind);
     struct telling telling = {c, i->id, 0};
+    struct budget budget;
     struct str out;
     int64_t again;
     if (!k || !k->changes)
         return fail(c, REJECT, "%.*s is not a kind of work of this version", FMT(i->kind));
     TRY(db_int(c, &again, "SELECT COUNT(*) FROM move WHERE item = $1 AND to_state = $2", A(i->id), A((int64_t)MADE)));
     struct ctx run = item_ctx(c, i, again);
+    TRY(spend_load(c, i->kind, &budget));
+    run.budget = &budget;
     run.partial = tell;
     run.partial_arg = &telling;
     enum status s = capability_json(&run, k, i->input.text, &out);
+    TRY(spend_save(c, i->kind, &budget)); /* a call that failed cost something too */
     if (s != OK)
         return fail(c, s, "%s", run.why);
     IN_ONE_STEP(c, made(c, w, i, out, run.doubts, again));

@@ -6,6 +6,7 @@
 #include "app/step.h"
 #include "core/log.h"
 #include "core/settings.h"
+#include "core/text.h"
 #include "data/lease.h"
 #include "execution/publish/outbox.h"
 #include "execution/publish/publish.h"
@@ -43,11 +44,7 @@ static struct str backend_of(struct ctx *c, struct str section)
 
 unsigned kind_needs(struct ctx *c, const struct capability *k)
 {
-    struct str backend = backend_of(c, str_z(k->name));
-    if (!backend.n)
-        backend = backend_of(c, STR("text"));
-    const struct capability *model = backend.n ? capability_find(str_fmt(c, "text.%.*s", FMT(backend))) : NULL;
-    return k->needs | (model ? model->needs : 0);
+    return k->needs | (k->stage == GENERATE ? text_needs(c, backend_of(c, str_z(k->name))) : 0);
 }
 
 static bool worker_runs(struct ctx *c, const struct worker *w, const struct capability *k)

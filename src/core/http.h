@@ -43,3 +43,10 @@ void http_add(struct ctx *c, struct http_in *in, const char *name, struct str va
 MUST enum status http_do(struct ctx *c, const struct http_in *in, struct http_out *out);
 
 struct str http_header(const struct http_out *out, const char *name); /* absent: there is none */
+
+/* Wait, at most until c->gone. RETRY when that is so. */
+MUST enum status http_wait(struct ctx *c, int64_t ms);
+
+/* The breaker of one server: after 5 calls in a row that failed, breaker_open refuses with RETRY for 30 s, then lets one try. */
+MUST enum status breaker_open(struct ctx *c, struct str url);
+void breaker_note(struct ctx *c, struct str url, bool is_good);

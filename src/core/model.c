@@ -16,6 +16,7 @@ const struct record text_in_record = {"text_in", sizeof(struct text_in), (const 
     FIELD(struct text_in, n, .min = 1, .max = 64, .init = 1, .flags = OPTIONAL, .doc = "candidates wanted"),
     FIELD(struct text_in, max_tokens, .min = 1, .max = 8192, .init = 256, .flags = OPTIONAL, .doc = "longest answer"),
     FIELD(struct text_in, temperature, .min = 0, .max = 5, .init = 0.8, .flags = OPTIONAL, .doc = "0: the likeliest always"),
+    FIELD(struct text_in, names, .flags = OPTIONAL | PERSONAL, .doc = "persons named in the prompt; an outside model sees marks instead"),
     FIELD(struct text_in, model, .flags = OPTIONAL, .doc = "a path to a GGUF file, or an outside model's name"),
     {0}}};
 

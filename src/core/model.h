@@ -15,6 +15,7 @@ struct text_in {
     int64_t n;             /* candidates wanted, generated in one batch */
     int64_t max_tokens;    /* per candidate */
     double temperature;    /* 0: greedy */
+    struct strs names;     /* of persons in the prompt: taken out before an outside model sees it */
     struct str model;      /* a path or a model name; absent: the default */
 };
 struct candidate {

@@ -13,7 +13,8 @@ static bool has_endpoint(struct ctx *c)
 {
     const struct json *v;
     struct ctx quiet = *c; /* a broken section is reported by text.openai itself */
-    struct str set = settings_get(c->settings, STR("openai"));
+    struct str set = settings_get(c->settings, STR("text.openai"));
+    set = set.p ? set : settings_get(c->settings, STR("openai"));
     return set.p && json_read(&quiet, set, &v) == OK && json_str(json_get(v, "url")).n;
 }
 
