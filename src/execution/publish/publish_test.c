@@ -206,6 +206,7 @@ TEST(policy_decides_by_the_first_row_that_fits)
     assert_int_equal(step(c, checked(c, STR("a"), 0.5, (struct strs){0})).state, WAITING);
     assert_int_equal(step(c, checked(c, STR("b"), 0.95, doubt)).state, WAITING);
     assert_int_equal(step(c, checked(c, STR("c"), 0.1, (struct strs){0})).state, DROPPED);
+    assert_int_equal(step(c, checked(c, STR("unchecked"), NAN, (struct strs){0})).state, WAITING);
     struct policy_row one = {STR("copy.of_test"), STR("*"), STR("block"), STR("not in this shop"), 0, true};
     struct policy_rows rows = {&one, 1};
     ASSERT_OK(policy_save(c, &rows, STR("person:anna")));

@@ -117,11 +117,16 @@ static bool kind_matches(struct str pattern, struct str kind)
     return str_eq(pattern, kind);
 }
 
+/* What nobody has checked reaches no level at all, yet a person may look at it whatever the level. */
+static bool is_sure_enough(const struct policy_row *r, double confidence)
+{
+    return isnan(confidence) ? r->confidence <= 0 || action_of(r) == ACT_REVIEW : confidence >= r->confidence;
+}
+
 static bool row_matches(const struct policy_row *r, const struct item *i, struct str risk)
 {
-    double confidence = isnan(i->confidence) ? 0 : i->confidence;
     return kind_matches(r->kind, i->kind) && (str_eq(r->risk, STR("*")) || str_eq(r->risk, risk)) &&
-           confidence >= r->confidence && (r->doubts || !i->doubts.n);
+           is_sure_enough(r, i->confidence) && (r->doubts || !i->doubts.n);
 }
 
 /* The same in words: rule, its note, and what it was held against. */
