@@ -192,14 +192,18 @@ static enum status begin_one(struct ctx *c, const struct at *i, struct str who)
         return item_move(c, i->id, from, UNDOING, who, STR("undo"));
     if (from == APPROVED || from == WAITING)
         TRY(outbox_cancel(c, i->id, STR("undone before it was sent"), &sent));
+    if (sent && from == APPROVED)
+        return outbox_settle(c, i->id);
     if (sent)
-        return from == WAITING ? item_move(c, i->id, from, UNDOING, who, STR("undo of what one channel has taken")) : OK;
+        return item_move(c, i->id, from, UNDOING, who, STR("undo of what one channel has taken"));
     return item_move(c, i->id, from, DROPPED, who, STR("undone before it was published"));
 }
 
 static enum status begin(struct ctx *c, struct undo_of what, struct str who, int64_t *n)
 {
     struct ats items;
+    if (!what.item) /* first: what becomes live from now on is undone too */
+        TRY(db_run(c, "UPDATE batch SET undone_ms = $1 WHERE id = $2 AND undone_ms IS NULL", A(c->now_ms), A(what.batch)));
     TRY(db_all(c, &at_record, &items, "SELECT id, state FROM item WHERE batch = $1 AND ($2 = 0 OR id = $2) AND state NOT IN ($3, $4, $5) ORDER BY id",
                A(what.batch), A(what.item), A((int64_t)UNDOING), A((int64_t)UNDONE), A((int64_t)DROPPED)));
     for (size_t i = 0; i < items.n; i++) {
@@ -208,9 +212,7 @@ static enum status begin(struct ctx *c, struct undo_of what, struct str who, int
         arena_reset(c->mem, mark);
     }
     *n = (int64_t)items.n;
-    if (what.item)
-        return OK;
-    return db_run(c, "UPDATE batch SET undone_ms = $1 WHERE id = $2 AND undone_ms IS NULL", A(c->now_ms), A(what.batch));
+    return OK;
 }
 
 enum status undo_begin(struct ctx *c, struct undo_of what, struct str who, int64_t *n)

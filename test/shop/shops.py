@@ -1,0 +1,316 @@
+"""shops.py - purvey against a real Vendure and a real Medusa, through a proxy that counts writes and loses answers.
+
+Started by run.sh, which sets PURVEY, WORK, VENDURE_PORT, MEDUSA_PORT and the passwords.
+"""
+import http.client
+import http.server
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import threading
+import time
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+import warnings
+
+PURVEY, WORK = os.environ['PURVEY'], pathlib.Path(os.environ['WORK'])
+
+
+class Proxy(http.server.ThreadingHTTPServer):
+    """Forwards to one shop. `writes` counts what changed a product; `fault` may spoil the next answers."""
+
+    daemon_threads = True
+
+    def __init__(self, port, is_write):
+        super().__init__(('127.0.0.1', 0), Handler)
+        self.port, self.is_write, self.writes, self.fault, self.lock = port, is_write, {}, None, threading.Lock()
+        self.times = []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, address):
+        pass  # a client that was killed
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = 'HTTP/1.1'
+
+    def log_message(self, *args):
+        pass
+
+    def forward(self):
+        body = self.rfile.read(int(self.headers.get('content-length') or 0))
+        product = self.server.is_write(self.command, self.path, body)
+        fault = self.server.fault and self.server.fault(self.command, self.path, product)
+        if isinstance(fault, int):
+            self.send_response(fault)
+            self.send_header('retry-after', '1')
+            self.send_header('content-length', '0')
+            self.end_headers()
+            return
+        if product:
+            with self.server.lock:
+                self.server.writes[product] = self.server.writes.get(product, 0) + 1
+        up = http.client.HTTPConnection('127.0.0.1', self.server.port, timeout=60)
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in ('host', 'connection')}
+        up.request(self.command, self.path, body or None, headers)
+        answer = up.getresponse()
+        data = answer.read()
+        if fault == 'lose':  # the shop has it, but nobody hears so
+            self.close_connection = True
+            self.connection.close()
+            return
+        self.send_response(answer.status)
+        for k, v in answer.getheaders():
+            if k.lower() not in ('transfer-encoding', 'connection', 'content-length'):
+                self.send_header(k, v)
+        self.send_header('content-length', str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    do_GET = do_POST = do_DELETE = forward
+
+
+class Vendure:
+    name = 'vendure'
+
+    def __init__(self):
+        self.token = None
+        self.url = f"http://127.0.0.1:{os.environ['VENDURE_PORT']}/admin-api"
+        login = 'mutation($p:String!){login(username:"superadmin",password:$p){__typename}}'
+        if self.ask(login, p=os.environ['VENDURE_PASSWORD'])['login']['__typename'] != 'CurrentUser':  # the seed has its own
+            self.ask(login, p='superadmin')
+            self.ask('mutation($p:String!){updateActiveAdministrator(input:{password:$p}){id}}', p=os.environ['VENDURE_PASSWORD'])
+
+    def ask(self, query, **variables):
+        headers = {'content-type': 'application/json', **({'authorization': 'Bearer ' + self.token} if self.token else {})}
+        body = json.dumps({'query': query, 'variables': variables}).encode()
+        with urllib.request.urlopen(urllib.request.Request(self.url, body, headers)) as r:
+            self.token = r.headers.get('vendure-auth-token') or self.token
+            answer = json.load(r)
+        assert 'errors' not in answer, answer
+        return answer['data']
+
+    @staticmethod
+    def is_write(method, path, body):
+        q = json.loads(body) if body else {}
+        return q['variables']['i']['id'] if 'updateProduct(' in q.get('query', '') else None
+
+    def setting(self, port):
+        return {'url': f'http://127.0.0.1:{port}/admin-api', 'secret': 'env:VENDURE_PASSWORD'}
+
+    def products(self):
+        items = self.ask('{products(options:{take:100}){items{id slug name description facetValues{code facet{code}}}}}')['products']['items']
+        return {p['slug']: p for p in items}
+
+    def text(self, p):
+        return p['description']
+
+    def marked(self, p):
+        return [v['code'] for v in p['facetValues'] if v['facet']['code'] == 'content-origin']
+
+    mark = ['ai-description']
+
+    def edit(self, p, text):
+        self.ask('mutation($i:UpdateProductInput!){updateProduct(input:$i){id}}',
+                 i={'id': p['id'], 'translations': [{'languageCode': 'en', 'description': text}]})
+
+
+class Medusa:
+    name = 'medusa'
+
+    def __init__(self):
+        self.url, self.token = f"http://127.0.0.1:{os.environ['MEDUSA_PORT']}", None
+        self.token = self.ask('POST', '/auth/user/emailpass', email=os.environ['MEDUSA_USER'], password=os.environ['MEDUSA_PASSWORD'])['token']
+        if not self.products():
+            for i in range(12):
+                self.ask('POST', '/admin/products', title=f'Kettle {i}', handle=f'kettle-{i}', description=f'Kettle {i} in steel.', material='steel',
+                         weight=1000 + i, status='published', options=[{'title': 'Colour', 'values': ['red', 'blue']}],
+                         variants=[{'title': v, 'sku': f'K{i}-{v}', 'options': {'Colour': v}, 'prices': [{'amount': 49.9, 'currency_code': 'eur'}]}
+                                   for v in ('red', 'blue')])
+
+    def ask(self, method, path, **body):
+        headers = {'content-type': 'application/json', **({'authorization': 'Bearer ' + self.token} if self.token else {})}
+        data = json.dumps(body).encode() if body else None
+        with urllib.request.urlopen(urllib.request.Request(self.url + path, data, headers, method=method)) as r:
+            return json.load(r)
+
+    @staticmethod
+    def is_write(method, path, body):
+        return path.split('/')[3] if method == 'POST' and path.startswith('/admin/products/') else None
+
+    def setting(self, port):
+        return {'url': f'http://127.0.0.1:{port}', 'user': os.environ['MEDUSA_USER'], 'secret': 'env:MEDUSA_PASSWORD', 'currency': 'eur'}
+
+    def products(self):
+        items = self.ask('GET', '/admin/products?limit=100&fields=id,handle,title,description,metadata')['products']
+        return {p['handle']: p for p in items}
+
+    def text(self, p):
+        return p['description']
+
+    def marked(self, p):
+        return (p['metadata'] or {}).get('ai_generated', [])
+
+    mark = ['description']
+
+    def edit(self, p, text):
+        self.ask('POST', '/admin/products/' + p['id'], description=text)
+
+
+class Cases:
+    """What every channel must pass; one class a shop below."""
+
+    def setUp(self):
+        warnings.simplefilter('ignore', ResourceWarning)  # of the proxy's threads, when a client is killed
+        self.home = WORK / f'{self.shop.name}-{self.id().split(".")[-1]}'
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.proxy = Proxy(urllib.parse.urlparse(self.shop.url).port, self.shop.is_write)
+        self.before = {k: self.shop.text(p) for k, p in self.shop.products().items()}
+        self.purvey('settings', 'set', f'channel.{self.shop.name}', json.dumps(self.shop.setting(self.proxy.server_port)))
+        self.purvey('settings', 'set', 'text', '{"backend":"template"}')
+        self.purvey('policy', 'set', '-', input='{"rows":[{"kind":"*","risk":"*","confidence":0,"doubts":true,"action":"auto"}]}')
+        self.purvey('pull', self.shop.name)
+        self.ids = sorted(self.before)[:8]
+
+    def tearDown(self):
+        self.proxy.fault = None
+        for slug, p in self.shop.products().items():  # as it was, for the next case
+            if self.shop.text(p) != self.before[slug]:
+                self.shop.edit(p, self.before[slug])
+        self.proxy.shutdown()
+        self.proxy.server_close()
+
+    def purvey(self, *args, code=0, **more):
+        r = subprocess.run([PURVEY, *args], env={**os.environ, 'PURVEY_HOME': str(self.home)}, capture_output=True, text=True, timeout=300, **more)
+        if code is not None:
+            self.assertEqual(r.returncode, code, f'purvey {args}: {r.stdout}{r.stderr}')
+        return r
+
+    def publish(self):
+        self.purvey('run', 'copy.describe', *self.ids)
+
+    def finish(self):
+        """Run until nothing is on its way."""
+        for _ in range(60):
+            self.purvey('run', code=None)
+            if not self.rows("SELECT 1 FROM outbox WHERE state IN ('waiting', 'sent')"):
+                return
+            time.sleep(0.2)  # a pause that the shop asked for
+        self.fail('the outbox does not empty')
+
+    def rows(self, sql):
+        import sqlite3
+        db = sqlite3.connect(self.home / 'purvey.db')
+        try:
+            return db.execute(sql).fetchall()
+        finally:
+            db.close()
+
+    def assert_published(self, once=True):
+        now = self.shop.products()
+        for slug in self.ids:
+            self.assertNotEqual(self.shop.text(now[slug]), self.before[slug])
+            self.assertEqual(self.shop.marked(now[slug]), self.shop.mark)
+            if once:
+                self.assertEqual(self.proxy.writes.get(now[slug]['id']), 1, slug)
+
+    def test_pull_is_idempotent(self):
+        r = json.loads(self.purvey('pull', self.shop.name, '--json').stdout)
+        self.assertEqual((r['products'], r['same'], r['gone'], r['aside']), (len(self.before), len(self.before), 0, 0))
+        lines = [json.loads(x) for x in self.purvey('export', '--as', 'jsonl', '-').stdout.splitlines()]
+        self.assertEqual({x['id'] for x in lines}, set(self.before))
+        self.assertTrue(all(v['price'] > 0 and v['sku'] for x in lines for v in x['variants']))
+
+    def test_publish_marks_and_reads_back(self):
+        self.publish()
+        self.finish()
+        self.assert_published()
+        self.assertEqual(self.rows("SELECT COUNT(*) FROM outbox WHERE state = 'done' AND readback IS NOT NULL"), [(len(self.ids),)])
+        export = self.purvey('export', '--as', 'google-xml', '-').stdout
+        self.assertEqual(export.count('<g:structured_description>') > 0, True)
+        again = self.purvey('pull', self.shop.name, '--json')
+        self.assertEqual(json.loads(again.stdout)['changed'], len(self.ids))  # our own words come back as the shop's
+        self.purvey('undo', 'last')
+        self.assertEqual({k: self.shop.text(p) for k, p in self.shop.products().items()}, self.before)
+
+    def test_undo_keeps_human_edits_and_names_them(self):
+        self.publish()
+        self.finish()
+        edited = self.ids[2]
+        self.shop.edit(self.shop.products()[edited], 'By hand.')
+        look = json.loads(self.purvey('undo', 'last', '--dry-run', '--json').stdout)
+        self.assertEqual((look['restored'], look['kept']), (len(self.ids) - 1, 1))
+        done = self.purvey('undo', 'last').stdout
+        self.assertIn(f'kept product {edited}, description in {self.shop.name}: somebody in the shop', done)
+        now = self.shop.products()
+        for slug in self.ids:
+            self.assertEqual(self.shop.text(now[slug]), 'By hand.' if slug == edited else self.before[slug])
+            self.assertEqual(self.shop.marked(now[slug]), self.shop.mark if slug == edited else [])
+
+    def test_edit_before_publishing_goes_to_a_person(self):
+        edited = self.ids[0]
+        self.shop.edit(self.shop.products()[edited], 'By hand.')
+        self.publish()
+        self.finish()
+        self.assertEqual(self.shop.text(self.shop.products()[edited]), 'By hand.')
+        waits = [json.loads(x) for x in self.purvey('review', '--json').stdout.splitlines()]
+        self.assertEqual([w['subject'] for w in waits], [edited])
+        self.assertTrue(any('has been changed' in d for d in waits[0]['doubts']), waits)
+
+    def test_answers_lost_busy_and_broken(self):
+        chance = random.Random(7)
+
+        def fault(method, path, product):
+            x = chance.random()
+            return 'lose' if product and x < 0.3 else 429 if x < 0.2 else 503 if x < 0.3 else None
+
+        self.proxy.fault = fault
+        self.purvey('run', 'copy.describe', *self.ids, code=None)
+        self.proxy.fault = None
+        self.finish()
+        self.assert_published()
+
+    def test_killed_while_publishing(self):
+        chance = random.Random(11)
+        self.purvey('run', 'copy.describe', '--later', *self.ids)
+        for _ in range(12):
+            p = subprocess.Popen([PURVEY, 'run'], env={**os.environ, 'PURVEY_HOME': str(self.home)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(chance.random() * 0.8)  # where it is killed is left to chance
+            p.send_signal(signal.SIGKILL)
+            p.wait()
+        self.finish()
+        self.assert_published()
+        undone = self.purvey('undo', 'last').stdout
+        self.assertEqual({k: self.shop.text(p) for k, p in self.shop.products().items()}, self.before, undone)
+
+    def test_secrets_stay_out(self):
+        self.publish()
+        wrong = self.purvey('settings', 'set', f'channel.{self.shop.name}', json.dumps({**self.shop.setting(1), 'secret': 'env:NOWHERE'}))
+        self.assertEqual(wrong.returncode, 0)
+        self.assertIn('NOWHERE is not set', self.purvey('pull', self.shop.name, code=1).stderr)
+        for f in self.home.rglob('*'):
+            if f.is_file():
+                for secret in (os.environ['VENDURE_PASSWORD'], os.environ['MEDUSA_PASSWORD']):
+                    self.assertNotIn(secret.encode(), f.read_bytes(), f)
+
+
+class TestVendure(Cases, unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.shop = Vendure()
+
+
+class TestMedusa(Cases, unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.shop = Medusa()
+
+
+if __name__ == '__main__':
+    unittest.main()
