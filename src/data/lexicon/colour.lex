@@ -1,13 +1,13 @@
 @colour
+grey : grey, gray, greyish / grau, graue, grauer, graues, grauem, grauen / gris, grise / gris / grigio, grigia, grigi, grigie / grijs, grijze
+dark_grey < grey : dark grey, dark gray / dunkelgrau / gris foncé / gris oscuro / grigio scuro / donkergrijs
 black : black, jet-black, jet black / schwarz, schwarze, schwarzer, schwarzes, schwarzem, schwarzen / noir, noire / negro, negra / nero, nera, neri, nere / zwart, zwarte
 matte_black < black : matte black, matt black / mattschwarz / noir mat / negro mate / nero opaco / matzwart, mat zwart
-anthracite < black grey : anthracite, charcoal, graphite, gunmetal / anthrazit, graphit / anthracite, graphite / antracita, grafito / antracite, grafite / antraciet, grafiet
+anthracite < black dark_grey : anthracite, charcoal, graphite, gunmetal / anthrazit, graphit / anthracite, graphite / antracita, grafito / antracite, grafite / antraciet, grafiet
 white : white, snow-white, pure white / weiß, weiße, weißer, weißes, weißem, weißen, schneeweiß / blanc, blanche, blancs, blanches / blanco, blanca / bianco, bianca, bianchi, bianche / wit, witte
 ivory < white : ivory, off-white, off white, ecru, eggshell, pearl white, alabaster / elfenbein, cremeweiß, ecru, offwhite / ivoire, écru, blanc cassé / marfil, crudo, blanco roto / avorio, écru, bianco sporco / ivoor, gebroken wit, ecru
 cream_colour < white beige : cream-coloured, cream-colored, cream coloured, *cream / cremefarben, *creme / *crème / color crema, *crema / color crema, *crema / crèmekleurig, *crème
-grey : grey, gray, greyish / grau, graue, grauer, graues, grauem, grauen / gris, grise / gris / grigio, grigia, grigi, grigie / grijs, grijze
 light_grey < grey : light grey, light gray, pale grey / hellgrau, lichtgrau / gris clair / gris claro / grigio chiaro / lichtgrijs
-dark_grey < grey : dark grey, dark gray / dunkelgrau / gris foncé / gris oscuro / grigio scuro / donkergrijs
 slate_grey < grey : slate grey, slate gray, *slate / schiefergrau / gris ardoise / gris pizarra / grigio ardesia / leigrijs
 silver < grey : silver, silvery, silver-tone, silver-coloured, silver-colored / silber, silbern, silberfarben, silberne / argenté, argentée, *argent / plateado, plateada / argentato, argentata, *argento / zilver, zilverkleurig
 red : red / rot, rote, roter, rotes, rotem, roten / rouge / rojo, roja / rosso, rossa, rossi, rosse / rood, rode
@@ -50,7 +50,7 @@ royal_blue < blue : royal blue, cobalt blue, *cobalt, electric blue, sapphire bl
 indigo < blue purple : indigo / indigo / indigo / índigo / indaco / indigo
 purple : purple, violet, plum-coloured, *plum, aubergine / lila, violett, purpur, *pflaume / violet, violette, pourpre, *prune / morado, morada, violeta, púrpura / viola, porpora / paars, paarse, violet
 lilac < purple : lilac, lavender-coloured, *lavender, mauve, orchid purple / flieder, fliederfarben, mauve / lilas, mauve, *lavande / lila, malva, *lavanda / lilla, malva, *lavanda / lila, mauve
-brown : brown / braun, braune, brauner, braunes, braunem, braunen / marron, brun, brune / marrón, café / marrone, bruno, bruna / bruin, bruine
+brown : brown / braun, braune, brauner, braunes, braunem, braunen / marron, brun, brune / marrón, *café / marrone, bruno, bruna / bruin, bruine
 dark_brown < brown : dark brown, *chocolate brown, *espresso brown, *mocha / dunkelbraun, schokobraun / marron foncé, brun foncé, chocolat foncé / marrón oscuro / marrone scuro, testa di moro / donkerbruin
 light_brown < brown : light brown, *caramel brown / hellbraun / marron clair / marrón claro / marrone chiaro / lichtbruin
 tan < brown beige : *tan, camel, cognac, fawn, tan-brown, tan brown, *caramel / cognac, camel, kamelfarben / camel, cognac, fauve / camel, coñac / cammello, cuoio chiaro, cognac / camel, cognac

@@ -122,8 +122,32 @@ static struct fact *fact_add(struct ctx *c, struct facts *f, struct str name, st
     return x;
 }
 
+/* "free from: parabens, silicones" says "without parabens, paraben-free" of each. true: it was such a field. */
+static bool absence_add(struct ctx *c, struct facts *f, const struct attribute *a, struct str where)
+{
+    struct reading *n = reading_of(c, a->name, f->language);
+    const struct match *m = n->t.n ? reading_match(n, 0, LEX_negation) : NULL;
+    if (!m || m->end + 1 < n->t.n)
+        return false;
+    struct strs parts = str_split(c, str_replace(c, a->value, STR(" and "), STR(",")), ',');
+    struct buf b = {0};
+    for (size_t i = 0; i < parts.n; i++) {
+        struct str part = str_trim(parts.at[i]);
+        struct str one = str_ends(part, STR("s")) ? str_part(part, 0, part.n - 1) : part;
+        if (part.n)
+            buf_fmt(c, &b, "without %.*s\n%.*s-free\n", FMT(part), FMT(one));
+    }
+    enum lex_language l = f->language;
+    f->language = LEX_EN; /* the sentences made here are English whatever the shop's language; so is most of their lexicon */
+    fact_add(c, f, STR(""), buf_str(&b), a->source.n ? a->source : where);
+    f->language = l;
+    return true;
+}
+
 static void attribute_add(struct ctx *c, struct facts *f, const struct attribute *a, struct str where)
 {
+    if (absence_add(c, f, a, where))
+        return;
     struct str text = a->unit.n ? str_fmt(c, "%.*s %.*s", FMT(a->value), FMT(a->unit)) : a->value;
     struct fact *x = fact_add(c, f, a->name, text, a->source.n ? a->source : where);
     x->is_attribute = true;

@@ -14,3 +14,47 @@ no : no, false, n, none, not included, not supported, not available, without, n/
 blend : blend, blended, mix, mixed, mixture, combination / mischung, gemisch, mischgewebe, mix / mélange / mezcla / misto, mista / mengsel, mix
 @stop
 stop : the, a, an, and, or, of, to, in, on, at, for, by, from, with, as, is, are, be, it, its, that, this, these, those, your, you, our, we, their, they, all, any, each, every, so, up, out, into, per, than, then, when, while, which, who, can, will, has, have, just, also, both, other / der, die, das, den, dem, des, ein, eine, einen, einem, einer, eines, und, oder, von, zu, in, im, an, am, auf, für, mit, bei, aus, als, ist, sind, es, sich, ihr, ihre, ihren, sie, wir, unser, auch, so, wie, pro, zum, zur, beim, alle, jede, jeder / le, la, les, l, un, une, des, du, de, d, et, ou, à, au, aux, en, dans, sur, pour, par, avec, que, qui, est, sont, il, elle, vous, votre, vos, nous, notre, ce, cette, ces, se, s, plus, tout, toute, tous / el, la, los, las, un, una, unos, unas, de, del, y, o, a, al, en, con, por, para, que, es, son, se, su, sus, tu, tus, este, esta, lo, como, cada, todo, toda / il, lo, la, i, gli, le, l, un, una, uno, di, del, della, dei, delle, e, o, a, al, alla, in, nel, nella, con, per, che, è, sono, si, suo, sua, tuo, tua, questo, questa, ogni, da, dal / de, het, een, en, of, van, te, in, op, aan, voor, met, bij, uit, als, is, zijn, die, dat, dit, deze, je, jouw, uw, ons, onze, ook, zo, per, alle, elk, elke
+@generic
+generic : material, materials, fabric, composition, colour, color, colours, colors, finish, main, body, outer, shell, upper, construction, made, origin, country, of, product, primary, general, item, surface, exterior, shade, tone, manufacture, manufactured, production, brand, size, sizes, available, design, frame, housing, casing, top, ingredients, type / material, materialien, farbe, farben, obermaterial, hauptmaterial, gehäuse, herkunft, ursprung, herkunftsland, zusammensetzung, stoff, größe, größen, marke, oberfläche, gestell, außenmaterial / matière, matériau, matériaux, couleur, couleurs, composition, origine, pays, taille, tailles, tissu, marque, finition, extérieur / material, materiales, color, colores, composición, origen, país, talla, tallas, tejido, marca, acabado, exterior / materiale, materiali, colore, colori, composizione, origine, paese, taglia, taglie, tessuto, marca, finitura, esterno / materiaal, materialen, kleur, kleuren, samenstelling, herkomst, land, maat, maten, stof, merk, afwerking, buitenkant
+@onto
+onto : through, into, onto, against, work of, drills, drill, drilling, cuts, cut, cutting, gentle on, safe on, scratch, scratching, suitable for, ideal for, perfect for, use on, use with, used on, used with, works on, alongside, next to, beside, pair with, pairs with, goes with, worn with, looks good with, looks good against, on top of, between, screws in, sand, sanding, polish / durch, in holz, auf holz, bohrt, sägt, schneidet, geeignet für, passt zu / dans le, à travers, perce, coupe, sur le, convient pour, avec un / a través, perfora, corta, apto para, combina con / attraverso, fora, taglia, adatto a, adatto per, si abbina / door, boort, zaagt, snijdt, geschikt voor, past bij
+@includes
+includes : includes, include, included, comes with, come with, comes complete with, supplied with, bundled with, ships with, delivered with, built-in, integrated, equipped with, in the box, fitted with, complete with / inklusive, inkl, im lieferumfang, geliefert mit, integrierter, integrierte, integriertem, integriertes, eingebaut, eingebaute, eingebauter, eingebautem, eingebauten, ausgestattet mit, verfügt über / inclus, incluse, inclut, livré avec, livrée avec, fourni avec, fournie avec, équipé de, équipée de, intégré, intégrée, doté de, dotée de / incluye, incluido, incluida, viene con, equipado con, equipada con, integrado, integrada, incorporado, incorporada / include, incluso, inclusa, fornito con, fornita con, dotato di, dotata di, integrato, integrata, incorporato / inclusief, meegeleverd, geleverd met, ingebouwde, ingebouwd, geïntegreerde, uitgerust met, voorzien van
+@soft
+soft : everything, ease, style, comfort, character, charm, design, look, finish, feel, touch, love, care, peace, mind, fun, joy, pleasure, confidence, convenience, quality, performance, precision, flavour, flavor, taste, sound, result, detail, details, room, space, needs, need, features, feature, extras, essentials, technology, system, function, mode, way, life, time, day, moment, home, family, box, set, pack, package, piece, product, version, item, things, stuff, protection, support, storage, power, control, light, warmth, smile, instructions, attitude, purpose, personality, edge, shape, size, colour, color, texture, fit, choice, difference, potential, experience, freedom, flexibility, versatility, option, options, range, variety, bit, lot, extra, more, it, them / alles, stil, komfort, charme, design, liebe, freude, qualität, leistung, geschmack, klang, details, funktion, system, technik, schutz, platz, stauraum, licht, spaß, set, lieferumfang / tout, style, confort, charme, design, amour, plaisir, qualité, goût, son, détails, fonction, système, protection, place, lumière, lot / todo, estilo, comodidad, encanto, diseño, amor, calidad, sabor, sonido, detalles, función, sistema, protección, espacio, luz, juego / tutto, stile, comodità, fascino, design, amore, qualità, gusto, suono, dettagli, funzione, sistema, protezione, spazio, luce, set / alles, stijl, comfort, charme, ontwerp, liefde, kwaliteit, smaak, geluid, details, functie, systeem, bescherming, ruimte, licht, set
+@grade
+dark : dark / dunkel, dunkle / foncé / oscuro, tostado oscuro / scuro, scura / donker, donkere
+light : light / hell, helle / clair, claire / claro / chiaro, chiara / licht, lichte
+medium : medium, mid / mittel, mittlere / moyen, moyenne / medio, media / medio, media / medium, gemiddeld
+slim : slim, skinny, fitted, tailored / schmal, schmale, schmaler / ajusté, cintré / ajustado, entallado / aderente, slim / slim, smalle
+regular : regular, standard / normal, normale / standard, classique / normal, estándar / regolare, normale / normaal, normale
+loose : loose, relaxed, oversized, baggy, wide / weit, locker, weite / ample, large / holgado, ancho / largo, ampio / wijd, losse
+long : long / lang, lange / long, longue, longues / largo, larga / lungo, lunga, lunghe / lang, lange
+short : short / kurz, kurze / court, courte, courtes / corto, corta / corto, corta, corte / kort, korte
+high : high / hoch, hohe, hoher / haut, haute / alto, alta / alto, alta / hoog, hoge
+low : low / niedrig, niedrige / bas, basse / bajo, baja / basso, bassa / laag, lage
+soft : soft / weich, weiche / souple, moelleux / blando / morbido / zacht, zachte
+firm : firm, hard / fest, hart, harte / ferme / firme, duro / rigido / stevig, hard
+whole : whole / ganze / entier, en grains / entero, en grano / intero, in grani / hele
+ground : ground / gemahlen, gemahlene, gemahlener / moulu / molido / macinato / gemalen
+automatic : automatic / automatisch, automatische / automatique / automático / automatico / automatisch, automatische
+manual : manual, hand-operated / manuell, manuelle / manuel, manuelle / manual / manuale / handmatig, handmatige
+quartz : quartz / quarz / quartz / cuarzo / quarzo / kwarts
+electric : electric, electrical / elektrisch, elektrische / électrique / eléctrico, eléctrica / elettrico, elettrica / elektrisch, elektrische
+gas : gas / gas / gaz / gas / gas / gas
+dry_g : dry / trocken, trockene, trockener / sec / seco, seca / secco / droog
+sweet_g : sweet / süß, süßer / doux / dulce / dolce / zoet
+mild : mild / mild, milde, milder / doux / suave / delicato / mild, milde
+strong_g : strong / stark, kräftig / fort, corsé / fuerte, intenso / forte, intenso / sterk
+round_g : round / rund, runde, runder / rond, ronde / redondo, redonda / rotondo, rotonda / rond, ronde
+square_g : square, rectangular / quadratisch, rechteckig / carré, rectangulaire / cuadrado, rectangular / quadrato, rettangolare / vierkant, rechthoekig
+mens : men's, mens / herren, männer / hommes, homme / hombre / uomo / heren
+womens : women's, womens, ladies / damen, frauen / femmes, femme / mujer / donna / dames
+matte : matte, matt / matt, matte / mat, mate / mate / opaco, opaca / mat, matte
+glossy : glossy, gloss, shiny, polished / glänzend, glänzende / brillant, brillante / brillante / lucido, lucida / glanzend
+front_g : front-loading, front load
+top_g : top-loading, top load
+left_g : left-handed
+single_g : single / einzel / simple / individual / singolo / enkel
+double_g : double / doppelt, doppel / double / doble / doppio / dubbel
+grain : wholegrain, whole-grain / vollkorn / complet / integral / integrale / volkoren

@@ -28,19 +28,25 @@ static void matches_add(struct ctx *c, struct reading *r, enum lex_language l, u
             again |= r->matches.at[m].concept == p->concept && r->matches.at[m].end == i + n;
         if (!again && !(l == LEX_EN && r->t.language != LEX_EN && n == 1 && strlen(p->key) < 4 && !(p->flags & PHRASE_UPPER)
                         && lex_concepts[p->concept].kind != LEX_unit && lex_concepts[p->concept].kind != LEX_code
+                        && lex_concepts[p->concept].kind != LEX_times
                         && lex_concepts[p->concept].kind != LEX_compatibility))
             *LIST_ADD(c, &r->matches) = (struct match){i, i + n, p->concept, lex_concepts[p->concept].kind, p->flags};
     }
 }
 
-static size_t key_add(char *key, size_t n, size_t room, struct str piece)
+static size_t key_join(char *key, size_t n, size_t room, struct str piece)
 {
     if (n + piece.n + 2 > room)
         return room;
-    if (n)
-        key[n++] = ' ';
     memcpy(key + n, piece.p, piece.n);
     return n + piece.n;
+}
+
+static size_t key_add(char *key, size_t n, size_t room, struct str piece)
+{
+    if (n)
+        key[n++] = ' ';
+    return key_join(key, n, room, piece);
 }
 
 static struct str mark_text(int32_t code, char *out)
@@ -59,7 +65,8 @@ static struct str mark_text(int32_t code, char *out)
     return (struct str){out, n};
 }
 
-static void phrases_at(struct ctx *c, struct reading *r, enum lex_language l, uint32_t i)
+/* `exact`: phrases that are keyed by their words as they are, after a '='. */
+static void phrases_at(struct ctx *c, struct reading *r, enum lex_language l, bool exact, uint32_t i)
 {
     char key[256], sign[4];
     size_t n = 0, from, to;
@@ -67,8 +74,10 @@ static void phrases_at(struct ctx *c, struct reading *r, enum lex_language l, ui
     for (uint32_t k = 0; more && k < LEX_MAX_WORDS && i + k < r->t.n && r->t.at[i + k].kind != TOKEN_BREAK; k++) {
         const struct token *t = &r->t.at[i + k];
         struct str piece = t->kind == TOKEN_MARK ? mark_text(t->mark, sign) : t->kind == TOKEN_NUMBER ? t->word
-                         : l == LEX_EN ? t->english : t->stem;
-        n = key_add(key, n, sizeof key, piece);
+                         : exact ? t->word : l == LEX_EN ? t->english : t->stem;
+        if (exact && k == 0)
+            key[n++] = '=';
+        n = exact && k == 0 ? key_join(key, n, sizeof key, piece) : key_add(key, n, sizeof key, piece);
         if (n >= sizeof key || piece.n == 0)
             return;
         if (lex_find(l, (struct str){key, n}, &from, &to, &more))
@@ -84,8 +93,10 @@ static void phrases_read(struct ctx *c, struct reading *r)
         if (r->t.at[i].kind == TOKEN_BREAK)
             continue;
         if (r->t.language != LEX_EN)
-            phrases_at(c, r, r->t.language, i);
-        phrases_at(c, r, LEX_EN, i);
+            phrases_at(c, r, r->t.language, false, i);
+        if (r->t.language != LEX_EN)
+            phrases_at(c, r, r->t.language, true, i);
+        phrases_at(c, r, LEX_EN, false, i);
     }
     r->start[r->t.n] = (uint32_t)r->matches.n;
 }
@@ -114,7 +125,7 @@ bool reading_clause_ends(const struct reading *r, uint32_t i)
     const struct token *t = &r->t.at[i];
     if (t->kind == TOKEN_BREAK)
         return true;
-    return t->kind == TOKEN_MARK && (t->mark == ',' || t->mark == ';' || t->mark == ':' || t->mark == '(' || t->mark == ')' || t->mark == '|'
+    return t->kind == TOKEN_MARK && (t->mark == ',' || t->mark == ';' || t->mark == ':' || t->mark == '.' || t->mark == '(' || t->mark == ')' || t->mark == '|'
                                      || t->mark == 0x2013 || t->mark == 0x2014 || (t->mark == '-' && !t->glued));
 }
 

@@ -310,15 +310,16 @@ static struct tokens cut(struct ctx *c, struct clean k, enum lex_language langua
 static const char small_words[LEX_LANGUAGES][420] = {
     " the and with for this you your of is are it that from or by to our which when have has its can all not in a on at as ",
     " und der die das mit fur ist ein eine einen einem einer dem den des nicht auch sich auf aus zu von im bei sie ihr ihre durch oder wird sind zum zur in so als am ",
-    " le la les et avec pour une des est du dans en on a vous votre sur qui aux au ce cette sans sont par vos plus ou nos ne pas ",
-    " el la los las y con para una del es en su por que sin mas este esta al tu como se lo sus muy son o en a ",
+    " le la les et avec pour une des est du dans en on a de d vous votre sur qui aux au ce cette sans sont par vos plus ou nos ne pas ",
+    " el la los las de y con para una del es en su por que sin mas este esta al tu como se lo sus muy son o en a ",
     " il la gli e con per una della del di che dei delle nel si lo sono da alla dal piu questo questa non anche ed in a ",
     " het de en met voor een van is op je uw dit deze zijn ook niet te dat aan bij door om uit jouw wordt in ",
 };
 
-enum lex_language tokens_language(const struct tokens *t, double *share)
+size_t tokens_small_words(const struct tokens *t, size_t hits[LEX_LANGUAGES])
 {
-    size_t words = 0, hits[LEX_LANGUAGES] = {0};
+    size_t words = 0;
+    memset(hits, 0, LEX_LANGUAGES * sizeof *hits);
     for (size_t i = 0; i < t->n; i++) {
         const struct str w = t->at[i].word;
         char key[24];
@@ -329,6 +330,12 @@ enum lex_language tokens_language(const struct tokens *t, double *share)
         for (int l = 0; l < LEX_LANGUAGES; l++)
             hits[l] += str_has(str_z(small_words[l]), (struct str){key, n});
     }
+    return words;
+}
+
+enum lex_language tokens_language(const struct tokens *t, double *share)
+{
+    size_t hits[LEX_LANGUAGES], words = tokens_small_words(t, hits);
     int best = 0, second = 1;
     for (int l = 1; l < LEX_LANGUAGES; l++) {
         if (hits[l] > hits[best])

@@ -32,3 +32,6 @@ struct tokens tokens_read(struct ctx *c, struct str text, enum lex_language lang
 
 /* The language that a text's small words tell; LEX_LANGUAGES: they do not. *share: of words that are its small words. */
 enum lex_language tokens_language(const struct tokens *t, double *share);
+
+/* How many of a text's words are small words of each language; returns how many words there are. */
+size_t tokens_small_words(const struct tokens *t, size_t hits[LEX_LANGUAGES]);

@@ -59,13 +59,22 @@ static bool words_used(const struct check *k, const struct statement *s)
     return str_has(k->f->squeezed, buf_str(&b));
 }
 
+/* A field that speaks for the whole product: "material", "colour". */
+static bool is_general(const struct fact *f)
+{
+    for (uint32_t i = 0; f->n && i < f->n->t.n; i++)
+        if (f->n->t.at[i].kind == TOKEN_WORD && !reading_match(f->n, i, LEX_generic) && !reading_small(f->n, i))
+            return false;
+    return f->n && !str_eq(f->source, STR("brand"));
+}
+
 /* Whether the facts speak of a kind at all, as attributes. */
 static const struct fact *fact_of_kind(const struct check *k, uint8_t kind, const struct statement **of)
 {
     for (size_t i = 0; i < k->f->list.n; i++) {
         const struct fact *f = &k->f->list.at[i];
-        for (size_t j = 0; f->is_attribute && j < f->r->statements.n; j++)
-            if (f->r->statements.at[j].kind == kind)
+        for (size_t j = 0; f->is_attribute && !str_eq(f->source, STR("brand")) && j < f->r->statements.n; j++)
+            if (f->r->statements.at[j].kind == kind && (!f->r->statements.at[j].weak || is_general(f)))
                 return *of = &f->r->statements.at[j], f;
     }
     return NULL;
@@ -85,25 +94,52 @@ static void search_offer(struct search *x, enum verdict verdict, int rank, const
 /* A look ("oak effect") is not the thing; the thing has the look. */
 static bool entails(const struct statement *fs, const struct statement *s)
 {
-    return fs->kind == s->kind && lex_is(fs->concept, s->concept) && (!fs->looks || s->looks || s->kind != LEX_material);
+    return lex_is(fs->concept, s->concept) && (!fs->looks || s->looks || s->kind != LEX_material);
+}
+
+/* Concepts named x_… gather things of a sort that are not one another: a fork is no spoon. */
+static bool is_sort(uint16_t concept) { return str_starts(str_z(lex_concepts[concept].name), STR("x_")); }
+
+/* A field of one part ("strap material") speaks for the whole only where the sentence names that part. */
+static bool applies(const struct check *k, const struct statement *s, const struct fact *f)
+{
+    bool specific = false;
+    uint32_t first = s->first, end = s->end;
+    if (!f->n || !is_exclusive(s->kind))
+        return true;
+    while (first > 0 && k->r->t.at[first - 1].kind != TOKEN_BREAK)
+        first--;
+    while (end < k->r->t.n && k->r->t.at[end].kind != TOKEN_BREAK)
+        end++;
+    for (uint32_t i = 0; i < f->n->t.n; i++) {
+        const struct token *t = &f->n->t.at[i];
+        if (t->kind != TOKEN_WORD || reading_match(f->n, i, LEX_generic) || reading_small(f->n, i))
+            continue;
+        specific = true;
+        for (uint32_t j = first; j < end; j++)
+            if (same_noun(t, &k->r->t.at[j]))
+                return true;
+    }
+    return !specific;
 }
 
 static void concept_weigh(const struct check *k, const struct statement *s, const struct token *noun, const struct fact *f,
                           const struct reading *fr, const struct statement *fs, struct search *x)
 {
-    if (fs->kind != s->kind)
+    if (fs->kind != s->kind || is_sort(s->concept))
         return;
     bool of_noun = noun && is_exclusive(s->kind) && (names_noun(f, noun) || same_noun(noun, noun_after(fr, fs)));
-    (void)k;
-    if (entails(fs, s)) {
-        bool agree = fs->negated == s->negated;
-        search_offer(x, agree ? SUPPORTED : CONTRADICTED, agree ? (of_noun ? 10 : 7) : 9, f, fs);
-    } else if (s->negated && lex_is(s->concept, fs->concept) && fs->negated)
-        search_offer(x, SUPPORTED, 7, f, fs);
-    else if (!s->negated && fs->negated && lex_is(s->concept, fs->concept))
-        search_offer(x, CONTRADICTED, 8, f, fs); /* not water-resistant, so not waterproof */
+    bool implies = entails(fs, s), implied = lex_is(s->concept, fs->concept);
+    if (implies && !fs->negated && !s->negated)
+        search_offer(x, SUPPORTED, of_noun ? 10 : applies(k, s, f) ? 7 : 4, f, fs);
+    else if (implies && !fs->negated && s->negated)
+        search_offer(x, CONTRADICTED, 9, f, fs);
+    else if (implied && fs->negated) /* not water-resistant, so not waterproof */
+        search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, s->negated ? 7 : 9, f, fs);
     else if (of_noun && !fs->negated && !s->negated && !s->weak && f->is_attribute && !lex_is(s->concept, fs->concept))
         search_offer(x, CONTRADICTED, 8, f, fs);
+    else if (is_exclusive(s->kind) && f->is_attribute && !fs->negated && !s->negated && !s->weak && !fs->weak && !implied && is_general(f))
+        search_offer(x, CONTRADICTED, 5, f, fs);
 }
 
 /* A denial of what the facts do not mention. "No plastic" of a steel bottle follows; "not waterproof" does not. */
@@ -119,17 +155,37 @@ static struct finding denial(const struct check *k, const struct statement *s, s
     return none;
 }
 
+/* "drills through concrete", "gentle on leather": what the product is used on, not made of. */
+static bool is_worked_on(const struct reading *r, const struct statement *s)
+{
+    for (uint32_t i = s->first; i > 0 && i + 3 > s->first; i--)
+        if (reading_cover(r, i - 1, LEX_onto))
+            return true;
+    return false;
+}
+
 static bool is_harmless(const struct check *k, const struct statement *s)
 {
     const struct statement *of;
     if (s->kind == LEX_part && !s->has)
         return true;
-    if (s->looks && s->kind == LEX_origin)
+    if ((s->looks && s->kind == LEX_origin) || (s->kind == LEX_material && is_worked_on(k->r, s)))
         return true;
     return s->weak && !is_strict(s->kind) && !fact_of_kind(k, s->kind, &of);
 }
 
 /* A part that is in the product's own name or category goes without saying: a kettle has a lid only if stated. */
+/* "Energy class A" of a class E: the letter after the words must be the fact's. */
+static bool letters_agree(const struct reading *r, uint32_t at, const struct fact *f, const struct statement *fs)
+{
+    uint32_t there = fs && fs->end < f->r->t.n && !f->n ? fs->end : 0;
+    while (at < r->t.n && r->t.at[at].kind == TOKEN_MARK)
+        at++;
+    if (at >= r->t.n || r->t.at[at].word.n != 1 || !r->t.at[at].upper || there >= f->r->t.n)
+        return true;
+    return str_eq(r->t.at[at].word, f->r->t.at[there].word);
+}
+
 struct finding concept_check(const struct check *k, const struct statement *s)
 {
     struct search x = {{UNSUPPORTED, lex_kind_name((enum lex_kind)s->kind), NULL, NULL}, 0};
@@ -141,6 +197,8 @@ struct finding concept_check(const struct check *k, const struct statement *s)
         for (size_t j = 0; f->n && j < f->n->statements.n; j++)
             concept_weigh(k, s, noun, f, f->n, &f->n->statements.at[j], &x);
     }
+    if (x.found.verdict == SUPPORTED && x.found.fact && s->kind == LEX_certificate && !letters_agree(k->r, s->end, x.found.fact, x.found.of))
+        x.found.verdict = CONTRADICTED;
     if (x.rank)
         return x.found;
     if (s->kind != LEX_injection && !s->negated && words_used(k, s))
@@ -149,7 +207,7 @@ struct finding concept_check(const struct check *k, const struct statement *s)
         return (struct finding){.verdict = HARMLESS};
     if (s->negated && s->kind != LEX_injection)
         return denial(k, s, x.found);
-    if (is_exclusive(s->kind)) {
+    if (is_exclusive(s->kind) && !s->weak) {
         const struct statement *of = NULL;
         const struct fact *f = fact_of_kind(k, s->kind, &of);
         if (f)

@@ -27,7 +27,7 @@ static double written_step(const struct quantity *q, double v)
     double step = pow(10, -q->decimals);
     for (int i = 0; q->decimals == 0 && i < 6 && v != 0 && fmod(v, step * 10) == 0; i++)
         step *= 10;
-    return fmin(step, fmax(fabs(v) * 0.05, pow(10, -q->decimals)));
+    return fmin(step, fabs(v) * 0.07);
 }
 
 /* Whether claim value v (in unit cu) states fact value w (in unit fu). */
@@ -172,6 +172,21 @@ static bool word_in(const struct token *t, const struct reading *r)
     return false;
 }
 
+/* "three ingredients" of a field that lists three. */
+static bool list_counts(const struct check *k, const struct statement *s, const struct fact *f)
+{
+    const struct token *nouns[NOUNS_MAX];
+    double parts = 1;
+    for (size_t i = 0; i < f->text.n; i++)
+        parts += f->text.p[i] == ',';
+    if (!f->n || parts != s->q.value || parts < 2)
+        return false;
+    for (int i = 0, n = nouns_of(k->r, s, nouns); i < n; i++)
+        if (word_in(nouns[i], f->n))
+            return true;
+    return false;
+}
+
 /* Whether a count of a fact is of the thing that the claim counts. */
 static bool counts_same(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs)
 {
@@ -277,6 +292,8 @@ struct finding quantity_check(const struct check *k, const struct statement *s)
     struct search x = {{UNSUPPORTED, kind_of_quantity(s), NULL, NULL}, 0};
     for (size_t i = 0; i < k->f->list.n; i++) {
         const struct fact *f = &k->f->list.at[i];
+        if (!s->q.unit[0] && list_counts(k, s, f))
+            search_offer(&x, SUPPORTED, 9, f, NULL);
         for (size_t j = 0; j < f->r->statements.n; j++) {
             const struct statement *fs = &f->r->statements.at[j];
             if ((fs->kind == LEX_number || fs->kind == LEX_code) && (fs->kind != LEX_code || !fs->code.n) && share_agrees(k->r, s, f->r, fs))

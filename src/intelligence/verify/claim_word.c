@@ -64,6 +64,118 @@ static void names_check(const struct check *k)
     }
 }
 
+/* ---- what a text says is there, open to any noun --------------------------------------------- */
+
+/* The last content word of the noun phrase that begins at i: "an integrated power bank" gives "bank". */
+static uint32_t phrase_head(const struct reading *r, uint32_t i, uint32_t *first)
+{
+    uint32_t head = 0, words = 0;
+    while (i < r->t.n && (reading_small(r, i) || r->t.at[i].kind == TOKEN_NUMBER) && r->t.at[i].kind != TOKEN_BREAK && !reading_clause_ends(r, i))
+        i++;
+    *first = i;
+    for (; i < r->t.n && words < 4 && r->t.at[i].kind == TOKEN_WORD && !reading_match(r, i, LEX_stop); i++, words++)
+        head = i;
+    return head;
+}
+
+static bool head_is_claim(const struct check *k, uint32_t first, uint32_t head)
+{
+    const struct reading *r = k->r;
+    if (!head || r->t.language == LEX_FR || r->t.language == LEX_ES || r->t.language == LEX_IT)
+        return false; /* there the head comes first, and adjectives after it */
+    if (facts_use(k->f, &r->t.at[head]) || reading_match(r, head, LEX_soft))
+        return false;
+    for (uint32_t i = first; i <= head; i++) {
+        for (uint32_t m = r->start[i]; m < r->start[i + 1]; m++)
+            if (r->masked[i] || r->matches.at[m].kind <= LEX_part || r->matches.at[m].kind == LEX_unit)
+                return false; /* claims of their own, or talk */
+    }
+    return true;
+}
+
+static void inclusion_add(const struct check *k, uint32_t first, uint32_t head)
+{
+    if (head_is_claim(k, first, head))
+        claim_add(k, k->r->t.at[first].from, k->r->t.at[head].to, (struct finding){UNSUPPORTED, "part", NULL, NULL});
+}
+
+/* "Footprint and lantern included.": each noun before a small word, a comma or the end of the list. */
+static void inclusions_before(const struct check *k, uint32_t at)
+{
+    uint32_t i = at, head = 0;
+    for (; i > 0 && k->r->t.at[i - 1].kind != TOKEN_BREAK && at - i < 10; i--) {
+        const struct token *t = &k->r->t.at[i - 1];
+        bool content = t->kind == TOKEN_WORD && !reading_match(k->r, i - 1, LEX_stop) && !reading_match(k->r, i - 1, LEX_includes);
+        if (content && !head)
+            head = i - 1;
+        if (!content && head) {
+            inclusion_add(k, head, head);
+            head = 0;
+        }
+    }
+    if (head)
+        inclusion_add(k, head, head);
+}
+
+static void inclusions_check(const struct check *k)
+{
+    for (uint32_t i = 0; i < k->r->t.n; i++) {
+        const struct match *m = k->r->masked[i] ? NULL : reading_match(k->r, i, LEX_includes);
+        uint32_t first = 0, head;
+        if (!m)
+            continue;
+        if (reading_clause_ends(k->r, m->end))
+            inclusions_before(k, i);
+        else {
+            head = phrase_head(k->r, m->end, &first);
+            inclusion_add(k, first, head);
+        }
+        i = m->end - 1;
+    }
+}
+
+/* ---- grades: "dark roast" of a medium one -------------------------------------------------------- */
+
+static bool grade_in(const struct reading *r, uint16_t concept, bool *any)
+{
+    for (size_t m = 0; m < r->matches.n; m++)
+        if (r->matches.at[m].kind == LEX_grade) {
+            *any = true;
+            if (r->matches.at[m].concept == concept)
+                return true;
+        }
+    return false;
+}
+
+/* The field whose name has this word and whose value is graded otherwise. NULL: none, or one agrees. */
+static const struct fact *grade_denied(const struct check *k, uint16_t concept, const struct token *noun)
+{
+    const struct fact *denied = NULL;
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        bool named = false, any = false;
+        for (size_t j = 0; f->n && f->is_attribute && j < f->n->t.n; j++)
+            named |= f->n->t.at[j].kind == TOKEN_WORD && (str_eq(f->n->t.at[j].word, noun->word) || str_eq(f->n->t.at[j].english, noun->english));
+        if (grade_in(f->r, concept, &any))
+            return NULL;
+        if (named && any)
+            denied = f;
+    }
+    return denied;
+}
+
+static void grades_check(const struct check *k)
+{
+    for (uint32_t i = 0; i + 1 < k->r->t.n; i++) {
+        const struct match *m = k->r->masked[i] ? NULL : reading_match(k->r, i, LEX_grade);
+        if (!m || m->end >= k->r->t.n || k->r->t.at[m->end].kind != TOKEN_WORD)
+            continue;
+        const struct fact *f = grade_denied(k, m->concept, &k->r->t.at[m->end]);
+        if (f)
+            claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end].to, (struct finding){CONTRADICTED, "feature", f, NULL});
+    }
+}
+
 void words_check(const struct check *k, const struct claims_in *in)
 {
     for (size_t i = 0; i < in->banned.n; i++)
@@ -71,6 +183,8 @@ void words_check(const struct check *k, const struct claims_in *in)
     for (size_t i = 0; i < in->competitors.n; i++)
         phrase_forbid(k, in->competitors.at[i], "competitor");
     names_check(k);
+    inclusions_check(k);
+    grades_check(k);
     if (k->r->t.disguised)
         claim_add(k, 0, (uint32_t)k->text.n, (struct finding){UNSUPPORTED, "disguise", NULL, NULL});
 }

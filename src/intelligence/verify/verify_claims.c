@@ -88,12 +88,14 @@ static void limits_check(const struct check *k, const struct verify_opt *opt, co
 {
     const struct finding refused = {UNSUPPORTED, "length", NULL, NULL};
     struct finding other = refused;
+    size_t hits[LEX_LANGUAGES];
     double share;
     enum lex_language seen = tokens_language(&k->r->t, &share);
+    tokens_small_words(&k->r->t, hits);
     if (in->max_length != NONE && (int64_t)str_count(k->text) > in->max_length)
         claim_add(k, 0, (uint32_t)k->text.n, refused);
     other.kind = "language";
-    if (opt->same_language && asked < LEX_LANGUAGES && seen < LEX_LANGUAGES && seen != asked && share > 0.2 && k->r->t.n > 8)
+    if (opt->same_language && asked < LEX_LANGUAGES && seen < LEX_LANGUAGES && seen != asked && share > 0.2 && hits[seen] >= 2 * hits[asked] + 3)
         claim_add(k, 0, (uint32_t)k->text.n, other);
     other.kind = "readability";
     k->out->difficulty = difficulty_of(k->r);
