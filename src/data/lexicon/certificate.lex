@@ -1,6 +1,6 @@
 @certificate
 ip_rating : ^IPX
-gots : gots, global organic textile standard
+gots : ^GOTS, global organic textile standard
 oekotex : oeko-tex, oekotex, öko-tex, oeko tex, standard 100
 fsc : fsc, fsc-certified, forest stewardship council
 pefc : pefc

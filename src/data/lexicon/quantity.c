@@ -435,8 +435,9 @@ uint32_t quantity_read(struct ctx *c, struct reading *r, uint32_t i)
     int n = starts_number(r, i) || r->t.at[i].kind == TOKEN_WORD ? chain_read(r, i, list, &end) : 0;
     if (!n)
         return 0;
-    if (n == 1 && list[0].q.in_words && list[0].q.value == 1 && !list[0].q.unit[0])
-        return end; /* "one of", "ein", "un" */
+    bool decade = list[0].q.value >= 1800 && list[0].q.value < 2100 && list[0].q.unit[0] && strcmp(lex_concepts[list[0].q.unit[0]].name, "s") == 0;
+    if (n == 1 && (decade || (list[0].q.in_words && list[0].q.value == 1 && !list[0].q.unit[0])))
+        return end; /* "1950s"; "one of", "ein", "un" */
     units_spread(list, n);
     if (n == 1 && starts_number(r, end) && chain_read(r, end, next, &after) == 1 && joins_smaller(&list[0], &next[0])) {
         list[0].q.value += next[0].q.value * lex_concepts[next[0].q.unit[0]].factor / lex_concepts[list[0].q.unit[0]].factor;

@@ -278,7 +278,8 @@ static uint32_t code_read(struct ctx *c, struct reading *r, uint32_t i)
         end++;
     }
     bool word_first = r->t.at[i].kind == TOKEN_WORD;
-    if (!digits || !letters || end - i < 2 || !word_first || !r->t.at[i].upper)
+    bool numbered = word_first && r->t.at[i].word.n == 1 && r->t.at[i].word.p[0] == 'i'; /* "i7-8700" */
+    if (!digits || !letters || end - i < 2 || !word_first || !(r->t.at[i].upper || numbered))
         return i;
     struct buf b = {0};
     for (uint32_t k = i; k < end; k++)
@@ -300,6 +301,9 @@ static uint32_t statements_at(struct ctx *c, struct reading *r, uint32_t i)
     uint32_t end;
     if (t->kind == TOKEN_BREAK || r->masked[i])
         return i + 1;
+    bool glued = t->kind == TOKEN_WORD && t->word.n <= 4 && i + 1 < r->t.n && r->t.at[i + 1].kind == TOKEN_NUMBER && r->t.at[i + 1].glued;
+    if (glued && claim_end(r, i) <= i + 1 && (end = code_read(c, r, i)) > i)
+        return end; /* "M185" is no size */
     if ((end = concepts_read(c, r, i)) > i && !(end == i + 1 && t->kind == TOKEN_NUMBER)) {
         uint32_t number = t->kind == TOKEN_NUMBER ? 0 : end;
         bool designates = number && number < r->t.n && r->t.at[number].kind == TOKEN_NUMBER && reading_cover(r, number - 1, LEX_code);
