@@ -59,7 +59,7 @@ static void phrase_add(struct ctx *c, struct str s, uint16_t concept, enum lex_l
     struct row r = {.concept = concept, .language = (uint8_t)l};
     for (; s.n && (s.p[0] == '*' || s.p[0] == '^'); s = str_part(s, 1, s.n))
         r.flags |= s.p[0] == '*' ? PHRASE_WEAK : PHRASE_UPPER;
-    bool exact = l != LEX_EN && entries.at[concept].kind == LEX_superlative; /* stems make "high" of "highest" */
+    bool exact = l != LEX_EN && (entries.at[concept].kind == LEX_superlative || entries.at[concept].kind == LEX_idiom); /* stems make "high" of "highest" */
     struct tokens t = tokens_read(c, s, l);
     for (size_t i = 0; i < t.n && t.at[i].kind != TOKEN_BREAK; i++) {
         const struct token *k = &t.at[i];

@@ -122,6 +122,8 @@ static struct str noun_after(const struct source *k, uint32_t i)
     for (int steps = 0; steps < 2 && i < r->t.n && r->t.at[i].kind == TOKEN_WORD && !reading_match(r, i, LEX_stop); steps++) {
         const struct match *adjective = reading_match(r, i, LEX_material);
         adjective = adjective ? adjective : reading_match(r, i, LEX_colour);
+        if (!adjective && r->t.language == LEX_DE && !r->t.at[i].upper)
+            return STR(""); /* a noun has a capital there */
         if (!adjective)
             return reading_match(r, i, LEX_style) || reading_match(r, i, LEX_onto) ? STR("") : str_copy(k->c, r->t.at[i].word);
         i = adjective->end;
@@ -149,9 +151,9 @@ static void quantity_found(const struct source *k, const struct statement *s)
         struct str noun = noun_after(k, s->end);
         bool several = str_ends(noun, STR("s")) || k->r->t.language != LEX_EN || k->r->t.at[s->end].hyphen;
         if (noun.n > 2 && s->q.decimals == 0 && several && (!s->q.in_words || k->r->t.at[s->end].hyphen || reading_match(k->r, s->end, LEX_part)))
-            found_add(k, s, noun, number_shown(k, &s->q), STR(""));
+            found_add(k, s, noun, number_shown(k, &s->q), (struct str){0});
     } else if (name || name_of_dimension(d))
-        found_add(k, s, str_z(name ? name : name_of_dimension(d)), number_shown(k, &s->q), str_z(unit_shown(unit)));
+        found_add(k, s, str_z(name ? name : name_of_dimension(d)), number_shown(k, &s->q), *unit_shown(unit) ? str_z(unit_shown(unit)) : (struct str){0});
 }
 
 static void code_found(const struct source *k, const struct statement *s)
@@ -159,9 +161,9 @@ static void code_found(const struct source *k, const struct statement *s)
     if (s->concept)
         found_add(k, s, words_of(k->c, str_ends(str_z(lex_concepts[s->concept].name), STR("_code")) ?
                       str_copy(k->c, str_part(str_z(lex_concepts[s->concept].name), 0, strlen(lex_concepts[s->concept].name) - 5)).p
-                      : lex_concepts[s->concept].name), number_shown(k, &s->q), STR(""));
+                      : lex_concepts[s->concept].name), number_shown(k, &s->q), (struct str){0});
     else
-        found_add(k, s, str_starts(s->code, STR("ip")) && s->code.n < 6 ? STR("certificate") : STR("model"), text_of(k, s), STR(""));
+        found_add(k, s, str_starts(s->code, STR("ip")) && s->code.n < 6 ? STR("certificate") : STR("model"), text_of(k, s), (struct str){0});
 }
 
 static bool is_concept(const struct statement *s, const char *name) { return strcmp(lex_concepts[s->concept].name, name) == 0; }
@@ -190,9 +192,9 @@ static void concept_found(const struct source *k, const struct statement *s)
             continue;
         struct str name = str_z(list[i].name), noun = s->kind == LEX_material ? noun_after(k, s->end) : STR("");
         if (s->negated)
-            found_add(k, s, words_of(k->c, lex_concepts[s->concept].name), STR("no"), STR(""));
+            found_add(k, s, words_of(k->c, lex_concepts[s->concept].name), STR("no"), (struct str){0});
         else
-            found_add(k, s, noun.n > 2 ? str_fmt(k->c, "%.*s material", FMT(noun)) : name, text_of(k, s), STR(""));
+            found_add(k, s, noun.n > 2 ? str_fmt(k->c, "%.*s material", FMT(noun)) : name, text_of(k, s), (struct str){0});
     }
 }
 
