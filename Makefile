@@ -108,9 +108,10 @@ demo: deps ## set up, build, import a real catalogue, write its copy, serve it; 
 demo-stop: ## end the demo's daemon
 	@tool/demo.sh stop
 
-test: deps ## set up and pass the tests: unit, golden, properties, flows with the real binary
+test: deps ## set up and pass the tests: unit, golden, properties, on both engines; flows with the real binary
 	@$(MAKE) check
-	@if [ -x tool/flow.sh ]; then $(MAKE) flow; fi
+	@$(MAKE) pg
+	@$(MAKE) flow
 
 check: ## unit, golden and property tests, with sanitizers
 	@$(MAKE) MODE=san $(BUILD)/san/unit $(BUILD)/san/purvey && $(BUILD)/san/unit

@@ -154,6 +154,8 @@ static struct str summary(struct ctx *c, const struct checked *all)
         supported += str_eq(all->claims.at[k].verdict, STR("supported"));
     if (!all->texts)
         return STR("this kind of work has no text to check");
+    if (!all->claims.n)
+        return STR("it claims nothing that could be checked");
     return str_fmt(c, "%zu of %zu claims stand on the shop's facts", supported, all->claims.n);
 }
 

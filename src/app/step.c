@@ -28,23 +28,21 @@ const struct worker worker_alone = {
 
 /* ---- who may run what --------------------------------------------------------------------------- */
 
-struct backend_choice { struct str backend; };
-static const struct record choice_record = {"backend", sizeof(struct backend_choice), (const struct field[]){
-    FIELD(struct backend_choice, backend, .flags = OPTIONAL), {0}}};
+struct model_choice { struct str backend; };
+static const struct record model_choice_record = {"model_choice", sizeof(struct model_choice), (const struct field[]){
+    FIELD(struct model_choice, backend, .flags = OPTIONAL), {0}}};
 
-static struct str backend_of(struct ctx *c, struct str section)
-{
-    struct backend_choice chosen = {0};
-    struct str set = settings_get(c->settings, section);
-    struct ctx aside = *c; /* what is wrong with a setting is told by the capability that reads it */
-    if (!set.p || record_from_json(&aside, &choice_record, set, LENIENT, &chosen) != OK)
-        return (struct str){0};
-    return chosen.backend;
-}
-
+/* One whose options name a backend asks a model: what that needs, it needs too. */
 unsigned kind_needs(struct ctx *c, const struct capability *k)
 {
-    return k->needs | (k->stage == GENERATE ? text_needs(c, backend_of(c, str_z(k->name))) : 0);
+    struct model_choice chosen = {0};
+    struct str set = settings_get(c->settings, str_z(k->name));
+    struct ctx aside = *c; /* what is wrong with a setting is told by the capability that reads it */
+    if (!k->opt || !record_field(k->opt, STR("backend")))
+        return k->needs;
+    if (set.p && record_from_json(&aside, &model_choice_record, set, LENIENT, &chosen) != OK)
+        return k->needs;
+    return k->needs | text_needs(&aside, chosen.backend);
 }
 
 static bool worker_runs(struct ctx *c, const struct worker *w, const struct capability *k)

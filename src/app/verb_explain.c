@@ -52,13 +52,15 @@ static void print_head(struct ctx *c, const struct explain *e)
         printf("  model     %s, seed %s\n", e->backend.p, e->seed.p);
 }
 
-static void print_evidence(const struct explain *e)
+static void print_evidence(struct ctx *c, const struct explain *e)
 {
     printf("\nevidence  %zu facts%s%.*s\n", e->evidence.n, e->came_from.n ? " from " : "", FMT(e->came_from));
     for (size_t i = 0; i < e->evidence.n; i++) {
         const struct attribute *a = &e->evidence.at[i];
-        printf("  %.*s = %.*s%s%.*s%s%.*s%s\n", FMT(a->name), FMT(a->value), a->unit.n ? " " : "", FMT(a->unit), a->source.n ? "  (" : "",
-               FMT(a->source), a->source.n ? ")" : "");
+        bool plain = str_eq(a->name, a->source); /* a field of the product, not a fact read from somewhere */
+        struct str value = str_fmt(c, "%.*s%s%.*s%s%.*s%s", FMT(a->value), a->unit.n ? " " : "", FMT(a->unit), plain || !a->source.n ? "" : "  (",
+                                   plain ? 0 : (int)a->source.n, a->source.p ? a->source.p : "", plain || !a->source.n ? "" : ")");
+        print_value(str_fmt(c, "  %.*s = ", FMT(a->name)).p, value);
     }
 }
 
@@ -134,7 +136,7 @@ static enum status run(struct ctx *c, struct shell *sh)
         return OK;
     }
     print_head(c, &e);
-    print_evidence(&e);
+    print_evidence(c, &e);
     print_claims(&e);
     print_moves(c, &e);
     print_changes(&e);

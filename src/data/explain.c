@@ -146,15 +146,31 @@ struct given { struct product *product; };
 static const struct record given_record = {"given", sizeof(struct given), (const struct field[]){
     FIELD_ONE(struct given, product, &product_record, .flags = OPTIONAL), {0}}};
 
+static void fact_add(struct ctx *c, struct explain *out, const char *name, struct str value)
+{
+    if (value.n)
+        *LIST_ADD(c, &out->evidence) = (struct attribute){.name = str_z(name), .value = value, .source = str_z(name)};
+}
+
+static void facts_of(struct ctx *c, const struct product *p, struct explain *out)
+{
+    fact_add(c, out, "title", p->title);
+    fact_add(c, out, "brand", p->brand);
+    fact_add(c, out, "category", p->category);
+    for (size_t k = 0; k < p->attributes.n; k++)
+        *LIST_ADD(c, &out->evidence) = p->attributes.at[k];
+    for (size_t k = 0; k < p->features.n; k++)
+        fact_add(c, out, str_fmt(c, "features[%zu]", k).p, p->features.at[k]);
+    fact_add(c, out, "description", p->description);
+}
+
 static void evidence_of(struct ctx *c, const struct item *i, struct explain *out)
 {
     struct given given;
     const struct json *made;
     struct ctx aside = *c; /* an input of an older version may be unreadable: the rest is told all the same */
-    if (record_from_json(&aside, &given_record, i->input.text, LENIENT, &given) == OK && given.product) {
-        out->evidence.at = given.product->attributes.at;
-        out->evidence.n = given.product->attributes.n;
-    }
+    if (record_from_json(&aside, &given_record, i->input.text, LENIENT, &given) == OK && given.product)
+        facts_of(c, given.product, out);
     if (i->output.text.n && json_read(&aside, i->output.text, &made) == OK)
         out->backend = json_str(json_get(made, "backend"));
 }

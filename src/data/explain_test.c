@@ -29,8 +29,9 @@ TEST(explain_tells_the_whole_life)
     ASSERT_STR(e.state, "made");
     ASSERT_STR(e.asked_by, "person:anna");
     ASSERT_STR(e.backend, "template");
-    assert_int_equal(e.evidence.n, 1);
-    ASSERT_STR(e.evidence.at[0].source, "column:Size");
+    assert_int_equal(e.evidence.n, 2);
+    ASSERT_STR(e.evidence.at[0].value, "Kettle");
+    ASSERT_STR(e.evidence.at[1].source, "column:Size");
     assert_int_equal(e.moves.n, 1);
     ASSERT_STR(e.moves.at[0].to, "made");
     ASSERT_STR(e.claims.at[0].fact, "capacity = 1.7 l");

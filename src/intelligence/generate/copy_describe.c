@@ -78,5 +78,5 @@ const struct capability copy_describe = {
     .name = "copy.describe",
     .doc = "write a product's description from its facts, for a reader, a channel and a length",
     .stage = GENERATE, .in = &in_record, .out = &out_record, .opt = &writer_option_record,
-    .run = run, .changes = changes, .twin = NULL,
+    .run = run, .check = "verify.claims", .changes = changes, .twin = NULL,
 };
