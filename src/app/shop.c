@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 extern const char schema_sql[]; /* data/schema.sql, embedded by the build */
 
@@ -13,6 +14,12 @@ static struct str database_url(struct ctx *c)
 {
     const char *set = getenv("PURVEY_DATABASE");
     return set && *set ? str_z(set) : str_fmt(c, "%s/purvey.db", c->home);
+}
+
+bool shop_exists(struct ctx *c)
+{
+    const char *set = getenv("PURVEY_DATABASE");
+    return (set && *set) || access(str_fmt(c, "%s/purvey.db", c->home).p, F_OK) == 0;
 }
 
 enum status settings_load(struct ctx *c)

@@ -20,9 +20,10 @@ struct verb {
     const char *name, *usage, *doc; /* "import", "FILE…", one sentence */
     const struct option *options;   /* ends with {0}; NULL: none beyond the common ones */
     enum status (*run)(struct ctx *c, struct shell *sh);
-    bool needs_shop; /* opens the shop's database and settings before it runs */
+    enum { SHOP_NONE, SHOP_THERE, SHOP_MADE } needs_shop; /* true: its database and settings are opened; MADE: and made where there are none */
 };
 extern const struct verb *const verbs[]; /* NULL-ended */
+extern const struct option shell_common[]; /* of every verb; ends with {0} */
 
 /* The last value given for an option of this verb; absent text when it was not given. */
 struct str shell_option(const struct shell *sh, const char *name);
@@ -35,6 +36,7 @@ struct str shell_person(struct ctx *c, const struct shell *sh);
 MUST enum status shell_misuse(struct ctx *c, const char *fmt, ...) FORMAT(2, 3);
 
 /* Open the shop in c->home: the folder, the database (migrated), the settings. */
+bool shop_exists(struct ctx *c); /* a database elsewhere counts as there */
 MUST enum status shop_open(struct ctx *c, const char *const *may_write);
 MUST enum status settings_load(struct ctx *c); /* read the setting table into c->settings */
 

@@ -177,4 +177,4 @@ static enum status run(struct ctx *c, struct shell *sh)
     return worst;
 }
 
-const struct verb verb_import = {"import", "FILE…", "read products from files: the format is guessed and said", options, run, true};
+const struct verb verb_import = {"import", "FILE…", "read products from files: the format is guessed and said", options, run, SHOP_MADE};

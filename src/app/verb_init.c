@@ -9,4 +9,4 @@ static enum status run(struct ctx *c, struct shell *sh)
     return OK;
 }
 
-const struct verb verb_init = {"init", "[--home DIR]", "make a shop's folder and database", NULL, run, true};
+const struct verb verb_init = {"init", "[--home DIR]", "make a shop's folder and database", NULL, run, SHOP_MADE};

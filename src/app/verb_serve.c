@@ -22,4 +22,4 @@ static enum status run(struct ctx *c, struct shell *sh)
 }
 
 const struct verb verb_serve = {"serve", "[--address IP] [--port N]", "run the daemon: dashboard, API, and the work that is due", options,
-                                run, true};
+                                run, SHOP_MADE};
