@@ -57,7 +57,9 @@ def exact_season(x, y):
 
 
 def compare(name, batch, exact):
-    answers, our_time = ours(batch)
+    copies = max(1, 2000 // len(batch))  # so that starting the process does not count for much
+    answers, our_time = ours(batch * copies)
+    our_time /= copies
     found, start = [], time.perf_counter()
     for x, y in zip(batch, answers):
         found.append(exact(x, y))
@@ -66,7 +68,7 @@ def compare(name, batch, exact):
     own = max(again() / best - 1 for best, again in found)
     n = len(batch)
     print(f"{name:10s} {n:4d} items  cost gap {gap:.1e}  policy over optimum {own:+.1e}  "
-          f"ours {1e3 * our_time / n:.3f} ms/item  stockpyl {1e3 * their_time / n:.1f} ms/item  ratio {their_time / our_time:,.0f}")
+          f"ours {1e3 * our_time / n:.4f} ms/item  stockpyl {1e3 * their_time / n:.1f} ms/item  ratio {their_time / our_time:,.0f}")
 
 
 def main():

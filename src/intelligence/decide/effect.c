@@ -6,64 +6,17 @@
  */
 #include "intelligence/decide/forecast.h"
 #include "core/stat.h"
+#include "intelligence/decide/regress.h"
 #include <math.h>
 
-enum { ROUNDS = 4, STEPS = 12, K = 3 };
+enum { ROUNDS = 4, K = 3 }; /* columns: one, log price, promotion */
 static const double CLEAR = 2, SLOWED = 0.75;
 
-struct regress {
-    size_t n;
-    const double *y, *base;
-    double (*x)[K];
-    bool use[K]; /* intercept, price, promotion */
+struct plan {
+    double *x; /* [n + h][K] */
+    bool use[K];
     double at[K], se[K];
 };
-
-static double expected(const struct regress *r, size_t t)
-{
-    double sum = 0;
-    for (int i = 0; i < K; i++)
-        sum += r->use[i] ? r->at[i] * r->x[t][i] : 0;
-    return r->base[t] * exp(fmax(-6, fmin(6, sum)));
-}
-
-/* One Newton step; the information matrix stays in `info`. */
-static bool newton(struct regress *r, double *info, double *dispersion)
-{
-    double g[K] = {0}, chi = 0, seen = 0;
-    memset(info, 0, K * K * sizeof *info);
-    for (size_t t = 0; t < r->n; t++) {
-        if (isnan(r->y[t]) || !(r->base[t] > 0))
-            continue;
-        double mu = expected(r, t), e = r->y[t] - mu;
-        chi += e * e / mu, seen++;
-        for (int i = 0; i < K; i++) {
-            g[i] += r->use[i] ? e * r->x[t][i] : 0;
-            for (int j = 0; j < K; j++)
-                info[i * K + j] += r->use[i] && r->use[j] ? mu * r->x[t][i] * r->x[t][j] : 0;
-        }
-    }
-    for (int i = 0; i < K; i++)
-        info[i * K + i] += r->use[i] ? 1e-6 * r->base[0] + 1e-9 : 1;
-    *dispersion = seen > K + 1 ? fmax(chi / (seen - K), 1e-6) : NAN;
-    if (!stat_solve(info, g, K))
-        return false;
-    for (int i = 0; i < K; i++)
-        r->at[i] += fmax(-1, fmin(1, g[i]));
-    return true;
-}
-
-static bool regress(struct regress *r)
-{
-    double info[K * K], inverse[K * K], dispersion = NAN;
-    for (int i = 0; i < STEPS; i++)
-        if (!newton(r, info, &dispersion))
-            return false;
-    stat_inverse(info, inverse, K);
-    for (int i = 0; i < K; i++)
-        r->se[i] = sqrt(dispersion * inverse[i * K + i]);
-    return isfinite(r->se[0]);
-}
 
 /* The level around each value with its season, from values at the usual price without promotion. */
 static void base_of(struct ctx *c, const double *clean, size_t n, size_t cycle, double *base)
@@ -90,74 +43,92 @@ static double median_known(struct ctx *c, const double *x, size_t n)
     return k ? known[k / 2] : NAN;
 }
 
-static bool varies(const double (*x)[K], size_t n, int i)
+static bool varies(const double *x, size_t n, int i)
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t t = 0; t < n; t++)
-        low = fmin(low, x[t][i]), high = fmax(high, x[t][i]);
+        low = fmin(low, x[t * K + (size_t)i]), high = fmax(high, x[t * K + (size_t)i]);
     return high - low > 1e-3;
 }
 
-static void columns(const double *price, const double *promo, double usual, size_t n, size_t all, double (*x)[K])
+static void columns(const double *price, const double *promo, double usual, size_t n, size_t all, double *x)
 {
     double last = usual;
     for (size_t t = 0; t < all; t++) {
         last = price && price[t] > 0 ? price[t] : t < n ? usual : last; /* a gap in the past says nothing */
-        x[t][0] = 1;
-        x[t][1] = price && usual > 0 ? log(last / usual) : 0;
-        x[t][2] = promo && !isnan(promo[t]) ? promo[t] : 0;
+        x[t * K] = 1;
+        x[t * K + 1] = price && usual > 0 ? log(last / usual) : 0;
+        x[t * K + 2] = promo && !isnan(promo[t]) ? promo[t] : 0;
     }
 }
 
-static void factors(const struct regress *r, size_t all, double *factor)
+static void factors(const struct plan *p, size_t all, double *factor)
 {
-    for (size_t t = 0; t < all; t++)
-        factor[t] = exp(fmax(-4, fmin(4, (r->use[1] ? r->at[1] * r->x[t][1] : 0) + (r->use[2] ? r->at[2] * r->x[t][2] : 0))));
+    for (size_t t = 0; t < all; t++) {
+        double sum = 0;
+        for (size_t i = 1; i < K; i++)
+            sum += p->use[i] ? p->at[i] * p->x[t * K + i] : 0;
+        factor[t] = exp(fmax(-4, fmin(4, sum)));
+    }
 }
 
-static void fit_rounds(struct ctx *c, struct regress *r, const double *y, size_t cycle, double *factor)
+/* Regress on the columns in use only; a column left out keeps 0. */
+static bool regress_used(struct ctx *c, struct plan *p, const double *y, const double *base, size_t n)
 {
-    double *clean = NEW_ARRAY(c, double, r->n), *base = NEW_ARRAY(c, double, r->n);
-    r->base = base;
-    for (int round = 0; round < ROUNDS; round++) {
-        for (size_t t = 0; t < r->n; t++) /* the first base leaves out what a promotion may have lifted */
-            clean[t] = round == 0 && r->use[2] && r->x[t][2] > 0 ? NAN : y[t] / factor[t];
-        base_of(c, clean, r->n, cycle, base);
-        memset(r->at, 0, sizeof r->at);
-        if (!regress(r)) {
-            r->use[1] = r->use[2] = false;
-            return;
-        }
-        factors(r, r->n, factor);
+    size_t map[K], k = 0;
+    for (size_t i = 0; i < K; i++)
+        if (p->use[i])
+            map[k++] = i;
+    double *x = NEW_ARRAY(c, double, n * k);
+    for (size_t t = 0; t < n; t++)
+        for (size_t i = 0; i < k; i++)
+            x[t * k + i] = p->x[t * K + map[i]];
+    struct regress r = {.n = n, .k = k, .y = y, .base = base, .x = x};
+    memset(p->at, 0, sizeof p->at);
+    if (!regress_fit(&r))
+        return false;
+    for (size_t i = 0; i < k; i++)
+        p->at[map[i]] = r.at[i], p->se[map[i]] = r.se[i];
+    return true;
+}
+
+static void fit_rounds(struct ctx *c, struct plan *p, const double *y, size_t n, size_t cycle, double *factor)
+{
+    double *clean = NEW_ARRAY(c, double, n), *base = NEW_ARRAY(c, double, n);
+    for (size_t t = 0; t < n; t++)
+        factor[t] = 1;
+    for (int round = 0; round < ROUNDS && (p->use[1] || p->use[2]); round++) {
+        for (size_t t = 0; t < n; t++) /* the first base leaves out what a promotion may have lifted */
+            clean[t] = round == 0 && p->use[2] && p->x[t * K + 2] > 0 ? NAN : y[t] / factor[t];
+        base_of(c, clean, n, cycle, base);
+        if (!regress_used(c, p, y, base, n))
+            p->use[1] = p->use[2] = false;
+        factors(p, n, factor);
     }
 }
 
 void effect_fit(struct ctx *c, const double *y, size_t n, size_t h, size_t cycle, const double *price, const double *promo,
                 struct effect *out)
 {
-    struct past p = past_read(c, y, n, n, 1, false);
-    struct regress r = {.n = n, .y = y, .use = {true}};
+    struct past past = past_read(c, y, n, n, 1, false);
+    struct plan p = {.x = NEW_ARRAY(c, double, K * (n + h)), .use = {true}};
     *out = (struct effect){.factor = NEW_ARRAY(c, double, n + h), .usual_price = price ? median_known(c, price, n) : NAN};
-    r.x = (double(*)[K])NEW_ARRAY(c, double, K * (n + h));
-    columns(price, promo, out->usual_price, n, n + h, r.x);
+    columns(price, promo, out->usual_price, n, n + h, p.x);
     for (size_t t = 0; t < n + h; t++)
         out->factor[t] = 1;
-    r.use[1] = price && varies((const double(*)[K])r.x, n, 1);
-    r.use[2] = promo && varies((const double(*)[K])r.x, n, 2);
-    if (!p.positive || !(p.mean > 0) || n < 12 || !(r.use[1] || r.use[2]))
+    p.use[1] = price && varies(p.x, n, 1);
+    p.use[2] = promo && varies(p.x, n, 2);
+    if (!past.positive || !(past.mean > 0) || n < 12)
         return;
-    fit_rounds(c, &r, y, cycle, out->factor);
+    fit_rounds(c, &p, y, n, cycle, out->factor);
     for (int i = 1; i < K; i++)
-        if (r.use[i] && fabs(r.at[i]) < CLEAR * r.se[i]) { /* the other alone, from the start */
-            r.use[i] = false;
-            for (size_t t = 0; t < n; t++)
-                out->factor[t] = 1;
-            if (r.use[1] || r.use[2])
-                fit_rounds(c, &r, y, cycle, out->factor);
+        if (p.use[i] && fabs(p.at[i]) < CLEAR * p.se[i]) { /* the other alone, from the start */
+            p.use[i] = false;
+            fit_rounds(c, &p, y, n, cycle, out->factor);
         }
-    out->has_price = r.use[1], out->has_promo = r.use[2];
-    out->elasticity = r.at[1], out->elasticity_se = r.se[1], out->promo = r.at[2], out->promo_se = r.se[2];
-    factors(&r, n + h, out->factor);
+    out->has_price = p.use[1], out->has_promo = p.use[2];
+    out->elasticity = p.at[1], out->elasticity_se = p.se[1], out->promo = p.at[2], out->promo_se = p.se[2];
+    factors(&p, n + h, out->factor);
 }
 
 struct velocity velocity_read(struct ctx *c, const double *y, size_t n, size_t cycle)

@@ -16,6 +16,7 @@ static const struct record similar_record = {"similar", sizeof(struct similar), 
 
 const struct record forecast_in_record = {"forecast", sizeof(struct forecast_in), (const struct field[]){
     FIELD(struct forecast_in, sku, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "repeated in the answer"),
+    FIELD(struct forecast_in, category, .max = 200, .flags = OPTIONAL, .doc = "forecast.panel: items that share a season"),
     FIELD(struct forecast_in, freq, .choice = "H|D|W|M|Q|Y", .init_str = "D", .flags = OPTIONAL,
           .doc = "what a period is: its season is 24, 7, 52, 12, 4 or 1 periods long"),
     FIELD(struct forecast_in, y, .max = 20000, .doc = "units sold per period, oldest first; null: not known, or none to sell"),
@@ -254,9 +255,7 @@ static const double *column(struct ctx *c, struct reals x, size_t from, size_t n
 
 enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out)
 {
-    int only;
     TRY(check(c, in));
-    TRY(method_find(c, in->method, &only));
     size_t n = in->y.n, first = launch(in->y.at, n), known = 0;
     double *y = NEW_ARRAY(c, double, n - first);
     for (size_t t = first; t < n; t++) {
@@ -274,7 +273,14 @@ enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct r
                column(c, in->promo, first, out->n + out->h), &out->effect);
     for (size_t t = 0; t < out->n; t++)
         y[t] /= out->effect.factor[t];
-    trial_run(c, y, out->n, out->cycle, out->h, only, &out->trial);
+    return OK;
+}
+
+enum status forecast_try(struct ctx *c, struct ready *r)
+{
+    int only;
+    TRY(method_find(c, r->in->method, &only));
+    trial_run(c, r->y, r->n, r->cycle, r->h, only, &r->trial);
     return OK;
 }
 
@@ -299,6 +305,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in, void *out
     struct ready ready;
     (void)opt;
     TRY(forecast_ready(c, in, &ready));
+    TRY(forecast_try(c, &ready));
     forecast_answer(c, &ready, NULL, out);
     return OK;
 }

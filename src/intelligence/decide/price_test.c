@@ -1,0 +1,108 @@
+/* intelligence/decide/price_test.c - elasticities that are known are found; no limit on a price is ever broken. */
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/rand.h"
+#include "core/stat.h"
+#include "intelligence/decide/regress.h"
+#include "test/unit/unit.h"
+#include <math.h>
+
+TEST(regression_covers_the_truth_as_often_as_it_says)
+{
+    uint64_t seed = 21;
+    int within = 0, worlds = 300;
+    for (int w = 0; w < worlds; w++) {
+        double y[120], x[120][2];
+        for (int t = 0; t < 120; t++) {
+            x[t][0] = 1, x[t][1] = 0.15 * stat_draw_normal(&seed);
+            y[t] = (double)stat_draw_negbin(&seed, 5 * exp(-2.5 * x[t][1]), 4);
+        }
+        struct regress r = {.n = 120, .k = 2, .y = y, .x = &x[0][0]};
+        assert_true(regress_fit(&r));
+        within += fabs(r.at[1] + 2.5) < 2 * r.se[1];
+    }
+    assert_true(within >= 0.92 * worlds && within <= 0.99 * worlds);
+}
+
+TEST(regression_refuses_columns_that_cannot_be_told_apart)
+{
+    double y[20], x[20][2];
+    for (int t = 0; t < 20; t++)
+        y[t] = t % 3, x[t][0] = 1, x[t][1] = 2;
+    struct regress r = {.n = 20, .k = 2, .y = y, .x = &x[0][0]};
+    assert_false(regress_fit(&r));
+}
+
+static struct str items_json(struct ctx *c, uint64_t *seed, double elasticity, double noise)
+{
+    struct buf b = {0};
+    for (int i = 0; i < 12; i++) {
+        struct buf units = {0}, prices = {0};
+        double mine = elasticity + 0.3 * stat_draw_normal(seed), price = 20;
+        for (int t = 0; t < 100; t++) {
+            price = rand_unit(seed) < 0.15 ? 20 * exp(0.12 * stat_draw_normal(seed)) : price;
+            double mean = 12 * pow(price / 20, mine) * exp(noise * stat_draw_normal(seed));
+            buf_fmt(c, &units, "%s%lld", t ? "," : "", (long long)stat_draw_poisson(seed, mean));
+            buf_fmt(c, &prices, "%s%.2f", t ? "," : "", price);
+        }
+        buf_fmt(c, &b, "%s{\"sku\":\"s%d\",\"category\":\"a\",\"cost\":%.2f,\"floor\":14,\"ceiling\":26,\"price_now\":20,"
+                "\"price\":[%s],\"units\":[%s]}", i ? "," : "", i, 8 + 6 * rand_unit(seed), prices.p, units.p);
+    }
+    return buf_str(&b);
+}
+
+static const struct json *elastic(struct ctx *c, struct str items, const char *rules)
+{
+    struct str out;
+    const struct json *v;
+    ASSERT_OK(capability_json(c, capability_find(STR("price.elastic")),
+                              str_fmt(c, "{\"items\":[%.*s]%s}", FMT(items), rules), &out));
+    ASSERT_OK(json_read(c, out, &v));
+    return v;
+}
+
+TEST(pooling_beats_each_item_alone)
+{
+    uint64_t seed = 22;
+    double own = 0, pooled = 0;
+    for (int w = 0; w < 6; w++) {
+        const struct json *v = elastic(c, items_json(c, &seed, -2, 0.3), "");
+        for (struct json_walk i = json_walk(json_get(v, "items")); json_next(&i);) {
+            own += pow(json_real(json_get(i.value, "own")) + 2, 2);
+            pooled += pow(json_real(json_get(i.value, "elasticity")) + 2, 2);
+        }
+    }
+    assert_true(pooled < 0.8 * own);
+}
+
+TEST(every_price_keeps_every_limit)
+{
+    uint64_t seed = 23;
+    for (int w = 0; w < 12; w++) {
+        double step = round(20 + 200 * rand_unit(&seed)) / 1000;
+        struct str rules = str_fmt(c, ",\"max_step\":%.3f,\"min_margin\":0.2%s", step, w % 2 ? ",\"ending\":0.99" : "");
+        const struct json *v = elastic(c, items_json(c, &seed, w % 3 ? -3 : -0.5, 0.2), rules.p);
+        for (struct json_walk i = json_walk(json_get(v, "items")); json_next(&i);) {
+            double p = json_real(json_get(i.value, "price"));
+            if (fabs(p - 20) < 1e-9)
+                continue; /* kept */
+            assert_true(p >= 14 && p <= 26);
+            assert_true(p >= 20 * (1 - step) - 1e-6 && p <= 20 * (1 + step) + 1e-6);
+            assert_true(!(w % 2) || fabs(fmod(p, 1) - 0.99) < 1e-6);
+        }
+    }
+}
+
+TEST(a_price_does_not_rise_when_only_cost_falls)
+{
+    uint64_t seed = 24;
+    struct str items = items_json(c, &seed, -2.5, 0.2);
+    double last = INFINITY;
+    for (int cost = 18; cost >= 2; cost -= 4) {
+        struct str cheaper = str_replace(c, items, STR("\"cost\":"), str_fmt(c, "\"cost\":%d,\"was\":", cost));
+        const struct json *v = elastic(c, cheaper, ",\"max_step\":0.5");
+        double p = json_real(json_path(v, "items.0.price"));
+        assert_true(p <= last + 1e-9);
+        last = p;
+    }
+}
