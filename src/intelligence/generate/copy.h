@@ -28,6 +28,7 @@ enum fact_kind {
     K_FEATURE, /* a stated selling point, as a noun phrase with its article: "an automatic shut-off" */
     K_CAN,     /* a stated selling point, as an adjective: "dishwasher safe" */
     K_DOES,    /* a stated selling point, as a verb phrase: "keeps drinks hot" */
+    K_WATERPROOF, /* an adjective with a measure: "waterproof: 10 m" */
     K_WHOLE,   /* a stated selling point that is a sentence by itself */
 #define KIND(id, ...) K_##id,
 #include "intelligence/generate/kind.def"
@@ -69,6 +70,7 @@ struct voice {
     enum channel channel;
     struct str audience; /* as a plural or mass noun phrase; absent when none */
     struct str query;    /* lower case; absent when none */
+    bool tiny;           /* hardly any room: one short sentence */
     struct str told;     /* the part of the query that the facts support, as a noun phrase; absent */
     struct strs banned;
     struct strs *notes;  /* told to the caller: what was not understood or left out */
@@ -112,6 +114,7 @@ void feature_gather(struct ctx *c, const struct product *p, const struct subject
                     struct facts *out);
 /* One selling point or clause, classified; false: not fit to be said. */
 bool feature_read(struct ctx *c, struct str text, const struct subject *s, struct fact *out);
+bool noun_is_mass(struct str head); /* no article before it: "insulation" */
 void prose_read(struct ctx *c, const struct product *p, const struct subject *s, struct facts *out);
 void quantity_text(struct ctx *c, struct str value, struct str unit, const struct voice *v, struct str *text,
                    struct str *adj);
@@ -148,6 +151,8 @@ struct plan {
     struct slot *at;
     size_t n;
     size_t min, max; /* words */
+    size_t characters; /* at most; 0: no limit */
+    struct slot spare; /* a first sentence that says no more than the name */
 };
 void plan_make(struct ctx *c, const struct voice *v, const struct subject *s, const struct facts *f, size_t min,
                size_t max, struct plan *out);
@@ -155,4 +160,5 @@ struct str plan_grammar(struct ctx *c, const struct plan *p); /* GBNF: one way o
 struct str plan_pick(struct ctx *c, const struct plan *p);    /* the same by chance */
 /* Take away every way that stands in `text` over bytes [from, to); false: none does. */
 bool plan_forbid(struct plan *p, struct str text, int64_t from, int64_t to);
+bool plan_reopen(struct ctx *c, struct plan *p); /* put the spare first sentence in front; once */
 double text_score(struct ctx *c, struct str text); /* higher reads better: openings vary, nothing is said twice */

@@ -55,24 +55,50 @@ struct str plan_pick(struct ctx *c, const struct plan *p)
     return str_copy(c, buf_str(&b));
 }
 
+static void way_drop(struct strs *w, size_t k)
+{
+    w->at[k] = w->at[--w->n];
+}
+
+/* The same words are refused wherever else they stand, so those ways go too. */
 bool plan_forbid(struct plan *p, struct str text, int64_t from, int64_t to)
 {
     bool any = false;
-    for (size_t i = 0; i < p->n; i++)
-        for (size_t k = 0; k < p->at[i].ways.n; k++) {
-            struct strs *w = &p->at[i].ways;
+    struct str words = from >= 0 && from < to && (size_t)to <= text.n ? str_part(text, (size_t)from, (size_t)to) : (struct str){0};
+    for (size_t i = 0; i < p->n; i++) {
+        struct strs *w = &p->at[i].ways;
+        bool here = false;
+        for (size_t k = 0; k < w->n; k++) {
             size_t at = str_find(text, w->at[k], 0);
-            if (at == SIZE_MAX || (int64_t)at >= to || (int64_t)(at + w->at[k].n) <= from)
-                continue;
-            any = true;
-            w->at[k--] = w->at[--w->n];
+            here |= at != SIZE_MAX && (int64_t)at < to && (int64_t)(at + w->at[k].n) > from;
         }
+        for (size_t k = 0; here && k < w->n; k++)
+            if (has_word(w->at[k], words) || str_find(text, w->at[k], 0) != SIZE_MAX) {
+                any = true;
+                way_drop(w, k--);
+            }
+    }
     for (size_t i = 0; i < p->n; i++)
         if (!p->at[i].ways.n) {
-            memmove(&p->at[i], &p->at[i + 1], (p->n - i - 1) * sizeof *p->at);
-            p->n--, i--;
+            p->n--;
+            for (size_t k = i; k < p->n; k++)
+                p->at[k] = p->at[k + 1];
+            i--;
         }
     return any;
+}
+
+bool plan_reopen(struct ctx *c, struct plan *p)
+{
+    struct slot *at = NEW_ARRAY(c, struct slot, p->n + 1);
+    at[0] = p->spare;
+    at[0].fixed = true;
+    for (size_t i = 0; i < p->n; i++)
+        at[i + 1] = p->at[i];
+    p->at = at;
+    p->n++;
+    p->spare = (struct slot){0};
+    return true;
 }
 
 /* ---- how it reads ---- */

@@ -124,6 +124,16 @@ static enum fact_kind kind_unknown(struct str label, struct str value, bool numb
     return strstr(parts, want) || word_is_material(value) ? K_PART : K_TEXT;
 }
 
+/* Every word of the value stands in the title, in whatever order: "500 pieces" in "500-Piece Jigsaw Puzzle". */
+static bool title_has_words(struct ctx *c, const struct subject *s, struct str value)
+{
+    struct strs w = str_split(c, value, ' ');
+    for (size_t i = 0; i < w.n; i++)
+        if (!has_word(s->title, w.at[i]) && !(w.at[i].n > 3 && has_word(s->title, str_part(w.at[i], 0, w.at[i].n - 1))))
+            return false;
+    return w.n > 0;
+}
+
 /* A yes or no: "dishwasher safe: yes", "carry case: yes". */
 static bool gather_yes(struct ctx *c, struct str label, bool yes, const struct subject *s, struct facts *out)
 {
@@ -133,6 +143,41 @@ static bool gather_yes(struct ctx *c, struct str label, bool yes, const struct s
         *LIST_ADD(c, out) = f;
     }
     return true;
+}
+
+static bool has_unit_of(struct str value, const char *const *ends, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_ends(value, str_z(ends[i])))
+            return true;
+    return false;
+}
+
+/* Shops name loosely: "capacity: 20000 mAh", "size: 240 x 220 cm", "waterproof: 10 m", "wheels: 4 spinner wheels". */
+static void refine(struct ctx *c, struct fact *f, const struct subject *s, bool number)
+{
+    static const char *const charge[] = {" mAh", " Ah", " Wh"}, *const data[] = {" GB", " TB", " MB"}, *const length[] = {" cm", " mm", " metres", " inches", " m"};
+    if (f->kind == K_capacity && has_unit_of(f->value, charge, 3))
+        f->kind = K_MEASURE, f->label = STR("battery capacity");
+    if (f->kind == K_capacity && has_unit_of(f->value, data, 3))
+        f->kind = K_storage;
+    if (f->kind == K_size && number && has_unit_of(f->value, length, 5))
+        f->kind = K_dimensions, f->group = G_SIZE;
+    if (f->kind == K_weight && class_in(s->class, STR("eat")))
+        f->kind = K_netweight;
+    if (f->kind == K_ip && has_unit_of(f->value, length, 5))
+        f->kind = K_WATERPROOF, f->label = STR("water-resistant");
+    if ((f->kind == K_MEASURE || f->kind == K_TEXT) && (str_ends(f->label, STR("proof")) || str_ends(f->label, STR("resistant"))))
+        f->kind = K_WATERPROOF;
+    if (f->kind == K_age && !str_has(f->value, STR("year")) && str_ends(f->value, STR("+")))
+        f->value = str_fmt(c, "%.*s and up", (int)f->value.n - 1, f->value.p);
+    if (f->kind == K_age && str_has(f->value, STR("+ year")))
+        f->value = str_fmt(c, "%.*s and up", (int)str_find(f->value, STR("+"), 0), f->value.p);
+    if (str_eq(f->label, STR("leg")))
+        f->label = STR("legs"), f->plural = true;
+    bool said = f->label.n > 3 && has_word(f->value, f->label);
+    if (said && f->kind < K_material)
+        f->kind = K_FEATURE, f->group = G_FEATURE, f->plural = label_is_plural(f->label);
 }
 
 static void gather_one(struct ctx *c, const struct attribute *a, const struct subject *s, const struct voice *v, struct facts *out)
@@ -154,19 +199,22 @@ static void gather_one(struct ctx *c, const struct attribute *a, const struct su
         if (str_ends(name, str_z(ends[i])))
             f.label = str_part(name, 0, name.n - strlen(ends[i]));
     f.label = str_copy(c, f.label);
-    if (number)
+    if (number && !strchr(value.p, ','))
         quantity_text(c, value, unit, v, &f.value, &f.adj);
     else {
         f.value = value_list(c, row && keeps_case(row->kind) ? value : value_case(c, value, row != NULL), v);
+        f.value = str_replace(c, f.value, STR(" x "), STR(" × "));
         f.value = unit.n ? str_fmt(c, "%.*s %.*s", FMT(f.value), FMT(unit)) : f.value;
         f.adj = adj_of(f.value);
     }
     f.kind = row ? row->kind : kind_unknown(f.label, f.value, number, unit);
+    refine(c, &f, s, number);
     f.group = !row && f.kind == K_MEASURE ? G_SIZE : f.group;
-    f.plural = label_is_plural(f.label) && (f.kind == K_COUNT || f.kind == K_PART || f.kind == K_TEXT);
+    f.plural |= label_is_plural(f.label) && (f.kind == K_COUNT || f.kind == K_PART || f.kind == K_TEXT);
     if (f.kind == K_COUNT && !f.plural)
         return; /* "series: 5" says nothing in a sentence */
-    f.in_title = str_has_case(s->title, f.value);
+    f.in_title = has_word(s->title, f.value) || (f.adj.n && has_word(s->title, f.adj)) || title_has_words(c, s, f.value);
+    f.plural |= f.kind == K_includes && str_has(f.value, STR(" and "));
     *LIST_ADD(c, out) = f;
 }
 

@@ -7,7 +7,7 @@
 #include <ctype.h>
 
 static const char verbs[] = /* third person; the base form is without its s */
-    "|keeps|holds|fits|comes|offers|includes|provides|features|works|folds|runs|charges|connects|makes|lets|allows|helps|prevents|protects|"
+    "|keeps|holds|fits|lies|picks|traps|comes|offers|includes|provides|features|works|folds|runs|charges|connects|makes|lets|allows|helps|prevents|protects|"
     "reduces|delivers|supports|adjusts|stays|dries|cleans|stands|stores|turns|gives|adds|absorbs|ensures|resists|locks|opens|closes|slides|"
     "rotates|swivels|tilts|moves|grips|sits|lasts|heats|cools|boils|brews|grinds|plays|tracks|measures|weighs|shows|lights|switches|produces|"
     "creates|uses|has|is|contains|carries|covers|blocks|filters|removes|combines|brings|takes|stacks|packs|rolls|clips|hangs|mounts|attaches|"
@@ -18,7 +18,7 @@ static const char verbs[] = /* third person; the base form is without its s */
     "collapses|transforms|withstands|repels|retains|maintains|monitors|detects|alerts|notifies|responds|reads|accepts|powers|pulls|pushes|lifts|"
     "guards|shields|secures|fastens|buckles|zips|snaps|ships|reaches|burns|melts|foams|lathers|absorb|keep|hold|fit|offer|include|provide|feature|";
 static const char participles[] =
-    "|made|designed|built|crafted|handmade|handcrafted|lined|coated|equipped|reinforced|filled|woven|padded|finished|constructed|engineered|"
+    "|made|expandable|designed|built|crafted|handmade|handcrafted|lined|coated|equipped|reinforced|filled|woven|padded|finished|constructed|engineered|"
     "tested|certified|optimised|optimized|suited|tailored|intended|powered|packed|printed|cut|sewn|knitted|forged|rated|formulated|enriched|"
     "infused|fortified|blended|roasted|grown|harvested|sourced|based|fitted|mounted|fully|ready|suitable|compatible|easy|safe|free|ideal|resistant|"
     "great|available|approved|protected|treated|supplied|delivered|inspired|bound|illustrated|written|translated|set|sealed|welded|moulded|molded|hand-finished|hand-painted|";
@@ -28,14 +28,14 @@ static const char adjectives[] =
     "organic|breathable|durable|soft|quiet|silent|compact|ergonomic|handmade|unisex|dimmable|reusable|refillable|recyclable|insulated|airtight|"
     "leakproof|shatterproof|windproof|rustproof|fireproof|hypoallergenic|fragrance-free|certified|compatible|ready|friendly|resistant|odourless|"
     "odorless|unscented|stainless|collapsible|detachable|extendable|expandable|hand-washable|machine-washable|ovenproof|freestanding|self-cleaning|"
-    "water-repellent|quick-drying|fast-drying|easy-care|non-slip|anti-slip|non-stick|nonstick|scratch-resistant|sturdy|flexible|stretchy|warm|vegetarian|kosher|halal|"
+    "water-repellent|quick-drying|fast-drying|easy-care|non-slip|anti-slip|non-stick|nonstick|scratch-resistant|sturdy|flexible|stretchy|vegetarian|kosher|halal|"
     "gluten-free|dairy-free|lactose-free|sugar-free|alcohol-free|paraben-free|cruelty-free|bpa-free|wrinkle-free|wire-free|hand-made|handcrafted|padded|lined|"
-    "unbreakable|customisable|customizable|programmable|submersible|interchangeable|tool-free|hands-free|retractable|height-adjustable|elegant|simple|smooth|light|strong|robust|easy|";
+    "unbreakable|customisable|customizable|programmable|submersible|interchangeable|tool-free|hands-free|retractable|height-adjustable|elegant|robust|";
 static const char mass[] =
     "|protection|storage|lighting|control|technology|support|comfort|playback|charging|power|connectivity|resistance|stability|sound|audio|assembly|"
     "cleaning|use|access|operation|cancellation|cancelling|insulation|padding|stitching|cushioning|ventilation|bass|memory|wi-fi|wifi|bluetooth|gps|nfc|"
     "hydration|moisture|maintenance|performance|compatibility|adjustment|visibility|reception|navigation|tracking|monitoring|drainage|airflow|"
-    "absorption|suction|steam|light|water|traction|flexibility|durability|safety|security|privacy|convenience|efficiency|installation|leather|fabric|"
+    "absorption|suction|steam|water|traction|flexibility|durability|safety|security|privacy|convenience|efficiency|installation|leather|fabric|"
     "music|hardware|software|equipment|packaging|space|room|coverage|shade|warmth|energy|heat|suspension|steering|filtration|quality|mesh|weight|care|"
     "conversation|communication|recognition|streaming|recording|stretch|ice|coffee|tea|milk|foam|fleece|cotton|wool|steel|wood|glass|plastic|rubber|silk|linen|skin|hair|"
     "vitamin|acid|butter|oil|extract|honey|sugar|salt|paper|ink|detail|detailing|piping|embroidery|reinforcement|noise|vision|zoom|stabilisation|stabilization|autofocus|flavour|";
@@ -50,6 +50,8 @@ static bool listed(const char *list, struct str word)
     snprintf(want, sizeof want, "|%.*s|", FMT(word));
     return strcasestr(list, want) != NULL;
 }
+
+bool noun_is_mass(struct str head) { return listed(mass, head); }
 
 static bool is_adjective(struct str w)
 {
@@ -94,7 +96,7 @@ static struct str with_article(struct ctx *c, const struct strs *w, struct str t
     *plural = is_plural_noun(head) || (counted && w->n > 1 && !str_eq(first, STR("1")) && is_plural_noun(head));
     bool none = *plural || listed(begun, first) || listed(mass, head) || is_acronym(head) || isdigit((unsigned char)head.p[head.n - 1]) || word_is_material(head) ||
                 (head.n > 6 && str_ends(head, STR("ing")) && !str_ends(head, STR("coating")) && !str_ends(head, STR("lining")) && !str_ends(head, STR("setting")) && !str_ends(head, STR("opening"))) ||
-                str_ends(head, STR("ware")) || str_ends(head, STR("ness")) || strchr(text.p, '+');
+                str_ends(head, STR("ware")) || str_ends(head, STR("ness")) || str_has(text, STR(" + "));
     return none ? text : str_fmt(c, "a %.*s", FMT(text));
 }
 
@@ -209,11 +211,16 @@ static bool clause_read(struct ctx *c, struct str t, const struct strs *w, const
     if (listed(verbs, w->at[0]) && !listed("|can|will|are|do|have|", w->at[0]) && w->n > 1 && str_ends(w->at[0], STR("s")) && !listed("|features|lights|", w->at[0])) {
         out->kind = K_DOES;
         out->value = agree(c, uncapitalise(c, t), s->plural);
+        struct strs rest = {w->at + 1, w->n - 1};
+        if (listed("|includes|has|offers|features|provides|", w->at[0])) { /* "includes mounting kit" */
+            out->kind = listed("|includes|", w->at[0]) ? K_includes : K_FEATURE;
+            out->value = with_article(c, &rest, uncapitalise(c, str_part(t, w->at[0].n + 1, t.n)), &out->plural);
+        }
         return true;
     }
     if (!has_verb_inside(w) || begins_loose(t))
         return false;
-    bool begun = listed("|the|a|an|your|you|each|every|all|with|from|no|its|when|for|in|on|", w->at[0]) || str_starts(t, STR("You")) || strchr(w->at[0].p, ',');
+    bool begun = listed(mass, w->at[0]) || listed("|two|three|four|five|six|eight|ten|twelve|the|a|an|your|you|each|every|all|with|from|no|its|when|for|in|on|", w->at[0]) || str_starts(t, STR("You")) || strchr(w->at[0].p, ',');
     bool plural = is_plural_noun(w->at[0]) || is_acronym(w->at[0]) || isdigit((unsigned char)t.p[0]);
     out->kind = K_WHOLE;
     out->value = begun || plural ? str_fmt(c, "%.*s.", FMT(capitalise(c, t))) : str_fmt(c, "The %.*s.", FMT(uncapitalise(c, t)));
@@ -241,17 +248,32 @@ bool feature_read(struct ctx *c, struct str raw, const struct subject *s, struct
     if (out->kind || begins_loose(t))
         return false;
     struct str low = lower_title_case(c, t);
-    bool participle = listed(participles, w.at[0]) && w.n > 1 && listed(prepositions, w.at[1]), all = w.n > 0;
+    if (str_ends(low, STR(" included")) && w.n > 1) { /* "carry case included" */
+        struct strs front = {w.at, w.n - 1};
+        out->kind = K_includes;
+        out->value = with_article(c, &front, str_copy(c, str_part(low, 0, low.n - 9)), &out->plural);
+        return true;
+    }
+    bool bare = w.n == 1 && w.at[0].n > 4 && islower((unsigned char)low.p[0]) && (str_ends(low, STR("ed")) || str_ends(low, STR("able")) || str_ends(low, STR("cut")) || str_starts(low, STR("un")));
+    bool participle = w.n > 1 && (listed(participles, w.at[0]) || is_adjective(w.at[0]) || str_ends(w.at[0], STR("able"))) && listed(prepositions, w.at[1]) && !listed("|and|or|", w.at[1]);
+    bool all = w.n > 0;
     for (size_t i = 0; i < w.n; i++)
         all &= is_adjective(w.at[i]) || (i + 1 < w.n && (listed("|and|or|but|very|fully|100%|machine|dishwasher|microwave|oven|water|splash|easy|hand|freezer|to|", w.at[i]) || strchr(w.at[i].p, ',')));
-    if (participle || all || (w.n == 2 && is_adjective(w.at[1]))) {
+    static const char last[] = "|certified|approved|compatible|tested|ready|friendly|safe|resistant|washable|free|proof|bean|origin|only|";
+    if (bare || participle || all || (w.n >= 2 && w.n < 6 && (is_adjective(w.at[w.n - 1]) || listed(last, w.at[w.n - 1])))) {
         out->kind = K_CAN;
         out->value = low;
         return true;
     }
     out->kind = K_FEATURE;
     out->label = w.at[head_of(&w)];
-    out->value = with_article(c, &w, low, &out->plural);
+    bool list = strchr(low.p, ',') && !str_has(low, STR(" and ")) && !str_has(low, STR(" or ")) && head_of(&w) < w.n - 1 && !is_adjective(w.at[0]);
+    struct strs parts = str_split(c, low, ',');
+    for (size_t i = 0; i < parts.n; i++) {
+        parts.at[i] = str_copy(c, str_trim(parts.at[i]));
+        list &= word_count(parts.at[i]) < 6;
+    }
+    out->value = with_article(c, &w, list ? list_text(c, &parts, "and") : low, &out->plural);
     return w.n > 1 || isupper((unsigned char)t.p[0]) || out->plural;
 }
 

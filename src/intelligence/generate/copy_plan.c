@@ -11,6 +11,8 @@ struct planner {
     const struct subject *s;
     struct facts f;     /* heaviest first */
     bool used[128];
+    bool wordy;         /* many words are wanted of few facts: shorter sentences, more of them */
+    size_t alone[4], n_alone; /* facts of different groups, waiting for one another */
     LIST(struct slot) slots;
 };
 
@@ -63,10 +65,10 @@ static void tell(struct planner *p, const size_t *which, size_t n)
 
 static bool stands_alone(const struct fact *f) { return f->kind == K_WHOLE || word_count(f->value) > 9; }
 
-/* The facts of one group, two or three a sentence. */
+/* The facts of one group, two or three a sentence; one left alone waits for company. */
 static void tell_group(struct planner *p, enum group g)
 {
-    size_t pick[3], n = 0, most = 2 + rand_below(&p->c->seed, 2);
+    size_t pick[3], n = 0, most = p->wordy ? 1 + rand_below(&p->c->seed, 2) : 2 + rand_below(&p->c->seed, 2);
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < p->f.n; i++) {
             const struct fact *f = &p->f.at[i];
@@ -83,10 +85,22 @@ static void tell_group(struct planner *p, enum group g)
                 n = 0;
             }
         }
-        if (n)
+        if (n == 1 && p->f.at[pick[0]].kind != K_FEATURE && !p->wordy) {
+            p->alone[p->n_alone++] = pick[0];
+            p->used[pick[0]] = true;
+        } else if (n)
             tell(p, pick, n);
         n = 0;
+        if (p->n_alone == 2) {
+            p->n_alone = 0;
+            tell(p, p->alone, 2);
+        }
     }
+}
+
+static const char *audience_must(const struct voice *v)
+{
+    return str_eq(v->audience, STR("gift-givers")) ? "gift" : v->audience.n ? "aud" : NULL;
 }
 
 /* The first sentence takes the two heaviest facts that can stand in it. */
@@ -95,8 +109,8 @@ static void open_with(struct planner *p)
     struct telling t = telling_of(p);
     size_t pick[2], n = 0;
     t.first = true;
-    t.must = p->v->told.n ? "q" : p->v->audience.n ? "aud" : NULL;
-    for (size_t i = 0; i < p->f.n && n < 2; i++)
+    t.must = p->v->tiny ? NULL : p->v->told.n ? "q" : audience_must(p->v);
+    for (size_t i = 0; i < p->f.n && n < (p->v->tiny ? 1 : 2); i++)
         if (!p->used[i] && !stands_alone(&p->f.at[i]) && !p->f.at[i].in_title && p->f.at[i].group != G_CARE && can_be(p, i, VERB) &&
             (p->f.at[i].group != G_FEATURE || n == 0) && word_count(p->f.at[i].value) < 8)
             pick[n++] = i;
@@ -215,6 +229,18 @@ static void weigh(struct planner *p)
     }
 }
 
+/* What the title says already is told again only where there is little else. */
+static void drop_titled(struct planner *p)
+{
+    size_t fresh = 0, n = 0;
+    for (size_t i = 0; i < p->f.n; i++)
+        fresh += !p->f.at[i].in_title;
+    for (size_t i = 0; i < p->f.n; i++)
+        if (!p->f.at[i].in_title || fresh < 3)
+            p->f.at[n++] = p->f.at[i];
+    p->f.n = n;
+}
+
 static void order_groups(struct planner *p)
 {
     enum group order[G_SKIP];
@@ -228,6 +254,9 @@ static void order_groups(struct planner *p)
     }
     for (size_t i = 0; i < n; i++)
         tell_group(p, order[i]);
+    if (p->n_alone)
+        tell(p, p->alone, p->n_alone);
+    p->n_alone = 0;
 }
 
 static void paragraphs(struct plan *p)
@@ -251,15 +280,27 @@ void plan_make(struct ctx *c, const struct voice *v, const struct subject *s, co
     for (size_t i = 0; i < p.f.n; i++)
         p.f.at[i] = f->at[i];
     weigh(&p);
+    drop_titled(&p);
     qsort(p.f.at, p.f.n, sizeof *p.f.at, by_weight);
+    p.wordy = min > 20 + 7 * p.f.n;
     open_with(&p);
     order_groups(&p);
     struct telling t = telling_of(&p);
-    if (v->tone != TECHNICAL && v->channel != MARKETPLACE)
-        slot_add(&p, &t, SCENE, .56);
+    if (v->tone != TECHNICAL && v->channel != MARKETPLACE && (p.f.n < 5 || min > 60 || rand_below(&c->seed, 10) < 6))
+        for (int i = 0; i < (p.wordy ? 3 : 1); i++)
+            slot_add(&p, &t, SCENE, .5 - .1 * i);
     tell_group(&p, G_CARE);
-    slot_add(&p, &t, CLOSE, .3);
+    if (p.n_alone)
+        tell(&p, p.alone, p.n_alone);
+    t.must = v->told.n ? audience_must(v) : NULL; /* one of the two is in the first sentence */
+    if (slot_add(&p, &t, CLOSE, t.must ? 2 : .3) && t.must)
+        p.slots.at[p.slots.n - 1].fixed = true;
     *out = (struct plan){.at = p.slots.at, .n = p.slots.n, .min = min, .max = max};
+    t = telling_of(&p);
+    t.first = true;
+    out->spare = (struct slot){.ways = phrase_ways(c, &t, OPEN0, WAYS), .worth = 9};
     fit_words(out);
+    if (max && out->n && shortest(&out->at[0].ways) > max)
+        out->at[0].ways = out->spare.ways; /* only the name fits, or nothing does */
     paragraphs(out);
 }

@@ -2,7 +2,7 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/settings.h"
-#include "intelligence/generate/copy.h"
+#include "intelligence/generate/listing.h"
 #include "test/unit/unit.h"
 #include <ctype.h>
 
@@ -77,4 +77,13 @@ TEST(copy_writes_quantities_as_people_do)
     ASSERT_STR(text, "30 × 20 × 10 cm");
     quantity_text(c, STR("25"), STR("furlongs"), &v, &text, &adj);
     ASSERT_STR(text, "25 furlongs");
+}
+
+TEST(copy_slugs_are_ascii_and_free)
+{
+    struct str used[] = {STR("cafe-noir"), STR("cafe-noir-2")};
+    struct strs taken = {used, 2};
+    ASSERT_STR(slug_text(c, STR("Café Noir!"), STR("7"), EN, &taken), "cafe-noir-3");
+    ASSERT_STR(slug_text(c, STR("Größe Öl & Co"), STR("7"), DE, &(struct strs){0}), "groesse-oel-und-co");
+    ASSERT_STR(slug_text(c, STR("漢字"), STR("SKU-7"), EN, &(struct strs){0}), "sku-7");
 }

@@ -187,9 +187,9 @@ static bool begins_with_one(struct str s, const char *list)
 /* By sound: "an hour", "an 8-inch", "an LED", but "a unit", "a USB port", "a one-hand fold". */
 bool takes_an(struct str next)
 {
-    if (begins_with_one(next, "unim|unin|unid|utter|uneven|unisol|urn"))
+    if (begins_with_one(next, "unim|unin|unide|utter|uneven|urn"))
         return true;
-    if (begins_with_one(next, "one-|one |once|uni|use|usu|usa|usb|uk |uk-|eu|uv|ut|uhd|u-|ufo|11,|11.|180|1800|1.|18.|8."))
+    if (begins_with_one(next, "upf|one-|one |once|uni|use|usu|usa|usb|uk |uk-|eu|uv|ut|uhd|u-|ufo|11,|11.|180|1800|1.|18.|8."))
         return begins_with_one(next, "180|18.|8.");
     if (begins_with_one(next, "hour|honest|heir|8|11-|11 |18-|18 |x-|l-shaped|sd |sd-|ssd|hd |hd-|hdmi|led|lcd|fm |ip|spf|sk5|mdf|nfc|rgb|lp |xl |mp3|f1|m2|rj|sla |html|htc|nvme"))
         return true;

@@ -21,7 +21,7 @@ const struct record brand_record = {"brand", sizeof(struct brand), (const struct
     FIELD(struct brand, sentence, .max = 300, .flags = OPTIONAL, .doc = "said as it is at the end of a long text"),
     {0}}};
 
-enum { CHANCES = 32, JUDGED = 6 };
+enum { CHANCES = 32, JUDGED = 12 };
 
 enum status brand_read(struct ctx *c, struct brand *out) { return settings_read(c, &brand_record, STR("brand"), out); }
 
@@ -33,6 +33,29 @@ struct str brand_terms(struct ctx *c, const struct brand *b, struct str text)
             text = str_replace(c, text, pair.at[0], pair.at[1]);
     }
     return text;
+}
+
+struct str text_cut(struct ctx *c, struct str text, size_t characters)
+{
+    struct strs s = sentence_split(c, text);
+    struct buf b = {0};
+    for (size_t i = 0; i < s.n; i++) {
+        if (str_count(buf_str(&b)) + str_count(s.at[i]) + 1 > characters)
+            break;
+        buf_add(c, &b, b.n ? STR(" ") : STR(""));
+        buf_add(c, &b, s.at[i]);
+    }
+    if (b.n)
+        return buf_str(&b);
+    while (text.n && str_count(text) > characters) {
+        size_t end = text.n - 1;
+        while (end && text.p[end] != ' ')
+            end--;
+        text = str_part(text, 0, end);
+    }
+    while (text.n && strchr(" ,;:-", text.p[text.n - 1]))
+        text.n--;
+    return str_copy(c, text);
 }
 
 struct str writer_html(struct ctx *c, struct str text)
@@ -138,7 +161,7 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     struct str tone = o->tone.n ? o->tone : b->voice;
     unsigned named = tone_named(str_lower(c, tone));
     bool known;
-    v->tone = named ? named : PLAIN | WARM;
+    v->tone = named ? named : PLAIN;
     v->channel = channel_named(str_lower(c, o->channel), &known);
     v->banned = b->banned;
     if (tone.n && !named)
@@ -150,34 +173,53 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     return OK;
 }
 
-/* The words of the query that the facts support, in their order: what the reader is told they found. */
+static bool is_one_of(struct str w, const char *list)
+{
+    char want[40];
+    if (!w.n || w.n + 3 > sizeof want)
+        return false;
+    snprintf(want, sizeof want, "|%.*s|", FMT(w));
+    return strcasestr(list, want) != NULL;
+}
+
+/* A word of the query as the facts spell it; absent: they do not have it. */
+static struct str known_word(struct ctx *c, const struct subject *s, const struct facts *f, struct str w)
+{
+    for (size_t k = 0; k < f->n; k++)
+        if (has_word(f->at[k].value, w) || (f->at[k].adj.n && has_word(f->at[k].adj, w)))
+            return w;
+    if (!has_word(s->title, w))
+        return (struct str){0};
+    return word_is_common(w) || str_has(s->title, w) ? w : capitalise(c, w);
+}
+
+/* The words of the query that the facts support, in their order: what the reader is told they found. Words after
+ * "for" or "with" are weighed, but not repeated: they seldom stand before a noun. */
 static void query_told(struct ctx *c, const struct subject *s, const struct facts *f, struct voice *v)
 {
     struct strs words = str_split(c, v->query, ' '), kept = {0}, lost = {0};
-    bool noun = false;
+    bool tail = false, noun = false;
     if (!v->query.n || text_is_order(v->query) || words.n > 12)
         return;
     for (size_t i = 0; i < words.n; i++) {
         struct str w = words.at[i];
-        bool own = s->noun.n && (has_word(s->noun, w) || (w.n > 3 && str_has_case(s->noun, str_part(w, 0, w.n - 1)))), known = own || has_word(s->title, w);
-        for (size_t k = 0; k < f->n; k++)
-            known |= has_word(f->at[k].value, w) || (f->at[k].adj.n && has_word(f->at[k].adj, w));
+        bool own = s->noun.n && (has_word(s->noun, w) || (w.n > 3 && has_word(s->noun, str_part(w, 0, w.n - 1))) || has_word(s->noun, str_fmt(c, "%.*ss", FMT(w))));
+        struct str known = own ? w : known_word(c, s, f, w);
+        tail |= is_one_of(w, "|for|with|under|without|from|");
         noun |= own;
-        bool small = str_eq(w, STR("for")) || str_eq(w, STR("with")) || str_eq(w, STR("and")) || str_eq(w, STR("a")) || str_eq(w, STR("in")) || str_eq(w, STR("the")) || str_eq(w, STR("of")) || str_eq(w, STR("to"));
-        if (small)
+        if (is_one_of(w, "|for|with|and|a|an|in|the|of|to|on|my|best|buy|cheap|online|good|under|without|from|or|") || !w.n)
             continue;
-        strs_add(c, known && !own ? &kept : known ? &(struct strs){0} : &lost, w);
+        if (!known.n)
+            strs_add(c, &lost, w);
+        else if (!own && !tail && !strpbrk(known.p, "0123456789"))
+            strs_add(c, &kept, known);
     }
     if (lost.n)
         note(c, v, str_fmt(c, "no fact supports these words of the query: %.*s", FMT(str_join(c, &lost, STR(", ")))));
     if (!s->noun.n || !(noun || kept.n))
         return;
-    struct strs clean = {0};
-    for (size_t i = 0; i < kept.n; i++)
-        if (word_is_common(kept.at[i]))
-            strs_add(c, &clean, kept.at[i]);
     const char *article = s->pair && s->plural ? "a pair of " : s->plural || s->mass ? "" : "a ";
-    v->told = text_mend(c, str_fmt(c, "%s%.*s%s%.*s", article, FMT(str_join(c, &clean, STR(" "))), clean.n ? " " : "", FMT(s->noun)));
+    v->told = text_mend(c, str_fmt(c, "%s%.*s%s%.*s", article, FMT(str_join(c, &kept, STR(" "))), kept.n ? " " : "", FMT(s->noun)));
 }
 
 /* ---- candidates ---- */
@@ -195,6 +237,7 @@ static double fit_score(struct ctx *c, const struct plan *p, const struct voice 
 {
     size_t n = word_count(text);
     double off = n < p->min ? (double)(p->min - n) : p->max && n > p->max ? 4 * (double)(n - p->max) : 0;
+    off += p->characters && str_count(text) > p->characters ? (double)(str_count(text) - p->characters) : 0;
     return text_score(c, text) - off * .5 - (has_banned(v, text) ? 50 : 0);
 }
 
@@ -264,7 +307,7 @@ static enum status settle(struct ctx *c, const struct order *o, const struct bra
         bool any = false;
         if (!text.n)
             text = best_by_chance(c, p, v);
-        TRY(writer_judge(c, o->product, text, o->language, "description", b, &out->claims));
+        TRY(writer_judge(c, o->product, text, o->language, o->field ? o->field : "description", b, &out->claims));
         out->text = text;
         out->accepted = out->claims.accepted && text.n;
         if (out->accepted || !out->claims.claims.n)
@@ -274,6 +317,8 @@ static enum status settle(struct ctx *c, const struct order *o, const struct bra
             if (!str_eq(k->verdict, STR("supported")))
                 any |= plan_forbid(p, text, k->from, k->to);
         }
+        if (p->spare.ways.n && (!p->n || !p->at[0].fixed))
+            any |= plan_reopen(c, p);
         if (!any || !p->n)
             return OK;
         text = (struct str){0};
@@ -290,30 +335,51 @@ static void tell_words(struct ctx *c, struct voice *v, const struct order *o, co
         note(c, v, str_fmt(c, "%zu words: no sentence about this product fits in %zu", n, p->max));
 }
 
+enum status writer_read(struct ctx *c, const struct order *o, struct reading *out, struct strs *notes)
+{
+    *out = (struct reading){.voice = {.notes = notes}};
+    TRY(brand_read(c, &out->brand));
+    TRY(voice_read(c, o, &out->brand, &out->voice));
+    c->seed ^= str_hash(o->product->id) ^ str_hash(o->product->title);
+    subject_read(c, o->product, &out->voice, &out->subject);
+    fact_gather(c, o->product, &out->subject, &out->voice, &out->facts);
+    query_told(c, &out->subject, &out->facts, &out->voice);
+    return OK;
+}
+
+/* The brand's own sentence is the shop's own word; it stands as it is. */
+static void brand_sentence(struct ctx *c, const struct reading *r, const struct plan *p, struct written *out)
+{
+    struct str s = r->brand.sentence;
+    size_t n = word_count(out->text) + word_count(s);
+    if (s.n && out->text.n && !text_is_order(s) && (!p->max || n <= p->max) && r->voice.channel != EMAIL)
+        out->text = str_fmt(c, "%.*s\n\n%.*s", FMT(out->text), FMT(s));
+}
+
 enum status writer_write(struct ctx *c, const struct order *o, struct written *out)
 {
-    struct brand brand;
-    struct subject s;
-    struct facts facts = {0};
+    struct reading r;
     struct plan plan;
-    *out = (struct written){0};
-    struct voice v = {.notes = &out->notes};
     size_t min, max;
-    TRY(brand_read(c, &brand));
-    TRY(voice_read(c, o, &brand, &v));
-    c->seed ^= str_hash(o->product->id) ^ str_hash(o->product->title);
-    subject_read(c, o->product, &v, &s);
-    fact_gather(c, o->product, &s, &v, &facts);
-    query_told(c, &s, &facts, &v);
-    word_range(o, &v, &min, &max);
-    plan_make(c, &v, &s, &facts, min, max, &plan);
+    *out = (struct written){0};
+    TRY(writer_read(c, o, &r, &out->notes));
+    word_range(o, &r.voice, &min, &max);
+    r.voice.tiny = max && max <= 14;
+    plan_make(c, &r.voice, &r.subject, &r.facts, min, max, &plan);
+    plan.characters = o->characters;
     struct str backend = backend_wanted(c, o), first = {0};
     out->backend = STR("template");
     if (str_eq(backend, STR("llama")))
-        first = best_by_model(c, &plan, o, &v, &out->backend);
-    TRY(settle(c, o, &brand, &plan, &v, first, out));
-    out->text = brand_terms(c, &brand, out->text);
+        first = best_by_model(c, &plan, o, &r.voice, &out->backend);
+    TRY(settle(c, o, &r.brand, &plan, &r.voice, first, out));
+    out->text = brand_terms(c, &r.brand, out->text);
+    brand_sentence(c, &r, &plan, out);
+    if (o->characters && str_count(out->text) > o->characters) {
+        out->text = text_cut(c, out->text, o->characters);
+        TRY(writer_judge(c, o->product, out->text, o->language, o->field, &r.brand, &out->claims));
+        out->accepted = out->claims.accepted && out->text.n;
+    }
     out->html = writer_html(c, out->text);
-    tell_words(c, &v, o, &plan, out->text);
+    tell_words(c, &r.voice, o, &plan, out->text);
     return OK;
 }

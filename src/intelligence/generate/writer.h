@@ -24,6 +24,8 @@ struct order {
     struct product *product;
     struct str audience, tone, channel, query, language, backend;
     struct ints words;
+    size_t characters;  /* at most; 0: no limit */
+    const char *field;  /* of the shop: "description", "seo_description" */
     const struct writer_option *option;
 };
 struct written {
@@ -34,9 +36,20 @@ struct written {
 };
 MUST enum status writer_write(struct ctx *c, const struct order *o, struct written *out);
 
+/* The product read for writing about it, without a text yet. */
+struct reading {
+    struct brand brand;
+    struct voice voice;
+    struct subject subject;
+    struct facts facts;
+};
+MUST enum status writer_read(struct ctx *c, const struct order *o, struct reading *out, struct strs *notes);
+
 /* What verify.claims says of `text`. Where it is not part of this build nothing is accepted. */
 MUST enum status writer_judge(struct ctx *c, struct product *p, struct str text, struct str language, const char *field,
                               const struct brand *b, struct claims_out *out);
+/* Cut to `characters` code points at a sentence, then at a word. */
+struct str text_cut(struct ctx *c, struct str text, size_t characters);
 struct str writer_html(struct ctx *c, struct str text);
 /* The brand's own words for things, in a finished text. */
 struct str brand_terms(struct ctx *c, const struct brand *b, struct str text);
