@@ -1,0 +1,40 @@
+/* intelligence/answer/search_answer.h - a question put to an index, and the whole answer. */
+#pragma once
+#include "core/field.h"
+#include "intelligence/answer/search_rank.h"
+
+struct search_question {
+    struct str query, currency, sort; /* sort: "best|price|-price|title" */
+    const struct strs *removed;
+    size_t k, from;
+};
+struct search_shown {
+    struct str id, title, image, currency, why;
+    int64_t price; /* minor units; NONE */
+    double score;
+    struct ints marks; /* bytes of the title that match: from, to, from, to */
+};
+struct search_chip {
+    struct str label, kind, words;
+    bool exclude, wish;
+};
+struct search_facet {
+    struct str name;
+    struct counts values;
+};
+struct search_rescue {
+    struct str without;
+    int64_t total;
+};
+struct search_answer {
+    LIST(struct search_shown) hits;
+    LIST(struct search_chip) chips;
+    LIST(struct search_facet) facets;
+    LIST(struct search_rescue) rescue;
+    struct strs suggestions;
+    struct str did_you_mean;
+    int64_t total;
+};
+extern const struct record search_answer_record;
+
+void search_answer(struct ctx *c, const struct search_index *x, struct search_room *room, const struct search_question *q, struct search_answer *out);

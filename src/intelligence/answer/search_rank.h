@@ -1,0 +1,24 @@
+/* intelligence/answer/search_rank.h - products in the order in which they answer. */
+#pragma once
+#include "intelligence/answer/search_ask.h"
+
+struct search_hit {
+    uint32_t doc;
+    float score;
+    float cover; /* share of the query's words, by weight, that the product's words hold */
+};
+struct search_hits {
+    struct search_hit *at; /* best first; the first `n` */
+    size_t n, total;       /* total: of all that keep the limits and match */
+    uint32_t *all;         /* [total] for facets, in no order */
+};
+
+/* Room to rank in, as large as the catalogue: made once, used for one query at a time. */
+struct search_room;
+struct search_room *search_room(struct ctx *c, const struct search_index *x);
+
+/* Products that keep every limit, best first, `most` of them at most.
+ * A limit read between the lines, or a name that may be a plain word, is taken out of a->limits where nothing would
+ * be left with it. What the query says in numbers, denials and facets stays, though nothing be found. */
+void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, size_t most,
+                 struct search_hits *out);
