@@ -3,6 +3,7 @@
  * Tables  writes batch, item, ledger; reads product and its parts
  */
 #include "app/plan.h"
+#include "app/facts.h"
 #include "core/json.h"
 #include "data/catalog.h"
 #include "data/item.h"
@@ -49,6 +50,7 @@ static enum status plan_one(struct ctx *c, const struct capability *k, const str
     struct earlier earlier;
     struct item i = {.id = db_new_id(c), .batch = out->batch, .kind = kind, .entity = STR("product"), .subject = id,
                      .due_ms = c->now_ms, .created_ms = c->now_ms, .moved_ms = c->now_ms, .confidence = __builtin_nan("")};
+    TRY(facts_read(c, id));
     TRY(product_load(c, id, &p));
     TRY(earlier_of(c, kind, id, &earlier));
     if (earlier.open) {

@@ -3,6 +3,7 @@
  * Tables  writes heartbeat, and what each list below names
  */
 #include "app/process.h"
+#include "app/facts.h"
 #include "app/fulfil.h"
 #include "app/step.h"
 #include "app/verb.h"
@@ -102,6 +103,8 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
         TRY(ingest_watch_step(c, &found));
     }
     TRY(step_once(c, w, did));
+    if (wishes && !*did)
+        TRY(facts_step(c, did));
     *did |= wished || told || found;
     return OK;
 }

@@ -1,4 +1,5 @@
 /* app/verb_run.c - ask for work and carry it out here and now, with progress. */
+#include "app/facts.h"
 #include "app/plan.h"
 #include "app/step.h"
 #include "app/verb.h"
@@ -178,6 +179,27 @@ static enum status run_due(struct ctx *c, const struct shell *sh)
     return OK;
 }
 
+/* The merchant's own texts are read for facts: no item, nothing that a shop would show. */
+static enum status run_facts(struct ctx *c, const struct shell *sh)
+{
+    int64_t products, facts;
+    if (shell_flag(sh, "all"))
+        TRY(db_run(c, "UPDATE product SET facts_of = NULL"));
+    for (size_t i = 1; i < sh->args.n; i++) {
+        int64_t n;
+        TRY(db_count(c, &n, "UPDATE product SET facts_of = NULL WHERE id = $1", A(sh->args.at[i])));
+        if (!n)
+            return fail(c, REJECT, "there is no product \"%s\"", sh->args.at[i].p);
+    }
+    for (bool did = true; did;)
+        TRY(facts_step(c, &did));
+    TRY(db_int(c, &products, "SELECT COUNT(*) FROM product"));
+    TRY(db_int(c, &facts, "SELECT COUNT(*) FROM attribute WHERE source LIKE 'description:%'"));
+    printf(sh->json ? "{\"products\":%lld,\"facts\":%lld}\n" : "%lld products, %lld facts read from their descriptions\n",
+           (long long)products, (long long)facts);
+    return OK;
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct planned planned;
@@ -190,6 +212,8 @@ static enum status run(struct ctx *c, struct shell *sh)
     want.products = (struct strs){sh->args.at + 1, sh->args.n - 1};
     if (shell_flag(sh, "all") == (want.products.n > 0))
         return shell_misuse(c, "want either --all or the ids of products");
+    if (str_eq(sh->args.at[0], STR("extract.attributes")))
+        return run_facts(c, sh);
     TRY(plan_batch(c, &want, shell_person(c, sh), &planned));
     struct progress p = {.batch = planned.batch, .begun_ms = c->now_ms, .tty = isatty(2)};
     if (planned.items && !shell_flag(sh, "later"))

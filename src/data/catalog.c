@@ -239,6 +239,16 @@ static enum status facts_replace(struct ctx *c, struct str id, const struct attr
         assert(attribute_is_read(&at[i]));
         TRY(attribute_add(c, id, first + (int64_t)i, &at[i]));
     }
+    return db_run(c, "UPDATE product SET facts_of = hash WHERE id = $1", A(id));
+}
+
+enum status product_unread(struct ctx *c, int64_t limit, struct strs *ids)
+{
+    LIST(struct name) names;
+    TRY(db_all(c, &name_record, &names, "SELECT id FROM product WHERE facts_of IS NULL OR facts_of <> hash ORDER BY id LIMIT $1", A(limit)));
+    *ids = (struct strs){0};
+    for (size_t i = 0; i < names.n; i++)
+        strs_add(c, ids, names.at[i].id);
     return OK;
 }
 

@@ -26,6 +26,9 @@ MUST enum status product_count(struct ctx *c, int64_t *n);
 /* Facts read from the product's own description: replace those stored, whose source is "description:…". */
 MUST enum status product_facts_save(struct ctx *c, struct str id, const struct attribute *at, size_t n);
 
+/* Products whose description has not been read as it stands now: `limit` of them. */
+MUST enum status product_unread(struct ctx *c, int64_t limit, struct strs *ids);
+
 /* Flag a product that its source no longer has, or take the flag off again. */
 MUST enum status product_gone(struct ctx *c, struct str id, bool gone);
 

@@ -28,8 +28,10 @@ CREATE TABLE IF NOT EXISTS product (
     hash        TEXT NOT NULL,       -- of what was imported: re-import of the same changes nothing
     batch       BIGINT NOT NULL,     -- import that wrote it last
     gone        BIGINT NOT NULL DEFAULT 0, -- 1: no longer in its source
+    facts_of    TEXT,                -- the hash that the description was read for facts at; NULL: not yet
     updated_ms  BIGINT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS product_unread ON product (id) WHERE facts_of IS NULL OR facts_of <> hash;
 CREATE TABLE IF NOT EXISTS variant (
     product    TEXT NOT NULL REFERENCES product (id) ON DELETE CASCADE,
     pos        BIGINT NOT NULL,      -- order within the product, from 0
