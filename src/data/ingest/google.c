@@ -42,7 +42,7 @@ static struct str key(struct ctx *c, const struct row *r, struct str before)
     return group.n ? group : id.n ? id : str_fmt(c, "\x01%lld", (long long)r->line);
 }
 
-/* trained_algorithmic_media:"text", and the same from XML without the quotes: the text. */
+/* trained_algorithmic_media:"text" with its own quotes doubled, and the same from XML without the quotes: the text. */
 static struct str content_of(struct ctx *c, struct str s)
 {
     static const char *const kinds[] = {"trained_algorithmic_media:", "default:"};
@@ -52,7 +52,7 @@ static struct str content_of(struct ctx *c, struct str s)
             continue;
         struct str text = str_trim(str_part(s, kind.n, s.n));
         bool quoted = text.n > 1 && text.p[0] == '"' && text.p[text.n - 1] == '"';
-        return str_copy(c, quoted ? str_part(text, 1, text.n - 1) : text);
+        return quoted ? str_replace(c, str_part(text, 1, text.n - 1), STR("\"\""), STR("\"")) : str_copy(c, text);
     }
     return s;
 }

@@ -3,12 +3,12 @@
 
 static const struct column columns[] = {{"id", R_ID}, {"title", R_TITLE}, {"images", R_IMAGES}, {0}};
 
-/* All of its members must be ours: {"id":1,"title":"…","price":20} of another shop may well mean 20.00. */
+/* All of its members must be ours ("live" is what purvey export adds): {"id":1,"title":"…","price":20} of another shop may well mean 20.00. */
 static int guess(const struct sheet *s)
 {
     bool lists = false;
     for (size_t i = 0; i < s->n; i++) {
-        if (!record_field(&product_record, s->at[i].name))
+        if (!record_field(&product_record, s->at[i].name) && !str_starts(s->at[i].name, STR("live")))
             return 0;
         lists |= str_eq(s->at[i].name, STR("attributes")) || str_eq(s->at[i].name, STR("features")) || str_eq(s->at[i].name, STR("variants"));
     }

@@ -12,6 +12,7 @@ struct live {
     struct str channel;
     struct str seo_title, seo_description, slug, alt_text; /* absent: never written */
     struct str feed_title, feed_description;               /* copy for feeds; absent: title and description serve */
+    bool has_live;            /* something of it has been read from or written to its shop */
     struct strs ai;           /* fields above that a machine wrote: "description", "seo_title" */
 };
 MUST enum status live_load(struct ctx *c, struct str id, struct live *out);

@@ -93,8 +93,8 @@ TEST(export_marks_machine_words_on_pages)
     ASSERT_STR(json_str(json_path(v, "@graph.0.hasVariant.0.offers.price")), "49.90");
     ASSERT_STR(json_str(json_path(v, "@graph.0.description")), "New & \"true\" words:\none");
     ASSERT_OK(json_read(c, str_trim(exported(c, "jsonl", &r)), &v));
-    ASSERT_STR(json_str(json_path(v, "ai_generated.0")), "description");
-    ASSERT_STR(json_str(json_path(v, "seo_title")), "Kettle");
+    ASSERT_STR(json_str(json_path(v, "live.ai_generated.0")), "description");
+    ASSERT_STR(json_str(json_path(v, "live.seo_title")), "Kettle");
 }
 
 TEST(export_is_whole_or_not_there)

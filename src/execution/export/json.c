@@ -149,18 +149,20 @@ static void ld_end(struct ctx *c, struct export *x) { (void)c, fputs("\n]}\n", x
 
 static void nothing(struct ctx *c, struct export *x) { (void)c, (void)x; }
 
+/* The product as capabilities take it; under "live" what else its shop shows, and which words a machine wrote. */
 static void line_one(struct ctx *c, struct export *x, const struct live *l)
 {
     struct tree *t = tree_open(c);
-    struct node *o = record_node(c, t, &product_record, &l->p);
-    set(t, o, "seo_title", l->seo_title);
-    set(t, o, "seo_description", l->seo_description);
-    set(t, o, "slug", l->slug);
-    set(t, o, "alt_text", l->alt_text);
-    set(t, o, "feed_title", l->feed_title);
-    set(t, o, "feed_description", l->feed_description);
-    if (l->ai.n)
-        node_set(t, o, "ai_generated", texts(t, &l->ai));
+    struct node *o = record_node(c, t, &product_record, &l->p), *live = tree_object(t);
+    set(t, live, "seo_title", l->seo_title);
+    set(t, live, "seo_description", l->seo_description);
+    set(t, live, "slug", l->slug);
+    set(t, live, "alt_text", l->alt_text);
+    set(t, live, "feed_title", l->feed_title);
+    set(t, live, "feed_description", l->feed_description);
+    node_set(t, live, "ai_generated", texts(t, &l->ai));
+    if (l->has_live)
+        node_set(t, o, "live", live);
     fprintf(x->out, "%s\n", tree_text(c, t, o).p);
 }
 

@@ -58,7 +58,7 @@ static void put(struct ctx *c, struct live *l, const struct word *w)
         if (str_eq(w->field, str_z(words[i].field)))
             *words[i].at = w->value;
     if (str_eq(w->field, STR("description"))) {
-        bool html = str_eq(w->format, STR("html"));
+        bool html = str_eq(w->format, STR("html")) && markup_is(w->value);
         l->p.html = html ? w->value : (struct str){0};
         l->p.description = html ? markup_text(c, w->value, NULL) : w->value;
     }
@@ -76,6 +76,7 @@ enum status live_load(struct ctx *c, struct str id, struct live *out)
                A(id), A(out->channel)));
     if (words.n && str_eq(out->channel, STR("file")))
         TRY(read_files(c, &out->p, &words));
+    out->has_live = words.n > 0;
     for (size_t i = 0; i < words.n; i++)
         put(c, out, &words.at[i]);
     return OK;
