@@ -8,6 +8,7 @@
  */
 #include "core/capability.h"
 #include "core/stat.h"
+#include "intelligence/decide/protect.h"
 #include "intelligence/decide/regress.h"
 #include "intelligence/decide/smooth.h"
 #include <math.h>
@@ -316,16 +317,12 @@ static void decide(struct ctx *c, const struct elastic_in *in, const struct item
 
 /* ---- the whole ---------------------------------------------------------------------------------- */
 
-/* Attributes by which EU and US law forbids to set a person's price. */
-static const char *const protected_words[] = {"gender", "sex", "male", "female", "race", "racial", "ethnic", "religio",
-    "disab", "pregnan", "orientation", "nationality", "origin", "belief", "age ", "age:", "age=", "aged", "senior", NULL};
-
 static enum status check(struct ctx *c, const struct item *x)
 {
-    for (const char *const *w = protected_words; *w; w++)
-        if (str_has_case(x->segment, str_z(*w)))
-            return fail(c, REJECT, "%.*s: segment \"%.40s\" names a protected attribute (%s): prices must not depend on it",
-                        FMT(x->sku), x->segment.p, *w);
+    const char *word = protected_word(x->segment);
+    if (word)
+        return fail(c, REJECT, "%.*s: segment \"%.40s\" names a protected attribute (%s): prices must not depend on it",
+                    FMT(x->sku), x->segment.p, word);
     if (x->price.n != x->units.n || (x->promo.n && x->promo.n != x->units.n))
         return fail(c, REJECT, "%.*s: price has %zu values, units %zu, promo %zu: give one per period", FMT(x->sku), x->price.n,
                     x->units.n, x->promo.n);

@@ -106,3 +106,42 @@ TEST(a_price_does_not_rise_when_only_cost_falls)
         last = p;
     }
 }
+
+static const struct json *call_json(struct ctx *c, const char *name, struct str in)
+{
+    struct str out;
+    const struct json *v;
+    ASSERT_OK(capability_json(c, capability_find(str_z(name)), in, &out));
+    ASSERT_OK(json_read(c, out, &v));
+    return v;
+}
+
+TEST(a_markdown_plan_never_loses_to_keeping_the_price)
+{
+    uint64_t seed = 25;
+    for (int w = 0; w < 25; w++) {
+        double floor_price = 20 + 50 * rand_unit(&seed), last = 100;
+        struct str in = str_fmt(c, "{\"stock\":%d,\"periods\":%d,\"price_now\":100,\"units_now\":%.2f,\"elasticity\":%.2f,"
+                                "\"floor\":%.2f,\"salvage\":%d,\"change_cost\":%d}", 1 + (int)rand_below(&seed, 400),
+                                1 + (int)rand_below(&seed, 12), 10 * rand_unit(&seed), -4 * rand_unit(&seed), floor_price,
+                                (int)rand_below(&seed, 20), w % 2 ? 30 : 0);
+        const struct json *v = call_json(c, "price.markdown", in);
+        assert_true(json_real(json_get(v, "money")) >= json_real(json_get(v, "money_if_kept")) * (1 - 1e-9));
+        for (struct json_walk leg = json_walk(json_get(v, "path")); json_next(&leg);) {
+            double p = json_real(json_get(leg.value, "price"));
+            assert_true(p <= last + 1e-9 && p >= floor_price - 0.005);
+            assert_true(json_real(json_get(leg.value, "stock")) >= -1e-6);
+            last = p;
+        }
+    }
+}
+
+/* Two periods, one unit, prices 10 and 6, a sale at 10 half as likely: by hand. */
+TEST(markdown_solves_a_game_small_enough_for_paper)
+{
+    double lose = exp(-1), cheap = exp(-1.5); /* chance of no sale at 10, at 6 (elasticity: 1.5 = 0.6^e) */
+    double e = log(1.5) / log(0.6), last10 = 10 * (1 - lose), last6 = 6 * (1 - cheap);
+    double end = fmax(last10, last6), want = fmax(10 * (1 - lose) + lose * end, 6 * (1 - cheap) + cheap * last6);
+    struct str in = str_fmt(c, "{\"stock\":1,\"periods\":2,\"price_now\":10,\"units_now\":1,\"elasticity\":%.15g,\"prices\":[10,6]}", e);
+    assert_true(fabs(json_real(json_get(call_json(c, "price.markdown", in), "money")) - want) < 1e-8);
+}
