@@ -21,6 +21,7 @@ enum {
     HEAD_BYTES = 48 << 10,      /* request line and headers together; the target is at most a third */
     HEADERS = 100,              /* browsers send about 20 */
     STREAM_BYTES = 64 << 10,    /* asked of a stream at once */
+    PATIENCE = 4,               /* times body_max: what is read of a body that is not kept */
     GONE_MS = 100,              /* how often the end is looked for */
 };
 
@@ -157,7 +158,8 @@ static enum MHD_Result answer(struct MHD_Connection *conn, struct exchange *x)
     return reply_send(conn, x);
 }
 
-/* The head of a request has come: keep its headers; a body that says it is too long is not waited for. */
+/* The head of a request has come: keep its headers. A body that says it is a little too long is read and thrown
+ * away, since who is still sending hears no answer; one that is far too long is not waited for. */
 static enum MHD_Result begin(struct MHD_Connection *conn, struct exchange *x, const char *method)
 {
     x->begun = true;
@@ -166,7 +168,7 @@ static enum MHD_Result begin(struct MHD_Connection *conn, struct exchange *x, co
     MHD_get_connection_values(conn, MHD_HEADER_KIND, header_add, x);
     int64_t length = 0;
     struct str given = request_header(&x->r, "Content-Length");
-    if (given.p && str_int(given, &length) && length > (int64_t)x->s->body_max) {
+    if (given.p && str_int(given, &length) && length > (int64_t)x->s->body_max * PATIENCE) {
         x->r.body_too_big = true;
         return answer(conn, x);
     }

@@ -1,0 +1,21 @@
+"""The API against its own description: schemathesis makes requests of every kind and looks for a 5xx."""
+import os, pathlib, subprocess, sys
+
+import pytest
+
+from web import reviewed, served
+
+EXAMPLES = os.environ.get("PURVEY_SCHEMA_EXAMPLES", "2") # of each operation; bench/api.sh asks for many
+
+
+def test_no_request_breaks_it(shop):
+    if shop.engine != "sqlite":
+        pytest.skip("the engine below is tested elsewhere")
+    reviewed(shop)
+    with served(shop) as web:
+        run = [str(pathlib.Path(sys.executable).with_name("st")), "run", f"{web.url}/api/v1/openapi.json",
+               "-H", f"Authorization: Bearer {web.token()}", "--checks", "not_a_server_error,content_type_conformance,response_schema_conformance",
+               "--phases", "fuzzing", "-n", EXAMPLES, "--no-color", "--seed", "1"]
+        r = subprocess.run(run, cwd=shop.home, text=True, capture_output=True)
+        assert r.returncode == 0, r.stdout[-4000:] + r.stderr[-2000:]
+        assert '" 5' not in shop.log()
