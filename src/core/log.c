@@ -7,19 +7,22 @@ static enum level least_level = LOG_INFO; /* set once at start, by --verbose and
 
 void log_level(enum level least) { least_level = least; }
 
-static void put_json(FILE *f, const char *s)
+/* As a JSON string, cut where the line is full. */
+static size_t put_json(char *to, size_t room, const char *s)
 {
-    fputc('"', f);
-    for (; *s; s++) {
+    size_t n = 0;
+    to[n++] = '"';
+    for (; *s && n + 8 < room; s++) {
         unsigned char ch = (unsigned char)*s;
         if (ch == '"' || ch == '\\')
-            fputc('\\', f), fputc(ch, f);
+            to[n++] = '\\', to[n++] = (char)ch;
         else if (ch < 0x20)
-            fprintf(f, "\\u%04x", ch);
+            n += (size_t)snprintf(to + n, 7, "\\u%04x", ch);
         else
-            fputc(ch, f);
+            to[n++] = (char)ch;
     }
-    fputc('"', f);
+    to[n++] = '"';
+    return n;
 }
 
 void log_line(enum level l, const char *what, const char *fmt, ...)
@@ -37,11 +40,12 @@ void log_line(enum level l, const char *what, const char *fmt, ...)
     struct tm tm;
     gmtime_r(&now.tv_sec, &tm);
     strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", &tm);
-    flockfile(stderr);
-    fprintf(stderr, "{\"at\":\"%s.%03ldZ\",\"level\":\"%s\",\"what\":", at, now.tv_nsec / 1000000, names[l]);
-    put_json(stderr, what);
-    fputs(",\"text\":", stderr);
-    put_json(stderr, text);
-    fputs("}\n", stderr);
-    funlockfile(stderr);
+    char line[4096]; /* one write: lines of several processes do not mix */
+    size_t used = (size_t)snprintf(line, sizeof line, "{\"at\":\"%s.%03ldZ\",\"level\":\"%s\",\"what\":", at,
+                                   now.tv_nsec / 1000000, names[l]);
+    used += put_json(line + used, 300, what);
+    used += (size_t)snprintf(line + used, 20, ",\"text\":");
+    used += put_json(line + used, sizeof line - used - 4, text);
+    memcpy(line + used, "}\n", 2);
+    fwrite(line, 1, used + 2, stderr);
 }

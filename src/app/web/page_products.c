@@ -69,8 +69,8 @@ static void put_facts(struct visit *v, const struct product *p)
 {
     put(v, "<section class=card><h2>Facts</h2>");
     if (!p->attributes.n)
-        put(v, "<p class=dim>No facts are stored, so little can be said of it. <code>purvey run extract.attributes</code> reads"
-               " them from the description.</p>");
+        put(v, "<p class=dim>No facts are stored, so little can be said of it: its fields hold none, and its description states"
+               " none that can be checked.</p>");
     else
         put(v, "<table class=facts><thead><tr><th>Fact<th>Value<th>Read from</thead><tbody>");
     for (size_t i = 0; i < p->attributes.n; i++) {
