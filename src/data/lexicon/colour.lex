@@ -11,9 +11,9 @@ light_grey < grey : light grey, light gray, pale grey / hellgrau, lichtgrau / gr
 slate_grey < grey : slate grey, slate gray, *slate / schiefergrau / gris ardoise / gris pizarra / grigio ardesia / leigrijs
 silver < grey : silver, silvery, silver-tone, silver-coloured, silver-colored / silber, silbern, silberfarben, silberne / argenté, argentée, *argent / plateado, plateada / argentato, argentata, *argento / zilver, zilverkleurig
 red : red / rot, rote, roter, rotes, rotem, roten / rouge / rojo, roja / rosso, rossa, rossi, rosse / rood, rode
-dark_red < red : dark red, deep red / dunkelrot / rouge foncé / rojo oscuro / rosso scuro / donkerrood
+dark_red < red : dark red / dunkelrot / rouge foncé / rojo oscuro / rosso scuro / donkerrood
 burgundy < red : burgundy, maroon, bordeaux, wine red, oxblood, claret, cranberry red / bordeaux, weinrot, burgunder, bordeauxrot / bordeaux, bourgogne / burdeos, granate, borgoña / bordeaux, bordò, granata / bordeaux, wijnrood, bordeauxrood
-crimson < red : crimson, scarlet, ruby red, cherry red, cardinal red, carmine, *ruby / karmesinrot, scharlachrot, rubinrot, kirschrot / cramoisi, écarlate, rouge rubis, rouge cerise / carmesí, escarlata / cremisi, scarlatto, rosso rubino / scharlaken, karmozijn
+crimson < dark_red : crimson, scarlet, ruby red, cherry red, cardinal red, carmine, *ruby / karmesinrot, scharlachrot, rubinrot, kirschrot / cramoisi, écarlate, rouge rubis, rouge cerise / carmesí, escarlata / cremisi, scarlatto, rosso rubino / scharlaken, karmozijn
 coral < red pink orange : *coral / *koralle, korallenrot / *corail / *coral / *corallo / *koraal
 rust_colour < orange brown : rust-coloured, rust-colored, *rust / rostrot, rostfarben / *rouille / *teja / *ruggine / roestkleurig
 terracotta_colour < orange red brown : *terracotta / *terrakotta / *terracotta / *terracota / *terracotta / *terracotta
@@ -33,18 +33,18 @@ gold < yellow : gold, golden, gold-tone, gold-coloured, gold-colored / gold, gol
 brass_colour < gold : *brass, brushed brass, antique brass
 champagne_colour < gold beige : *champagne / *champagner / *champagne / *champán / *champagne / *champagne
 green : green / grün, grüne, grüner, grünes, grünem, grünen / vert, verte, verts, vertes / verde / verde, verdi / groen, groene
-dark_green < green : dark green, forest green, bottle green, hunter green, racing green, pine green, deep green / dunkelgrün, tannengrün, waldgrün, flaschengrün / vert foncé, vert sapin, vert forêt, vert bouteille / verde oscuro, verde bosque, verde botella / verde scuro, verde bosco, verde bottiglia / donkergroen, bosgroen, flessengroen
+dark_green < green : dark green, forest green, bottle green, hunter green, racing green, pine green / dunkelgrün, tannengrün, waldgrün, flaschengrün / vert foncé, vert sapin, vert forêt, vert bouteille / verde oscuro, verde bosque, verde botella / verde scuro, verde bosco, verde bottiglia / donkergroen, bosgroen, flessengroen
 light_green < green : light green, mint green, sage green, pistachio green, pale green, apple green, *mint, *sage, sage-green / hellgrün, mintgrün, salbeigrün, *mint / vert clair, vert menthe, vert d'eau, vert sauge / verde claro, verde menta, verde salvia, verde agua / verde chiaro, verde menta, verde salvia / lichtgroen, mintgroen, saliegroen
 mint_colour < light_green : mint green, *mint / mintgrün / vert menthe / verde menta / verde menta / mintgroen
 sage_colour < light_green : sage green, *sage, sage-green / salbeigrün / vert sauge / verde salvia / verde salvia / saliegroen
 olive_colour < green : olive green, army green, *olive, military green / olivgrün, oliv, olivfarben / vert olive, kaki / verde oliva, verde militar / verde oliva, verde militare / olijfgroen, legergroen
 khaki < green beige brown : khaki / khaki / kaki / caqui, kaki / kaki / kaki, khaki
-emerald_colour < green : emerald green, *emerald / smaragdgrün / vert émeraude, émeraude / verde esmeralda, esmeralda / verde smeraldo, smeraldo / smaragdgroen
+emerald_colour < dark_green : emerald green, *emerald / smaragdgrün / vert émeraude, émeraude / verde esmeralda, esmeralda / verde smeraldo, smeraldo / smaragdgroen
 lime_colour < green yellow : lime green, *lime, neon green / limettengrün, neongrün / vert citron / verde lima / verde lime / limoengroen
 teal < green blue : teal, petrol, petrol blue / petrol, petrolblau / bleu canard, pétrole, bleu pétrole / verde azulado, azul petróleo, petróleo / ottanio, petrolio / petrol, petrolblauw
 turquoise < blue green : turquoise, aqua, aquamarine, cyan / türkis, türkisblau / turquoise, cyan / turquesa, aguamarina, cian / turchese, ciano / turquoise, turkoois
 blue : blue / blau, blaue, blauer, blaues, blauem, blauen / bleu, bleue, bleus, bleues / azul, azules / blu, azzurro, azzurra / blauw, blauwe
-navy < blue : navy, navy blue, midnight blue, dark blue, deep blue, marine blue / marineblau, dunkelblau, navy, nachtblau, mitternachtsblau / bleu marine, bleu nuit, bleu foncé, marine / azul marino, azul oscuro, marino / blu navy, blu scuro, blu notte, blu marino / marineblauw, donkerblauw, nachtblauw
+navy < blue : navy, navy blue, midnight blue, dark blue, marine blue / marineblau, dunkelblau, navy, nachtblau, mitternachtsblau / bleu marine, bleu nuit, bleu foncé, marine / azul marino, azul oscuro, marino / blu navy, blu scuro, blu notte, blu marino / marineblauw, donkerblauw, nachtblauw
 light_blue < blue : light blue, sky blue, baby blue, pale blue, powder blue, ice blue / hellblau, himmelblau, eisblau, babyblau / bleu clair, bleu ciel, bleu pâle / azul claro, celeste, azul cielo / azzurro, celeste, azzurra, blu chiaro / lichtblauw, hemelsblauw, babyblauw
 royal_blue < blue : royal blue, cobalt blue, *cobalt, electric blue, sapphire blue, ultramarine, indigo blue / königsblau, kobaltblau, royalblau / bleu roi, bleu cobalt, bleu électrique / azul real, azul cobalto, azul eléctrico / blu reale, blu cobalto, blu elettrico / koningsblauw, kobaltblauw
 indigo < blue purple : indigo / indigo / indigo / índigo / indaco / indigo

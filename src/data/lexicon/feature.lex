@@ -29,7 +29,7 @@ cordless < wireless : cordless, battery-powered, battery powered, battery-operat
 true_wireless < wireless : true wireless / true wireless
 wireless_charging < wireless : wireless charging, wirelessly charges, charges wirelessly, qi charging, inductive charging / kabelloses laden, induktives laden, kabellos laden / charge sans fil, recharge sans fil, charge par induction / carga inalámbrica / ricarica wireless, ricarica senza fili / draadloos opladen
 fast_charging : fast charging, fast-charging, fast charge, quick charging, quick-charge, rapid charging, rapid charge, turbo charging, supercharge, charges fast / schnellladefunktion, schnellladen, schnellladung, schnellladetechnik / charge rapide, recharge rapide / carga rápida / ricarica rapida / snelladen, snel opladen
-rechargeable : rechargeable, re-chargeable, usb-rechargeable, recharges, recharge / wiederaufladbar, aufladbar, wiederaufladbare, wiederaufladbarer, wiederaufladbarem / rechargeable / recargable / ricaricabile / oplaadbaar, oplaadbare
+rechargeable : rechargeable, re-chargeable, usb-rechargeable / wiederaufladbar, aufladbar, wiederaufladbare, wiederaufladbarer, wiederaufladbarem / rechargeable / recargable / ricaricabile / oplaadbaar, oplaadbare
 replaceable_battery : replaceable battery, removable battery, swappable battery, interchangeable battery, user-replaceable battery / wechselakku, austauschbarer akku / batterie amovible, batterie remplaçable / batería extraíble, batería reemplazable / batteria removibile, batteria sostituibile / verwisselbare accu, uitneembare accu
 solar : solar-powered, solar powered, solar panel, solar, solar charging / solarbetrieben, solar, solarpanel / solaire, panneau solaire / solar, energía solar / solare, energia solare / zonne-energie, solar
 noise_cancelling : noise-cancelling, noise cancelling, noise-canceling, noise canceling, noise cancellation, anc, active noise cancelling, active noise cancellation / geräuschunterdrückung, noise-cancelling, aktive geräuschunterdrückung / réduction de bruit, réduction active du bruit, antibruit / cancelación de ruido, cancelación activa de ruido / cancellazione del rumore, riduzione del rumore / ruisonderdrukking, noise cancelling
@@ -71,6 +71,7 @@ foldable : foldable, folding, folds, collapsible, fold-up, fold-flat, folds flat
 stackable : stackable, stacks, stacking / stapelbar, stapelbare / empilable / apilable / impilabile / stapelbaar, stapelbare
 extendable : extendable, extendible, telescopic, extending, extends to / ausziehbar, teleskop, ausziehbare / extensible, télescopique / extensible, telescópico / allungabile, telescopico, estensibile / uitschuifbaar, telescopisch, uittrekbaar
 reversible : reversible, double-sided, two-sided / wendbar, wendejacke, beidseitig / réversible / reversible / reversibile, double face / omkeerbaar, dubbelzijdig
+removable : removable, detachable, takes apart, clip-off / abnehmbar, abnehmbare, abnehmbarer, abnehmbarem, abnehmbaren, herausnehmbar, herausnehmbare, herausnehmbarer / amovible, détachable / extraíble, desmontable / rimovibile, staccabile, estraibile / afneembaar, afneembare, uitneembaar
 adjustable : adjustable, height-adjustable, height adjustable / verstellbar, höhenverstellbar, verstellbare, verstellbarer, verstellbarem, einstellbar, größenverstellbar / réglable, ajustable / ajustable, regulable / regolabile / verstelbaar, verstelbare, in hoogte verstelbaar, instelbaar, instelbare
 magnetic : magnetic, magnet, magnets, magnetically / magnetisch, magnetische, magnet, magnetverschluss / magnétique, aimant, aimanté, aimantée / magnético, magnética, imán / magnetico, magnetica, calamita, magnete / magnetisch, magnetische, magneet
 self_cleaning : self-cleaning, self cleaning, self-clean, auto-clean, cleans itself / selbstreinigend, selbstreinigung, selbstreinigende / autonettoyant, auto-nettoyant, autonettoyante / autolimpieza, autolimpiable, autolimpiante / autopulente, autopulizia / zelfreinigend, zelfreinigende
@@ -138,7 +139,7 @@ no_assembly : no assembly, no assembly required, pre-assembled, fully assembled,
 brushless : brushless, brushless motor / bürstenlos, bürstenloser, brushless / sans balais, brushless / sin escobillas / senza spazzole, brushless / koolborstelloos, borstelloos, koolborstelloze
 steam_f : steam function, steam mode
 grill_f : grill function, convection, air fry, air-fry / grillfunktion, umluft
-self_emptying : self-emptying, auto-empty, self emptying
+self_emptying : empties itself, self-emptying, auto-empty, self emptying
 lidar : lidar, laser navigation
 sound_proof : soundproof, sound-proof, noise-isolating, noise isolating, passive noise isolation
 ambidextrous : ambidextrous, left-handed / beidhändig, linkshänder / ambidextre, gauchers / ambidiestro, zurdos / ambidestro, mancini / links- en rechtshandig
@@ -146,7 +147,7 @@ tarnish_free : tarnish-free, tarnish-resistant, tarnish resistant, anti-tarnish 
 lockable : lockable, locking, combination lock, with lock, tsa lock, tsa-approved, tsa approved, lock and key / abschließbar, verschließbar, tsa-schloss, zahlenschloss / verrouillable, à clé, serrure tsa / con cerradura, candado tsa / con serratura, lucchetto tsa / afsluitbaar, tsa-slot, cijferslot
 rfid : rfid, rfid-blocking, rfid blocking, rfid protection / rfid-schutz, rfid / protection rfid, rfid / protección rfid, bloqueo rfid / protezione rfid, blocco rfid / rfid-bescherming, rfid
 reflective : reflective, reflector, hi-vis, high-visibility / reflektierend, reflektoren, reflektierende / réfléchissant, réfléchissante, réflecteurs / reflectante, reflectantes / riflettente, riflettenti, catarifrangente / reflecterend, reflecterende
-scented : scented, perfumed / parfümiert, duftend / parfumé, parfumée / perfumado, perfumada, aromatizado / profumato, profumata / geparfumeerd, geurend
+scented : scented, perfumed / parfümiert / - / perfumado, perfumada / - / geparfumeerd
 carbonated : sparkling, carbonated / kohlensäurehaltig, sprudelnd / pétillant, gazeux / con gas / frizzante / bruisend, koolzuurhoudend
 raw_food : cold-pressed, cold pressed, stone-ground, unfiltered, unpasteurised, unpasteurized, unroasted / kaltgepresst, kaltgepresstes, ungefiltert, kaltgeschleudert / pressé à froid, première pression à froid, non filtré, extrait à froid / prensado en frío, sin filtrar, primera presión en frío / spremuto a freddo, estratto a freddo, non filtrato / koudgeperst, ongefilterd
 single_origin : single-origin, single origin, single estate, single-estate

@@ -15,7 +15,7 @@ blend : blend, blended, mix, mixed, mixture, combination / mischung, gemisch, mi
 @stop
 stop : the, a, an, and, or, of, to, in, on, at, for, by, from, with, as, is, are, be, it, its, that, this, these, those, your, you, our, we, their, they, all, any, each, every, so, up, out, into, per, than, then, when, while, which, who, can, will, has, have, just, also, both, other / der, die, das, den, dem, des, ein, eine, einen, einem, einer, eines, und, oder, von, zu, in, im, an, am, auf, für, mit, bei, aus, als, ist, sind, es, sich, ihr, ihre, ihren, sie, wir, unser, auch, so, wie, pro, zum, zur, beim, alle, jede, jeder / le, la, les, l, un, une, des, du, de, d, et, ou, à, au, aux, en, dans, sur, pour, par, avec, que, qui, est, sont, il, elle, vous, votre, vos, nous, notre, ce, cette, ces, se, s, plus, tout, toute, tous / el, la, los, las, un, una, unos, unas, de, del, y, o, a, al, en, con, por, para, que, es, son, se, su, sus, tu, tus, este, esta, lo, como, cada, todo, toda / il, lo, la, i, gli, le, l, un, una, uno, di, del, della, dei, delle, e, o, a, al, alla, in, nel, nella, con, per, che, è, sono, si, suo, sua, tuo, tua, questo, questa, ogni, da, dal / de, het, een, en, of, van, te, in, op, aan, voor, met, bij, uit, als, is, zijn, die, dat, dit, deze, je, jouw, uw, ons, onze, ook, zo, per, alle, elk, elke
 @generic
-generic : material, materials, fabric, composition, colour, color, colours, colors, finish, main, body, outer, shell, upper, construction, made, origin, country, of, product, primary, general, item, surface, exterior, shade, tone, manufacture, manufactured, production, brand, size, sizes, available, design, frame, housing, casing, top, ingredients, type / material, materialien, farbe, farben, obermaterial, hauptmaterial, gehäuse, herkunft, ursprung, herkunftsland, zusammensetzung, stoff, größe, größen, marke, oberfläche, gestell, außenmaterial / matière, matériau, matériaux, couleur, couleurs, composition, origine, pays, taille, tailles, tissu, marque, finition, extérieur / material, materiales, color, colores, composición, origen, país, talla, tallas, tejido, marca, acabado, exterior / materiale, materiali, colore, colori, composizione, origine, paese, taglia, taglie, tessuto, marca, finitura, esterno / materiaal, materialen, kleur, kleuren, samenstelling, herkomst, land, maat, maten, stof, merk, afwerking, buitenkant
+generic : material, materials, fabric, composition, colour, color, colours, colors, main, construction, made, origin, country, of, product, primary, general, item, shade, manufacture, manufactured, production, brand, size, sizes, available, ingredients, type / material, materialien, farbe, farben, obermaterial, hauptmaterial, herkunft, ursprung, herkunftsland, zusammensetzung, stoff, größe, größen, marke / matière, matériau, matériaux, couleur, couleurs, composition, origine, pays, taille, tailles, tissu, marque / material, materiales, color, colores, composición, origen, país, talla, tallas, tejido, marca / materiale, materiali, colore, colori, composizione, origine, paese, taglia, taglie, tessuto, marca / materiaal, materialen, kleur, kleuren, samenstelling, herkomst, land, maat, maten, stof, merk
 @onto
 onto : through, into, onto, against, work of, drills, drill, drilling, cuts, cut, cutting, gentle on, safe on, scratch, scratching, suitable for, ideal for, perfect for, use on, use with, used on, used with, works on, alongside, next to, beside, pair with, pairs with, goes with, worn with, looks good with, looks good against, on top of, between, screws in, sand, sanding, polish / durch, in holz, auf holz, bohrt, sägt, schneidet, geeignet für, passt zu / dans le, à travers, perce, coupe, sur le, convient pour, avec un / a través, perfora, corta, apto para, combina con / attraverso, fora, taglia, adatto a, adatto per, si abbina / door, boort, zaagt, snijdt, geschikt voor, past bij
 @includes
@@ -57,4 +57,38 @@ top_g : top-loading, top load
 left_g : left-handed
 single_g : single / einzel / simple / individual / singolo / enkel
 double_g : double / doppelt, doppel / double / doble / doppio / dubbel
+open_g : open / offen, offene / ouvert / abierto / aperto / open
+closed_g : closed / geschlossen, geschlossene / fermé / cerrado / chiuso / gesloten
+maxi_g : maxi
+midi_g : midi
+mini_g : mini
+knee_g : knee-length
+dual_g : dual
+tri_g : tri, triple
+quad_g : quad
+black_g : black / schwarz, schwarzer / noir / negro / nero / zwarte
+green_g : green / grün, grüner / vert / verde / verde / groene
+white_g : white / weiß, weißer / blanc / blanco / bianco / witte
+red_g : red / rot, roter / rouge / tinto, rojo / rosso / rode
+cold_g : cold / kalt / froid / frío / freddo / koud
+hot_g : hot / heiß / chaud / caliente / caldo / heet
+fresh_g : fresh / frisch, frischer / frais / fresco / fresco / verse
+dried_g : dried / getrocknet, getrocknete / séché / seco / essiccato / gedroogd
+smoked_g : smoked / geräuchert / fumé / ahumado / affumicato / gerookt
+salted_g : salted / gesalzen, gesalzene / salé / salado / salato / gezouten
+unsalted_g : unsalted / ungesalzen / sans sel / sin sal / non salato / ongezouten
+fine_g : fine / fein / fin / fino / fino / fijn
+coarse_g : coarse / grob / gros / grueso / grosso / grof
+vneck : v-neck
+crew : crew / rundhals
+plain_g : plain / uni / uni / liso / tinta unita / effen
+sleeveless : sleeveless / ärmellos
+corded : corded, wired / kabelgebunden / filaire / con cable / con filo / bedraad
+analog : analogue, analog / analog / analogique / analógico / analogico / analoog
+digital_g : digital / digital / numérique / digital / digitale / digitaal
+upright : upright
 grain : wholegrain, whole-grain / vollkorn / complet / integral / integrale / volkoren
+@scenery
+scenery : sky, skies, day, days, sea, ocean, lake, forest, snow, morning, mornings, evening, evenings, night, nights, weekend, winter, summer, autumn, spring, hair, skin, teeth, cheeks, laundry, jeans, trousers, wall, walls, toast, crust, dough, wine, bread, leaves, grass, lawn, lights, light, hour, sunset, sunrise, sun, moon, hills, weather, clouds, water, coffee, tea, thoughts, mood, energy, spaces, meat, vegetables, stains, sauce / himmel, tag, tage, meer, wald, schnee, morgen, abend, nacht, winter, sommer, haar, haut, zähne, wäsche, wand, wände, brot, wein, gras, licht, wetter, kaffee, tee / ciel, jour, jours, mer, forêt, neige, matin, soir, nuit, hiver, été, cheveux, peau, dents, mur, murs, pain, vin, lumière, café, thé / cielo, día, días, mar, bosque, nieve, mañana, noche, invierno, verano, pelo, piel, dientes, pared, pan, vino, luz, café, té / cielo, giorno, giorni, mare, bosco, neve, mattina, sera, notte, inverno, estate, capelli, pelle, denti, parete, pane, vino, luce, caffè, tè / lucht, dag, dagen, zee, bos, sneeuw, ochtend, avond, nacht, winter, zomer, haar, huid, tanden, muur, brood, wijn, licht, koffie, thee
+@sense
+sense : scent, scents, fragrance, flavour, flavor, flavours, notes, aroma, aromas, taste, hints, hint, perfume / duft, aroma, geschmack, noten / parfum, arôme, goût, notes, senteur / aroma, sabor, notas, fragancia / profumo, aroma, gusto, note, fragranza / geur, smaak, aroma

@@ -79,8 +79,9 @@ tpu < plastic : tpu, tpe, thermoplastic / tpu, tpe
 nylon_plastic < plastic : glass-filled nylon
 resin : resin, polyresin, epoxy, epoxy resin, poly resin / harz, kunstharz, epoxid / résine, époxy / resina, epoxi / resina, epossidica / hars, kunsthars, epoxy
 silicone : silicone, silicon rubber, food-grade silicone / silikon / silicone / silicona / silicone / siliconen, silicone
-rubber : rubber, rubberised, rubberized, natural rubber, vulcanised rubber, gum rubber / gummi, kautschuk, naturkautschuk / caoutchouc / caucho, goma / gomma, caucciù / rubber, rubberen
+rubber : rubber, rubberised, rubberized, vulcanised rubber, gum rubber / gummi, kautschuk / caoutchouc / caucho, goma / gomma, caucciù / rubber, rubberen
 latex < rubber : latex, natural latex / latex, naturlatex / latex / látex / lattice / latex
+natural_rubber < latex : natural rubber / naturkautschuk / caoutchouc naturel / caucho natural / gomma naturale, caucciù naturale / natuurrubber
 neoprene : neoprene / neopren / néoprène / neopreno / neoprene / neopreen
 eva_foam : eva, eva foam, eva midsole / eva / eva / eva / eva / eva
 foam : *foam / schaumstoff, *schaum / *mousse / *espuma / *schiuma, gommapiuma / schuim
@@ -150,7 +151,7 @@ bonded_leather : bonded leather / verbundleder / cuir reconstitué / cuero recon
 faux_leather : faux leather, vegan leather, imitation leather, synthetic leather, pu leather, leatherette, artificial leather, eco leather, leather-look, ^PU / kunstleder, lederimitat, veganes leder, veganem leder / simili cuir, similicuir, cuir vegan, cuir synthétique, faux cuir, skaï / cuero sintético, polipiel, cuero vegano, piel sintética, símil piel / ecopelle, similpelle, finta pelle, pelle vegana / kunstleer, imitatieleer, veganistisch leer
 faux_fur : faux fur / kunstfell / fausse fourrure / piel sintética de pelo, pelo sintético / pelliccia ecologica, ecopelliccia / imitatiebont
 fur : fur, real fur, mink / echtpelz, pelz / fourrure / - / pelliccia / bont
-down : goose down, duck down, *down filling, *down fill, down-filled, down insulation, down jacket, *down / daune, daunen, gänsedaunen, entendaunen / duvet d'oie, duvet de canard, *duvet / plumón, pluma de ganso / piuma d'oca, piumino d'oca / dons, ganzendons, eendendons
+down : goose down, duck down, down filling, down fill, down-filled, filled with down, down insulation, pure down, down and feather, feather and down / daune, daunen, gänsedaunen, entendaunen / duvet d'oie, duvet de canard, *duvet / plumón, pluma de ganso / piuma d'oca, piumino d'oca / dons, ganzendons, eendendons
 goose_down < down : goose down / gänsedaunen / duvet d'oie / plumón de ganso / piuma d'oca / ganzendons
 duck_down < down : duck down / entendaunen / duvet de canard / plumón de pato / piuma d'anatra / eendendons
 feather : *feather / *feder

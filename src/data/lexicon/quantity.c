@@ -364,6 +364,11 @@ static void roles_read(const struct reading *r, uint32_t first, uint32_t end, st
 {
     int n = 0;
     bool left = true, right = true;
+    if (end + 1 < r->t.n && r->t.at[end].kind == TOKEN_WORD && r->t.at[end].word.n <= 3 && reading_match(r, end, LEX_stop)
+        && !reading_match(r, end, LEX_times) && !reading_match(r, end, LEX_range) && roles_at(r, end + 1, q, &n)) {
+        q->sure = true; /* "26 g of sugar" */
+        return;
+    }
     for (uint32_t step = 0; step < 9 && n < 3 && (left || right); step++) {
         if (right && end + step < r->t.n && !reading_clause_ends(r, end + step) && r->t.at[end + step].kind != TOKEN_NUMBER) {
             if (roles_at(r, end + step, q, &n) && step == 0) {

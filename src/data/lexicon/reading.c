@@ -201,6 +201,15 @@ static bool has_before(const struct reading *r, uint32_t first)
     return false;
 }
 
+/* "a lid is included": the text says that it is there, after the fact. */
+static bool has_after(const struct reading *r, uint32_t end)
+{
+    for (uint32_t i = end; i < end + 4 && i < r->t.n && !reading_clause_ends(r, i); i++)
+        if (reading_match(r, i, LEX_includes))
+            return true;
+    return false;
+}
+
 static bool style_after(const struct reading *r, uint32_t end)
 {
     return end < r->t.n && r->t.at[end].kind == TOKEN_WORD && reading_match(r, end, LEX_style);
@@ -232,7 +241,7 @@ static uint32_t concepts_read(struct ctx *c, struct reading *r, uint32_t i)
         s->weak = (k->flags & PHRASE_WEAK) != 0;
         s->looks = style_after(r, end);
         s->blend = end < r->t.n && reading_match(r, end, LEX_blend);
-        s->has = has_before(r, i);
+        s->has = has_before(r, i) || has_after(r, end);
     }
     return end;
 }

@@ -29,6 +29,17 @@ static const struct token *noun_after(const struct reading *r, const struct stat
     return i < r->t.n && r->t.at[i].kind == TOKEN_WORD && !reading_small(r, i) ? &r->t.at[i] : NULL;
 }
 
+/* "coated" and "coating", "weave" and "woven": one root, as far as letters tell. */
+static bool same_root(const struct token *a, const struct token *b)
+{
+    size_t n = 0;
+    if (a->kind != TOKEN_WORD || b->kind != TOKEN_WORD)
+        return false;
+    while (n < a->word.n && n < b->word.n && a->word.p[n] == b->word.p[n])
+        n++;
+    return n >= 4 && n + 3 >= a->word.n && n + 3 >= b->word.n;
+}
+
 static bool same_noun(const struct token *a, const struct token *b)
 {
     return a && b && (str_eq(a->word, b->word) || str_eq(a->stem, b->stem) || str_eq(a->english, b->english));
@@ -105,7 +116,7 @@ static bool applies(const struct check *k, const struct statement *s, const stru
 {
     bool specific = false;
     uint32_t first = s->first, end = s->end;
-    if (!f->n || !is_exclusive(s->kind))
+    if (!f->n || !is_exclusive(s->kind) || k->r->t.language != k->f->language)
         return true;
     while (first > 0 && k->r->t.at[first - 1].kind != TOKEN_BREAK)
         first--;
@@ -117,7 +128,7 @@ static bool applies(const struct check *k, const struct statement *s, const stru
             continue;
         specific = true;
         for (uint32_t j = first; j < end; j++)
-            if (same_noun(t, &k->r->t.at[j]))
+            if (same_noun(t, &k->r->t.at[j]) || same_root(t, &k->r->t.at[j]))
                 return true;
     }
     return !specific;
@@ -155,6 +166,15 @@ static struct finding denial(const struct check *k, const struct statement *s, s
     return none;
 }
 
+/* "until the sky turns grey": the colour of the world, not of the product. */
+static bool is_scenery(const struct reading *r, const struct statement *s)
+{
+    for (uint32_t i = s->first > 3 ? s->first - 3 : 0; i < s->end + 2 && i < r->t.n; i++)
+        if ((i < s->first || i >= s->end) && reading_match(r, i, LEX_scenery))
+            return true;
+    return false;
+}
+
 /* "drills through concrete", "gentle on leather": what the product is used on, not made of. */
 static bool is_worked_on(const struct reading *r, const struct statement *s)
 {
@@ -169,12 +189,32 @@ static bool is_harmless(const struct check *k, const struct statement *s)
     const struct statement *of;
     if (s->kind == LEX_part && !s->has)
         return true;
+    if (s->kind == LEX_colour && is_scenery(k->r, s))
+        return true;
     if ((s->looks && s->kind == LEX_origin) || (s->kind == LEX_material && is_worked_on(k->r, s)))
         return true;
     return s->weak && !is_strict(s->kind) && !fact_of_kind(k, s->kind, &of);
 }
 
 /* A part that is in the product's own name or category goes without saying: a kettle has a lid only if stated. */
+/* "speakers: no" denies every phrase with that noun, whatever table knows it: "built-in speakers". */
+static bool denied_by_name(const struct check *k, const struct statement *s, struct search *x)
+{
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        if (f->denied && f->n->t.n > 2 && reading_match(f->n, (uint32_t)f->n->t.n - 2, LEX_free))
+            continue; /* "latex-free: no" does not deny latex */
+        for (uint32_t j = s->first; f->denied && j < s->end; j++)
+            for (uint32_t m = 0; m < f->n->t.n; m++)
+                if (same_noun(&k->r->t.at[j], &f->n->t.at[m]) && !reading_small(f->n, m) && k->r->t.at[j].kind == TOKEN_WORD
+                    && f->n->t.n - 1 <= s->end - s->first) {
+                    search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, 9, f, NULL);
+                    return true;
+                }
+    }
+    return false;
+}
+
 /* "Energy class A" of a class E: the letter after the words must be the fact's. */
 static bool letters_agree(const struct reading *r, uint32_t at, const struct fact *f, const struct statement *fs)
 {
@@ -190,6 +230,8 @@ struct finding concept_check(const struct check *k, const struct statement *s)
 {
     struct search x = {{UNSUPPORTED, lex_kind_name((enum lex_kind)s->kind), NULL, NULL}, 0};
     const struct token *noun = noun_after(k->r, s);
+    if (denied_by_name(k, s, &x))
+        return x.found;
     for (size_t i = 0; i < k->f->list.n; i++) {
         const struct fact *f = &k->f->list.at[i];
         for (size_t j = 0; j < f->r->statements.n; j++)
@@ -199,7 +241,7 @@ struct finding concept_check(const struct check *k, const struct statement *s)
     }
     if (x.found.verdict == SUPPORTED && x.found.fact && s->kind == LEX_certificate && !letters_agree(k->r, s->end, x.found.fact, x.found.of))
         x.found.verdict = CONTRADICTED;
-    if (x.rank)
+    if (x.rank && !(x.found.verdict != SUPPORTED && s->kind == LEX_colour && is_scenery(k->r, s)))
         return x.found;
     if (s->kind != LEX_injection && !s->negated && words_used(k, s))
         return (struct finding){SUPPORTED, x.found.kind, NULL, NULL};

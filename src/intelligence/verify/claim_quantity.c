@@ -125,16 +125,21 @@ static bool role_is_idle(uint8_t dimension)
            && dimension != DIM_frequency && dimension != DIM_megapixel;
 }
 
-static bool roles_fit(const struct quantity *q, const struct quantity *f)
+enum role_fit { ROLES_DIFFER, ROLES_NEAR, ROLES_SAME };
+
+static enum role_fit roles_fit(const struct quantity *q, const struct quantity *f)
 {
     uint8_t d = dimension_of(q->unit[0]);
+    enum role_fit best = ROLES_DIFFER;
     if (!q->role[0] || !f->role[0] || role_is_idle(d))
-        return true;
+        return ROLES_SAME;
     for (int i = 0; i < 3 && q->role[i]; i++)
         for (int j = 0; j < 3 && f->role[j]; j++)
-            if (roles_near(q->role[i], f->role[j], d))
-                return true;
-    return false;
+            if (lex_is(q->role[i], f->role[j]) || lex_is(f->role[j], q->role[i]))
+                return ROLES_SAME;
+            else if (roles_near(q->role[i], f->role[j], d))
+                best = ROLES_NEAR;
+    return best;
 }
 
 /* ---- what is counted --------------------------------------------------------------------------- */
@@ -224,6 +229,18 @@ static bool name_is_near(const struct check *k, const struct statement *s, const
     return false;
 }
 
+/* Whether the words beside both numbers share a root: "extend it to 2.4 m" of "extendable to 240 cm". */
+static bool roots_shared(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs)
+{
+    for (uint32_t i = s->first > 4 ? s->first - 4 : 0; i < s->end + 3 && i < k->r->t.n; i++)
+        for (uint32_t j = fs->first > 4 ? fs->first - 4 : 0; j < fs->end + 3 && j < f->r->t.n; j++) {
+            struct str a = k->r->t.at[i].word, b = f->r->t.at[j].word;
+            if (k->r->t.at[i].kind == TOKEN_WORD && f->r->t.at[j].kind == TOKEN_WORD && a.n > 4 && b.n > 4 && memcmp(a.p, b.p, 5) == 0)
+                return true;
+        }
+    return false;
+}
+
 struct search {
     struct finding found;
     int rank; /* of found: how well the fact fits */
@@ -235,25 +252,31 @@ static void search_offer(struct search *x, enum verdict verdict, int rank, const
         *x = (struct search){{verdict, x->found.kind, f, fs}, rank};
 }
 
-/* Ranks: 9 same value and role; 8 same value, role unknown; 5 same role, other value; 4 same dimension, no roles. */
+/* Ranks: 90 same value and role; 85 the very role with another value; 80 same value, role unknown; 75 same value,
+ * kindred role; below: kindred role or none, another value. */
 static void quantity_weigh(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs, struct search *x)
 {
     enum fit fit = value_fit(&s->q, &fs->q);
+    if (fit == NO_FIT && !s->q.unit[0] && fs->q.unit[0] && s->q.value == fs->q.value && f->n && name_is_near(k, s, f))
+        search_offer(x, SUPPORTED, 60, f, fs); /* "a 100 x 100 VESA arm" of a field in millimetres */
     if (fit == NO_FIT)
         return;
     bool count = dimension_of(s->q.unit[0]) == DIM_count;
-    bool roles = s->q.role[0] && fs->q.role[0], fits = roles_fit(&s->q, &fs->q);
+    enum role_fit fits = roles_fit(&s->q, &fs->q);
+    bool roles = s->q.role[0] && fs->q.role[0];
     bool near = count ? counts_same(k, s, f, fs) : name_is_near(k, s, f);
     if (fit == SAME && roles && fits)
-        search_offer(x, SUPPORTED, 9, f, fs);
+        search_offer(x, SUPPORTED, fits == ROLES_SAME ? 90 : 75, f, fs);
+    else if (fit == SAME && !roles && !f->n && !count && roots_shared(k, s, f, fs))
+        search_offer(x, SUPPORTED, 88, f, fs);
     else if (fit == SAME && (near || (fits && (!s->q.sure || !f->n || role_is_idle(dimension_of(s->q.unit[0]))))))
-        search_offer(x, SUPPORTED, roles && !fits ? (near && !s->q.sure ? 6 : 0) : 8, f, fs);
+        search_offer(x, SUPPORTED, roles && !fits ? (near && !s->q.sure ? 60 : 0) : 80, f, fs);
     else if (fit == SAME && !roles)
-        search_offer(x, SUPPORTED, 3, f, fs);
+        search_offer(x, SUPPORTED, 30, f, fs);
     else if (fit == OTHER_VALUE && (count ? near : roles && fits))
-        search_offer(x, CONTRADICTED, s->q.sure || near ? 7 : 5, f, fs);
+        search_offer(x, CONTRADICTED, roles && s->q.sure && fits == ROLES_SAME && !count ? 85 : s->q.sure || near ? 70 : 50, f, fs);
     else if (fit == OTHER_VALUE && !count && !roles)
-        search_offer(x, CONTRADICTED, 2, f, fs);
+        search_offer(x, CONTRADICTED, 20, f, fs);
 }
 
 static const char *kind_of_quantity(const struct statement *s)
@@ -268,13 +291,8 @@ static bool is_talk(const struct check *k, const struct statement *s)
     const struct token *nouns[NOUNS_MAX];
     if (!s->q.in_words || s->q.unit[0] || s->q.value > 4)
         return false;
-    int n = nouns_of(k->r, s, nouns);
-    for (int i = 0; i < n; i++) {
-        uint32_t at = (uint32_t)(nouns[i] - k->r->t.at);
-        if (facts_use(k->f, nouns[i]) || reading_match(k->r, at, LEX_part) || reading_match(k->r, at, LEX_feature))
-            return false;
-    }
-    return true;
+    uint32_t at = nouns_of(k->r, s, nouns) ? (uint32_t)(nouns[0] - k->r->t.at) : 0;
+    return !at || at < s->first || !reading_match(k->r, at, LEX_part);
 }
 
 /* A percentage of a material is of that material: "80 % cotton". */
@@ -293,14 +311,14 @@ struct finding quantity_check(const struct check *k, const struct statement *s)
     for (size_t i = 0; i < k->f->list.n; i++) {
         const struct fact *f = &k->f->list.at[i];
         if (!s->q.unit[0] && list_counts(k, s, f))
-            search_offer(&x, SUPPORTED, 9, f, NULL);
+            search_offer(&x, SUPPORTED, 90, f, NULL);
         for (size_t j = 0; j < f->r->statements.n; j++) {
             const struct statement *fs = &f->r->statements.at[j];
             if ((fs->kind == LEX_number || fs->kind == LEX_code) && (fs->kind != LEX_code || !fs->code.n) && share_agrees(k->r, s, f->r, fs))
                 quantity_weigh(k, s, f, fs, &x);
         }
     }
-    if (x.found.verdict != SUPPORTED && is_talk(k, s))
+    if (x.found.verdict == UNSUPPORTED && is_talk(k, s))
         return (struct finding){.verdict = HARMLESS};
     return x.found;
 }

@@ -40,12 +40,12 @@ static bool is_headline(const struct reading *r, uint32_t i)
     size_t words = 0, upper = 0;
     while (i > 0 && r->t.at[i - 1].kind != TOKEN_BREAK)
         i--;
-    for (; r->t.at[i].kind != TOKEN_BREAK; i++)
+    for (i++; r->t.at[i].kind != TOKEN_BREAK; i++)
         if (r->t.at[i].kind == TOKEN_WORD && r->t.at[i].word.n > 3) {
             words++;
             upper += r->t.at[i].upper;
         }
-    return 2 * upper >= words;
+    return words && 3 * upper >= 2 * words;
 }
 
 static void names_check(const struct check *k)
@@ -106,6 +106,10 @@ static void inclusions_before(const struct check *k, uint32_t at)
     for (; i > 0 && k->r->t.at[i - 1].kind != TOKEN_BREAK && at - i < 10; i--) {
         const struct token *t = &k->r->t.at[i - 1];
         bool content = t->kind == TOKEN_WORD && !reading_match(k->r, i - 1, LEX_stop) && !reading_match(k->r, i - 1, LEX_includes);
+        bool joins = t->kind == TOKEN_MARK || i == at || str_eq(t->word, STR("and")) || str_eq(t->word, STR("und")) || str_eq(t->word, STR("is"))
+                     || str_eq(t->word, STR("are")) || str_eq(t->word, STR("a")) || str_eq(t->word, STR("the")) || str_eq(t->word, STR("en"));
+        if (!content && !joins)
+            break; /* "on every hob, induction included" goes back no further than its noun */
         if (content && !head)
             head = i - 1;
         if (!content && head) {
@@ -147,6 +151,16 @@ static bool grade_in(const struct reading *r, uint16_t concept, bool *any)
     return false;
 }
 
+/* The field that says what the product smells or tastes of. NULL: none does. */
+static const struct fact *sense_fact(const struct check *k)
+{
+    for (size_t i = 0; i < k->f->list.n; i++)
+        for (uint32_t j = 0; k->f->list.at[i].n && j < k->f->list.at[i].n->t.n; j++)
+            if (reading_match(k->f->list.at[i].n, j, LEX_sense))
+                return &k->f->list.at[i];
+    return NULL;
+}
+
 /* The field whose name has this word and whose value is graded otherwise. NULL: none, or one agrees. */
 static const struct fact *grade_denied(const struct check *k, uint16_t concept, const struct token *noun)
 {
@@ -158,16 +172,37 @@ static const struct fact *grade_denied(const struct check *k, uint16_t concept, 
             named |= f->n->t.at[j].kind == TOKEN_WORD && (str_eq(f->n->t.at[j].word, noun->word) || str_eq(f->n->t.at[j].english, noun->english));
         if (grade_in(f->r, concept, &any))
             return NULL;
+        for (uint32_t j = 1; any && j < f->r->t.n; j++) /* "green tea" denies "black tea" */
+            named |= str_eq(f->r->t.at[j].word, noun->word) && reading_match(f->r, j - 1, LEX_grade);
         if (named && any)
             denied = f;
     }
     return denied;
 }
 
+/* "the scent of lavender" of a candle whose scent is another. */
+static void senses_check(const struct check *k)
+{
+    for (uint32_t i = 0; i + 2 < k->r->t.n; i++) {
+        const struct fact *f = reading_match(k->r, i, LEX_sense) ? sense_fact(k) : NULL;
+        bool of = k->r->t.at[i + 1].word.n <= 3 && reading_small(k->r, i + 1);
+        if (!f || !of)
+            continue;
+        for (uint32_t j = i + 2; j < i + 8 && j < k->r->t.n && k->r->t.at[j].kind == TOKEN_WORD; j++) {
+            bool ends = j + 1 >= k->r->t.n || k->r->t.at[j + 1].kind != TOKEN_WORD || reading_small(k->r, j + 1);
+            bool last = ends && !(j + 1 < k->r->t.n && (str_eq(k->r->t.at[j + 1].word, STR("and")) || str_eq(k->r->t.at[j + 1].word, STR("und"))));
+            if (ends && !reading_small(k->r, j) && !facts_use(k->f, &k->r->t.at[j]))
+                claim_add(k, k->r->t.at[j].from, k->r->t.at[j].to, (struct finding){CONTRADICTED, "scent", f, NULL});
+            if (last && !reading_small(k->r, j))
+                break;
+        }
+    }
+}
+
 static void grades_check(const struct check *k)
 {
     for (uint32_t i = 0; i + 1 < k->r->t.n; i++) {
-        const struct match *m = k->r->masked[i] ? NULL : reading_match(k->r, i, LEX_grade);
+        const struct match *m = reading_match(k->r, i, LEX_grade);
         if (!m || m->end >= k->r->t.n || k->r->t.at[m->end].kind != TOKEN_WORD)
             continue;
         const struct fact *f = grade_denied(k, m->concept, &k->r->t.at[m->end]);
@@ -185,6 +220,7 @@ void words_check(const struct check *k, const struct claims_in *in)
     names_check(k);
     inclusions_check(k);
     grades_check(k);
+    senses_check(k);
     if (k->r->t.disguised)
         claim_add(k, 0, (uint32_t)k->text.n, (struct finding){UNSUPPORTED, "disguise", NULL, NULL});
 }
