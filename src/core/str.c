@@ -82,7 +82,7 @@ bool str_ends(struct str s, struct str suffix)
 struct str str_part(struct str s, size_t from, size_t to)
 {
     assert(from <= to && to <= s.n);
-    return (struct str){s.p + from, to - from};
+    return (struct str){s.p ? s.p + from : NULL, to - from};
 }
 
 static bool is_space(char ch) { return ch == ' ' || (ch >= '\t' && ch <= '\r'); }
@@ -130,6 +130,18 @@ bool str_is_utf8(struct str s)
         if ((n = utf8_step(s, i)) == 0)
             return false;
     return true;
+}
+
+struct str str_mend(struct ctx *c, struct str s)
+{
+    struct buf b = {0};
+    if (str_is_utf8(s))
+        return s;
+    for (size_t i = 0, n; i < s.n; i += n ? n : 1) {
+        n = utf8_step(s, i);
+        buf_add(c, &b, n ? str_part(s, i, i + n) : STR("\xEF\xBF\xBD"));
+    }
+    return buf_str(&b);
 }
 
 size_t str_count(struct str s)

@@ -26,6 +26,7 @@ size_t str_find(struct str s, struct str part, size_t from); /* SIZE_MAX: not th
 struct str str_lower(struct ctx *c, struct str s); /* Unicode simple case folding for letters */
 struct str str_replace(struct ctx *c, struct str s, struct str from, struct str to);
 bool str_is_utf8(struct str s);
+struct str str_mend(struct ctx *c, struct str s); /* bytes that are not UTF-8 become U+FFFD; itself when there are none */
 size_t str_count(struct str s); /* code points */
 uint64_t str_hash(struct str s); /* 64-bit FNV-1a, stable across builds */
 struct strs str_split(struct ctx *c, struct str s, char at); /* parts are copies, 0-ended */

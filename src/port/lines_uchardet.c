@@ -311,7 +311,7 @@ bool lines_next(struct lines *t, struct str *line)
 {
     for (size_t look = 0;;) {
         size_t have = t->to - t->from, end = SIZE_MAX;
-        const char *p = t->out + t->from;
+        const char *p = t->out ? t->out + t->from : "";
         for (size_t i = look; i < have && end == SIZE_MAX; i++)
             if (p[i] == '\n')
                 end = i + 1;

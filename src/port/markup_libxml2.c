@@ -206,7 +206,7 @@ struct str feed_error(const struct feed *f, int64_t *line)
 static struct str text_of(struct ctx *c, const xmlNode *n)
 {
     xmlChar *s = xmlNodeGetContent(n);
-    struct str text = s ? str_copy(c, str_trim(str_z((const char *)s))) : STR("");
+    struct str text = s ? str_mend(c, str_copy(c, str_trim(str_z((const char *)s)))) : STR("");
     xmlFree(s);
     return text;
 }
@@ -225,7 +225,7 @@ static struct str value_of(struct ctx *c, const xmlNode *n)
     if (text.n)
         return text;
     xmlChar *href = xmlGetNoNsProp(n, (const xmlChar *)"href");
-    text = href ? str_copy(c, str_z((const char *)href)) : text;
+    text = href ? str_mend(c, str_copy(c, str_z((const char *)href))) : text;
     xmlFree(href);
     return text;
 }
@@ -235,10 +235,10 @@ static void item_read(struct ctx *c, struct feed *f, xmlNode *n, struct feed_ite
     LIST(struct item_field) fields = {0};
     for (const xmlNode *k = n->children; k; k = k->next)
         if (k->type == XML_ELEMENT_NODE)
-            *LIST_ADD(c, &fields) = (struct item_field){str_copy(c, str_z((const char *)k->name)), value_of(c, k)};
+            *LIST_ADD(c, &fields) = (struct item_field){str_mend(c, str_copy(c, str_z((const char *)k->name))), value_of(c, k)};
     xmlBufferPtr raw = xmlBufferCreate();
     if (raw && xmlNodeDump(raw, n->doc, n, 0, 0) > 0)
-        item->raw = str_copy(c, str_z((const char *)xmlBufferContent(raw)));
+        item->raw = str_mend(c, str_copy(c, str_z((const char *)xmlBufferContent(raw))));
     xmlBufferFree(raw);
     item->at = fields.at, item->n = fields.n;
     item->line = xmlGetLineNo(n);

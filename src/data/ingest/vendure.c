@@ -74,7 +74,7 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
             options_read(c, &rows->at[i], &names, &p->variants.at[v++]);
     }
     int title = head->sheet->first[R_TITLE];
-    struct str named = head->sheet->at[title].plain;
+    struct str named = title >= 0 ? head->sheet->at[title].plain : STR("");
     if (!p->language.n && str_starts(named, STR("name:")))
         p->language = str_copy(c, str_part(named, 5, named.n));
     return OK;
