@@ -24,6 +24,9 @@ MUST enum status lines_from(struct ctx *c, struct str bytes, const char *name, s
 bool lines_next(struct lines *t, struct str *line);
 void lines_rewind(struct lines *t);
 
+/* Read it in this encoding, as the file itself says (XML); from the first line on. false: there is none of this name. */
+bool lines_encode(struct lines *t, const char *encoding);
+
 const char *lines_encoding(const struct lines *t); /* "UTF-8", "WINDOWS-1252" */
 int64_t lines_bytes_done(const struct lines *t);   /* of the file, for progress */
 int64_t lines_bytes(const struct lines *t);

@@ -1,4 +1,4 @@
-/* core/markup.h - HTML to plain text, and the items of an XML feed as they stream by; kept by port/markup_libxml2.c. */
+/* core/markup.h - HTML to plain text, and one item of an XML feed; kept by port/markup_libxml2.c. */
 #pragma once
 #include "core/str.h"
 
@@ -17,17 +17,8 @@ struct item_field {
 struct feed_item {
     struct item_field *at;
     size_t n;
-    int64_t line;
-    struct str raw;   /* the item's own XML */
-    struct str wrong; /* what is wrong with the XML within it; absent: nothing */
 };
-struct feed;
 
-/* `path`, or `bytes` where path is NULL, which the caller keeps. Nothing outside the file is ever fetched. */
-MUST enum status feed_open(struct ctx *c, const char *path, struct str bytes, struct feed **out);
-
-/* The next <item> or <entry>; broken XML costs the items it stands in. false: the end. */
-bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item);
-
-/* The first error of the XML that stood in no item, "" when there was none, and its line. */
-struct str feed_error(const struct feed *f, int64_t *line);
+/* Read one element of XML, as it stands in a feed. REJECT says what is wrong with it. Prefixes need not be declared;
+ * entities are not expanded, and nothing outside is ever fetched. */
+MUST enum status markup_item(struct ctx *c, struct str xml, struct feed_item *out);

@@ -168,7 +168,7 @@ struct strs str_split(struct ctx *c, struct str s, char at)
     size_t from = 0;
     for (size_t i = 0; i <= s.n; i++)
         if (i == s.n || s.p[i] == at) {
-            strs_add(c, &out, str_copy(c, (struct str){s.p + from, i - from}));
+            strs_add(c, &out, str_copy(c, str_part(s, from, i)));
             from = i + 1;
         }
     return out;

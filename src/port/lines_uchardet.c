@@ -224,6 +224,20 @@ void lines_rewind(struct lines *t)
         iconv(t->cd, NULL, NULL, NULL, NULL);
 }
 
+bool lines_encode(struct lines *t, const char *encoding)
+{
+    bool utf8 = strcasecmp(encoding, "UTF-8") == 0;
+    iconv_t cd = utf8 ? (iconv_t)-1 : iconv_open("UTF-8", encoding);
+    if (!utf8 && cd == (iconv_t)-1)
+        return false;
+    if (t->cd != (iconv_t)-1)
+        iconv_close(t->cd);
+    t->cd = cd, t->utf8 = utf8;
+    snprintf(t->encoding, sizeof t->encoding, "%s", encoding);
+    lines_rewind(t);
+    return true;
+}
+
 static void out_add(struct lines *t, const char *p, size_t n)
 {
     if (t->to + n + 1 > t->room) {

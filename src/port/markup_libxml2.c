@@ -1,10 +1,10 @@
-/* port/markup_libxml2.c - keeps core/markup.h by libxml2: its forgiving HTML parser and its pulling XML reader.
+/* port/markup_libxml2.c - keeps core/markup.h by libxml2: its forgiving HTML parser and its strict XML parser.
  *
  * Entities are never expanded and nothing is loaded from outside (no XXE, no "billion laughs").
  */
 #include "core/markup.h"
 #include <libxml/HTMLparser.h>
-#include <libxml/xmlreader.h>
+#include <libxml/parser.h>
 
 /* ---- HTML -------------------------------------------------------------------------------------- */
 
@@ -138,70 +138,7 @@ struct str markup_text(struct ctx *c, struct str html, struct strs *items)
     return str_trim(buf_str(&w.out)).n ? str_copy(c, str_trim(buf_str(&w.out))) : STR("");
 }
 
-/* ---- feeds ----------------------------------------------------------------------------------------- */
-
-enum { ERRORS = 256 }; /* of those noted and not yet met by an item; more would be noise */
-
-struct xml_error {
-    int line;
-    char text[160];
-};
-struct feed {
-    xmlTextReaderPtr reader;
-    struct xml_error wrong[ERRORS];
-    size_t n_wrong;
-    bool inside; /* on an item that was handed out: step over it first */
-};
-
-static void feed_close(void *what) { xmlFreeTextReader(((struct feed *)what)->reader); }
-
-static void on_error(void *arg, xmlErrorPtr e)
-{
-    struct feed *f = arg;
-    if (e->level < XML_ERR_ERROR || f->n_wrong == ERRORS)
-        return;
-    struct xml_error *x = &f->wrong[f->n_wrong++];
-    x->line = e->line;
-    snprintf(x->text, sizeof x->text, "%s", e->message ? e->message : "the XML is broken");
-    x->text[strcspn(x->text, "\n")] = 0;
-}
-
-enum status feed_open(struct ctx *c, const char *path, struct str bytes, struct feed **out)
-{
-    int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_RECOVER;
-    struct feed *f = NEW(c, struct feed);
-    if (!path && bytes.n > INT32_MAX)
-        return fail(c, REJECT, "the feed is larger than 2 GiB");
-    f->reader = path ? xmlReaderForFile(path, NULL, options) : xmlReaderForMemory(bytes.p, (int)bytes.n, NULL, NULL, options);
-    if (!f->reader)
-        return fail(c, RETRY, "%s: cannot be read as XML", path ? path : "feed");
-    arena_defer(c->mem, feed_close, f);
-    xmlTextReaderSetStructuredErrorHandler(f->reader, (xmlStructuredErrorFunc)on_error, f);
-    *out = f;
-    return OK;
-}
-
-/* Take the errors that stand in these lines off the list; the first says what is wrong. */
-static struct str errors_take(struct ctx *c, struct feed *f, int64_t from, int64_t to)
-{
-    struct str first = {0};
-    size_t kept = 0;
-    for (size_t i = 0; i < f->n_wrong; i++) {
-        bool here = f->wrong[i].line >= from && f->wrong[i].line <= to;
-        if (here && !first.n)
-            first = str_fmt(c, "%s", f->wrong[i].text);
-        else if (!here)
-            f->wrong[kept++] = f->wrong[i];
-    }
-    f->n_wrong = kept;
-    return first;
-}
-
-struct str feed_error(const struct feed *f, int64_t *line)
-{
-    *line = f->n_wrong ? f->wrong[0].line : 0;
-    return f->n_wrong ? str_z(f->wrong[0].text) : STR("");
-}
+/* ---- items ----------------------------------------------------------------------------------------- */
 
 static struct str text_of(struct ctx *c, const xmlNode *n)
 {
@@ -230,42 +167,40 @@ static struct str value_of(struct ctx *c, const xmlNode *n)
     return text;
 }
 
-static void item_read(struct ctx *c, struct feed *f, xmlNode *n, struct feed_item *item)
+static struct str name_of(struct ctx *c, const xmlNode *n)
+{
+    const char *name = (const char *)n->name, *colon = strrchr(name, ':'); /* a prefix nobody declared */
+    return str_mend(c, str_copy(c, str_z(colon && colon[1] ? colon + 1 : name)));
+}
+
+static void item_read(struct ctx *c, const xmlNode *root, struct feed_item *out)
 {
     LIST(struct item_field) fields = {0};
-    for (const xmlNode *k = n->children; k; k = k->next)
+    for (const xmlNode *k = root ? root->children : NULL; k; k = k->next)
         if (k->type == XML_ELEMENT_NODE)
-            *LIST_ADD(c, &fields) = (struct item_field){str_mend(c, str_copy(c, str_z((const char *)k->name))), value_of(c, k)};
-    xmlBufferPtr raw = xmlBufferCreate();
-    if (raw && xmlNodeDump(raw, n->doc, n, 0, 0) > 0)
-        item->raw = str_mend(c, str_copy(c, str_z((const char *)xmlBufferContent(raw))));
-    xmlBufferFree(raw);
-    item->at = fields.at, item->n = fields.n;
-    item->line = xmlGetLineNo(n);
-    int64_t end = item->line;
-    for (size_t i = 0; i < item->raw.n; i++)
-        end += item->raw.p[i] == '\n';
-    item->wrong = f->n_wrong ? errors_take(c, f, item->line, end) : (struct str){0};
+            *LIST_ADD(c, &fields) = (struct item_field){name_of(c, k), value_of(c, k)};
+    *out = (struct feed_item){fields.at, fields.n};
 }
 
-static bool is_item(xmlTextReaderPtr r)
+/* libxml2's own reader loses good items around a broken one, so the feed is cut into items before it comes here. */
+enum status markup_item(struct ctx *c, struct str xml, struct feed_item *out)
 {
-    const xmlChar *name = xmlTextReaderNodeType(r) == XML_READER_TYPE_ELEMENT ? xmlTextReaderConstLocalName(r) : NULL;
-    return name && (xmlStrcmp(name, (const xmlChar *)"item") == 0 || xmlStrcmp(name, (const xmlChar *)"entry") == 0);
-}
-
-bool feed_next(struct ctx *c, struct feed *f, struct feed_item *item)
-{
-    *item = (struct feed_item){0};
-    for (int more = 1; more == 1;) {
-        more = f->inside ? xmlTextReaderNext(f->reader) : xmlTextReaderRead(f->reader);
-        f->inside = false;
-        xmlNode *n = more == 1 && is_item(f->reader) ? xmlTextReaderExpand(f->reader) : NULL;
-        if (!n)
-            continue;
-        f->inside = true;
-        item_read(c, f, n, item);
-        return true;
+    *out = (struct feed_item){0};
+    if (xml.n > INT32_MAX)
+        return fail(c, REJECT, "the item is too long");
+    xmlParserCtxtPtr p = xmlNewParserCtxt();
+    if (!p)
+        abort();
+    xmlDocPtr doc = xmlCtxtReadMemory(p, xml.p, (int)xml.n, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    const xmlError *e = xmlCtxtGetLastError(p);
+    enum status s = OK;
+    if (doc && p->wellFormed)
+        item_read(c, xmlDocGetRootElement(doc), out);
+    else {
+        struct str why = str_mend(c, str_copy(c, str_trim(str_z(e && e->message ? e->message : "not well-formed"))));
+        s = fail(c, REJECT, "%s", why.p);
     }
-    return false;
+    xmlFreeDoc(doc);
+    xmlFreeParserCtxt(p);
+    return s;
 }

@@ -155,7 +155,9 @@ static int64_t weight_of(struct ctx *c, const struct row *r, struct faults *faul
 static struct str gtin_of(struct ctx *c, const struct row *r, struct faults *faults)
 {
     struct str text = row_get(r, R_GTIN), digits = gtin_digits(c, text);
-    if (!text.n || gtin_is(digits))
+    if (!text.n)
+        return (struct str){0};
+    if (gtin_is(digits))
         return digits;
     bool sheet_number = memchr(text.p, 'E', text.n) || memchr(text.p, 'e', text.n);
     fault_add(c, faults, r, row_name(r, R_GTIN), LOSS_VALUE,
@@ -223,7 +225,7 @@ static void variant_read(struct ctx *c, const struct rows *rows, const struct ro
 {
     struct variant v = {0};
     record_init(&variant_record, &v);
-    v.sku = row_get(r, R_SKU);
+    v.sku = row_get(r, R_SKU).n ? row_get(r, R_SKU) : (struct str){0};
     for (int i = 0; i < 3; i++)
         option_add(c, rows, r, i, &v);
     v.title = options_title(c, &v);

@@ -12,7 +12,7 @@
 #include "data/ingest/picture.h"
 #include "data/ledger.h"
 
-enum { STEP = 200 }; /* products in one transaction: short enough for other writers, long enough to be fast */
+enum { STEP = 200, ASIDE_MAX = 5000 }; /* products in one transaction: short enough for other writers, long enough to be fast; rows of one file that are kept aside */
 
 const struct record import_report_record = {"import_report", sizeof(struct import_report), (const struct field[]){
     FIELD(struct import_report, file, .doc = "what was read"),
@@ -81,7 +81,7 @@ static enum status faults_save(struct ctx *c, struct run *r, const struct faults
                                .cure = f->cure, .raw = raw, .state = STR("open")};
         r->out->aside++;
         r->out->lost += f->loss != LOSS_VALUE;
-        if (!r->in->dry) {
+        if (!r->in->dry && r->met.n < ASIDE_MAX) {
             q.batch = r->batch;
             TRY(quarantine_add(c, &q, &q.id, &added));
             if (added)
@@ -251,6 +251,10 @@ static enum status take_rows(struct ctx *c, struct run *r)
 static enum status mended_note(struct ctx *c, struct run *r)
 {
     struct quarantines all;
+    if (r->met.n == ASIDE_MAX) {
+        strs_add(c, &r->out->notes, str_fmt(c, "only the first %d rows and values that were set aside are kept: is this the right format?", ASIDE_MAX));
+        return OK;
+    }
     TRY(db_all(c, &quarantine_record, &all, "SELECT * FROM quarantine WHERE file = $1 AND state = 'open'", A(r->in->path)));
     for (size_t i = 0; i < all.n; i++) {
         bool met = false;

@@ -7,7 +7,7 @@ static struct str alone(struct ctx *c, struct str format, struct str header, str
 {
     const struct reader *f = reader_find(format);
     if (f && f->shape == SHAPE_FEED)
-        return str_fmt(c, "<rss xmlns:g=\"http://base.google.com/ns/1.0\" xmlns:c=\"http://base.google.com/cns/1.0\"><channel>%.*s</channel></rss>", FMT(raw));
+        return str_fmt(c, "<rss>%.*s</rss>\n", FMT(raw));
     if (f && f->shape == SHAPE_TABLE)
         return str_fmt(c, "%.*s\n%.*s\n", FMT(header), FMT(raw));
     return str_fmt(c, "%.*s\n", FMT(raw));

@@ -28,14 +28,14 @@ static enum status named_open(struct ctx *c, struct source *s, const char *name)
 
 enum status source_open(struct ctx *c, const char *path, struct source *out)
 {
-    *out = (struct source){.path = path};
+    *out = (struct source){0};
     TRY(lines_open(c, path, &out->lines));
     return named_open(c, out, path);
 }
 
 enum status source_text(struct ctx *c, struct str text, const char *name, struct source *out)
 {
-    *out = (struct source){.bytes = text};
+    *out = (struct source){0};
     TRY(lines_from(c, text, name, &out->lines));
     return named_open(c, out, name);
 }

@@ -8,8 +8,6 @@ struct source {
     enum shape shape;
     struct str separator; /* of a table, as a word for people; absent else */
     struct lines *lines;
-    const char *path; /* NULL: the bytes below */
-    struct str bytes;
     void *own; /* the shape's own state */
     /* The next row into c->mem; *more false at the end. A row that cannot be read gives a fault that is `lost`
      * and no row: then row->n is 0. RETRY and REJECT end the file. */
