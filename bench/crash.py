@@ -23,7 +23,7 @@ def life(engine, chance):
             shop("init")
             shop.stock()
             # distances grow, so that there is progress however unlucky the places
-            points = {n: [chance.randint(1, 60 + 40 * i) for i in range(k)] for n, k in (("mind", 8), ("ship", 9), ("web", 2))}
+            points = {n: [chance.randint(1, 60 + 40 * i) for i in range(k)] for n, k in (("mind", 8), ("ship", 9), ("web", 3))}
             return Storm(shop, Killer(pathlib.Path(folder)), points, parent=[chance.randint(10, 300)]).live(len(PRODUCTS))
         finally:
             shop.drop()

@@ -1,5 +1,5 @@
 """Killing processes of the daemon at chosen calls, and what must be true afterwards. Used by x_crash.py and bench/crash.py."""
-import collections, ctypes, itertools, json, mmap, os, pathlib, signal, subprocess, time
+import collections, ctypes, http.client, itertools, json, mmap, os, pathlib, signal, socket, subprocess, time, urllib.request
 
 from conftest import KIND, STATES, until
 
@@ -61,6 +61,10 @@ class Storm:
         self.points = {n: iter(p) for n, p in points.items()}
         self.parent, self.daemon = iter(parent), None
         self.next_parent = next(self.parent, None)
+        self.token = shop.json("token", "--api")["token"]
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = s.getsockname()[1]
         for name in self.points:
             self.aim(name)
 
@@ -72,7 +76,7 @@ class Storm:
 
     def start(self):
         log = open(self.shop.home / "serve.log", "ab")
-        self.daemon = subprocess.Popen([os.environ["PURVEY"], "serve", "--port", "0"], env={**self.shop.env, **self.killer.env},
+        self.daemon = subprocess.Popen([os.environ["PURVEY"], "serve", "--port", str(self.port)], env={**self.shop.env, **self.killer.env},
                                        stdout=log, stderr=log)
 
     def stop(self):
@@ -108,11 +112,23 @@ class Storm:
             rows = self.shop.rows("SELECT state, tries, due_ms, lease, why FROM item"), self.shop.rows("SELECT action, state, tries, due_ms, lease, why FROM outbox")
             raise AssertionError(f"{e}; now {time.time_ns() // 10**6}; {rows}; {self.kills}; {self.killer.calls()}; {self.shop.log()[-1500:]}")
 
+    def post(self, kind, body):
+        """Gives the wish's number, or None where the web process died on us; then only the database can tell."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/api/v1/wishes/{kind}", json.dumps(body).encode(), method="POST",
+                                         headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return int(json.load(answer)["id"])
+        except (OSError, http.client.HTTPException):
+            return None
+
     def wish(self, kind, body):
-        id = time.time_ns()
-        self.shop.change("INSERT INTO wish (id, kind, body, person, state, at_ms) VALUES (?, ?, ?, 'anna', 'new', ?)", id, kind,
-                         json.dumps(body), id // 10**6)
+        """Over HTTP, as a person would; what was answered must be there, and there once."""
+        def heard():
+            return self.post(kind, body) or next((id for id, in self.shop.rows("SELECT id FROM wish WHERE kind = ?", kind)), None)
+        id = self.until(heard, f"hearing the wish to {kind}")
         self.until(lambda: self.shop.one("SELECT state FROM wish WHERE id = ?", id) == "done", f"the wish to {kind}")
+        assert self.shop.one("SELECT COUNT(*) FROM wish WHERE kind = ?", kind) == 1
         return self.shop.one("SELECT batch FROM wish WHERE id = ?", id)
 
     def all_are(self, state):
