@@ -33,7 +33,8 @@ MUST enum status outbox_channels(struct ctx *c, struct str entity, struct str id
 
 /* Plan to publish every change of an item; *n is how many rows it has now. Planning again changes
  * nothing that is on its way or done, renews what was refused or kept (a person has looked since) and
- * what was edited since. *left names the fields that no channel of the shop carries. */
+ * what was edited since. Words for feeds go to the folder of files where the shop has no place for them; *left names
+ * the other fields that no channel of the shop carries. */
 MUST enum status outbox_plan(struct ctx *c, int64_t item, int64_t *n, struct str *left);
 
 /* What a published row's undo brings back: what it replaced; where that was a text of ours which has itself

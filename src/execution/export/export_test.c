@@ -20,7 +20,8 @@ static void shop(struct ctx *c)
     ASSERT_OK(product_save(c, &p, STR("vendure"), 1, NULL));
     ASSERT_OK(db_run(c, "INSERT INTO content (entity, id, field, locale, channel, value, format, by_whom, updated_ms) VALUES"
                         " ('product', 'K1', 'description', '', 'vendure', '<p>New &amp; \"true\" words:</p><ul><li>one</li></ul>', 'html', 'item:5', 1),"
-                        " ('product', 'K1', 'seo_title', '', 'vendure', 'Kettle', 'text', 'person:anna', 1)"));
+                        " ('product', 'K1', 'seo_title', '', 'vendure', 'Kettle', 'text', 'person:anna', 1),"
+                        " ('product', 'K1', 'seo_title', '', 'file', 'Not this one', 'text', 'item:6', 1)"));
 }
 
 static struct str exported(struct ctx *c, const char *name, struct export_report *r)

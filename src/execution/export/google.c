@@ -67,8 +67,9 @@ static void offer_facts(struct ctx *c, const struct live *l, const struct varian
     for (size_t i = 0; i < l->p.features.n && i < HIGHLIGHTS_MAX; i++)
         if (str_count(l->p.features.at[i]) <= HIGHLIGHT_MAX)
             strs_add(c, &o->highlights, one_line(c, l->p.features.at[i]));
-    for (size_t i = 0; i < l->p.attributes.n && i < DETAILS_MAX; i++)
-        *LIST_ADD(c, &o->details) = (struct detail){one_line(c, l->p.attributes.at[i].name), one_line(c, quantity(c, &l->p.attributes.at[i]))};
+    for (size_t i = 0; i < l->p.attributes.n && o->details.n < DETAILS_MAX; i++)
+        if (!attribute_is_read(&l->p.attributes.at[i])) /* a feed takes what the merchant has filed, not what was read from prose */
+            *LIST_ADD(c, &o->details) = (struct detail){one_line(c, l->p.attributes.at[i].name), one_line(c, quantity(c, &l->p.attributes.at[i]))};
 }
 
 /* Google takes ids of 50 characters: a longer one keeps its start and ends in a hash of all of it. */

@@ -44,19 +44,22 @@ static struct node *offer_node(struct ctx *c, struct tree *t, const struct expor
     return o;
 }
 
-static void properties(struct ctx *c, struct tree *t, struct node *o, const struct attribute *at, size_t n)
+static void properties(struct tree *t, struct node *o, const struct attribute *at, size_t n)
 {
     struct node *a = tree_array(t);
+    size_t filed = 0;
     for (size_t i = 0; i < n; i++) {
+        if (attribute_is_read(&at[i]))
+            continue; /* pages state what the merchant has filed, not what was read from prose */
+        filed++;
         struct node *p = typed(t, "PropertyValue");
         node_set(t, p, "name", tree_str(t, at[i].name));
         node_set(t, p, "value", tree_str(t, at[i].value));
         set(t, p, "unitText", at[i].unit);
         node_add(t, a, p);
     }
-    if (n)
+    if (filed)
         node_set(t, o, "additionalProperty", a);
-    (void)c;
 }
 
 static struct node *variant_node(struct ctx *c, struct tree *t, const struct export *x, const struct live *l, const struct variant *v)
@@ -65,7 +68,7 @@ static struct node *variant_node(struct ctx *c, struct tree *t, const struct exp
     set(t, o, "sku", v->sku);
     set(t, o, "gtin", v->gtin);
     set(t, o, "name", v->title.n ? str_fmt(c, "%.*s - %.*s", FMT(l->p.title), FMT(v->title)) : l->p.title);
-    properties(c, t, o, v->options.at, v->options.n);
+    properties(t, o, v->options.at, v->options.n);
     node_set(t, o, "offers", offer_node(c, t, x, l, v));
     return o;
 }
@@ -102,7 +105,7 @@ static struct node *product_node(struct ctx *c, struct tree *t, const struct exp
     struct strs images = images_of(c, x, l);
     if (images.n)
         node_set(t, o, "image", texts(t, &images));
-    properties(c, t, o, l->p.attributes.at, l->p.attributes.n);
+    properties(t, o, l->p.attributes.at, l->p.attributes.n);
     origin(t, o, l);
     return o;
 }

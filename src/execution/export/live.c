@@ -9,10 +9,11 @@
 #include "execution/export/export.h"
 
 struct word { /* a row of the table content */
-    struct str field, value, format, by_whom;
+    struct str field, value, format, by_whom, channel;
 };
 static const struct record word_record = {"content", sizeof(struct word), (const struct field[]){
-    FIELD(struct word, field), FIELD(struct word, value, .flags = OPTIONAL), FIELD(struct word, format), FIELD(struct word, by_whom), {0}}};
+    FIELD(struct word, field), FIELD(struct word, value, .flags = OPTIONAL), FIELD(struct word, format), FIELD(struct word, by_whom),
+    FIELD(struct word, channel), {0}}};
 struct words {
     struct word *at;
     size_t n;
@@ -26,21 +27,28 @@ bool live_is_ai(const struct live *l, const char *field)
     return false;
 }
 
+/* People may edit the pages of the folder: what stands there now counts. */
 static enum status read_files(struct ctx *c, const struct product *p, struct words *words)
 {
     struct channel_in in = {.verb = STR("read")};
     struct channel_out out;
     for (size_t i = 0; i < words->n; i++) {
         struct str f = words->at[i].field;
+        if (!str_eq(words->at[i].channel, STR("file")))
+            continue;
         struct str own = str_eq(f, STR("title")) ? p->title : !str_eq(f, STR("description")) ? (struct str){0} : p->html.p ? p->html : p->description;
         *LIST_ADD(c, &in.effects) = (struct effect){.key = STR(""), .entity = STR("product"), .id = p->id, .field = f,
                                                     .format = words->at[i].format, .own = own};
     }
+    if (!in.effects.n)
+        return OK;
     TRY(capability_call(c, "channel.file", &in, &out));
-    for (size_t i = 0; i < words->n && i < out.seen.n; i++) {
-        if (!str_eq(out.seen.at[i].state, STR("shown")))
-            return fail(c, REJECT, "%.*s", FMT(out.seen.at[i].why));
-        words->at[i].value = out.seen.at[i].shown;
+    for (size_t i = 0, k = 0; i < words->n && k < out.seen.n; i++) {
+        if (!str_eq(words->at[i].channel, STR("file")))
+            continue;
+        if (!str_eq(out.seen.at[k].state, STR("shown")))
+            return fail(c, REJECT, "%.*s", FMT(out.seen.at[k].why));
+        words->at[i].value = out.seen.at[k++].shown;
     }
     return OK;
 }
@@ -71,11 +79,12 @@ enum status live_load(struct ctx *c, struct str id, struct live *out)
     TRY(product_load(c, id, &out->p));
     TRY(db_text(c, &out->channel, "SELECT channel FROM product WHERE id = $1", A(id)));
     TRY(db_all(c, &word_record, &words,
-               "SELECT field, value, format, by_whom FROM content WHERE entity = 'product' AND id = $1 AND channel = $2 AND locale = ''"
-               " AND format IN ('text', 'html') ORDER BY field",
+               "SELECT field, value, format, by_whom, channel FROM content t WHERE entity = 'product' AND id = $1 AND locale = ''"
+               " AND format IN ('text', 'html') AND (channel = $2 OR (channel = 'file' AND NOT EXISTS (SELECT 1 FROM content o"
+               "  WHERE o.entity = t.entity AND o.id = t.id AND o.field = t.field AND o.locale = t.locale AND o.channel = $2)))"
+               " ORDER BY field",
                A(id), A(out->channel)));
-    if (words.n && str_eq(out->channel, STR("file")))
-        TRY(read_files(c, &out->p, &words));
+    TRY(read_files(c, &out->p, &words));
     out->has_live = words.n > 0;
     for (size_t i = 0; i < words.n; i++)
         put(c, out, &words.at[i]);

@@ -43,7 +43,7 @@ struct str fact_value(const struct live *l, const struct variant *v, const char 
         if (str_eq_case(v->options.at[i].name, str_z(name)))
             return v->options.at[i].value;
     for (size_t i = 0; i < l->p.attributes.n; i++)
-        if (str_eq_case(l->p.attributes.at[i].name, str_z(name)))
+        if (str_eq_case(l->p.attributes.at[i].name, str_z(name)) && !attribute_is_read(&l->p.attributes.at[i]))
             return l->p.attributes.at[i].value;
     return (struct str){0};
 }

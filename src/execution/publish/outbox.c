@@ -316,16 +316,20 @@ static enum status ask_person(struct ctx *c, int64_t item, const struct tally *t
 
 static enum status published(struct ctx *c, int64_t item, const struct tally *t)
 {
-    int64_t undone;
+    int64_t undone, left;
     if (t->kept || t->failed)
         return ask_person(c, item, t);
     TRY(db_run(c,
                "UPDATE change SET state = 'live', before = (SELECT o.before FROM outbox o WHERE o.item = change.item"
                "  AND o.change_pos = change.pos AND o.action = 'publish' AND o.state = 'done' ORDER BY o.id LIMIT 1)"
-               " WHERE item = $1 AND state = 'proposed'",
+               " WHERE item = $1 AND state = 'proposed' AND EXISTS (SELECT 1 FROM outbox o WHERE o.item = change.item"
+               "  AND o.change_pos = change.pos AND o.action = 'publish' AND o.state = 'done')",
                A(item)));
-    TRY(item_move(c, item, APPROVED, LIVE, STR("ship"), str_fmt(c, "the shop shows it: %lld of %lld read back", (long long)t->done,
-                                                                 (long long)t->done)));
+    TRY(db_int(c, &left, "SELECT COUNT(*) FROM change WHERE item = $1 AND state = 'proposed'", A(item)));
+    struct str because = str_fmt(c, "the shop shows it: %lld of %lld read back", (long long)t->done, (long long)t->done);
+    if (left)
+        because = str_fmt(c, "%s; for %lld it has no place", because.p, (long long)left);
+    TRY(item_move(c, item, APPROVED, LIVE, STR("ship"), because));
     TRY(db_int(c, &undone, "SELECT COUNT(*) FROM batch WHERE id = (SELECT batch FROM item WHERE id = $1) AND undone_ms IS NOT NULL",
                A(item)));
     return undone ? item_move(c, item, LIVE, UNDOING, STR("ship"), STR("its batch was undone while it was being published")) : OK;
