@@ -44,6 +44,18 @@ def test_a_person_reviews(shop):
     shop.verify()
 
 
+def test_what_a_person_adds_is_held_against_the_facts(shop):
+    shop.stock()
+    shop("policy", "set", "-", input=REVIEW)
+    shop("run", KIND, "--all")
+    item = json.loads(shop("review", "--json").splitlines()[0])["id"]
+    shop("review", "edit", item, "--text", "It is waterproof to 300 m and made of titanium.")
+    because = shop.one("SELECT because FROM move WHERE item = ? AND from_state = 3", int(item))
+    assert "no fact proves all of it" in because and "titanium" in because
+    shop("run")
+    assert shop.one("SELECT state FROM item WHERE id = ?", int(item)) == 5, "the person decides all the same"
+
+
 def test_undo_restores_keeps_and_names(shop):
     shop.stock()
     before = words(shop)

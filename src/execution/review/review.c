@@ -5,6 +5,8 @@
  */
 #include "execution/review/review.h"
 #include "core/json.h"
+#include "core/markup.h"
+#include "data/claim.h"
 #include "data/outbox.h"
 
 /* Generated work says what it changes through its capability; decided work has proposed it already. */
@@ -43,12 +45,44 @@ bool verdict_named(struct str name, enum verdict *out)
     return false;
 }
 
-static enum status edit_all(struct ctx *c, int64_t item, struct str who, const struct edits *edits)
+/* ---- what a person wrote ----------------------------------------------------------------------- */
+
+struct about { struct product *product; };
+static const struct record about_record = {"about", sizeof(struct about), (const struct field[]){
+    FIELD_ONE(struct about, product, &product_record, .flags = OPTIONAL), {0}}};
+
+/* A person may say what no fact proves, but not unnoticed: such claims are named in the record. */
+static enum status unproved(struct ctx *c, const struct item *i, const struct edit *edit, struct strs *out)
+{
+    const struct capability *k = capability_find(i->kind), *check = k && k->check ? capability_find(str_z(k->check)) : NULL;
+    struct about about;
+    struct claims_in in;
+    struct claims_out found;
+    if (!check || check->in != &claims_in_record)
+        return OK;
+    TRY(record_from_json(c, &about_record, i->input.text, LENIENT, &about));
+    if (!about.product)
+        return OK;
+    record_init(&claims_in_record, &in);
+    in.product = about.product;
+    in.text = markup_is(edit->after) ? markup_text(c, edit->after, NULL) : edit->after;
+    in.language = about.product->language;
+    TRY(db_text(c, &in.field, "SELECT field FROM change WHERE item = $1 AND pos = $2", A(i->id), A(edit->pos)));
+    TRY(capability_call(c, check->name, &in, &found));
+    for (size_t n = 0; n < found.claims.n; n++)
+        if (!str_eq(found.claims.at[n].verdict, STR("supported")))
+            strs_add(c, out, str_fmt(c, "\"%.*s\" is %.*s", FMT(found.claims.at[n].text), FMT(found.claims.at[n].verdict)));
+    return OK;
+}
+
+static enum status edit_all(struct ctx *c, const struct item *i, struct str who, const struct edits *edits, struct strs *left)
 {
     if (!edits || !edits->n)
-        return fail(c, REJECT, "item %lld: an edit needs the edited text", (long long)item);
-    for (size_t k = 0; k < edits->n; k++)
-        TRY(change_edit(c, item, edits->at[k].pos, edits->at[k].after, who));
+        return fail(c, REJECT, "item %lld: an edit needs the edited text", (long long)i->id);
+    for (size_t k = 0; k < edits->n; k++) {
+        TRY(change_edit(c, i->id, edits->at[k].pos, edits->at[k].after, who));
+        TRY(unproved(c, i, &edits->at[k], left));
+    }
     return OK;
 }
 
@@ -59,15 +93,18 @@ static enum status carry_verdict(struct ctx *c, int64_t item, struct str who, en
         [ACCEPT] = {APPROVED, "accepted"}, [EDIT] = {APPROVED, "accepted as edited"},
         [REFUSE] = {DROPPED, "rejected"}, [BACK] = {PLANNED, "sent back to be written again"}};
     struct item i;
+    struct strs left = {0};
     int64_t sent = 0;
     TRY(item_load(c, item, &i));
     if (i.state != WAITING)
         return fail(c, REJECT, "item %lld is %s: only what waits can be reviewed", (long long)item, state_name((enum state)i.state));
     if (v == EDIT)
-        TRY(edit_all(c, item, who, edits));
+        TRY(edit_all(c, &i, who, edits, &left));
     if (v == REFUSE)
         TRY(outbox_cancel(c, item, STR("rejected"), &sent));
     struct str because = note.n ? str_fmt(c, "%s: %.*s", as[v].said, FMT(note)) : str_z(as[v].said);
+    if (left.n)
+        because = str_fmt(c, "%.*s; no fact proves all of it: %.*s", FMT(because), FMT(str_join(c, &left, STR(", "))));
     return item_move(c, item, WAITING, sent ? UNDOING : as[v].to, who, because); /* one channel had taken it: take it back */
 }
 
