@@ -295,7 +295,7 @@ static enum status write_record(struct ctx *c, const struct record *r, const voi
 enum status db_save(struct ctx *c, const struct record *r, const void *x) { return write_record(c, r, x, true); }
 enum status db_add(struct ctx *c, const struct record *r, const void *x) { return write_record(c, r, x, false); }
 
-/* ---- transactions, ids, schema ---------------------------------------------------------- */
+/* ---- transactions, ids ------------------------------------------------------------------ */
 
 enum status db_begin(struct ctx *c)
 {
@@ -344,7 +344,7 @@ int64_t db_new_id(struct ctx *c)
     return c->db->last_id = id;
 }
 
-enum status db_migrate(struct ctx *c, struct str schema)
+enum status db_script(struct ctx *c, struct str sql)
 {
-    return c->db->e->script(c, c->db->h, schema.p);
+    return c->db->e->script(c, c->db->h, str_copy(c, sql).p);
 }

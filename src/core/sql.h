@@ -86,8 +86,13 @@ MUST enum status db_open(struct ctx *c, struct str url, const char *const *may_w
 void db_close(struct db *db);
 bool db_is_postgres(const struct db *db);
 
-/* Create the tables, or check that they are ours and of this version. */
+/* Bring the database to this schema: tables that are missing are made, columns that are missing are added, empty or with
+ * their default; nothing is ever dropped. A database that has it already is not touched. The schema is written one column
+ * a line, each table from "CREATE TABLE IF NOT EXISTS" to ");". */
 MUST enum status db_migrate(struct ctx *c, struct str schema);
+
+/* Run statements of the schema; never of data. For db_migrate. */
+MUST enum status db_script(struct ctx *c, struct str sql);
 
 /* ---- what an engine gives (port/sql_*.c); everything above is shared ------------------- */
 struct engine {

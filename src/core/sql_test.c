@@ -145,3 +145,20 @@ TEST(sql_postgres_lost_connection)
     ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM meta WHERE name IN ('half', 'other')")); /* connected again */
     assert_int_equal(n, 0);
 }
+
+TEST(sql_an_older_database_grows)
+{
+    struct str old = STR("CREATE TABLE IF NOT EXISTS meta (\n    name TEXT PRIMARY KEY,\n    value TEXT NOT NULL\n);\n"
+                         "CREATE TABLE IF NOT EXISTS grown (\n    id BIGINT PRIMARY KEY\n);\n");
+    struct str new = STR("CREATE TABLE IF NOT EXISTS meta (\n    name TEXT PRIMARY KEY,\n    value TEXT NOT NULL\n);\n"
+                         "CREATE TABLE IF NOT EXISTS grown (\n    id BIGINT PRIMARY KEY,\n    name TEXT NOT NULL, -- new, it is\n    size BIGINT,\n"
+                         "    n BIGINT NOT NULL DEFAULT 7\n);\nCREATE INDEX IF NOT EXISTS grown_size ON grown (size);\n");
+    int64_t n;
+    unit_shop(c);
+    ASSERT_OK(db_migrate(c, old));
+    ASSERT_OK(db_run(c, "INSERT INTO grown (id) VALUES (1)"));
+    ASSERT_OK(db_migrate(c, new));
+    ASSERT_OK(db_migrate(c, new));
+    ASSERT_OK(db_int(c, &n, "SELECT n FROM grown WHERE id = 1 AND name = '' AND size IS NULL"));
+    assert_int_equal(n, 7);
+}
