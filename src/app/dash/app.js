@@ -78,9 +78,9 @@ function pen(d) {
     p = document.createElement('a');
     p.className = 'pen';
     p.href = `/items/${d.item}`;
-    p.innerHTML = '<img alt="" width="56" height="56"><strong></strong><small></small><p></p>';
-    p.querySelector('img').src = `/image/${encodeURIComponent(d.product)}/0`;
-    p.querySelector('img').addEventListener('error', e => { e.target.hidden = true; }, { once: true });
+    const photo = d.images?.[0];
+    p.innerHTML = `${photo ? '<img alt="" width="56" height="56">' : '<span class="nophoto"></span>'}<strong></strong><small></small><p></p>`;
+    if (photo) p.querySelector('img').src = /^https?:/.test(photo) ? photo : `/image/${encodeURIComponent(d.product)}/0`;
     p.querySelector('strong').textContent = d.title ?? d.product;
     p.querySelector('small').textContent = d.kind;
     panel.hidden = false;

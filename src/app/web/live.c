@@ -1,6 +1,6 @@
 /* app/web/live.c - server-sent events: text as a model writes it, and word that something changed.
  *
- *   event: partial   {"item", "product", "kind", "title", "text"}   all that is written so far
+ *   event: partial   {"item", "product", "kind", "title", "images", "text"}   all that is written so far
  *   event: changed   {"seq", "waiting", "quarantine"}               the ledger grew, or a queue: look again
  */
 #include "app/web/view.h"
@@ -15,13 +15,14 @@ enum {
     PARTIALS = 40,     /* texts told at once */
 };
 
-struct partial_view { struct str item, product, kind, title, text; int64_t at_ms; };
+struct partial_view { struct str item, product, kind, title, text; struct strs images; int64_t at_ms; };
 static const struct record partial_view_record = {"partial_view", sizeof(struct partial_view), (const struct field[]){
     FIELD(struct partial_view, item),
     FIELD(struct partial_view, product),
     FIELD(struct partial_view, kind),
     FIELD(struct partial_view, title, .flags = OPTIONAL),
     FIELD(struct partial_view, text),
+    FIELD(struct partial_view, images, .flags = OPTIONAL),
     FIELD(struct partial_view, at_ms),
     {0}}};
 struct changed_view { int64_t seq, waiting, quarantine; };
@@ -49,7 +50,7 @@ static enum status partials_tell(struct ctx *c, struct live *l, struct buf *out)
 {
     LIST(struct partial_view) list;
     TRY(db_all(c, &partial_view_record, &list,
-               "SELECT CAST(w.item AS TEXT) AS item, i.subject AS product, i.kind, p.title, w.text, w.at_ms FROM partial w"
+               "SELECT CAST(w.item AS TEXT) AS item, i.subject AS product, i.kind, p.title, p.images, w.text, w.at_ms FROM partial w"
                " JOIN item i ON i.id = w.item LEFT JOIN product p ON p.id = i.subject AND i.entity = 'product'"
                " WHERE w.at_ms > $1 AND i.state = 0 ORDER BY w.at_ms LIMIT $2",
                A(l->partial_ms), A((int)PARTIALS)));
