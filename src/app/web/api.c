@@ -4,6 +4,7 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "data/catalog.h"
+#include "data/ingest/living.h"
 #include "data/ledger.h"
 #include "data/wish.h"
 #include <poll.h>
@@ -119,6 +120,14 @@ enum status api_wish(struct visit *v)
     if (!done)
         visit_header(v, "Location", str_fmt(v->c, "/api/v1/wishes/%s", now.id.p));
     return json_answer(v, done ? 200 : 202, &wish_view_record, &now);
+}
+
+/* What shops tell: checked by its signature, noted once; the loop takes it into the catalogue. */
+enum status webhook(struct visit *v)
+{
+    struct webhook_answer a = {0};
+    TRY(webhook_accept(v->c, v->r, &a));
+    return a.code < 300 ? text_answer(v, a.code, "text/plain; charset=utf-8", a.sentence) : deny(v, a.code, "%s", a.sentence.p);
 }
 
 /* ---- capabilities ---------------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@ enum face {
     PAGE, /* HTML: errors are pages, strangers are sent to sign in */
     API,  /* JSON: errors are problem+json; described by OpenAPI */
     FORM, /* posted by a page without a session */
+    HOOK, /* posted by another machine, which signs what it sends */
     BARE, /* files of ours: neither database nor session is looked at */
 };
 struct route {
@@ -31,6 +32,7 @@ bool role_read(struct str name, enum role *out);
 #define TAKES(run, path, role, body, reply, doc) enum status run(struct visit *v);
 #define FILES(run, path) enum status run(struct visit *v);
 #define PLAIN(run, path, role) enum status run(struct visit *v);
+#define HOOKED(run, path) enum status run(struct visit *v);
 #define HOOK(run, path) enum status run(struct visit *v);
 #define WISHES(kind, role, body, doc)
 #include "app/web/route.def"
@@ -40,6 +42,7 @@ bool role_read(struct str name, enum role *out);
 #undef TAKES
 #undef FILES
 #undef PLAIN
+#undef HOOKED
 #undef HOOK
 #undef WISHES
 enum status api_wish(struct visit *v); /* of every WISHES */

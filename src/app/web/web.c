@@ -229,7 +229,7 @@ static const char *code_title(int code)
 static bool wants_page(const struct visit *v)
 {
     if (v->route)
-        return v->route->face != API;
+        return v->route->face != API && v->route->face != HOOK;
     return !str_starts(v->r->target, STR("/api/"));
 }
 
