@@ -1,6 +1,7 @@
 /* data/change.c - what an item would change in the shop, field by field. */
 #include "data/change.h"
 #include "core/json.h"
+#include "data/product.h"
 
 const struct record change_record = {"change", sizeof(struct change_row), (const struct field[]){
     FIELD(struct change_row, item, .flags = KEY, .doc = "the item"),
@@ -51,6 +52,17 @@ enum status content_save(struct ctx *c, const struct change_row *r, struct str c
                   A(r->entity), A(r->id), A(r->field), A(r->locale), A(channel), A(value), A(r->format), A(by_whom), A(c->now_ms));
 }
 
+/* "19.90 EUR" as the catalogue has it; absent when it states no price. */
+static enum status price_own(struct ctx *c, struct str id, struct str *value)
+{
+    int64_t minor;
+    struct str currency;
+    TRY(db_int(c, &minor, "SELECT COALESCE(MAX(price), -1) FROM product WHERE id = $1", A(id)));
+    TRY(db_text(c, &currency, "SELECT currency FROM product WHERE id = $1", A(id)));
+    *value = minor >= 0 ? money_text(c, minor, currency) : (struct str){0};
+    return OK;
+}
+
 enum status content_own(struct ctx *c, struct str entity, struct str id, struct str field, struct str locale, struct str *value)
 {
     *value = (struct str){0};
@@ -60,6 +72,8 @@ enum status content_own(struct ctx *c, struct str entity, struct str id, struct 
         return db_text(c, value, "SELECT COALESCE(html, description) FROM product WHERE id = $1", A(id));
     if (str_eq(field, STR("title")))
         return db_text(c, value, "SELECT title FROM product WHERE id = $1", A(id));
+    if (str_eq(field, STR("price")))
+        return price_own(c, id, value);
     return OK;
 }
 

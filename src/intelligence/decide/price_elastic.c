@@ -6,6 +6,7 @@
  * Units   price, cost: money, both with or both without tax; units per period; shares 0..1
  * Source  DerSimonian & Laird 1986 (spread between items); Lerner 1934
  */
+#include "intelligence/decide/price_elastic.h"
 #include "core/capability.h"
 #include "core/stat.h"
 #include "intelligence/decide/protect.h"
@@ -13,46 +14,21 @@
 #include "intelligence/decide/smooth.h"
 #include <math.h>
 
-struct item {
-    struct str sku, category, segment, freq;
-    struct reals price, units, promo;
-    double price_now, cost, floor, ceiling, competitor;
-};
-struct elastic_in {
-    LIST(struct item) items;
-    double max_step, min_margin, min_gain, below_competitor, above_competitor, ending, ending_of, tick;
-};
-struct group {
-    struct str category;
-    double elasticity, se, spread;
-    int64_t items;
-};
-struct answer {
-    struct str sku;
-    double elasticity, se, own, own_se, price, price_now, units_change, profit_change;
-    struct strs warnings;
-    struct str sentence;
-};
-struct elastic_out {
-    LIST(struct answer) items;
-    LIST(struct group) categories;
-};
-
-static const struct record item_record = {"item", sizeof(struct item), (const struct field[]){
-    FIELD(struct item, sku, .max = 200, .flags = LOOSE, .doc = "its name in the answer"),
-    FIELD(struct item, category, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "items of one category learn from each other"),
-    FIELD(struct item, segment, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "a market or channel, pooled as part of the category"),
-    FIELD(struct item, freq, .choice = "H|D|W|M|Q|Y", .init_str = "D", .flags = OPTIONAL, .doc = "what a period is"),
-    FIELD(struct item, price, .max = 20000, .doc = "price asked in each period; null: not known"),
-    FIELD(struct item, units, .max = 20000, .doc = "units sold in each period; null: out of stock"),
-    FIELD(struct item, promo, .max = 20000, .flags = OPTIONAL, .doc = "promotion in each period, 0 none"),
-    FIELD(struct item, price_now, .min = 0, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "absent: the last price"),
-    FIELD(struct item, cost, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "of one unit; absent: elasticity only, the price stays"),
-    FIELD(struct item, floor, .max = 1e9, .flags = OPTIONAL, .doc = "lowest price allowed"),
-    FIELD(struct item, ceiling, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "highest price allowed"),
-    FIELD(struct item, competitor, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "a competitor's price, for the band around it"),
+static const struct record item_record = {"item", sizeof(struct priced_item), (const struct field[]){
+    FIELD(struct priced_item, sku, .max = 200, .flags = LOOSE, .doc = "its name in the answer"),
+    FIELD(struct priced_item, category, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "items of one category learn from each other"),
+    FIELD(struct priced_item, segment, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "a market or channel, pooled as part of the category"),
+    FIELD(struct priced_item, freq, .choice = "H|D|W|M|Q|Y", .init_str = "D", .flags = OPTIONAL, .doc = "what a period is"),
+    FIELD(struct priced_item, price, .max = 20000, .doc = "price asked in each period; null: not known"),
+    FIELD(struct priced_item, units, .max = 20000, .doc = "units sold in each period; null: out of stock"),
+    FIELD(struct priced_item, promo, .max = 20000, .flags = OPTIONAL, .doc = "promotion in each period, 0 none"),
+    FIELD(struct priced_item, price_now, .min = 0, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "absent: the last price"),
+    FIELD(struct priced_item, cost, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "of one unit; absent: elasticity only, the price stays"),
+    FIELD(struct priced_item, floor, .max = 1e9, .flags = OPTIONAL, .doc = "lowest price allowed"),
+    FIELD(struct priced_item, ceiling, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "highest price allowed"),
+    FIELD(struct priced_item, competitor, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "a competitor's price, for the band around it"),
     {0}}};
-static const struct record elastic_in_record = {"elastic", sizeof(struct elastic_in), (const struct field[]){
+const struct record elastic_in_record = {"elastic", sizeof(struct elastic_in), (const struct field[]){
     FIELD_LIST(struct elastic_in, items, &item_record, .min = 1, .max = 100000, .doc = "items with their past"),
     FIELD(struct elastic_in, max_step, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL, .doc = "largest change in a day, share of the price"),
     FIELD(struct elastic_in, min_margin, .min = 0, .max = 0.99, .flags = OPTIONAL, .doc = "least margin, share of the price"),
@@ -63,27 +39,27 @@ static const struct record elastic_in_record = {"elastic", sizeof(struct elastic
     FIELD(struct elastic_in, ending_of, .min = 0.01, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "the ending repeats every: 1, or 100 in cents"),
     FIELD(struct elastic_in, tick, .min = 1e-6, .max = 1e6, .init = 0.01, .flags = OPTIONAL, .doc = "smallest step of a price"),
     {0}}};
-static const struct record answer_record = {"price", sizeof(struct answer), (const struct field[]){
-    FIELD(struct answer, sku, .doc = "as given"),
-    FIELD(struct answer, elasticity, .doc = "percent of units per percent of price, drawn to the category's"),
-    FIELD(struct answer, se, .doc = "its standard error"),
-    FIELD(struct answer, own, .init = NAN, .flags = OPTIONAL, .doc = "from the item alone"),
-    FIELD(struct answer, own_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error"),
-    FIELD(struct answer, price, .doc = "the price to ask"),
-    FIELD(struct answer, price_now, .doc = "the price asked now"),
-    FIELD(struct answer, units_change, .doc = "expected, share of the units now"),
-    FIELD(struct answer, profit_change, .init = NAN, .flags = OPTIONAL, .doc = "expected, share of the profit now; absent without cost"),
-    FIELD(struct answer, warnings, .flags = OPTIONAL, .doc = "why not to trust the elasticity"),
-    FIELD(struct answer, sentence, .doc = "the decision in words"),
+static const struct record answer_record = {"price", sizeof(struct priced), (const struct field[]){
+    FIELD(struct priced, sku, .doc = "as given"),
+    FIELD(struct priced, elasticity, .doc = "percent of units per percent of price, drawn to the category's"),
+    FIELD(struct priced, se, .doc = "its standard error"),
+    FIELD(struct priced, own, .init = NAN, .flags = OPTIONAL, .doc = "from the item alone"),
+    FIELD(struct priced, own_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error"),
+    FIELD(struct priced, price, .doc = "the price to ask"),
+    FIELD(struct priced, price_now, .doc = "the price asked now"),
+    FIELD(struct priced, units_change, .doc = "expected, share of the units now"),
+    FIELD(struct priced, profit_change, .init = NAN, .flags = OPTIONAL, .doc = "expected, share of the profit now; absent without cost"),
+    FIELD(struct priced, warnings, .flags = OPTIONAL, .doc = "why not to trust the elasticity"),
+    FIELD(struct priced, sentence, .doc = "the decision in words"),
     {0}}};
-static const struct record group_record = {"category", sizeof(struct group), (const struct field[]){
-    FIELD(struct group, category, .doc = "category, and segment where given"),
-    FIELD(struct group, elasticity, .doc = "mean of its items"),
-    FIELD(struct group, se, .doc = "standard error of the mean"),
-    FIELD(struct group, spread, .doc = "standard deviation between items"),
-    FIELD(struct group, items, .doc = "items with an estimate of their own"),
+static const struct record group_record = {"category", sizeof(struct priced_group), (const struct field[]){
+    FIELD(struct priced_group, category, .doc = "category, and segment where given"),
+    FIELD(struct priced_group, elasticity, .doc = "mean of its items"),
+    FIELD(struct priced_group, se, .doc = "standard error of the mean"),
+    FIELD(struct priced_group, spread, .doc = "standard deviation between items"),
+    FIELD(struct priced_group, items, .doc = "items with an estimate of their own"),
     {0}}};
-static const struct record elastic_out_record = {"elasticities", sizeof(struct elastic_out), (const struct field[]){
+const struct record elastic_out_record = {"elasticities", sizeof(struct elastic_out), (const struct field[]){
     FIELD_LIST(struct elastic_out, items, &answer_record, .doc = "in the order given"),
     FIELD_LIST(struct elastic_out, categories, &group_record, .doc = "in the order met"),
     {0}}};
@@ -98,7 +74,7 @@ struct own {
     size_t group;
 };
 
-static double spread_of(const struct item *x, double *mean)
+static double spread_of(const struct priced_item *x, double *mean)
 {
     double s = 0, ss = 0, k = 0;
     for (size_t t = 0; t < x->price.n; t++)
@@ -108,7 +84,7 @@ static double spread_of(const struct item *x, double *mean)
     return k > 1 ? sqrt(fmax(0, ss / k - *mean * *mean)) : 0;
 }
 
-static size_t cycle_of(const struct item *x)
+static size_t cycle_of(const struct priced_item *x)
 {
     static const char freq[] = "HDWMQY";
     static const size_t cycle[] = {24, 7, 52, 12, 4, 1};
@@ -116,10 +92,10 @@ static size_t cycle_of(const struct item *x)
     return at ? cycle[at - freq] : 1;
 }
 
-static void warn(struct ctx *c, struct answer *a, const char *text) { strs_add(c, &a->warnings, str_z(text)); }
+static void warn(struct ctx *c, struct priced *a, const char *text) { strs_add(c, &a->warnings, str_z(text)); }
 
 /* Columns: one, log price, trend, promotion where there is any; the season is the base. */
-static bool item_regress(struct ctx *c, const struct item *x, double mean, struct regress *r)
+static bool item_regress(struct ctx *c, const struct priced_item *x, double mean, struct regress *r)
 {
     size_t n = x->units.n;
     bool promo = false;
@@ -143,7 +119,7 @@ static bool item_regress(struct ctx *c, const struct item *x, double mean, struc
 }
 
 /* Does the price move where sales moved before? Then price answers to demand, and the estimate mixes both. */
-static bool price_follows_sales(const struct item *x, const struct regress *r)
+static bool price_follows_sales(const struct priced_item *x, const struct regress *r)
 {
     double s = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
     for (size_t t = 2; t < r->n; t++) {
@@ -160,7 +136,7 @@ static bool price_follows_sales(const struct item *x, const struct regress *r)
     return fabs(corr) * sqrt((s - 2) / fmax(1e-9, 1 - corr * corr)) > 2.6; /* 1 in 100 by chance */
 }
 
-static struct own estimate(struct ctx *c, const struct item *x, struct answer *a)
+static struct own estimate(struct ctx *c, const struct priced_item *x, struct priced *a)
 {
     struct regress r;
     double mean, spread = spread_of(x, &mean);
@@ -212,9 +188,9 @@ static double blend(double at, double se, double mean, double sd, double *out_se
 }
 
 /* A category's mean, drawn to what is known of retail goods. */
-static struct group group_pool(struct ctx *c, const struct own *own, size_t n, size_t group, struct str name)
+static struct priced_group group_pool(struct ctx *c, const struct own *own, size_t n, size_t group, struct str name)
 {
-    struct group g = {.category = name};
+    struct priced_group g = {.category = name};
     double *at = NEW_ARRAY(c, double, n), *se = NEW_ARRAY(c, double, n), mean = 0, mean_se = INFINITY;
     g.spread = PRIOR_SD;
     for (size_t i = 0; i < n; i++)
@@ -226,7 +202,7 @@ static struct group group_pool(struct ctx *c, const struct own *own, size_t n, s
     return g;
 }
 
-static size_t group_find(struct ctx *c, const struct item *x, struct strs *names)
+static size_t group_find(struct ctx *c, const struct priced_item *x, struct strs *names)
 {
     struct str name = x->segment.n ? str_fmt(c, "%.*s / %.*s", FMT(x->category), FMT(x->segment)) : x->category;
     for (size_t i = 0; i < names->n; i++)
@@ -242,7 +218,7 @@ struct range {
     double low, high;
 };
 
-static struct range allowed(const struct elastic_in *in, const struct item *x, double now)
+static struct range allowed(const struct elastic_in *in, const struct priced_item *x, double now)
 {
     struct range r = {x->floor, isnan(x->ceiling) ? INFINITY : x->ceiling};
     if (!isnan(x->cost))
@@ -257,13 +233,13 @@ static struct range allowed(const struct elastic_in *in, const struct item *x, d
 }
 
 /* Profit as a share of the profit basis now: units move by (price / now)^elasticity. */
-static double profit(const struct item *x, double now, double price, double elasticity)
+static double profit(const struct priced_item *x, double now, double price, double elasticity)
 {
     return (price - x->cost) * pow(price / now, elasticity);
 }
 
 /* The allowed price that ends as it must, at or next to `want` on the better side; NAN: none. */
-static double ended(const struct elastic_in *in, struct range r, double want, const struct item *x, double now, double e)
+static double ended(const struct elastic_in *in, struct range r, double want, const struct priced_item *x, double now, double e)
 {
     bool ends = !isnan(in->ending);
     double of = ends ? in->ending_of : in->tick, end = ends ? fmod(in->ending, in->ending_of) : 0, best = NAN;
@@ -277,14 +253,14 @@ static double ended(const struct elastic_in *in, struct range r, double want, co
     return isnan(best) ? best : stat_round(best, 12);
 }
 
-static double best_price(const struct elastic_in *in, const struct item *x, double now, double e)
+static double best_price(const struct elastic_in *in, const struct priced_item *x, double now, double e)
 {
     struct range r = allowed(in, x, now);
     double free = e < -1 ? x->cost * e / (1 + e) : INFINITY; /* inelastic: as dear as the limits allow */
     return r.low > r.high ? NAN : ended(in, r, fmax(r.low, fmin(r.high, free)), x, now, e);
 }
 
-static void decide(struct ctx *c, const struct elastic_in *in, const struct item *x, struct answer *a)
+static void decide(struct ctx *c, const struct elastic_in *in, const struct priced_item *x, struct priced *a)
 {
     a->price = a->price_now;
     if (isnan(x->cost)) {
@@ -317,7 +293,7 @@ static void decide(struct ctx *c, const struct elastic_in *in, const struct item
 
 /* ---- the whole ---------------------------------------------------------------------------------- */
 
-static enum status check(struct ctx *c, const struct item *x)
+static enum status check(struct ctx *c, const struct priced_item *x)
 {
     const char *word = protected_word(x->segment);
     if (word)
@@ -333,7 +309,7 @@ static enum status check(struct ctx *c, const struct item *x)
     return OK;
 }
 
-static double last_price(const struct item *x)
+static double last_price(const struct priced_item *x)
 {
     for (size_t t = x->price.n; isnan(x->price_now) && t-- > 0;)
         if (x->price.at[t] > 0)
@@ -349,13 +325,13 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     size_t n = in->items.n;
     struct own *own = NEW_ARRAY(c, struct own, n);
     struct strs names = {0};
-    out->items.at = NEW_ARRAY(c, struct answer, n);
+    out->items.at = NEW_ARRAY(c, struct priced, n);
     out->items.n = n;
     for (size_t i = 0; i < n; i++) {
-        const struct item *x = &in->items.at[i];
-        struct answer *a = &out->items.at[i];
+        const struct priced_item *x = &in->items.at[i];
+        struct priced *a = &out->items.at[i];
         TRY(check(c, x));
-        *a = (struct answer){.sku = x->sku, .own = NAN, .own_se = NAN, .profit_change = NAN, .price_now = last_price(x)};
+        *a = (struct priced){.sku = x->sku, .own = NAN, .own_se = NAN, .profit_change = NAN, .price_now = last_price(x)};
         if (!(a->price_now > 0))
             return fail(c, REJECT, "%.*s: give price_now, or a past price", FMT(x->sku));
         own[i] = estimate(c, x, a);
@@ -364,8 +340,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     for (size_t g = 0; g < names.n; g++)
         *LIST_ADD(c, &out->categories) = group_pool(c, own, n, g, names.at[g]);
     for (size_t i = 0; i < n; i++) {
-        const struct group *g = &out->categories.at[own[i].group];
-        struct answer *a = &out->items.at[i];
+        const struct priced_group *g = &out->categories.at[own[i].group];
+        struct priced *a = &out->items.at[i];
         double sd = fmax(0.05, sqrt(g->spread * g->spread + g->se * g->se));
         a->elasticity = stat_round(blend(own[i].at, own[i].se, g->elasticity, sd, &a->se), 6);
         a->se = stat_round(a->se, 6);

@@ -4,6 +4,7 @@
  *         (personal prices are said to be so); France: Code de commerce L442-5; Belgium: CEL VI.116 (sales at a loss)
  */
 #include "core/capability.h"
+#include "data/day.h"
 #include "intelligence/decide/protect.h"
 #include <math.h>
 
@@ -49,19 +50,6 @@ static const struct record out_record = {"verdict", sizeof(struct legal_out), (c
     FIELD(struct legal_out, notice, .flags = OPTIONAL, .doc = "a text the offer must carry"),
     FIELD(struct legal_out, sentence, .doc = "the verdict in words"),
     {0}}};
-
-/* Days since 1 March 2000 (Howard Hinnant's civil calendar); false: not a date. */
-static bool day_read(struct str s, int64_t *day)
-{
-    int64_t y, m, d;
-    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-' || !str_int(str_part(s, 0, 4), &y) || !str_int(str_part(s, 5, 7), &m) ||
-        !str_int(str_part(s, 8, 10), &d) || m < 1 || m > 12 || d < 1 || d > 31)
-        return false;
-    y -= m <= 2;
-    int64_t era = y / 400, of_era = y - era * 400, of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    *day = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-    return true;
-}
 
 static enum status days_read(struct ctx *c, const struct legal_in *in, int64_t *today, int64_t *from)
 {

@@ -1,0 +1,25 @@
+/* data/day.c - days as numbers and as texts. */
+#include "data/day.h"
+
+/* Howard Hinnant's civil calendar. */
+bool day_read(struct str s, int64_t *day)
+{
+    int64_t y, m, d;
+    if (s.n < 10 || s.p[4] != '-' || s.p[7] != '-' || !str_int(str_part(s, 0, 4), &y) || !str_int(str_part(s, 5, 7), &m) ||
+        !str_int(str_part(s, 8, 10), &d) || m < 1 || m > 12 || d < 1 || d > 31 || (s.n > 10 && s.p[10] != 'T' && s.p[10] != ' '))
+        return false;
+    y -= m <= 2;
+    int64_t era = y / 400, of_era = y - era * 400, of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    *day = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    return true;
+}
+
+struct str day_text(struct ctx *c, int64_t day)
+{
+    int64_t z = day + 719468, era = z / 146097, of_era = z - era * 146097;
+    int64_t of_y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * of_y + of_y / 4 - of_y / 100), month = (5 * of_year + 2) / 153;
+    int64_t m = month + (month < 10 ? 3 : -9);
+    return str_fmt(c, "%04lld-%02lld-%02lld", (long long)(of_y + era * 400 + (m <= 2)), (long long)m,
+                   (long long)(of_year - (153 * month + 2) / 5 + 1));
+}

@@ -1,0 +1,6 @@
+/* data/day.h - days as numbers and as texts. */
+#pragma once
+#include "core/str.h"
+
+bool day_read(struct str text, int64_t *day); /* "2026-11-21", a time may follow: days since 1970-01-01; false: not a day */
+struct str day_text(struct ctx *c, int64_t day);

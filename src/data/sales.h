@@ -1,0 +1,22 @@
+/* data/sales.h - what sold, day by day, as a file tells it: one series per item.
+ *
+ * Columns (any order, names in any case): date (2026-11-21), sku, units (quantity, qty, sold); and where known
+ * price, promo, in_stock (share of the day). A day without a row sold nothing; rows of one day and item add up.
+ */
+#pragma once
+#include "core/field.h"
+
+struct sold {
+    struct str sku;
+    struct reals units, price, promo, in_stock; /* by day from the first of the file; price NAN: not known */
+};
+struct sales {
+    LIST(struct sold) items;
+    int64_t first_day; /* since 1970-01-01 */
+    size_t days;
+    LIST(struct str) faults; /* "sales.csv line 7: …; cure", the first 50 */
+    int64_t faulty;          /* rows passed over */
+};
+
+/* REJECT: the file cannot be read, or has no date, sku or units column. */
+MUST enum status sales_read(struct ctx *c, const char *path, struct sales *out);
