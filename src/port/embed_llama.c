@@ -5,13 +5,13 @@
  */
 #include "core/encoder.h"
 #include "port/e5_package.h"
+#include "port/effort.h"
 #include "port/model_file.h"
 #include <ggml.h>
 #include <gguf.h>
 #include <llama.h>
 #include <math.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -24,6 +24,7 @@ struct encoder {
     struct llama_model *model;
     struct llama_context *ctx;
     struct llama_batch batch;
+    struct effort effort;
 };
 struct window { /* a part of a text that the model reads at once */
     size_t text;
@@ -146,11 +147,10 @@ static void unload(struct encoder *e)
 static bool make_context(struct encoder *e, int64_t threads)
 {
     struct llama_context_params p = llama_context_default_params();
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
     p.n_ctx = p.n_batch = p.n_ubatch = PART;
     p.n_seq_max = TEXTS;
-    p.n_threads = p.n_threads_batch = threads > 0 ? (int)threads : n;
+    e->effort = effort_of(threads);
+    p.n_threads = p.n_threads_batch = e->effort.full;
     p.embeddings = true;
     p.pooling_type = LLAMA_POOLING_TYPE_MEAN;
     p.no_perf = true;
@@ -249,7 +249,11 @@ static enum status read_windows(struct ctx *c, struct encoder *e, const struct w
             put(b, w[i].token[k], k + 1, i);
         put(b, e->package.end, w[i].n + 1, i);
     }
-    if (llama_encode(e->ctx, *b) != 0)
+    llama_set_n_threads(e->ctx, e->effort.now, e->effort.now);
+    effort_begin(&e->effort);
+    int32_t bad = llama_encode(e->ctx, *b);
+    effort_end(&e->effort);
+    if (bad)
         return fail(c, RETRY, "the embedding model stopped");
     for (int32_t i = 0; i < n; i++) {
         const float *v = llama_get_embeddings_seq(e->ctx, i);

@@ -4,13 +4,13 @@
  * begins where that ends.
  */
 #include "core/llm.h"
+#include "port/effort.h"
 #include "port/model_file.h"
 #include "port/weight.h"
 #include <errno.h>
 #include <ggml-cpu.h>
 #include <llama.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -23,6 +23,7 @@ struct llm {
     struct llama_adapter_lora *adapter; /* the other part of split weights; lives with the model */
     struct llama_context *ctx;
     struct ggml_threadpool *pool;
+    struct effort effort;
     const struct llama_vocab *words;
     struct llm_vocab vocab;
     char *bytes; /* of all pieces */
@@ -48,13 +49,6 @@ struct str llm_find(struct ctx *c)
 }
 
 /* ---- loading ----------------------------------------------------------------------------------- */
-
-static int threads_of(const struct llm_setup *setup)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : (int)sysconf(_SC_NPROCESSORS_ONLN);
-    return setup->threads > 0 ? (int)setup->threads : n > 0 ? n : 1;
-}
 
 static void unload(struct llm *m)
 {
@@ -127,22 +121,25 @@ static bool on_abort(void *arg)
     return c && c->gone && c->gone(c);
 }
 
-static bool make_context(struct llm *m, int threads)
+static bool make_context(struct llm *m)
 {
     struct llama_context_params p = llama_context_default_params();
     p.n_ctx = (uint32_t)m->setup.context;
     p.n_batch = BATCH_MAX;
     p.n_ubatch = PART;
     p.n_seq_max = (uint32_t)m->setup.sequences;
-    p.n_threads = p.n_threads_batch = threads;
+    m->effort = effort_of(m->setup.threads);
+    p.n_threads = p.n_threads_batch = m->effort.full;
     p.kv_unified = true; /* sequences share the cells of a prefix */
+    p.flash_attn_type = LLAMA_FLASH_ATTN_TYPE_DISABLED; /* it sums in another order for each number of threads */
     p.no_perf = true;
     p.abort_callback = on_abort;
     p.abort_callback_data = m;
     m->ctx = llama_init_from_model(m->model, p);
     if (m->ctx && m->adapter && llama_set_adapters_lora(m->ctx, &m->adapter, 1, &(float){1}) != 0)
         return false;
-    struct ggml_threadpool_params t = ggml_threadpool_params_default(threads);
+    struct ggml_threadpool_params t = ggml_threadpool_params_default(m->effort.full);
+    t.poll = 0; /* sleep between runs */
     m->pool = m->ctx ? ggml_threadpool_new(&t) : NULL;
     if (m->pool)
         llama_attach_threadpool(m->ctx, m->pool, NULL);
@@ -180,7 +177,7 @@ static enum status load(struct ctx *c, const struct llm_setup *setup, struct str
         m->batch = llama_batch_init(BATCH_MAX, 0, 1);
         read_vocab(m);
     }
-    if (!m->model || llama_model_has_encoder(m->model) || !make_context(m, threads_of(setup))) {
+    if (!m->model || llama_model_has_encoder(m->model) || !make_context(m)) {
         unload(m);
         return fail(c, REJECT, "%s is no language model that can be loaded%s%s", path.p, complaint[0] ? ": " : "", complaint);
     }
@@ -329,7 +326,10 @@ enum status llm_run(struct ctx *c, struct llm *m)
 {
     complaint[0] = 0;
     m->caller = c;
+    llama_set_n_threads(m->ctx, m->effort.now, m->effort.now);
+    effort_begin(&m->effort);
     int32_t bad = m->batch.n_tokens ? llama_decode(m->ctx, m->batch) : 0;
+    effort_end(&m->effort);
     m->caller = NULL;
     m->batch.n_tokens = 0;
     if (bad == 1)
