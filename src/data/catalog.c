@@ -81,8 +81,11 @@ struct product product_as_stored(struct ctx *c, const struct product *p)
 static struct str product_hash(struct ctx *c, const struct product *p, struct str channel)
 {
     struct product as = product_as_stored(c, p);
-    struct str all = str_fmt(c, "%.*s %s", FMT(channel), record_to_json(c, &product_record, &as).p);
-    return str_fmt(c, "%016llx", (unsigned long long)str_hash(all));
+    struct buf all = {0};
+    buf_add(c, &all, channel);
+    buf_byte(c, &all, ' ');
+    buf_add(c, &all, record_to_json(c, &product_record, &as));
+    return str_fmt(c, "%016llx", (unsigned long long)str_hash(buf_str(&all)));
 }
 
 static enum status row_save(struct ctx *c, const struct product *p, struct str channel, struct str hash, int64_t batch)

@@ -24,11 +24,16 @@ bool markup_is(struct str s)
     return false;
 }
 
-static bool one_of(const xmlNode *n, const char *list) /* " p div " */
+static bool one_of(const xmlNode *n, const char *list) /* " p div ": the parser gives names in lower case */
 {
-    char name[24];
-    int len = n->name ? snprintf(name, sizeof name, " %s ", (const char *)n->name) : 0;
-    return len > 0 && len < (int)sizeof name && strcasestr(list, name);
+    const char *name = n->name ? (const char *)n->name : "";
+    size_t len = strlen(name);
+    for (const char *p = list; len && *p; p = strchrnul(p, ' ')) {
+        p += *p == ' ';
+        if (strncmp(p, name, len) == 0 && p[len] == ' ')
+            return true;
+    }
+    return false;
 }
 
 static bool is_block(const xmlNode *n)

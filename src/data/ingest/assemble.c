@@ -28,7 +28,7 @@ void attribute_add(struct ctx *c, struct product *p, struct str name, struct str
         v = number, unit = found;
     if (unit.n)
         v = number_plain(c, v);
-    struct attribute a = {str_copy(c, name), str_copy(c, v), unit.n ? str_copy(c, unit) : (struct str){0}, str_copy(c, source)};
+    struct attribute a = {name, str_copy(c, v), unit.n ? str_copy(c, unit) : (struct str){0}, source};
     for (size_t i = 0; i < p->attributes.n; i++)
         if (str_eq(p->attributes.at[i].name, a.name) && str_eq_case(p->attributes.at[i].value, a.value) &&
             str_eq(p->attributes.at[i].unit, a.unit))
@@ -190,7 +190,7 @@ static void option_add(struct ctx *c, const struct rows *rows, const struct row 
         name = first_of(rows, named);
     if (!name.n)
         name = r->sheet->at[r->sheet->first[value]].attribute;
-    option_put(c, v, name_plain(c, name), text, str_fmt(c, "column:%.*s", FMT(row_name(r, value))));
+    option_put(c, v, name_plain(c, name), text, r->sheet->at[r->sheet->first[value]].source);
 }
 
 struct str options_title(struct ctx *c, const struct variant *v)
@@ -255,8 +255,10 @@ static void facts_read(struct ctx *c, const struct row *r, struct product *p)
 {
     for (size_t i = 0; i < r->n; i++) {
         const struct heading *h = &r->sheet->at[i];
+        if (!r->cell[i].n)
+            continue;
         if (h->role == R_ATTRIBUTE)
-            attribute_add(c, p, h->attribute, r->cell[i], h->unit, str_fmt(c, "column:%.*s", FMT(h->name)));
+            attribute_add(c, p, h->attribute, r->cell[i], h->unit, h->source);
         else if (h->role == R_IMAGES)
             images_add(c, p, r->cell[i]);
         else if (h->role == R_FEATURES)

@@ -23,7 +23,8 @@ static const struct column columns[] = {
     {"tags|keywords|schlagwörter|stichwörter|mots-clés|étiquettes|etiquetas|palabras clave", R_TAGS},
     {"price|regular price|retail price|unit price|selling price|price gross|list price|amount|preis|verkaufspreis|vk|bruttopreis|preis brutto|vk brutto|uvp|ladenpreis|"
      "prix|prix de vente|prix ttc|tarif|prix unitaire|precio|precio de venta|pvp|precio unitario|price.amount", R_PRICE},
-    {"sale price|special price|offer price|discount price|angebotspreis|aktionspreis|sonderpreis|prix promo|prix promotionnel|prix soldé|precio rebajado|precio de oferta|precio oferta", R_SALE},
+    {"sale price|special price|offer price|discount price|angebotspreis|aktionspreis|sonderpreis|prix promo|prix promotionnel|prix soldé|"
+     "precio rebajado|precio de oferta|precio oferta", R_SALE},
     {"compare at price|compare-at price|original price|old price|was price|msrp|rrp|streichpreis|alter preis|statt-preis|ancien prix|prix barré|precio anterior", R_COMPARE},
     {"cost|cost price|purchase price|cost per item|wholesale price|einkaufspreis|ek|ek-preis|ek netto|prix d'achat|prix d’achat|coût|precio de compra|coste|costo", R_COST},
     {"currency|currency code|price currency|währung|waehrung|devise|monnaie|moneda|divisa|price.currency", R_CURRENCY},
@@ -38,7 +39,8 @@ static const struct column columns[] = {
     {"option2 name|option 2 name", R_OPTION2_NAME}, {"option2 value|option 2 value|option2|option 2", R_OPTION2},
     {"option3 name|option 3 name", R_OPTION3_NAME}, {"option3 value|option 3 value|option3|option 3", R_OPTION3},
     {"status|published|visible|active|aktiv|veröffentlicht|statut|estado|created at|updated at|created|updated|erstellt|geändert|position|sort|sort order|sortierung|"
-     "seo title|seo description|meta title|meta description|tax|tax class|tax code|vat|mwst|mwst.|steuersatz|tva|iva|availability|verfügbarkeit|disponibilité|disponibilidad", R_SKIP},
+     "seo title|seo description|meta title|meta description|tax|tax class|tax code|vat|mwst|mwst.|steuersatz|tva|iva|"
+     "availability|verfügbarkeit|disponibilité|disponibilidad", R_SKIP},
     {0}};
 
 static int guess(const struct sheet *s)
@@ -70,7 +72,7 @@ static void options_find(struct ctx *c, const struct rows *rows, struct product 
             differs |= i && k < rows->at[i].n && k < rows->at[0].n && !str_eq(rows->at[i].cell[k], rows->at[0].cell[k]);
         for (size_t i = 0; i < rows->n && differs; i++)
             if (k < rows->at[i].n)
-                option_put(c, &p->variants.at[i], s->at[k].attribute, rows->at[i].cell[k], str_fmt(c, "column:%.*s", FMT(s->at[k].name)));
+                option_put(c, &p->variants.at[i], s->at[k].attribute, rows->at[i].cell[k], s->at[k].source);
         for (size_t i = 0; i < p->attributes.n && differs;)
             if (str_eq(p->attributes.at[i].name, s->at[k].attribute)) {
                 memmove(&p->attributes.at[i], &p->attributes.at[i + 1], (p->attributes.n - i - 1) * sizeof *p->attributes.at);

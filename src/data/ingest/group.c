@@ -115,7 +115,10 @@ void group_close(struct groups *g, struct group *whole)
 struct str group_raw(struct ctx *c, const struct group *g)
 {
     struct buf b = {0};
-    for (size_t i = 0; i < g->rows.n; i++)
-        buf_fmt(c, &b, "%s%.*s", i ? "\n" : "", FMT(g->rows.at[i].raw));
+    for (size_t i = 0; i < g->rows.n; i++) {
+        if (i)
+            buf_byte(c, &b, '\n');
+        buf_add(c, &b, g->rows.at[i].raw);
+    }
     return buf_str(&b);
 }

@@ -187,7 +187,7 @@ static enum status group_take(struct ctx *c, struct run *r, struct group *g)
     if (p.id.n && r->in->complete)
         group_count(&r->seen, p.id);
     r->nameless += !p.id.n;
-    TRY(faults_save(c, r, faults, group_raw(c, g)));
+    TRY(faults_save(c, r, faults, faults->n ? group_raw(c, g) : STR("")));
     return step_end(c, r, false);
 }
 

@@ -97,7 +97,8 @@ static void steps(struct ctx *c)
 
 static const char kettle[] = "{\"id\":632910392,\"title\":\"Kettle\",\"handle\":\"kettle\",\"body_html\":\"<p>Boils <b>fast</b></p>\",\"vendor\":\"Acme\","
     "\"product_type\":\"Kettles\",\"tags\":\"a, b\",\"options\":[{\"name\":\"Size\"}],\"images\":[{\"src\":\"https://x/1.jpg\"}],"
-    "\"variants\":[{\"sku\":\"K1\",\"price\":\"19.90\",\"option1\":\"1.7 l\",\"barcode\":\"4006381333931\",\"grams\":900,\"inventory_quantity\":3,\"inventory_management\":\"shopify\"}]}";
+    "\"variants\":[{\"sku\":\"K1\",\"price\":\"19.90\",\"option1\":\"1.7 l\","
+    "\"barcode\":\"4006381333931\",\"grams\":900,\"inventory_quantity\":3,\"inventory_management\":\"shopify\"}]}";
 
 TEST(webhook_shopify_into_the_catalogue_and_out)
 {

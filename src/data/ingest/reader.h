@@ -22,6 +22,7 @@ struct heading {
     struct str name;  /* as it stands in the file */
     struct str plain; /* lower case, one blank between words */
     enum role role;
+    struct str source; /* of a fact: "column:Width (cm)" */
     struct str attribute, unit; /* R_ATTRIBUTE: "width", "cm" of "Width (cm)" */
 };
 struct sheet { /* the columns of a file; a feed and JSON Lines find theirs as they go */

@@ -105,7 +105,7 @@ void sheet_add(struct sheet *s, struct str name)
 {
     struct ctx c = {.mem = s->mem};
     s->at = arena_grow(s->mem, s->at, sizeof *s->at, s->n);
-    s->at[s->n++] = (struct heading){.name = str_copy(&c, name), .plain = name_plain(&c, name)};
+    s->at[s->n++] = (struct heading){.name = str_copy(&c, name), .plain = name_plain(&c, name), .source = str_fmt(&c, "column:%.*s", FMT(name))};
     if (s->format)
         heading_role(s, &s->at[s->n - 1]);
 }

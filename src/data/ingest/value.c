@@ -13,7 +13,8 @@ static const struct { const char *sign, *code; } signs[] = {
 /* One currency mark at the front of *text: cut it and note its code ("" where the mark alone does not say). */
 static bool mark_cut(struct str *text, char code[4], bool front)
 {
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+    char last = text->n ? text->p[front ? 0 : text->n - 1] : '0';
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && !(last >= '0' && last <= '9'); i++) {
         struct str sign = str_z(signs[i].sign);
         if (front ? !str_starts(*text, sign) : !str_ends(*text, sign))
             continue;
@@ -23,6 +24,9 @@ static bool mark_cut(struct str *text, char code[4], bool front)
         return true;
     }
     struct str three = text->n < 3 ? STR("") : front ? str_part(*text, 0, 3) : str_part(*text, text->n - 3, text->n);
+    for (size_t i = 0; i < three.n; i++)
+        if ((three.p[i] | 32) < 'a' || (three.p[i] | 32) > 'z')
+            return false;
     if (!currency_is_known(three))
         return false;
     for (int i = 0; i < 3; i++)
