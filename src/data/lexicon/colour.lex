@@ -1,4 +1,5 @@
 @colour
+pattern
 grey : grey, gray, greyish / grau, graue, grauer, graues, grauem, grauen / gris, grise / gris / grigio, grigia, grigi, grigie / grijs, grijze
 dark_grey < grey : dark grey, dark gray / dunkelgrau / gris foncé / gris oscuro / grigio scuro / donkergrijs
 black : black, jet-black, jet black / schwarz, schwarze, schwarzer, schwarzes, schwarzem, schwarzen / noir, noire / negro, negra / nero, nera, neri, nere / zwart, zwarte
@@ -61,9 +62,9 @@ bronze_colour < brown gold : bronze / bronze, bronzefarben / bronze / bronce / b
 multicolour : multicolour, multicolor, multicoloured, multicolored, multi-coloured, rainbow, colourful, multi-colour / mehrfarbig, bunt, regenbogen / multicolore, arc-en-ciel / multicolor, arcoíris / multicolore, arcobaleno / meerkleurig, veelkleurig, regenboog
 transparent : *transparent, *see-through / *transparent, *durchsichtig / *transparent / *transparente / *trasparente / *transparant
 neon_colour : *neon, fluorescent / *neon / *fluo
-leopard : leopard print, leopard, zebra print, animal print / leopardenmuster / imprimé léopard / estampado de leopardo / leopardato / luipaardprint
-camouflage : camouflage, camo / camouflage, tarnmuster / camouflage / camuflaje / mimetico / camouflage
-striped : striped, stripes, pinstripe / gestreift, streifen / rayé, rayée, rayures / rayas, a rayas / a righe, righe, rigato / gestreept, strepen
-checked : checked pattern, plaid, tartan, gingham, checkered, chequered, houndstooth / kariert, karo / carreaux, à carreaux, pied-de-poule / cuadros, a cuadros / quadri, a quadri / geruit, ruiten
-floral : floral, floral print, flower print / geblümt, blumenmuster / fleuri, fleurie, imprimé floral / estampado floral / floreale, a fiori / gebloemd, bloemenprint
-polka : polka dot, polka dots, polka-dot, dotted / gepunktet / à pois, pois / lunares / a pois / gestippeld, stippen
+leopard < pattern : leopard print, leopard, zebra print, animal print / leopardenmuster / imprimé léopard / estampado de leopardo / leopardato / luipaardprint
+camouflage < pattern : camouflage, camo / camouflage, tarnmuster / camouflage / camuflaje / mimetico / camouflage
+striped < pattern : striped, stripes, pinstripe / gestreift, streifen / rayé, rayée, rayures / rayas, a rayas / a righe, righe, rigato / gestreept, strepen
+checked < pattern : checked pattern, plaid, tartan, gingham, checkered, chequered, houndstooth / kariert, karo / carreaux, à carreaux, pied-de-poule / cuadros, a cuadros / quadri, a quadri / geruit, ruiten
+floral < pattern : floral, floral print, flower print / geblümt, blumenmuster / fleuri, fleurie, imprimé floral / estampado floral / floreale, a fiori / gebloemd, bloemenprint
+polka < pattern : polka dot, polka dots, polka-dot, dotted / gepunktet / à pois, pois / lunares / a pois / gestippeld, stippen

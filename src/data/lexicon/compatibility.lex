@@ -34,7 +34,7 @@ displayport : displayport
 ethernet : ethernet, rj45, lan port / ethernet, lan-anschluss
 vga : vga
 dvi : dvi
-jack : headphone jack, aux, 3.5 mm jack, 3.5mm jack, aux-in, audio jack, headphone port / kopfhöreranschluss, klinkenanschluss, klinke / prise jack, jack / conector de auriculares, jack / jack, presa cuffie / koptelefoonaansluiting
+jack : headphone jack, ^AUX, 3.5 mm jack, 3.5mm jack, aux-in, audio jack, headphone port / kopfhöreranschluss, klinkenanschluss, klinke / prise jack, jack / conector de auriculares, jack / jack, presa cuffie / koptelefoonaansluiting
 sd : sd card, sd cards, microsd, micro sd, card reader, sd-card slot / sd-karte, kartenleser, speicherkarte / carte sd, lecteur de carte / tarjeta sd, lector de tarjetas / scheda sd / sd-kaart, kaartlezer
 sim : dual sim, dual-sim, esim, nano-sim, sim card
 bluetooth : bluetooth
@@ -74,6 +74,6 @@ zoom_app : zoom and teams, microsoft teams, google meet
 vr : vr ready, vr-ready, oculus, meta quest
 shimano_compat : shimano-compatible
 smart_home : smart home, smart-home / smart home, smarthome / maison connectée / hogar inteligente, casa inteligente / casa intelligente, domotica / slim huis, smart home
-smartphone_app : app control, app-controlled, companion app, smartphone app, mobile app, via app, via the app, app-enabled, with the app, app connectivity / app-steuerung, per app, app-gesteuert, appsteuerung / application mobile, via l'application, contrôle par application, application smartphone / control por app, mediante app, aplicación móvil, app móvil / controllo tramite app, tramite app, app dedicata, via app / app-bediening, via de app, via een app
+smartphone_app : app control, app-controlled, companion app, syncs with, syncs to, smartphone app, mobile app, via app, via the app, app-enabled, with the app, app connectivity / app-steuerung, per app, app-gesteuert, appsteuerung / application mobile, via l'application, contrôle par application, application smartphone / control por app, mediante app, aplicación móvil, app móvil / controllo tramite app, tramite app, app dedicata, via app / app-bediening, via de app, via een app
 voice_control : voice control, voice-controlled, voice assistant, voice assistants, voice commands / sprachsteuerung, sprachassistent / commande vocale, assistant vocal / control por voz, asistente de voz / controllo vocale, assistente vocale / spraakbesturing, stembediening, spraakassistent
 universal_fit : universal fit, fits all, fits any, fits every, fits most, universally compatible, works with all, works with any, compatible with all, compatible with any, compatible with every, works with every, works with most, universal adapter / passt auf alle, kompatibel mit allen, universell kompatibel, passend für alle / compatible avec tous, compatible avec toutes, universel, universelle / compatible con todos, compatible con todas, compatible con cualquier, universal / compatibile con tutti, compatibile con tutte, compatibile con qualsiasi, universale / compatibel met alle, past op alle, universeel

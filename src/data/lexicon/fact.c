@@ -74,6 +74,9 @@ static bool value_is(const struct reading *r, enum lex_kind kind)
 /* A number with no unit of its own has the one its column is named after: "weight_kg", "Höhe (cm)". */
 static uint16_t unit_of_name(const struct reading *n)
 {
+    const struct match *whole = n->t.n ? reading_match(n, 0, LEX_unit) : NULL;
+    if (whole && whole->end + 1 >= n->t.n && whole->end > 1)
+        return whole->concept; /* "thread count" */
     for (uint32_t i = (uint32_t)n->t.n; i-- > 1;) {
         const struct match *m = reading_match(n, i, LEX_unit);
         bool apart = n->t.at[i - 1].kind == TOKEN_MARK;
@@ -110,6 +113,48 @@ static void name_applies(struct fact *f)
                 found[n++] = f->n->matches.at[m].concept;
         if (n)
             memcpy(s->q.role, found, sizeof found);
+        quantity_narrow(&s->q);
+        if (!s->q.unit[0] && s->kind == LEX_number && strcmp(lex_concepts[s->q.role[0]].name, "age") == 0)
+            s->q.unit[0] = lex_concept(LEX_unit, "year"); /* "age: 3+" */
+    }
+}
+
+/* Their tokens differ by what follows the last of `r`, so positions hold but for those; cut to the text. */
+static void statements_append(struct ctx *c, struct reading *r, const struct reading *more)
+{
+    for (size_t i = 0; i < more->statements.n; i++) {
+        struct statement s = more->statements.at[i];
+        s.end = s.end < r->t.n ? s.end : (uint32_t)r->t.n - 1;
+        s.first = s.first < s.end ? s.first : s.end - (s.end > 0);
+        *LIST_ADD(c, &r->statements) = s;
+    }
+}
+
+static void implied_add(struct ctx *c, struct reading *r, const struct statement *of, const char *feature)
+{
+    uint16_t concept = lex_concept(LEX_feature, feature);
+    struct statement s = *of;
+    s.kind = LEX_feature;
+    s.concept = concept;
+    s.code = (struct str){0};
+    *LIST_ADD(c, &r->statements) = s;
+}
+
+static bool is_named(uint16_t concept, const char *name) { return concept && strcmp(lex_concepts[concept].name, name) == 0; }
+
+/* What marks mean: the second figure of IEC 60529 is water (4 splashes, 7 immersion), the first dust (5, 6). */
+static void implications_add(struct ctx *c, struct reading *r)
+{
+    size_t n = r->statements.n;
+    for (size_t i = 0; i < n; i++) {
+        const struct statement s = r->statements.at[i];
+        if (s.kind == LEX_code && s.code.n == 4 && str_starts(s.code, STR("ip"))) {
+            if (s.code.p[3] >= '4' && s.code.p[3] <= '9')
+                implied_add(c, r, &s, s.code.p[3] >= '7' ? "waterproof" : "water_resistant");
+            if (s.code.p[2] == '5' || s.code.p[2] == '6')
+                implied_add(c, r, &s, "dustproof");
+        } else if (s.kind == LEX_code && is_named(s.concept, "spf_code"))
+            implied_add(c, r, &s, "uv_protection");
     }
 }
 
@@ -117,8 +162,13 @@ static struct fact *fact_add(struct ctx *c, struct facts *f, struct str name, st
 {
     struct fact *x = LIST_ADD(c, &f->list);
     *x = (struct fact){.name = name, .text = text, .source = source, .r = reading_of(c, text, f->language)};
-    if (name.n)
+    if (name.n) {
         x->n = reading_of(c, name, f->language);
+        const struct match *style = x->n->t.n ? reading_match(x->n, 0, LEX_style) : NULL;
+        if (style && style->end + 1 >= x->n->t.n) /* "plating: gold" says "gold plating" too */
+            statements_append(c, x->r, reading_of(c, str_fmt(c, "%.*s %.*s", FMT(text), FMT(name)), f->language));
+    }
+    implications_add(c, x->r);
     return x;
 }
 
@@ -148,6 +198,10 @@ static void attribute_add(struct ctx *c, struct facts *f, const struct attribute
 {
     if (absence_add(c, f, a, where))
         return;
+    if (!a->name.n) {
+        fact_add(c, f, STR(""), a->value, where);
+        return;
+    }
     struct str text = a->unit.n ? str_fmt(c, "%.*s %.*s", FMT(a->value), FMT(a->unit)) : a->value;
     struct fact *x = fact_add(c, f, a->name, text, a->source.n ? a->source : where);
     x->is_attribute = true;
@@ -214,9 +268,13 @@ static enum lex_language language_of(struct ctx *c, const struct product *p, enu
         buf_add(c, &all, p->attributes.at[i].value);
     }
     struct tokens t = tokens_read(c, buf_str(&all), LEX_EN);
+    size_t hits[LEX_LANGUAGES];
     double share;
+    tokens_small_words(&t, hits);
     l = tokens_language(&t, &share);
-    return l < LEX_LANGUAGES ? l : text_language < LEX_LANGUAGES ? text_language : LEX_EN;
+    if (l < LEX_LANGUAGES && (hits[l] >= 3 || l == text_language || l == LEX_EN))
+        return l; /* one stray "de" in a list of fields tells nothing */
+    return text_language < LEX_LANGUAGES ? text_language : LEX_EN;
 }
 
 struct facts *facts_of(struct ctx *c, const struct product *p, enum lex_language text_language)

@@ -58,7 +58,11 @@ heart_rate : heart rate, heart-rate, heart rate monitor, heart-rate monitor, pul
 blood_oxygen : blood oxygen, spo2, oxygen saturation / blutsauerstoff, spo2 / oxygène sanguin, spo2 / oxígeno en sangre, spo2 / ossigeno nel sangue, spo2 / zuurstofsaturatie, spo2
 sleep_tracking : sleep tracking, sleep tracker, sleep monitoring / schlafüberwachung, schlaftracking, schlafaufzeichnung / suivi du sommeil / seguimiento del sueño, monitor de sueño / monitoraggio del sonno / slaaptracking, slaapregistratie
 step_counter : step counter, pedometer, step counting, step tracking
-fingerprint : fingerprint, fingerprint sensor, fingerprint reader, face recognition, face unlock, face id / fingerabdrucksensor, gesichtserkennung, fingerabdruck / empreinte digitale, reconnaissance faciale / huella dactilar, lector de huellas, reconocimiento facial / impronta digitale, riconoscimento facciale / vingerafdruk, vingerafdrukscanner, gezichtsherkenning
+fingerprint : fingerprint, fingerprint sensor, fingerprint reader / fingerabdrucksensor, fingerabdruck / empreinte digitale / huella dactilar, lector de huellas / impronta digitale / vingerafdruk, vingerafdrukscanner
+face_id : face recognition, face unlock, face id, facial recognition / gesichtserkennung / reconnaissance faciale / reconocimiento facial / riconoscimento facciale / gezichtsherkenning
+massage_f : massage function, massaging, massage mode / massagefunktion / fonction massage / función de masaje / funzione massaggio / massagefunctie
+heated_f : heated by, heating element, heated seat, battery-heated, electrically heated, self-heating / beheizt, beheizbar, beheizte / chauffant, chauffante / calefactable / riscaldato, riscaldata / verwarmd, verwarmde
+rotisserie : rotisserie, infrared burner, side burner
 voice_assist : built-in microphone, microphone, mic, microphones, mics / mikrofon, mikrofone / microphone, micro / micrófono / microfono / microfoon
 camera_f : webcam, camera, cameras / webcam, kamera / webcam, caméra, appareil photo / webcam, cámara / webcam, fotocamera / webcam, camera
 speaker_f : built-in speaker, built-in speakers, loudspeaker, stereo speakers / integrierter lautsprecher, lautsprecher / haut-parleur, haut-parleurs / altavoz integrado, altavoces / altoparlante, altoparlanti / ingebouwde luidspreker, luidspreker

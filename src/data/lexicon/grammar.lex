@@ -92,3 +92,75 @@ grain : wholegrain, whole-grain / vollkorn / complet / integral / integrale / vo
 scenery : sky, skies, day, days, sea, ocean, lake, forest, snow, morning, mornings, evening, evenings, night, nights, weekend, winter, summer, autumn, spring, hair, skin, teeth, cheeks, laundry, jeans, trousers, wall, walls, toast, crust, dough, wine, bread, leaves, grass, lawn, lights, light, hour, sunset, sunrise, sun, moon, hills, weather, clouds, water, coffee, tea, thoughts, mood, energy, spaces, meat, vegetables, stains, sauce / himmel, tag, tage, meer, wald, schnee, morgen, abend, nacht, winter, sommer, haar, haut, zähne, wäsche, wand, wände, brot, wein, gras, licht, wetter, kaffee, tee / ciel, jour, jours, mer, forêt, neige, matin, soir, nuit, hiver, été, cheveux, peau, dents, mur, murs, pain, vin, lumière, café, thé / cielo, día, días, mar, bosque, nieve, mañana, noche, invierno, verano, pelo, piel, dientes, pared, pan, vino, luz, café, té / cielo, giorno, giorni, mare, bosco, neve, mattina, sera, notte, inverno, estate, capelli, pelle, denti, parete, pane, vino, luce, caffè, tè / lucht, dag, dagen, zee, bos, sneeuw, ochtend, avond, nacht, winter, zomer, haar, huid, tanden, muur, brood, wijn, licht, koffie, thee
 @sense
 sense : scent, scents, fragrance, flavour, flavor, flavours, notes, aroma, aromas, taste, hints, hint, perfume / duft, aroma, geschmack, noten / parfum, arôme, goût, notes, senteur / aroma, sabor, notas, fragancia / profumo, aroma, gusto, note, fragranza / geur, smaak, aroma
+@grade
+fit_is : fit, leg, cut / passform, schnitt / coupe / corte / vestibilità, taglio / pasvorm
+skinny_fit < fit_is : skinny
+straight_fit < fit_is : straight / gerade / droit, droite / recto / dritto / recht
+bootcut_fit < fit_is : bootcut, flared
+tapered_fit < fit_is : tapered
+slim_fit < fit_is : slim / slim
+regular_fit < fit_is : regular
+relaxed_fit < fit_is : relaxed, loose, oversized, baggy
+firmness_is : firmness, feel / härtegrad, härte / fermeté / firmeza / rigidità / hardheid
+firm_f < firmness_is : firm, extra-firm / fest, hart / ferme / firme / rigido / stevig
+medium_f < firmness_is : medium, medium-firm / mittel, mittelfest / mi-ferme / medio / medio / medium
+soft_f < firmness_is : plush, extra-soft / weich / moelleux / blando / morbido / zacht
+closure_is : closure, fastening, fly, fastener / verschluss / fermeture / cierre / chiusura / sluiting
+zip_c < closure_is : zip, zipper / reißverschluss / fermeture éclair / cremallera / cerniera, zip / rits
+button_c < closure_is : button, buttons, snap, press-stud / knöpfe, knopf, druckknöpfe / bouton, boutons / botón, botones / bottoni / knopen
+velcro_c < closure_is : velcro, hook-and-loop / klettverschluss
+buckle_c < closure_is : buckle / schnalle / boucle / hebilla / fibbia / gesp
+lace_c < closure_is : laces, lace-up / schnürsenkel, schnürung / lacets / cordones / lacci / veters
+magnet_c < closure_is : magnetic / magnetverschluss / magnétique / magnético / magnetico / magnetisch
+ruling_is : ruling, pages, lineature / lineatur / réglure / rayado / rigatura / liniatuur
+squared_r < ruling_is : squared, grid, graph / kariert, karierte / quadrillé, quadrillées / cuadriculado, cuadriculadas / a quadretti / geruit
+lined_r < ruling_is : lined, ruled / liniert, linierte / ligné, lignées / rayado, rayadas / a righe / gelinieerd
+dotted_r < ruling_is : dotted, dot-grid / gepunktet, gepunktete, punktkariert / pointillé / punteado, punteadas / puntinato / gestippeld
+blank_r < ruling_is : blank, unlined / blanko / uni, vierge / liso / bianco / blanco
+grape_is : grape, grapes, varietal, variety / rebsorte, traube / cépage / uva / vitigno, uva / druif, druivensoort
+merlot < grape_is : merlot
+sangiovese < grape_is : sangiovese
+cabernet < grape_is : cabernet, cabernet sauvignon
+chardonnay < grape_is : chardonnay
+riesling < grape_is : riesling
+pinot < grape_is : pinot noir, pinot grigio, spätburgunder, pinot
+sauvignon < grape_is : sauvignon blanc
+syrah < grape_is : syrah, shiraz
+tempranillo < grape_is : tempranillo
+malbec < grape_is : malbec
+nebbiolo < grape_is : nebbiolo
+grenache < grape_is : grenache, garnacha
+primitivo < grape_is : primitivo, zinfandel
+fuel_is : fuel, energy source / brennstoff / combustible / combustible / combustibile / brandstof
+gas_fu < fuel_is : gas, propane, butane / gas / gaz / gas / gas / gas
+charcoal_fu < fuel_is : charcoal / holzkohle / charbon / carbón / carbonella / houtskool
+electric_fu < fuel_is : electric / elektro / électrique / eléctrico / elettrico / elektrisch
+pellet_fu < fuel_is : pellet, pellets
+switch_is : switches, switch / schalter / interrupteurs / interruptores / switch / schakelaars
+linear_s < switch_is : linear, red switches
+tactile_s < switch_is : tactile, brown switches
+clicky_s < switch_is : clicky, blue switches
+roast_is : roast / röstung / torréfaction / tueste / tostatura / branding
+dark_r < roast_is : dark roast, dark-roasted / dunkle röstung
+light_r < roast_is : light roast / helle röstung
+medium_r < roast_is : medium roast, medium / mittlere röstung, mittel
+grind_is : form, grind, beans / mahlgrad / mouture / molienda / macinatura / maling
+ground_gr < grind_is : ground coffee, pre-ground, ready-ground / gemahlener kaffee / café moulu / café molido / caffè macinato / gemalen koffie
+whole_gr < grind_is : whole beans, whole bean, whole / ganze bohnen / en grains / en grano / in grani / hele bonen
+movement_is : movement / uhrwerk / mouvement / movimiento / movimento / uurwerk
+quartz_mv < movement_is : quartz / quarz / quartz / cuarzo / quarzo / kwarts
+automatic_mv < movement_is : automatic, self-winding / automatik / automatique / automático / automatico / automatisch
+sleeve_is : sleeves, sleeve / ärmel / manches / mangas / maniche / mouwen
+longsl < sleeve_is : long sleeves, long-sleeved, long sleeve, long / langarm, lang / manches longues, longues / manga larga, largas / maniche lunghe, lunghe / lange mouwen, lang
+shortsl < sleeve_is : short sleeves, short-sleeved, short sleeve, short / kurzarm, kurz / manches courtes, courtes / manga corta, cortas / maniche corte, corte / korte mouwen, kort
+sleeveless_sl < sleeve_is : sleeveless / ärmellos / sans manches / sin mangas / senza maniche / mouwloos
+neck_is : neck, neckline, collar / ausschnitt, kragen / col, encolure / cuello, escote / collo, scollo / hals, kraag
+crew_n < neck_is : crew neck, crew, round neck / rundhals / col rond / cuello redondo / girocollo / ronde hals
+vneck_n < neck_is : v-neck / v-ausschnitt / col v / cuello en v / scollo a v / v-hals
+roll_n < neck_is : roll neck, turtleneck, polo neck / rollkragen / col roulé / cuello alto / dolcevita / coltrui
+tech_is : technology / technologie / technologie / tecnología / tecnologia / technologie
+infrared_t < tech_is : infrared / infrarot / infrarouge / infrarrojos / infrarossi / infrarood
+ionic_t < tech_is : ionic, ion / ionen / ionique / iónica / ionica / ionisch
+filter_is : filter type, filter
+mineral_f < filter_is : mineral
+chemical_f < filter_is : chemical

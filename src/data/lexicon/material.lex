@@ -1,4 +1,5 @@
 @material
+weave
 metal : metal, metallic construction, all-metal / metall / métal / metal / metallo / metaal
 steel < metal : steel / stahl / acier / acero / acciaio / staal
 stainless_steel < steel : stainless steel, stainless, inox, 18/8, 18/10, 304 steel / edelstahl, rostfreier stahl, rostfreiem stahl / acier inoxydable, acier inox, inox / acero inoxidable, inoxidable, inox / acciaio inossidabile, acciaio inox, inox / roestvrij staal, rvs, roestvrijstalen, rvs-staal, roestvast staal
@@ -24,7 +25,7 @@ magnesium < metal : magnesium alloy, *magnesium / magnesiumlegierung
 tungsten < metal : tungsten / wolfram / tungstène / tungsteno / tungsteno / wolfraam
 gold_metal < metal : *gold, solid gold, 14k gold, 18k gold, 9ct gold, 18ct gold, yellow gold, white gold / *gold, gelbgold, weißgold / *or, or jaune, or blanc / *oro, oro amarillo, oro blanco / *oro, oro giallo, oro bianco / *goud, geelgoud
 rose_gold_metal < gold_metal : *rose gold / *roségold / *or rose / *oro rosa / *oro rosa / *roségoud
-gold_plated : gold plated, gold-plated, gold plating, gold vermeil, vermeil / vergoldet, vergoldete, vergoldetes / plaqué or, doré à l'or / chapado en oro, bañado en oro / placcato oro, placcata oro / verguld, vergulde
+gold_plated : 18k gold plated, 18k gold plating, 14k gold plated, 14k gold plating, 24k gold plated, 24k gold plating, gold plated, gold-plated, gold plating, gold vermeil, vermeil / vergoldet, vergoldete, vergoldetes / plaqué or, doré à l'or / chapado en oro, bañado en oro / placcato oro, placcata oro / verguld, vergulde
 silver_metal < metal : *silver / *silber / *argent / *plata / *argento / *zilver
 sterling < silver_metal : sterling silver, 925 silver, 925 sterling silver, silver 925, 925 / sterlingsilber, 925er silber, 925er sterlingsilber / argent sterling, argent 925, argent massif / plata de ley, plata 925, plata esterlina / argento sterling, argento 925 / sterling zilver, 925 zilver
 silver_plated : silver plated, silver-plated / versilbert / plaqué argent, argenté à l'argent / chapado en plata, bañado en plata / placcato argento / verzilverd
@@ -111,12 +112,12 @@ organic_cotton < cotton : organic cotton / bio-baumwolle, biobaumwolle, bio baum
 pima < cotton : pima cotton, pima, supima / pima-baumwolle, pima / coton pima, pima / algodón pima, pima / cotone pima / pima-katoen
 egyptian_cotton < cotton : egyptian cotton / ägyptische baumwolle, ägyptischer baumwolle / coton égyptien / algodón egipcio / cotone egiziano / egyptisch katoen
 combed_cotton < cotton : combed cotton, ring-spun cotton, ringspun cotton / gekämmte baumwolle, gekämmter baumwolle / coton peigné / algodón peinado / cotone pettinato / gekamd katoen
-denim < cotton : denim / denim, jeansstoff / denim / denim, tejido vaquero / denim / denim
-flannel : flannel, flannelette / flanell / flanelle / franela / flanella / flanel
-corduroy : corduroy, cord fabric / cord, cordstoff / velours côtelé / pana / velluto a coste / corduroy, ribfluweel
-canvas : canvas / canvas, segeltuch / toile / lona / tela, canvas / canvas
-percale : percale / perkal / percale / percal / percalle / perkal
-sateen : sateen / satin, mako-satin / satin de coton / - / raso di cotone / katoensatijn
+denim < weave : denim, *jeans / denim, jeansstoff / denim / denim, tejido vaquero / denim / denim
+flannel < weave : flannel, flannelette / flanell / flanelle / franela / flanella / flanel
+corduroy < weave : corduroy, cord fabric / cord, cordstoff / velours côtelé / pana / velluto a coste / corduroy, ribfluweel
+canvas < weave : canvas / canvas, segeltuch / toile / lona / tela, canvas / canvas
+percale < weave : percale / perkal / percale / percal / percalle / perkal
+sateen < weave : sateen / satin, mako-satin / satin de coton / - / raso di cotone / katoensatijn
 linen : linen, flax, flax linen / leinen, flachs / lin / lino / lino / linnen
 wool : wool, woollen, woolen, woolly / wolle, schurwolle / laine / lana / lana / wol, wollen
 merino < wool : merino, merino wool / merino, merinowolle / mérinos, laine mérinos, mérino / merino, lana merino / merino, lana merino, merinos / merino, merinowol, merinowollen
@@ -124,12 +125,12 @@ cashmere < wool : cashmere / kaschmir, cashmere / cachemire / cachemira, cachemi
 alpaca < wool : alpaca / alpaka / alpaga / alpaca / alpaca / alpaca
 mohair < wool : mohair / mohair / mohair / mohair / mohair / mohair
 lambswool < wool : lambswool, lamb's wool / lammwolle / laine d'agneau / lana de cordero / lana d'agnello / lamswol
-tweed < wool : tweed, harris tweed / tweed / tweed / tweed / tweed / tweed
-felt : wool felt, felted, *felt / filz, wollfilz / feutre / fieltro / feltro / vilt
-fleece : fleece, polar fleece / fleece / polaire / polar, forro polar / pile / fleece
+tweed < wool weave : tweed, harris tweed / tweed / tweed / tweed / tweed / tweed
+felt < weave : wool felt, felted, *felt / filz, wollfilz / feutre / fieltro / feltro / vilt
+fleece < weave : fleece, polar fleece / fleece / polaire / polar, forro polar / pile / fleece
 silk : silk, mulberry silk, silken / seide, maulbeerseide / soie / seda / seta / zijde, zijden
-velvet : velvet / samt / velours / terciopelo / velluto / fluweel, fluwelen
-satin : *satin / *satin / *satin / *satén / *raso / *satijn
+velvet < weave : velvet / samt / velours / terciopelo / velluto / fluweel, fluwelen
+satin < weave : *satin / *satin / *satin / *satén / *raso / *satijn
 polyester : polyester, poly / polyester / polyester / poliéster / poliestere / polyester
 recycled_polyester < polyester : recycled polyester / recyceltes polyester, recyceltem polyester / polyester recyclé / poliéster reciclado / poliestere riciclato / gerecycled polyester
 nylon : nylon, polyamide, ripstop nylon, cordura / nylon, polyamid, cordura / nylon, polyamide / nailon, poliamida, nylon / nylon, poliammide / nylon, polyamide
@@ -137,7 +138,7 @@ elastane : elastane, spandex, lycra / elasthan, elastan / élasthanne / elastano
 viscose : viscose, rayon / viskose / viscose / viscosa / viscosa / viscose
 modal : modal / modal / modal / modal / modal / modal
 lyocell : lyocell, tencel / lyocell, tencel / lyocell, tencel / lyocell, tencel / lyocell, tencel / lyocell, tencel
-microfibre : microfibre, microfiber / mikrofaser / microfibre / microfibra / microfibra / microvezel
+microfibre < weave : microfibre, microfiber / mikrofaser / microfibre / microfibra / microfibra / microvezel
 acrylic_yarn : acrylic yarn, acrylic knit / polyacryl / - / - / - / polyacryl
 leather : leather, genuine leather, real leather / leder, echtleder, echtes leder, echtem leder / cuir, cuir véritable / cuero, piel auténtica, cuero auténtico, piel genuina / pelle, cuoio, vera pelle / leer, leder, lederen, leren, echt leer
 full_grain < leather : full-grain leather, full grain leather, full-grain / vollnarbenleder, vollnarbiges leder, vollnarbigem leder / cuir pleine fleur, pleine fleur / cuero de plena flor, plena flor / pelle pieno fiore, cuoio pieno fiore, pieno fiore / volnerf leer, volnerfleer
@@ -157,13 +158,13 @@ duck_down < down : duck down / entendaunen / duvet de canard / plumón de pato /
 feather : *feather / *feder
 primaloft : primaloft, thinsulate, synthetic down
 goretex : gore-tex, goretex / gore-tex, goretex / gore-tex / gore-tex / gore-tex / gore-tex
-softshell : softshell / softshell / softshell / softshell / softshell / softshell
-mesh : *mesh / *mesh, *netzgewebe / *maille filet / *malla / *mesh
-lace : *lace / *spitze / *dentelle / *encaje / *pizzo
-terry : terry, terrycloth, terry cloth / frottee, frottier / éponge, tissu éponge / rizo / spugna / badstof
-muslin : muslin / musselin / mousseline / muselina / mussola / mousseline
-chiffon : chiffon / chiffon / - / chifón / chiffon / chiffon
-jersey_fabric : *jersey / *jersey
+softshell < weave : softshell / softshell / softshell / softshell / softshell / softshell
+mesh < weave : *mesh / *mesh, *netzgewebe / *maille filet / *malla / *mesh
+lace < weave : *lace / *spitze / *dentelle / *encaje / *pizzo
+terry < weave : terry, terrycloth, terry cloth / frottee, frottier / éponge, tissu éponge / rizo / spugna / badstof
+muslin < weave : muslin / musselin / mousseline / muselina / mussola / mousseline
+chiffon < weave : chiffon / chiffon / - / chifón / chiffon / chiffon
+jersey_fabric < weave : *jersey / *jersey
 teflon : teflon, ptfe / teflon, ptfe / téflon, ptfe / teflón, ptfe / teflon, ptfe / teflon, ptfe
 beeswax : beeswax / bienenwachs / cire d'abeille / cera de abeja, cera de abejas / cera d'api / bijenwas
 soy_wax : soy wax, soya wax / sojawachs / cire de soja / cera de soja / cera di soia / sojawas
@@ -184,5 +185,5 @@ coconut_fibre : coir, coconut fibre, coconut fiber / kokosfaser / fibre de coco,
 buckwheat : buckwheat hulls, *buckwheat
 leadglass : lead-free crystal
 plaster : *plaster, gypsum / *gips / *plâtre / *yeso / *gesso
-wax_canvas < canvas : waxed canvas, waxed cotton / gewachste baumwolle / coton huilé, coton ciré / algodón encerado / cotone cerato / gewaxt katoen
-oxford_fabric : oxford fabric, oxford cloth
+wax_canvas < canvas weave : waxed canvas, waxed cotton / gewachste baumwolle / coton huilé, coton ciré / algodón encerado / cotone cerato / gewaxt katoen
+oxford_fabric < weave : oxford fabric, oxford cloth

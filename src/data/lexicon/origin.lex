@@ -1,14 +1,46 @@
 # Countries, regions and their adjectives. "French press" and "Scandinavian style" are idioms (see idiom.lex).
 @origin
 europe : europe, european, ^EU, eu-made / europa, europäisch, europäische, europäischer, ^EU / europe, européen, européenne, ^UE / europa, europeo, europea, ^UE / europa, europeo, europea, ^UE / europa, europees, europese, ^EU
-italy < europe : italy, italian, tuscany, tuscan, milan, milanese, florence, sicily, sicilian, venice, piedmont, naples, neapolitan, rome, murano, puglia, parma, modena / italien, italienisch, italienische, italienischer, italienischem, italienischen, toskana, sizilien / italie, italien, italienne, toscane, sicile / italia, italiano, italiana, toscana, sicilia / italia, italiano, italiana, italiani, toscana, sicilia, milano / italië, italiaans, italiaanse, toscane, sicilië
-germany < europe : germany, german, solingen, bavaria, bavarian, berlin, black forest, munich / deutschland, deutsch, deutsche, deutscher, deutschem, deutschen, solingen, bayern, bayerisch, schwarzwald / allemagne, allemand, allemande / alemania, alemán, alemana / germania, tedesco, tedesca / duitsland, duits, duitse
-france < europe : france, french, provence, paris, parisian, brittany, normandy, grasse, burgundy region, champagne region / frankreich, französisch, französische, französischer, französischem, provence, paris / france, français, française, provence, paris, bretagne / francia, francés, francesa / francia, francese, francesi, provenza / frankrijk, frans, franse
-spain < europe : spain, spanish, catalonia, andalusia, andalusian, barcelona, madrid, mallorca, catalan / spanien, spanisch, spanische, andalusien / espagne, espagnol, espagnole / españa, español, española, andalucía / spagna, spagnolo, spagnola / spanje, spaans, spaanse
+italy < europe : italy, italian / italien, italienisch, italienische, italienischer, italienischem, italienischen / italie, italien, italienne / italia, italiano, italiana / italia, italiano, italiana, italiani / italië, italiaans, italiaanse
+italy_tuscany < italy europe : tuscany, tuscan, florence / toskana / toscane / toscana, toscano / toscana, toscano / toscane
+italy_sicily < italy europe : sicily, sicilian / sizilien, sizilianisch / sicile, sicilien / sicilia, siciliano / sicilia, siciliano, siciliana / sicilië
+italy_piedmont < italy europe : piedmont, piedmontese / piemont / piémont / piamonte / piemonte, piemontese / piemonte
+italy_naples < italy europe : naples, neapolitan
+italy_venice < italy europe : venice, venetian, murano
+italy_puglia < italy europe : puglia, apulia
+italy_milan < italy europe : milan, milanese
+italy_parma < italy europe : parma, modena, emilia
+italy_rome < italy europe : rome, roman
+germany < europe : germany, german / deutschland, deutsch, deutsche, deutscher, deutschem, deutschen / allemagne, allemand, allemande / alemania, alemán, alemana / germania, tedesco, tedesca / duitsland, duits, duitse
+germany_solingen < germany europe : solingen
+germany_bavaria < germany europe : bavaria, bavarian, munich / bayern, bayerisch, bayerische, münchen / bavière / baviera / baviera / beieren
+germany_black_forest < germany europe : black forest / schwarzwald / forêt-noire / selva negra / foresta nera / zwarte woud
+germany_berlin < germany europe : berlin
+france < europe : france, french, burgundy region, champagne region / frankreich, französisch, französische, französischer, französischem / france, français, française / francia, francés, francesa / francia, francese, francesi / frankrijk, frans, franse
+france_provence < france europe : provence, provençal, grasse / provence / provence / provenza / provenza / provence
+france_paris < france europe : paris, parisian
+france_brittany < france europe : brittany
+france_normandy < france europe : normandy
+france_bordeaux_region < france europe : bordeaux region
+france_alsace < france europe : alsace
+france_marseille < france europe : marseille
+spain < europe : spain, spanish / spanien, spanisch, spanische / espagne, espagnol, espagnole / españa, español, española / spagna, spagnolo, spagnola / spanje, spaans, spaanse
+spain_catalonia < spain europe : catalonia, catalan, barcelona
+spain_andalusia < spain europe : andalusia, andalusian, jaén, sevilla / andalusien / andalousie / andalucía, andaluz / andalusia / andalusië
+spain_mallorca < spain europe : mallorca
+spain_madrid < spain europe : madrid
+spain_galicia < spain europe : galicia
+spain_rioja < spain europe : rioja
 portugal < europe : portugal, portuguese, porto, lisbon, alentejo / portugal, portugiesisch, portugiesische, portugiesischer / portugal, portugais, portugaise / portugal, portugués, portuguesa / portogallo, portoghese / portugal, portugees, portugese
 switzerland < europe : switzerland, swiss, zurich, geneva, swiss-made, swiss made / schweiz, schweizer / suisse / suiza, suizo, suiza / svizzera, svizzero, svizzeri / zwitserland, zwitsers, zwitserse
 austria < europe : austria, austrian, tyrol, tyrolean, vienna / österreich, österreichisch, österreichische, tirol / autriche, autrichien, autrichienne / austria, austriaco, austriaca / austria, austriaco, austriaca / oostenrijk, oostenrijks
-uk < europe : uk, united kingdom, britain, great britain, british, england, english, sheffield, london, yorkshire, staffordshire, northampton, cornwall, cornish / großbritannien, britisch, britische, england, englisch, englische / royaume-uni, britannique, angleterre, anglais, anglaise / reino unido, británico, británica, inglaterra, inglés, inglesa / regno unito, britannico, britannica, inghilterra, inglese / verenigd koninkrijk, brits, britse, engeland, engels, engelse
+uk < europe : uk, united kingdom, britain, great britain, british, england, english / großbritannien, britisch, britische, england, englisch, englische / royaume-uni, britannique, angleterre, anglais, anglaise / reino unido, británico, británica, inglaterra, inglés, inglesa / regno unito, britannico, britannica, inghilterra, inglese / verenigd koninkrijk, brits, britse, engeland, engels, engelse
+uk_sheffield < uk europe : sheffield
+uk_london < uk europe : london
+uk_yorkshire < uk europe : yorkshire
+uk_staffordshire < uk europe : staffordshire
+uk_northampton < uk europe : northampton
+uk_cornwall < uk europe : cornwall, cornish
 scotland < uk : scotland, scottish, edinburgh, outer hebrides, harris tweed, islay, highlands / schottland, schottisch, schottische / écosse, écossais, écossaise / escocia, escocés, escocesa / scozia, scozzese / schotland, schots, schotse
 wales < uk : *wales, welsh
 ireland < europe : ireland, irish, donegal, dublin / irland, irisch, irische / irlande, irlandais, irlandaise / irlanda, irlandés, irlandesa / irlanda, irlandese / ierland, iers, ierse
@@ -36,7 +68,14 @@ croatia < europe : croatia, croatian / kroatien
 serbia < europe : serbia, serbian
 ukraine < europe : ukraine, ukrainian / ukraine
 russia : russia, russian / russland / russie
-usa : usa, united states, american, america, u.s.a., ^US, california, californian, texas, texan, new york, brooklyn, vermont, oregon, maine, kentucky, usa-made / vereinigte staaten, amerikanisch, amerikanische, ^USA, kalifornien / états-unis, américain, américaine, californie / estados unidos, estadounidense, americano, americana, california / stati uniti, americano, americana, california / verenigde staten, amerikaans, amerikaanse
+usa : usa, united states, american, america, u.s.a., ^US, usa-made / vereinigte staaten, amerikanisch, amerikanische, ^USA / états-unis, américain, américaine / estados unidos, estadounidense, americano, americana / stati uniti, americano, americana / verenigde staten, amerikaans, amerikaanse
+usa_california < usa : california, californian
+usa_texas < usa : texas, texan
+usa_new_york < usa : new york, brooklyn
+usa_vermont < usa : vermont
+usa_oregon < usa : oregon
+usa_maine < usa : maine
+usa_kentucky < usa : kentucky
 canada : canada, canadian, quebec / kanada, kanadisch, kanadische / canada, canadien, canadienne / canadá, canadiense / canada, canadese / canada, canadees
 mexico : mexico, mexican, oaxaca / mexiko, mexikanisch / mexique, mexicain / méxico, mexicano / messico, messicano / mexico, mexicaans
 brazil : brazil, brazilian / brasilien, brasilianisch, brasilianischer / brésil, brésilien, brésilienne / brasil, brasileño, brasileña / brasile, brasiliano, brasiliana / brazilië, braziliaans, braziliaanse
@@ -60,13 +99,21 @@ madagascar < africa : madagascar, madagascan / madagaskar / madagascar / madagas
 tunisia < africa : tunisia, tunisian / tunesien / tunisie / túnez / tunisia / tunesië
 asia : asia, asian / asien, asiatisch / asie, asiatique / asia, asiático / asia, asiatico / azië, aziatisch
 china < asia : made in china, from china, chinese, china-made, manufactured in china, shenzhen, guangdong, in china / aus china, in china, chinesisch, chinesische / en chine, chine, chinois, chinoise / en china, de china, chino, china / in cina, cina, cinese / in china, uit china, chinees, chinese
-japan < asia : japan, japanese, kyoto, tokyo, uji, osaka, okayama, seki / japan, japanisch, japanische, japanischer, japanischem, japanisches / japon, japonais, japonaise / japón, japonés, japonesa / giappone, giapponese / japan, japans, japanse
+japan < asia : japan, japanese / japan, japanisch, japanische, japanischer, japanischem, japanisches / japon, japonais, japonaise / japón, japonés, japonesa / giappone, giapponese / japan, japans, japanse
+japan_kyoto < japan : kyoto, uji
+japan_tokyo < japan : tokyo
+japan_osaka < japan : osaka
+japan_okayama < japan : okayama
+japan_seki < japan : seki
 korea < asia : korea, korean, south korea, south korean / korea, koreanisch, koreanische, südkorea / corée, coréen, coréenne / corea, coreano, coreana / corea, coreano, coreana / korea, koreaans, koreaanse
 taiwan < asia : taiwan, taiwanese / taiwan / taïwan / taiwán / taiwan / taiwan
 vietnam < asia : vietnam, vietnamese / vietnam, vietnamesisch / vietnam / vietnam / vietnam / vietnam
 thailand < asia : thailand, thai / thailand, thailändisch / thaïlande / tailandia / tailandia / thailand
 indonesia < asia : indonesia, indonesian, bali, balinese, sumatra, java coffee / indonesien, indonesisch, bali / indonésie, bali / indonesia, bali / indonesia, bali / indonesië, bali
-india < asia : india, indian, darjeeling, assam, jaipur, rajasthan / indien, indisch, indische, indischer / inde, indien, indienne / india, indio, hindú / india, indiano, indiana / india, indiaas, indiase
+india < asia : india, indian / indien, indisch, indische, indischer / inde, indien, indienne / india, indio, hindú / india, indiano, indiana / india, indiaas, indiase
+india_darjeeling < india : darjeeling
+india_assam < india : assam
+india_jaipur < india : jaipur, rajasthan
 bangladesh < asia : bangladesh, bangladeshi / bangladesch / bangladesh
 pakistan < asia : pakistan, pakistani, himalayan, himalaya / pakistan, himalaya / pakistan, himalaya
 nepal < asia : nepal, nepalese / nepal, nepalesisch / népal / nepal / nepal / nepal

@@ -159,6 +159,13 @@ static uint32_t words_read(const struct reading *r, uint32_t i, struct quantity 
     return i;
 }
 
+/* "-20 °C": a minus that touches the number and nothing before it. */
+static bool is_negative(const struct reading *r, uint32_t i)
+{
+    bool minus = i > 0 && r->t.at[i].glued && (is_mark(r, i - 1, '-') || is_mark(r, i - 1, 0x2212) || is_mark(r, i - 1, 0x2013));
+    return minus && (i == 1 || !r->t.at[i - 1].glued);
+}
+
 static uint32_t number_read(const struct reading *r, uint32_t i, struct quantity *q)
 {
     *q = (struct quantity){.high = NAN, .other = NAN};
@@ -168,6 +175,8 @@ static uint32_t number_read(const struct reading *r, uint32_t i, struct quantity
     if (is_digits(r, i)) {
         q->value = quantity_value(r->t.at[i].word, r->t.language, &q->other, &q->decimals);
         end = groups_read(r, i + 1, q);
+        if (is_negative(r, i))
+            q->value = -q->value;
         const struct match *m = reading_match(r, end, LEX_number);
         if (m && lex_concepts[m->concept].factor >= 1000) {
             q->value *= lex_concepts[m->concept].factor;
@@ -194,7 +203,7 @@ static uint32_t unit_read(const struct reading *r, uint32_t i, uint16_t unit[4])
 {
     const struct match *best = i < r->t.n ? reading_match(r, i, LEX_unit) : NULL;
     int n = 0;
-    if (!best || unit_is_word(r, best) || (r->masked[i] && !r->t.at[i].glued))
+    if (!best || unit_is_word(r, best))
         return i;
     for (uint32_t m = r->start[i]; m < r->start[i + 1] && n < 4; m++)
         if (r->matches.at[m].kind == LEX_unit && r->matches.at[m].end == best->end)
@@ -233,6 +242,21 @@ static bool is_range(const struct reading *r, uint32_t i, bool between)
     struct str w = r->t.at[i].word;
     bool joins = str_eq(w, STR("and")) || str_eq(w, STR("und")) || str_eq(w, STR("et")) || str_eq(w, STR("y")) || str_eq(w, STR("e")) || str_eq(w, STR("en"));
     return !joins || between;
+}
+
+/* A more special role makes the wider one idle: "keeps cold" is of cold, not of keeping at large. */
+void quantity_narrow(struct quantity *q)
+{
+    int n = 0;
+    uint16_t kept[3] = {0};
+    for (int i = 0; i < 3 && q->role[i]; i++) {
+        bool wider = false;
+        for (int j = 0; j < 3 && q->role[j]; j++)
+            wider |= j != i && q->role[j] != q->role[i] && lex_is(q->role[j], q->role[i]);
+        if (!wider)
+            kept[n++] = q->role[i];
+    }
+    memcpy(q->role, kept, sizeof kept);
 }
 
 static bool starts_number(const struct reading *r, uint32_t i)
@@ -416,6 +440,7 @@ static void link_state(struct ctx *c, struct reading *r, struct link *k, uint32_
     enum precision before = precision_at(r, run_first);
     k->q.precision = precision_after(r, k->end, before);
     roles_read(r, run_first, run_end, &k->q);
+    quantity_narrow(&k->q);
     if (k->first != run_first)
         first = k->first;
     struct statement *s = LIST_ADD(c, &r->statements);

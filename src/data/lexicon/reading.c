@@ -164,10 +164,12 @@ static void idioms_mask(struct ctx *c, struct reading *r)
 static bool denied_before(const struct reading *r, uint32_t first)
 {
     uint32_t i = first;
+    bool verb = false;
     for (int steps = 0; i > 0 && steps < 5; steps++) {
         i--;
-        if (reading_clause_ends(r, i))
-            return false;
+        if (reading_clause_ends(r, i) || (verb && reading_match(r, i, LEX_range)))
+            return false; /* "free of nickel and made in Spain" */
+        verb |= reading_cover(r, i, LEX_made) && !reading_cover(r, i, LEX_negation);
         const struct match *m = r->masked[i] ? NULL : reading_cover(r, i, LEX_negation);
         if (m && m->end <= first)
             return true;

@@ -134,6 +134,18 @@ static bool applies(const struct check *k, const struct statement *s, const stru
     return !specific;
 }
 
+/* Weaves and fibres, patterns and colours go together: a linen may be canvas, a red dress striped. */
+static bool same_sort(uint16_t a, uint16_t b)
+{
+    static const struct { enum lex_kind kind; const char *name; } sorts[] = {{LEX_material, "weave"}, {LEX_colour, "pattern"}};
+    for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+        uint16_t sort = lex_concept(sorts[i].kind, sorts[i].name);
+        if (lex_is(a, sort) != lex_is(b, sort))
+            return false;
+    }
+    return true;
+}
+
 static void concept_weigh(const struct check *k, const struct statement *s, const struct token *noun, const struct fact *f,
                           const struct reading *fr, const struct statement *fs, struct search *x)
 {
@@ -149,7 +161,7 @@ static void concept_weigh(const struct check *k, const struct statement *s, cons
         search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, s->negated ? 7 : 9, f, fs);
     else if (of_noun && !fs->negated && !s->negated && !s->weak && f->is_attribute && !lex_is(s->concept, fs->concept))
         search_offer(x, CONTRADICTED, 8, f, fs);
-    else if (is_exclusive(s->kind) && f->is_attribute && !fs->negated && !s->negated && !s->weak && !fs->weak && !implied && is_general(f))
+    else if (is_exclusive(s->kind) && f->is_attribute && !fs->negated && !s->negated && !s->weak && !fs->weak && !implied && is_general(f) && same_sort(s->concept, fs->concept))
         search_offer(x, CONTRADICTED, 5, f, fs);
 }
 
@@ -184,16 +196,26 @@ static bool is_worked_on(const struct reading *r, const struct statement *s)
     return false;
 }
 
+/* Whether the facts state anything of this very concept: some food, for one that is food. */
+static bool facts_have(const struct check *k, uint16_t concept)
+{
+    for (size_t i = 0; i < k->f->list.n; i++)
+        for (size_t j = 0; j < k->f->list.at[i].r->statements.n; j++)
+            if (k->f->list.at[i].r->statements.at[j].concept == concept)
+                return true;
+    return false;
+}
+
 static bool is_harmless(const struct check *k, const struct statement *s)
 {
     const struct statement *of;
-    if (s->kind == LEX_part && !s->has)
+    if (s->kind == LEX_part && (!s->has || is_worked_on(k->r, s) || (s->weak && !facts_have(k, s->concept))))
         return true;
     if (s->kind == LEX_colour && is_scenery(k->r, s))
         return true;
     if ((s->looks && s->kind == LEX_origin) || (s->kind == LEX_material && is_worked_on(k->r, s)))
         return true;
-    return s->weak && !is_strict(s->kind) && !fact_of_kind(k, s->kind, &of);
+    return s->weak && s->kind != LEX_part && !is_strict(s->kind) && !fact_of_kind(k, s->kind, &of);
 }
 
 /* A part that is in the product's own name or category goes without saying: a kettle has a lid only if stated. */
@@ -252,7 +274,7 @@ struct finding concept_check(const struct check *k, const struct statement *s)
     if (is_exclusive(s->kind) && !s->weak) {
         const struct statement *of = NULL;
         const struct fact *f = fact_of_kind(k, s->kind, &of);
-        if (f)
+        if (f && same_sort(s->concept, of->concept) && !lex_is(s->concept, of->concept))
             return (struct finding){CONTRADICTED, x.found.kind, f, of};
     }
     return x.found;

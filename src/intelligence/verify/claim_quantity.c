@@ -57,9 +57,11 @@ static bool values_state(const struct quantity *q, uint16_t cu, const struct qua
 {
     const double ends[] = {f->value, f->high, f->other};
     if (!isnan(q->high)) {
+        struct quantity exact = *q;
+        exact.precision = q->precision == ABOUT ? ABOUT : EXACT; /* the "from" of a range is no "at least" */
         if (!isnan(f->high))
-            return value_states(q, q->value, cu, f->value, fu) && value_states(q, q->high, cu, f->high, fu);
-        return value_states(q, q->high, cu, f->value, fu) && f->precision == UP_TO;
+            return value_states(&exact, q->value, cu, f->value, fu) && value_states(&exact, q->high, cu, f->high, fu);
+        return value_states(&exact, q->high, cu, f->value, fu) && f->precision == UP_TO;
     }
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (!isnan(ends[i]) && value_states(q, q->value, cu, ends[i], fu))
@@ -99,7 +101,7 @@ static bool roles_near(uint16_t a, uint16_t b, uint8_t dimension)
         {"range", "water_depth"}, {"ram", "size"}, {"storage", "size", "capacity"}, {"height", "length"}, {"width", "length", "depth"},
         {"boil_time", "charge_time"}, {"temperature", "wash", "oven_temp", "comfort_temp", "storage_temp"}, {"battery", "capacity"},
         {"battery_life", "timer"}, {"burn", "battery_life"}, {"cook_time", "boil_time"}, {"lamp_life", "shelf"}, {"heel", "height"},
-        {"length", "cable"}, {"age", "seats"}, {"length", "inseam"}, {"net", "nutrition"}, {"price", "saving"}, {"depth", "length"}, {"weight", "capacity"}};
+        {"width", "diameter"}, {"length", "cable"}, {"age", "seats"}, {"length", "inseam"}, {"net", "nutrition"}, {"price", "saving"}, {"depth", "length"}, {"weight", "capacity"}};
     bool hot_cold = (is_role(a, "hot_time") && is_role(b, "cold_time")) || (is_role(a, "cold_time") && is_role(b, "hot_time"));
     if (lex_is(a, b) || lex_is(b, a))
         return true;
@@ -269,11 +271,13 @@ static void quantity_weigh(const struct check *k, const struct statement *s, con
         search_offer(x, SUPPORTED, fits == ROLES_SAME ? 90 : 75, f, fs);
     else if (fit == SAME && !roles && !f->n && !count && roots_shared(k, s, f, fs))
         search_offer(x, SUPPORTED, 88, f, fs);
-    else if (fit == SAME && (near || (fits && (!s->q.sure || !f->n || role_is_idle(dimension_of(s->q.unit[0]))))))
-        search_offer(x, SUPPORTED, roles && !fits ? (near && !s->q.sure ? 60 : 0) : 80, f, fs);
+    else if (fit == SAME && !(roles && !fits) && (near || (fits && (!s->q.sure || !f->n || role_is_idle(dimension_of(s->q.unit[0]))))))
+        search_offer(x, SUPPORTED, 80, f, fs);
+    else if (fit == SAME && !s->q.sure)
+        search_offer(x, SUPPORTED, 60, f, fs);
     else if (fit == SAME && !roles)
         search_offer(x, SUPPORTED, 30, f, fs);
-    else if (fit == OTHER_VALUE && (count ? near : roles && fits))
+    else if (fit == OTHER_VALUE && (count ? near : roles && fits == ROLES_SAME))
         search_offer(x, CONTRADICTED, roles && s->q.sure && fits == ROLES_SAME && !count ? 85 : s->q.sure || near ? 70 : 50, f, fs);
     else if (fit == OTHER_VALUE && !count && !roles)
         search_offer(x, CONTRADICTED, 20, f, fs);
@@ -305,8 +309,24 @@ static bool share_agrees(const struct reading *r, const struct statement *s, con
     return !a || !b || lex_is(a->concept, b->concept) || lex_is(b->concept, a->concept);
 }
 
-struct finding quantity_check(const struct check *k, const struct statement *s)
+/* "hot for 12.": a number that ends its clause has the unit of the one before it in the sentence. */
+static struct statement unit_inherited(const struct check *k, const struct statement *s)
 {
+    struct statement own = *s;
+    if (s->q.unit[0] || s == k->r->statements.at || !reading_clause_ends(k->r, s->end))
+        return own;
+    const struct statement *before = s - 1;
+    for (uint32_t i = before->end; i < s->first; i++)
+        if (reading_clause_ends(k->r, i))
+            return own;
+    if (before->kind == LEX_number)
+        memcpy(own.q.unit, before->q.unit, sizeof own.q.unit);
+    return own;
+}
+
+struct finding quantity_check(const struct check *k, const struct statement *given)
+{
+    const struct statement own = unit_inherited(k, given), *s = &own;
     struct search x = {{UNSUPPORTED, kind_of_quantity(s), NULL, NULL}, 0};
     for (size_t i = 0; i < k->f->list.n; i++) {
         const struct fact *f = &k->f->list.at[i];
@@ -362,7 +382,9 @@ static void code_weigh(const struct check *k, const struct statement *s, const s
     bool bare = fs->kind == LEX_number && !fs->q.unit[0];
     if (!(fs->kind == LEX_code && fs->concept) && !bare)
         return;
-    bool equal = value_fit(&s->q, &fs->q) == SAME || (is_code(s, "size_code") && in_range(s, fs));
+    struct quantity exact = s->q;
+    exact.precision = EXACT; /* "from size 38" names the size itself */
+    bool equal = value_fit(&exact, &fs->q) == SAME || (is_code(s, "size_code") && in_range(s, fs));
     if (equal && (same || name_is_near(k, s, f)))
         search_offer(x, SUPPORTED, same ? 9 : 4, f, fs);
     else if (same)

@@ -45,7 +45,7 @@ static bool is_headline(const struct reading *r, uint32_t i)
             words++;
             upper += r->t.at[i].upper;
         }
-    return words && 3 * upper >= 2 * words;
+    return words > 2 && 3 * upper >= 2 * words;
 }
 
 static void names_check(const struct check *k)
@@ -108,8 +108,8 @@ static void inclusions_before(const struct check *k, uint32_t at)
         bool content = t->kind == TOKEN_WORD && !reading_match(k->r, i - 1, LEX_stop) && !reading_match(k->r, i - 1, LEX_includes);
         bool joins = t->kind == TOKEN_MARK || i == at || str_eq(t->word, STR("and")) || str_eq(t->word, STR("und")) || str_eq(t->word, STR("is"))
                      || str_eq(t->word, STR("are")) || str_eq(t->word, STR("a")) || str_eq(t->word, STR("the")) || str_eq(t->word, STR("en"));
-        if (!content && !joins)
-            break; /* "on every hob, induction included" goes back no further than its noun */
+        if ((!content && !joins) || reading_match(k->r, i - 1, LEX_negation))
+            return; /* "on every hob, induction included" goes back no further than its noun */
         if (content && !head)
             head = i - 1;
         if (!content && head) {
@@ -121,10 +121,25 @@ static void inclusions_before(const struct check *k, uint32_t at)
         inclusion_add(k, head, head);
 }
 
+/* "With a fountain pen.": a sentence that is nothing else says that the thing is there. */
+static void fragment_check(const struct check *k, uint32_t i)
+{
+    uint32_t first = 0, head;
+    const struct match *m = reading_match(k->r, i, LEX_has);
+    bool starts = i == 0 || k->r->t.at[i - 1].kind == TOKEN_BREAK;
+    if (!starts || !m || k->r->masked[i])
+        return;
+    head = phrase_head(k->r, m->end, &first);
+    if (head && head + 1 < k->r->t.n && k->r->t.at[head + 1].kind == TOKEN_BREAK)
+        inclusion_add(k, first, head);
+}
+
 static void inclusions_check(const struct check *k)
 {
     for (uint32_t i = 0; i < k->r->t.n; i++) {
         const struct match *m = k->r->masked[i] ? NULL : reading_match(k->r, i, LEX_includes);
+        if (!m)
+            fragment_check(k, i);
         uint32_t first = 0, head;
         if (!m)
             continue;
@@ -151,12 +166,33 @@ static bool grade_in(const struct reading *r, uint16_t concept, bool *any)
     return false;
 }
 
+/* The field named after a grade's group ("fit", "closure") whose value is another of the group. NULL: none. */
+static const struct fact *group_denied(const struct check *k, uint16_t concept)
+{
+    const uint16_t *group = lex_concepts[concept].is;
+    const struct fact *denied = NULL;
+    for (size_t i = 0; group && *group && i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        bool named = false, other = false;
+        for (size_t m = 0; f->n && m < f->n->matches.n; m++)
+            named |= f->n->matches.at[m].concept == *group;
+        for (size_t m = 0; m < f->r->matches.n; m++) {
+            if (f->r->matches.at[m].concept == concept)
+                return NULL;
+            other |= f->r->matches.at[m].kind == LEX_grade && lex_is(f->r->matches.at[m].concept, *group);
+        }
+        if (named && other)
+            denied = f;
+    }
+    return denied;
+}
+
 /* The field that says what the product smells or tastes of. NULL: none does. */
 static const struct fact *sense_fact(const struct check *k)
 {
     for (size_t i = 0; i < k->f->list.n; i++)
         for (uint32_t j = 0; k->f->list.at[i].n && j < k->f->list.at[i].n->t.n; j++)
-            if (reading_match(k->f->list.at[i].n, j, LEX_sense))
+            if (reading_match(k->f->list.at[i].n, j, LEX_sense) && !reading_match(k->f->list.at[i].n, j + 1, LEX_free))
                 return &k->f->list.at[i];
     return NULL;
 }
@@ -186,7 +222,7 @@ static void senses_check(const struct check *k)
     for (uint32_t i = 0; i + 2 < k->r->t.n; i++) {
         const struct fact *f = reading_match(k->r, i, LEX_sense) ? sense_fact(k) : NULL;
         bool of = k->r->t.at[i + 1].word.n <= 3 && reading_small(k->r, i + 1);
-        if (!f || !of)
+        if (!f || !of || (i > 0 && reading_cover(k->r, i - 1, LEX_negation)))
             continue;
         for (uint32_t j = i + 2; j < i + 8 && j < k->r->t.n && k->r->t.at[j].kind == TOKEN_WORD; j++) {
             bool ends = j + 1 >= k->r->t.n || k->r->t.at[j + 1].kind != TOKEN_WORD || reading_small(k->r, j + 1);
@@ -203,9 +239,19 @@ static void grades_check(const struct check *k)
 {
     for (uint32_t i = 0; i + 1 < k->r->t.n; i++) {
         const struct match *m = reading_match(k->r, i, LEX_grade);
-        if (!m || m->end >= k->r->t.n || k->r->t.at[m->end].kind != TOKEN_WORD)
+        const struct fact *f = NULL;
+        if (!m)
             continue;
-        const struct fact *f = grade_denied(k, m->concept, &k->r->t.at[m->end]);
+        for (uint32_t a = k->r->start[i]; a < k->r->start[i + 1] && !f; a++)
+            if (k->r->matches.at[a].kind == LEX_grade && !k->r->masked[i])
+                f = group_denied(k, k->r->matches.at[a].concept);
+        if (f) {
+            claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end - 1].to, (struct finding){CONTRADICTED, "feature", f, NULL});
+            continue;
+        }
+        if (m->end >= k->r->t.n || k->r->t.at[m->end].kind != TOKEN_WORD)
+            continue;
+        f = grade_denied(k, m->concept, &k->r->t.at[m->end]);
         if (f)
             claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end].to, (struct finding){CONTRADICTED, "feature", f, NULL});
     }
