@@ -186,7 +186,11 @@ static bool denied_after(const struct reading *r, uint32_t end)
     if (end >= r->t.n || r->t.at[end].kind != TOKEN_WORD)
         return false;
     const struct match *m = reading_match(r, end, LEX_free);
-    return m && !r->masked[end];
+    if (m && !r->masked[end])
+        return true;
+    bool verb = reading_match(r, end, LEX_stop) && r->t.at[end].word.n <= 4; /* "Wi-Fi is not built in" */
+    return verb && end + 1 < r->t.n && !r->masked[end + 1] && reading_match(r, end + 1, LEX_negation) && !reading_match(r, end + 1, LEX_stop)
+           && str_count(r->t.at[end + 1].word) >= 3;
 }
 
 static bool has_before(const struct reading *r, uint32_t first)
