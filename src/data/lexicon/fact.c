@@ -153,6 +153,9 @@ static void implications_add(struct ctx *c, struct reading *r)
                 implied_add(c, r, &s, s.code.p[3] >= '7' ? "waterproof" : "water_resistant");
             if (s.code.p[2] == '5' || s.code.p[2] == '6')
                 implied_add(c, r, &s, "dustproof");
+        } else if (s.kind == LEX_number && s.q.unit[0] && (is_named(s.q.role[0], "rain") || is_named(s.q.role[1], "rain") || is_named(s.q.role[2], "rain")) && lex_concepts[s.q.unit[0]].dimension == DIM_length
+                   && s.q.value * lex_concepts[s.q.unit[0]].factor >= 1.5) {
+            implied_add(c, r, &s, "waterproof"); /* a column of 1500 mm: EN 343 class 2 */
         } else if (s.kind == LEX_code && is_named(s.concept, "spf_code"))
             implied_add(c, r, &s, "uv_protection");
     }
@@ -168,7 +171,6 @@ static struct fact *fact_add(struct ctx *c, struct facts *f, struct str name, st
         if (style && style->end + 1 >= x->n->t.n) /* "plating: gold" says "gold plating" too */
             statements_append(c, x->r, reading_of(c, str_fmt(c, "%.*s %.*s", FMT(text), FMT(name)), f->language));
     }
-    implications_add(c, x->r);
     return x;
 }
 
@@ -203,10 +205,14 @@ static void attribute_add(struct ctx *c, struct facts *f, const struct attribute
         return;
     }
     struct str text = a->unit.n ? str_fmt(c, "%.*s %.*s", FMT(a->value), FMT(a->unit)) : a->value;
+    size_t at = f->list.n;
     struct fact *x = fact_add(c, f, a->name, text, a->source.n ? a->source : where);
     x->is_attribute = true;
     bool yes = value_is(x->r, LEX_yes), no = value_is(x->r, LEX_no);
     x->denied = no;
+    if (no)
+        absence_add(c, f, &(struct attribute){STR("without"), a->name, {0}, x->source}, x->source);
+    x = &f->list.at[at]; /* the list may have moved */
     if (yes || no) { /* then the name is what is stated */
         x->r->statements.n = 0;
         for (size_t k = 0; no && k < x->n->statements.n; k++)
@@ -248,6 +254,19 @@ static void variants_add(struct ctx *c, struct facts *f, const struct product *p
     }
 }
 
+/* Whether the tables know more of these words in `l` than in English: fields are too short for small words. */
+static bool known_better(const struct tokens *t, enum lex_language l)
+{
+    size_t n[2] = {0}, from, to;
+    bool more;
+    for (size_t i = 0; l < LEX_LANGUAGES && l != LEX_EN && i < t->n; i++)
+        if (t->at[i].kind == TOKEN_WORD) {
+            n[0] += lex_find(LEX_EN, t->at[i].english, &from, &to, &more);
+            n[1] += lex_find(l, t->at[i].word, &from, &to, &more);
+        }
+    return n[1] > n[0];
+}
+
 static enum lex_language language_of(struct ctx *c, const struct product *p, enum lex_language text_language)
 {
     enum lex_language l = p->language.n ? lex_language_of(p->language) : LEX_LANGUAGES;
@@ -272,9 +291,9 @@ static enum lex_language language_of(struct ctx *c, const struct product *p, enu
     double share;
     tokens_small_words(&t, hits);
     l = tokens_language(&t, &share);
-    if (l < LEX_LANGUAGES && (hits[l] >= 3 || l == text_language || l == LEX_EN))
+    if (l < LEX_LANGUAGES && ((hits[l] >= 3 && share > 0.12) || l == text_language || l == LEX_EN))
         return l; /* one stray "de" in a list of fields tells nothing */
-    return text_language < LEX_LANGUAGES ? text_language : LEX_EN;
+    return known_better(&t, text_language) ? text_language : LEX_EN;
 }
 
 struct facts *facts_of(struct ctx *c, const struct product *p, enum lex_language text_language)
@@ -296,6 +315,8 @@ struct facts *facts_of(struct ctx *c, const struct product *p, enum lex_language
         fact_add(c, f, STR(""), p->description, STR("description"));
     else if (p->html.n)
         fact_add(c, f, STR(""), p->html, STR("html"));
+    for (size_t i = 0; i < f->list.n; i++)
+        implications_add(c, f->list.at[i].r);
     words_index(c, f);
     return f;
 }

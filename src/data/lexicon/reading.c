@@ -188,7 +188,10 @@ static bool denied_after(const struct reading *r, uint32_t end)
     const struct match *m = reading_match(r, end, LEX_free);
     if (m && !r->masked[end])
         return true;
-    bool verb = reading_match(r, end, LEX_stop) && r->t.at[end].word.n <= 4; /* "Wi-Fi is not built in" */
+    static const char *const verbs[] = {"is", "are", "ist", "sind", "est", "sont", "es", "son", "sono", "zijn"};
+    bool verb = false; /* "Wi-Fi is not built in" */
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        verb |= str_eq(r->t.at[end].word, str_z(verbs[i]));
     return verb && end + 1 < r->t.n && !r->masked[end + 1] && reading_match(r, end + 1, LEX_negation) && !reading_match(r, end + 1, LEX_stop)
            && str_count(r->t.at[end + 1].word) >= 3;
 }

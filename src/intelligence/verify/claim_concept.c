@@ -146,21 +146,62 @@ static bool same_sort(uint16_t a, uint16_t b)
     return true;
 }
 
+/* "made of oak", "100 % cotton", "aus Wolle": of the whole, unless a part is named. */
+static bool is_made_of(const struct reading *r, const struct statement *s)
+{
+    static const char *const whole[] = {"solid", "pure", "real", "genuine", "massiv", "massivem", "reiner", "reinem", "pur", "puro", "pura", "puur", "vero", "vera"};
+    for (uint32_t i = s->first; i > 0 && i + 3 > s->first; i--) {
+        if (reading_cover(r, i - 1, LEX_made) || reading_match(r, i - 1, LEX_unit))
+            return true;
+        for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
+            if (str_eq(r->t.at[i - 1].word, str_z(whole[k])))
+                return true;
+    }
+    return false;
+}
+
+/* Every word that a field's name adds to its kind stands in the clause: "a back panel in oak" of "back panel: MDF". */
+static bool clause_names(const struct check *k, const struct statement *s, const struct fact *f, uint32_t *last)
+{
+    uint32_t first = s->first, end = s->end, named = 0;
+    if (!f->n || !f->is_attribute || !is_exclusive(s->kind))
+        return false;
+    while (first > 0 && !reading_clause_ends(k->r, first - 1))
+        first--;
+    while (end < k->r->t.n && !reading_clause_ends(k->r, end))
+        end++;
+    for (uint32_t i = 0; i < f->n->t.n; i++) {
+        bool found = false;
+        if (f->n->t.at[i].kind != TOKEN_WORD || reading_match(f->n, i, LEX_generic) || reading_small(f->n, i))
+            continue;
+        for (uint32_t j = first; j < end && !found; j++)
+            if ((found = same_noun(&f->n->t.at[i], &k->r->t.at[j])))
+                *last = j;
+        if (!found)
+            return false;
+        named++;
+    }
+    return named > 0;
+}
+
 static void concept_weigh(const struct check *k, const struct statement *s, const struct token *noun, const struct fact *f,
                           const struct reading *fr, const struct statement *fs, struct search *x)
 {
     if (fs->kind != s->kind || is_sort(s->concept))
         return;
     bool of_noun = noun && is_exclusive(s->kind) && (names_noun(f, noun) || same_noun(noun, noun_after(fr, fs)));
+    uint32_t named = UINT32_MAX; /* where the clause names the field's part */
+    bool clause = clause_names(k, s, f, &named), just_before = clause && named < s->first && s->first - named <= 4;
     bool implies = entails(fs, s), implied = lex_is(s->concept, fs->concept);
     if (implies && !fs->negated && !s->negated)
-        search_offer(x, SUPPORTED, of_noun ? 10 : applies(k, s, f) ? 7 : 4, f, fs);
+        search_offer(x, SUPPORTED, of_noun ? 12 : clause ? 10 : applies(k, s, f) ? 7 : is_made_of(k->r, s) ? 4 : 6, f, fs);
     else if (implies && !fs->negated && s->negated)
         search_offer(x, CONTRADICTED, 9, f, fs);
     else if (implied && fs->negated) /* not water-resistant, so not waterproof */
         search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, s->negated ? 7 : 9, f, fs);
-    else if (of_noun && !fs->negated && !s->negated && !s->weak && f->is_attribute && !lex_is(s->concept, fs->concept))
-        search_offer(x, CONTRADICTED, 8, f, fs);
+    else if ((of_noun || just_before) && !fs->negated && !s->negated && !s->weak && f->is_attribute && is_exclusive(s->kind)
+             && !lex_is(s->concept, fs->concept) && same_sort(s->concept, fs->concept))
+        search_offer(x, CONTRADICTED, of_noun ? 11 : 8, f, fs);
     else if (is_exclusive(s->kind) && f->is_attribute && !fs->negated && !s->negated && !s->weak && !fs->weak && !implied && is_general(f) && same_sort(s->concept, fs->concept))
         search_offer(x, CONTRADICTED, 5, f, fs);
 }
@@ -193,6 +234,8 @@ static bool is_worked_on(const struct reading *r, const struct statement *s)
     for (uint32_t i = s->first; i > 0 && i + 3 > s->first; i--)
         if (reading_cover(r, i - 1, LEX_onto))
             return true;
+        else if (!reading_small(r, i - 1))
+            break;
     return false;
 }
 
@@ -206,12 +249,23 @@ static bool facts_have(const struct check *k, uint16_t concept)
     return false;
 }
 
+/* "your tallest books", "even the darkest night": the most of something else. */
+static bool is_of_others(const struct reading *r, const struct statement *s)
+{
+    static const char *const words[] = {"your", "my", "their", "his", "her", "our", "even"};
+    for (uint32_t i = s->first; i > 0 && i + 2 > s->first; i--)
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (str_eq(r->t.at[i - 1].word, str_z(words[k])))
+                return true;
+    return false;
+}
+
 static bool is_harmless(const struct check *k, const struct statement *s)
 {
     const struct statement *of;
     if (s->kind == LEX_part && (!s->has || is_worked_on(k->r, s) || (s->weak && !facts_have(k, s->concept))))
         return true;
-    if (s->kind == LEX_colour && is_scenery(k->r, s))
+    if ((s->kind == LEX_colour && is_scenery(k->r, s)) || (s->kind == LEX_superlative && is_of_others(k->r, s)))
         return true;
     if ((s->looks && s->kind == LEX_origin) || (s->kind == LEX_material && is_worked_on(k->r, s)))
         return true;
@@ -267,7 +321,8 @@ struct finding concept_check(const struct check *k, const struct statement *s)
         return x.found;
     if (s->kind != LEX_injection && !s->negated && words_used(k, s))
         return (struct finding){SUPPORTED, x.found.kind, NULL, NULL};
-    if (is_harmless(k, s))
+    bool foreign_sort = is_sort(s->concept) && k->r->t.language != k->f->language; /* no table joins these across languages */
+    if (foreign_sort || is_harmless(k, s))
         return (struct finding){.verdict = HARMLESS};
     if (s->negated && s->kind != LEX_injection)
         return denial(k, s, x.found);

@@ -271,10 +271,10 @@ static void quantity_weigh(const struct check *k, const struct statement *s, con
         search_offer(x, SUPPORTED, fits == ROLES_SAME ? 90 : 75, f, fs);
     else if (fit == SAME && !roles && !f->n && !count && roots_shared(k, s, f, fs))
         search_offer(x, SUPPORTED, 88, f, fs);
-    else if (fit == SAME && !(roles && !fits) && (near || (fits && (!s->q.sure || !f->n || role_is_idle(dimension_of(s->q.unit[0]))))))
+    else if (fit == SAME && !(roles && !fits) && (near || (!count && fits && (!s->q.sure || !f->n || role_is_idle(dimension_of(s->q.unit[0]))))))
         search_offer(x, SUPPORTED, 80, f, fs);
     else if (fit == SAME && !s->q.sure)
-        search_offer(x, SUPPORTED, 60, f, fs);
+        search_offer(x, SUPPORTED, count ? 30 : 60, f, fs);
     else if (fit == SAME && !roles)
         search_offer(x, SUPPORTED, 30, f, fs);
     else if (fit == OTHER_VALUE && (count ? near : roles && fits == ROLES_SAME))
@@ -309,18 +309,68 @@ static bool share_agrees(const struct reading *r, const struct statement *s, con
     return !a || !b || lex_is(a->concept, b->concept) || lex_is(b->concept, a->concept);
 }
 
+/* "51 to 63 cm" of a field that says 51-55, 55-59 and 59-63: each end stands in the same field. */
+static bool ends_stated(const struct check *k, const struct statement *s, struct search *x)
+{
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        bool low = false, high = false;
+        for (size_t j = 0; j < f->r->statements.n; j++) {
+            const struct quantity *q = &f->r->statements.at[j].q;
+            if (f->r->statements.at[j].kind != LEX_number || q->unit[0] != s->q.unit[0])
+                continue;
+            low |= q->value == s->q.value;
+            high |= q->high == s->q.high || q->value == s->q.high;
+        }
+        if (low && high) {
+            *x = (struct search){{SUPPORTED, x->found.kind, f, NULL}, 90};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The unit of the nearest number before a statement that has one. */
+static uint16_t unit_ahead(const struct reading *r, const struct statement *s)
+{
+    while (s-- > r->statements.at && s->kind == LEX_number)
+        if (s->q.unit[0])
+            return s->q.unit[0];
+    return 0;
+}
+
+/* The role named at token i that can be measured in a unit. NULL: none. */
+static const struct match *role_of_unit(const struct reading *r, uint32_t i, uint16_t unit)
+{
+    for (uint32_t m = unit && i < r->t.n ? r->start[i] : 0; unit && i < r->t.n && m < r->start[i + 1]; m++)
+        if (r->matches.at[m].kind == LEX_role)
+            for (const uint8_t *d = lex_concepts[r->matches.at[m].concept].measures; d && *d; d++)
+                if (*d == lex_concepts[unit].dimension)
+                    return &r->matches.at[m];
+    return NULL;
+}
+
 /* "hot for 12.": a number that ends its clause has the unit of the one before it in the sentence. */
 static struct statement unit_inherited(const struct check *k, const struct statement *s)
 {
     struct statement own = *s;
-    if (s->q.unit[0] || s == k->r->statements.at || !reading_clause_ends(k->r, s->end))
+    const struct match *of = role_of_unit(k->r, s->end, unit_ahead(k->r, s)); /* "190 cm tall, 80 wide" */
+    bool role = of != NULL;
+    if (s->q.unit[0] || s == k->r->statements.at || !(role || reading_clause_ends(k->r, s->end)))
         return own;
     const struct statement *before = s - 1;
+    while (role && before > k->r->statements.at && before->kind == LEX_number && !before->q.unit[0])
+        before--; /* "190 cm tall, 80 wide and 32 deep" */
     for (uint32_t i = before->end; i < s->first; i++)
-        if (reading_clause_ends(k->r, i))
+        if (role ? k->r->t.at[i].kind == TOKEN_BREAK : reading_clause_ends(k->r, i))
             return own;
-    if (before->kind == LEX_number)
-        memcpy(own.q.unit, before->q.unit, sizeof own.q.unit);
+    if (before->kind != LEX_number)
+        return own;
+    memcpy(own.q.unit, before->q.unit, sizeof own.q.unit);
+    if (role) {
+        own.q.role[0] = of->concept;
+        own.q.sure = true;
+    }
     return own;
 }
 
@@ -338,6 +388,8 @@ struct finding quantity_check(const struct check *k, const struct statement *giv
                 quantity_weigh(k, s, f, fs, &x);
         }
     }
+    if (x.found.verdict != SUPPORTED && !isnan(s->q.high) && ends_stated(k, s, &x))
+        return x.found;
     if (x.found.verdict == UNSUPPORTED && is_talk(k, s))
         return (struct finding){.verdict = HARMLESS};
     return x.found;
