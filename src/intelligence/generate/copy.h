@@ -92,6 +92,7 @@ bool noun_last(struct ctx *c, struct str text, struct noun *out, bool *plural);
 const char *class_part(const char *class, char part); /* 'm'oments, 't'asks, 'p'laces; "" when none */
 bool class_in(const char *class, struct str set);     /* "@soft": a set of families, or one family */
 bool word_is_common(struct str word); /* a colour, material, product noun or everyday adjective, in lower case */
+bool word_is_colour(struct str s);
 bool word_is_material(struct str text); /* every word of it is of materials */
 const char *word_native(struct ctx *c, struct str english, enum lang l); /* NULL when not known */
 struct str list_text(struct ctx *c, const struct strs *list, const char *and_);

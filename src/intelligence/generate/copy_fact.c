@@ -54,7 +54,7 @@ static bool keeps_case(enum fact_kind k)
 {
     static const enum fact_kind names[] = {K_author, K_illustrator, K_publisher, K_series, K_compatible, K_processor, K_graphics, K_origin, K_certificate,
                                            K_system, K_tongue, K_bluetooth, K_ports, K_connectivity, K_energy, K_ip, K_socket, K_size, K_year, K_screen,
-                                           K_resolution, K_movement, K_camera, K_variety};
+                                           K_resolution, K_movement, K_camera};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i] == k)
             return true;
@@ -159,6 +159,8 @@ static void refine(struct ctx *c, struct fact *f, const struct subject *s, bool 
     static const char *const charge[] = {" mAh", " Ah", " Wh"}, *const data[] = {" GB", " TB", " MB"}, *const length[] = {" cm", " mm", " metres", " inches", " m"};
     if (f->kind == K_capacity && has_unit_of(f->value, charge, 3))
         f->kind = K_MEASURE, f->label = STR("battery capacity");
+    if (f->kind == K_colour && word_is_material(f->value) && !word_is_colour(f->value))
+        f->kind = K_material;
     if (f->kind == K_capacity && has_unit_of(f->value, data, 3))
         f->kind = K_storage;
     if (f->kind == K_size && number && has_unit_of(f->value, length, 5))

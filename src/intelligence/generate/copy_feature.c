@@ -67,9 +67,9 @@ static bool is_adjective(struct str w)
 static size_t head_of(const struct strs *w)
 {
     size_t i = 0;
-    while (i + 1 < w->n && (i == 0 || !listed(prepositions, w->at[i])) && !(i && w->at[i - 1].n && w->at[i - 1].p[w->at[i - 1].n - 1] == ','))
+    while (i + 1 < w->n && (i == 0 || (!listed(prepositions, w->at[i]) && !(listed(participles, w->at[i]) && str_ends(w->at[i], STR("ed"))))) && !(i && w->at[i - 1].n && w->at[i - 1].p[w->at[i - 1].n - 1] == ','))
         i++;
-    return i && (listed(prepositions, w->at[i]) || w->at[i - 1].p[w->at[i - 1].n - 1] == ',') ? i - 1 : i;
+    return i && (listed(prepositions, w->at[i]) || (i + 1 < w->n && listed(participles, w->at[i]) && str_ends(w->at[i], STR("ed"))) || w->at[i - 1].p[w->at[i - 1].n - 1] == ',') ? i - 1 : i;
 }
 
 static bool is_plural_noun(struct str w)
@@ -241,6 +241,8 @@ bool feature_read(struct ctx *c, struct str raw, const struct subject *s, struct
     struct strs w = str_split(c, t, ' ');
     if (t.n < 3 || !w.n || !w.at[0].n || !text_is_safe(t) || word_count(t) > 28 || !isalnum((unsigned char)t.p[0]) || strchr(t.p, '\n'))
         return false;
+    if (str_ends(t, STR("not included")) || listed("|note|attention|", w.at[0]))
+        return false;
     if (listed("|no|not|without|never|don't|do|please|warning|caution|", w.at[0]) && !str_starts(str_lower(c, t), STR("no ")))
         return false;
     if (clause_read(c, t, &w, s, out))
@@ -277,6 +279,8 @@ bool feature_read(struct ctx *c, struct str raw, const struct subject *s, struct
     return w.n > 1 || isupper((unsigned char)t.p[0]) || out->plural;
 }
 
+static bool prose_sentence(struct ctx *c, struct str raw, const struct subject *s, struct fact *out);
+
 void feature_gather(struct ctx *c, const struct product *p, const struct subject *s, const struct voice *v, struct facts *out)
 {
     (void)v;
@@ -284,12 +288,79 @@ void feature_gather(struct ctx *c, const struct product *p, const struct subject
         struct strs parts = sentence_split(c, text_clean(c, p->features.at[i]));
         for (size_t k = 0; k < parts.n && k < 4; k++) {
             struct fact f;
-            if (text_is_order(p->features.at[i]) || !feature_read(c, parts.at[k], s, &f))
+            bool prose = word_count(parts.at[k]) > 9;
+            if (text_is_order(p->features.at[i]) || !(prose ? prose_sentence(c, parts.at[k], s, &f) || feature_read(c, parts.at[k], s, &f) : feature_read(c, parts.at[k], s, &f)))
                 continue;
             f.weight = .75 - .02 * (double)i - .05 * (double)k;
             *LIST_ADD(c, out) = f;
         }
     }
+}
+
+static bool has_any_verb(const struct strs *w)
+{
+    static const char more[] = "|was|were|give|make|makes|let|lets|capture|discover|boost|create|enjoy|unleash|see|means|mean|prevent|protect|promote|find|use|add|bring|brings|"
+                               "grow|start|supplied|meet|get|gets|gives|place|put|choose|keep|work|allow|come|need|want|know|help|ensure|sit|feel|look|you'll|it's|they're|don't|";
+    for (size_t i = 0; i < w->n; i++)
+        if (listed(more, w->at[i]) || (listed(verbs, w->at[i]) && !listed("|features|works|uses|controls|settings|lights|covers|fits|feature|fit|hold|", w->at[i])))
+            return true;
+    return false;
+}
+
+/* "Excellent semi-evergreen bonsai" of a bonsai tree → "is an excellent semi-evergreen bonsai". */
+static bool fragment_read(struct ctx *c, struct str t, const struct strs *w, const struct subject *s, struct fact *out)
+{
+    size_t head = head_of(w);
+    struct str noun = w->at[head], own = s->noun;
+    struct noun n;
+    bool plural = false, known = noun_last(c, noun, &n, &plural) && s->class && !strcmp(n.class, s->class);
+    bool same = own.n && (has_word(own, noun) || has_word(noun, own));
+    if ((!known && !same) || plural != s->plural || word_count(t) < 3 || has_word(own, w->at[0]))
+        return false;
+    bool begun = listed("|a|an|the|", w->at[0]);
+    out->kind = K_DOES;
+    out->value = str_fmt(c, "%s%.*s", s->plural ? "are " : begun || s->mass ? "is " : "is a ", FMT(uncapitalise(c, t)));
+    out->value = text_mend(c, out->value);
+    return true;
+}
+
+/* One sentence of the merchant's own: its predicate where it speaks of the product, else as it stands. */
+static bool prose_sentence(struct ctx *c, struct str raw, const struct subject *s, struct fact *out)
+{
+    struct str t = trim_point(c, raw);
+    struct strs w = str_split(c, t, ' ');
+    *out = (struct fact){.group = G_FEATURE};
+    if (w.n < 3 || w.n > 45 || !text_is_safe(t) || strchr(t.p, '?') || strchr(t.p, '|') || strchr(t.p, '!') || str_has_case(t, STR("not included")) || !isalnum((unsigned char)t.p[0]) ||
+        strchr(t.p, '\n'))
+        return false;
+    size_t at = predicate_at(c, t, s);
+    if (at != SIZE_MAX && clause_read(c, t, &w, s, out))
+        return true;
+    *out = (struct fact){.group = G_FEATURE};
+    if (at != SIZE_MAX || begins_loose(t))
+        return false;
+    if (!has_any_verb(&w))
+        return fragment_read(c, t, &w, s, out) || (w.n <= 9 && !strchr(t.p, ':') && feature_read(c, t, s, out) && (out->kind == K_CAN || out->kind == K_FEATURE));
+    if (strchr(t.p, ':') || strchr(t.p, ';') || listed("|and|but|or|", w.at[0]))
+        return false;
+    out->kind = K_WHOLE;
+    out->value = str_fmt(c, "%.*s.", FMT(capitalise(c, t)));
+    return true;
+}
+
+/* Of a sentence that cannot be said as a whole, the parts between commas that can: "equipped with two lenses". */
+static bool prose_part(struct ctx *c, struct str sentence, const struct subject *s, struct fact *out)
+{
+    struct strs parts = str_split(c, sentence, ',');
+    for (size_t i = 0; i < parts.n; i++) {
+        struct str t = str_copy(c, str_trim(parts.at[i]));
+        t = str_starts(t, STR("Now ")) ? str_copy(c, str_part(t, 4, t.n)) : t;
+        size_t space = str_find(t, STR(" "), 0);
+        bool participle = space != SIZE_MAX && listed(participles, str_part(t, 0, space)) && word_count(t) > 3;
+        if (participle && feature_read(c, t, s, out) && out->kind == K_CAN)
+            return true;
+    }
+    return false;
 }
 
 void prose_read(struct ctx *c, const struct product *p, const struct subject *s, struct facts *out)
@@ -298,8 +369,7 @@ void prose_read(struct ctx *c, const struct product *p, const struct subject *s,
     size_t said = 0;
     for (size_t i = 0; i < parts.n && said < 6; i++) {
         struct fact f;
-        struct str t = parts.at[i];
-        if (str_has(t, STR("?")) || !feature_read(c, t, s, &f) || (f.kind == K_FEATURE && word_count(t) > 12))
+        if (!prose_sentence(c, parts.at[i], s, &f) && (text_is_order(parts.at[i]) || !prose_part(c, parts.at[i], s, &f)))
             continue;
         f.weight = .8 - .05 * (double)said++;
         f.group = G_FEATURE;

@@ -166,7 +166,7 @@ static struct str benefit_of(struct ctx *c, const struct telling *t, const struc
 
 static bool is_list_plural(const struct fact *f)
 {
-    return f->plural || (f->group == G_FEATURE ? false : str_has(f->value, STR(" and "))) || f->kind == K_settings || f->kind == K_pieces ||
+    return f->plural || (f->group == G_FEATURE ? strchr(f->value.p, ',') && str_has(f->value, STR(" and ")) : str_has(f->value, STR(" and "))) || f->kind == K_settings || f->kind == K_pieces ||
            f->kind == K_pockets || f->kind == K_ports || f->kind == K_driver || f->kind == K_pages || f->kind == K_sleeve || f->kind == K_notes;
 }
 

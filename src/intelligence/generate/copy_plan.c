@@ -114,6 +114,9 @@ static void open_with(struct planner *p)
         if (!p->used[i] && !stands_alone(&p->f.at[i]) && !p->f.at[i].in_title && p->f.at[i].group != G_CARE && can_be(p, i, VERB) &&
             (p->f.at[i].group != G_FEATURE || n == 0) && word_count(p->f.at[i].value) < 8)
             pick[n++] = i;
+    for (size_t i = 0; i < p->f.n && !n && !p->v->tiny; i++) /* a long statement alone, where there is nothing short */
+        if (!p->used[i] && (p->f.at[i].kind == K_DOES || p->f.at[i].kind == K_CAN) && word_count(p->f.at[i].value) < 26)
+            pick[n++] = i;
     for (; n + 1 > 0; n--) {
         for (size_t i = 0; i < n; i++)
             t.about[i] = &p->f.at[pick[i]];

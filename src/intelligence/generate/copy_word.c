@@ -148,6 +148,14 @@ bool word_is_material(struct str text)
     return any;
 }
 
+bool word_is_colour(struct str s)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].kind == 'C' && str_eq_case(s, str_z(words[i].in[EN])))
+            return true;
+    return false;
+}
+
 const char *word_native(struct ctx *c, struct str english, enum lang l)
 {
     (void)c;
