@@ -182,14 +182,61 @@ static void refine(struct ctx *c, struct fact *f, const struct subject *s, bool 
         f->kind = K_FEATURE, f->group = G_FEATURE, f->plural = label_is_plural(f->label);
 }
 
-static void gather_one(struct ctx *c, const struct attribute *a, const struct subject *s, const struct voice *v, struct facts *out)
+/* The value in the language that is written: word by word of a list, shares kept; absent: no word for it is known. */
+static struct str translated(struct ctx *c, struct str value, enum lang l)
+{
+    struct strs parts = str_split(c, str_replace(c, value, STR(" and "), STR(", ")), ','), out = {0};
+    for (size_t i = 0; i < parts.n; i++) {
+        struct str one = str_trim(parts.at[i]);
+        size_t at = str_find(one, STR("% "), 0), gap = at != SIZE_MAX && at && one.p[at - 1] == ' ';
+        struct str share = at == SIZE_MAX ? STR("") : str_fmt(c, "%.*s %% ", (int)(at - gap), one.p);
+        const char *word = word_native(c, str_copy(c, at == SIZE_MAX ? one : str_part(one, at + 2, one.n)), l);
+        if (!word)
+            return (struct str){0};
+        strs_add(c, &out, str_fmt(c, "%.*s%s", FMT(share), word));
+    }
+    return list_text(c, &out, lang_and(l));
+}
+
+/* English facts in another language: what has no word there is left out, numbers and names stay. */
+static bool put_into(struct ctx *c, struct fact *f, enum lang l, bool number, bool native)
+{
+    if (native || (number && f->kind > K_WHOLE))
+        return true;
+    if (f->kind == K_colour || f->kind == K_material || f->kind == K_origin) {
+        f->value = f->adj = translated(c, f->value, l);
+        if (l == DE && f->kind == K_colour)
+            f->value = capitalise(c, f->value);
+        return f->value.n > 0;
+    }
+    return f->kind > K_WHOLE && keeps_case(f->kind) && f->kind != K_variety && f->kind != K_size && f->kind != K_tongue && f->kind != K_certificate;
+}
+
+/* Does the shop's own text speak the language that is written? */
+static bool is_native(const struct product *p, enum lang l)
+{
+    static const char *const tags[] = {"en", "de", "fr", "es"};
+    static const char *const marks[] = {"", "|farbe|größe|gewicht|leistung|fassungsvermögen|maße|herkunft|länge|höhe|breite|akkulaufzeit|marke|zutaten|",
+                                        "|couleur|taille|poids|puissance|capacité|matière|largeur|hauteur|origine|autonomie|", "|peso|tamaño|potencia|capacidad|ancho|altura|origen|autonomía|medidas|talla|"};
+    if (p->language.n)
+        return str_starts(p->language, str_z(tags[l]));
+    for (size_t i = 0; i < p->attributes.n; i++)
+        if (p->attributes.at[i].name.n && is_one_of(p->attributes.at[i].name, marks[l]))
+            return true;
+    return false;
+}
+
+static void gather_one(struct ctx *c, const struct attribute *a, const struct subject *s, const struct voice *v, bool native, struct facts *out)
 {
     struct str name = str_lower(c, name_bare(c, str_replace(c, text_clean(c, a->name), STR("_"), STR(" ")))), value = text_clean(c, a->value);
     struct str unit = text_clean(c, a->unit);
     const struct kind_row *row = kind_named(name);
-    bool number = quantity_is(value), too_long = word_count(value) > 14 || value.n > 120;
+    size_t share = str_find(value, STR("%"), 0); /* "98% cotton" is no quantity */
+    bool number = quantity_is(value) && !(share != SIZE_MAX && share + 2 < value.n && row && row->group == G_BUILD), too_long = word_count(value) > 14 || value.n > 120;
     if (!value.n || !name.n || is_nothing(value) || !text_is_safe(value) || text_is_order(name) || unit.n > 12 || word_count(name) > 4 ||
         text_is_order(unit) || (row && row->group == G_SKIP) || too_long)
+        return;
+    if ((is_yes(value) || is_no(value)) && v->lang != EN)
         return;
     if ((is_yes(value) || is_no(value)) && !(row && row->kind == K_handmade && is_yes(value))) {
         gather_yes(c, row && row->kind == K_noisecancel ? STR("noise cancellation") : name, is_yes(value), s, out);
@@ -217,7 +264,8 @@ static void gather_one(struct ctx *c, const struct attribute *a, const struct su
         return; /* "series: 5" says nothing in a sentence */
     f.in_title = has_word(s->title, f.value) || (f.adj.n && has_word(s->title, f.adj)) || title_has_words(c, s, f.value);
     f.plural |= f.kind == K_includes && str_has(f.value, STR(" and "));
-    *LIST_ADD(c, out) = f;
+    if (v->lang == EN || put_into(c, &f, v->lang, number, native))
+        *LIST_ADD(c, out) = f;
 }
 
 /* Option values over the variants: "blue, green and red". */
@@ -271,14 +319,32 @@ static void drop_repeats(struct facts *f)
     f->n = n;
 }
 
+/* Selling points in the language that is written stand as they are, in lists. */
+static void foreign_features(struct ctx *c, const struct product *p, struct facts *out)
+{
+    for (size_t i = 0; i < p->features.n && i < 12; i++) {
+        struct str t = text_clean(c, p->features.at[i]);
+        while (t.n && strchr(" .;,!", t.p[t.n - 1]))
+            t.n--;
+        t = str_copy(c, t);
+        if (t.n > 2 && word_count(t) <= 10 && text_is_safe(t) && !strpbrk(t.p, ".:\n"))
+            *LIST_ADD(c, out) = (struct fact){.kind = K_FEATURE, .group = G_FEATURE, .value = t, .weight = .7 - .02 * (double)i};
+    }
+}
+
 void fact_gather(struct ctx *c, const struct product *p, const struct subject *s, struct voice *v, struct facts *out)
 {
+    bool native = v->lang != EN && is_native(p, v->lang);
     for (size_t i = 0; i < p->attributes.n && i < 60; i++)
-        gather_one(c, &p->attributes.at[i], s, v, out);
-    gather_options(c, p, v, out);
+        gather_one(c, &p->attributes.at[i], s, v, native, out);
+    if (v->lang == EN || native)
+        gather_options(c, p, v, out);
     if (v->lang == EN) {
         feature_gather(c, p, s, v, out);
         prose_read(c, p, s, out);
-    }
+    } else if (native)
+        foreign_features(c, p, out);
+    else if (p->features.n)
+        strs_add(c, v->notes, STR("the selling points are in another language and were left out"));
     drop_repeats(out);
 }

@@ -17,6 +17,15 @@ static const struct row en[] = {
 #include "intelligence/generate/phrase_en.def"
 #include "intelligence/generate/frame_en.def"
 };
+static const struct row de[] = {
+#include "intelligence/generate/phrase_de.def"
+};
+static const struct row fr[] = {
+#include "intelligence/generate/phrase_fr.def"
+};
+static const struct row es[] = {
+#include "intelligence/generate/phrase_es.def"
+};
 #undef SAY
 #undef FRAME
 
@@ -37,9 +46,10 @@ static const struct { const char *words, *families, *clause; } benefits[] = {
 
 static const struct row *rows_of(enum lang l, size_t *n)
 {
-    (void)l;
-    *n = sizeof en / sizeof *en;
-    return en;
+    static const struct { const struct row *at; size_t n; } stock[] = {
+        [EN] = {en, sizeof en / sizeof *en}, [DE] = {de, sizeof de / sizeof *de}, [FR] = {fr, sizeof fr / sizeof *fr}, [ES] = {es, sizeof es / sizeof *es}};
+    *n = stock[l].n;
+    return stock[l].at;
 }
 
 /* ---- which rows may be used ---- */
@@ -182,6 +192,8 @@ static struct str noun_phrases(struct ctx *c, const struct telling *t)
     bool long_ = false;
     for (size_t i = 0; i < list.n; i++)
         long_ |= str_has(list.at[i], STR(" and ")) || strchr(list.at[i].p, ',');
+    if (t->v->lang != EN)
+        return list_text(c, &list, lang_and(t->v->lang));
     if (long_ && list.n == 2)
         return str_fmt(c, "%.*s as well as %.*s", FMT(list.at[0]), FMT(list.at[1]));
     return list_text(c, &list, long_ && list.n > 2 ? "plus" : "and");

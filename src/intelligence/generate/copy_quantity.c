@@ -122,7 +122,7 @@ void quantity_text(struct ctx *c, struct str value, struct str unit, const struc
         return;
     }
     int k = column_of(v);
-    bool one = str_eq(number, STR("1"));
+    bool one = str_eq(number, STR("1")) || (v->lang == FR && (str_starts(number, STR("1.")) || str_starts(number, STR("0.")) || str_starts(number, STR("1,")) || str_starts(number, STR("0,"))));
     bool tight = u->symbol && (!strcmp(u->symbol, "%") || !strcmp(u->symbol, "°"));
     struct str shown = v->lang == EN || v->us ? number : str_replace(c, number, STR("."), STR(","));
     if (u->symbol)

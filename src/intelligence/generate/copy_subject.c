@@ -172,4 +172,5 @@ void subject_read(struct ctx *c, const struct product *p, const struct voice *v,
         name_english(c, out, brand, work);
     else
         out->name = out->first = v->lang == EN ? STR("this item") : out->title;
+    out->plural &= v->lang == EN; /* a name without article takes the singular */
 }

@@ -131,6 +131,23 @@ static void word_range(const struct order *o, const struct voice *v, size_t *min
 
 static void note(struct ctx *c, struct voice *v, struct str s) { strs_add(c, v->notes, s); }
 
+/* Who reads it, in the language that is written; as given where the word is not known. */
+static struct str audience_native(struct str a, enum lang l)
+{
+    static const char *const rows[][LANGS] = {
+        {"parents", "Eltern", "parents", "padres y madres"}, {"families", "Familien", "familles", "familias"}, {"professionals", "Profis", "professionnels", "profesionales"},
+        {"students", "Studierende", "étudiants", "estudiantes"}, {"beginners", "Einsteiger", "débutants", "principiantes"}, {"gamers", "Gamer", "joueurs", "gamers"},
+        {"commuters", "Pendler", "pendulaires", "quienes van a diario al trabajo"}, {"travellers", "Reisende", "voyageurs", "viajeros"}, {"travelers", "Reisende", "voyageurs", "viajeros"},
+        {"athletes", "Sportler", "sportifs", "deportistas"}, {"runners", "Läufer", "coureurs", "corredores"}, {"seniors", "Senioren", "seniors", "personas mayores"}, {"women", "Frauen", "femmes", "mujeres"},
+        {"men", "Männer", "hommes", "hombres"}, {"cooks", "Hobbyköche", "cuisiniers amateurs", "quienes cocinan en casa"}, {"kids", "Kinder", "enfants", "niños"}, {"children", "Kinder", "enfants", "niños"},
+        {"photographers", "Fotografen", "photographes", "fotógrafos"}, {"collectors", "Sammler", "collectionneurs", "coleccionistas"}, {"hikers", "Wanderer", "randonneurs", "senderistas"},
+        {"business", "Geschäftskunden", "entreprises", "empresas"}, {"gardeners", "Gartenfreunde", "jardiniers", "aficionados a la jardinería"}};
+    for (size_t i = 0; l != EN && i < sizeof rows / sizeof *rows; i++)
+        if (has_word(a, str_z(rows[i][EN])))
+            return str_z(rows[i][l]);
+    return a;
+}
+
 /* "young professionals" as it stands; letters, spaces and hyphens only. */
 static void read_audience(struct ctx *c, struct voice *v, struct str a)
 {
@@ -169,6 +186,8 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     if (!known)
         note(c, v, str_fmt(c, "channel \"%.*s\" is not known; written as for web", (int)(o->channel.n < 40 ? o->channel.n : 40), o->channel.p));
     read_audience(c, v, o->audience);
+    if (!str_eq(v->audience, STR("gift-givers")))
+        v->audience = audience_native(v->audience, v->lang);
     v->query = str_lower(c, text_clean(c, o->query));
     return OK;
 }
@@ -199,7 +218,7 @@ static void query_told(struct ctx *c, const struct subject *s, const struct fact
 {
     struct strs words = str_split(c, v->query, ' '), kept = {0}, lost = {0};
     bool tail = false, noun = false;
-    if (!v->query.n || text_is_order(v->query) || words.n > 12)
+    if (!v->query.n || text_is_order(v->query) || words.n > 12 || v->lang != EN)
         return;
     for (size_t i = 0; i < words.n; i++) {
         struct str w = words.at[i];
@@ -264,6 +283,10 @@ static struct str backend_wanted(struct ctx *c, const struct order *o)
         want = o->option ? o->option->backend : STR("auto");
     if ((!want.n || str_eq(want, STR("auto"))) && set.n && json_read(c, set, &j) == OK && json_str(json_get(j, "backend")).n)
         want = json_str(json_get(j, "backend"));
+    struct str outside = settings_get(c->settings, STR("text.openai"));
+    outside = outside.p ? outside : settings_get(c->settings, STR("openai"));
+    if ((!want.n || str_eq(want, STR("auto"))) && outside.n && json_read(c, outside, &j) == OK && json_str(json_get(j, "url")).n)
+        want = STR("openai");
     if (!want.n || str_eq(want, STR("auto")))
         want = capability_find(STR("text.llama")) ? STR("llama") : STR("template");
     return want;
