@@ -201,6 +201,8 @@ static struct str translated(struct ctx *c, struct str value, enum lang l)
 /* English facts in another language: what has no word there is left out, numbers and names stay. */
 static bool put_into(struct ctx *c, struct fact *f, enum lang l, bool number, bool native)
 {
+    if (native && l == DE && f->kind == K_colour)
+        f->value = capitalise(c, f->value);
     if (native || (number && f->kind > K_WHOLE))
         return true;
     if (f->kind == K_colour || f->kind == K_material || f->kind == K_origin) {
@@ -251,7 +253,7 @@ static void gather_one(struct ctx *c, const struct attribute *a, const struct su
     if (number && !strchr(value.p, ','))
         quantity_text(c, value, unit, v, &f.value, &f.adj);
     else {
-        f.value = value_list(c, row && keeps_case(row->kind) ? value : value_case(c, value, row != NULL), v);
+        f.value = value_list(c, (row && keeps_case(row->kind)) || v->lang == DE ? value : value_case(c, value, row != NULL), v);
         f.value = str_replace(c, f.value, STR(" x "), STR(" × "));
         f.value = unit.n ? str_fmt(c, "%.*s %.*s", FMT(f.value), FMT(unit)) : f.value;
         f.adj = adj_of(f.value);
@@ -320,13 +322,13 @@ static void drop_repeats(struct facts *f)
 }
 
 /* Selling points in the language that is written stand as they are, in lists. */
-static void foreign_features(struct ctx *c, const struct product *p, struct facts *out)
+static void foreign_features(struct ctx *c, const struct product *p, enum lang l, struct facts *out)
 {
     for (size_t i = 0; i < p->features.n && i < 12; i++) {
         struct str t = text_clean(c, p->features.at[i]);
         while (t.n && strchr(" .;,!", t.p[t.n - 1]))
             t.n--;
-        t = str_copy(c, t);
+        t = l == DE ? str_copy(c, t) : uncapitalise(c, t);
         if (t.n > 2 && word_count(t) <= 10 && text_is_safe(t) && !strpbrk(t.p, ".:\n"))
             *LIST_ADD(c, out) = (struct fact){.kind = K_FEATURE, .group = G_FEATURE, .value = t, .weight = .7 - .02 * (double)i};
     }
@@ -343,7 +345,7 @@ void fact_gather(struct ctx *c, const struct product *p, const struct subject *s
         feature_gather(c, p, s, v, out);
         prose_read(c, p, s, out);
     } else if (native)
-        foreign_features(c, p, out);
+        foreign_features(c, p, v->lang, out);
     else if (p->features.n)
         strs_add(c, v->notes, STR("the selling points are in another language and were left out"));
     drop_repeats(out);

@@ -483,7 +483,7 @@ struct strs phrase_ways(struct ctx *c, const struct telling *t, enum form form, 
         struct fill f = {.t = &turned, .two = strstr(text, "moment2") != NULL};
         if (!expand(c, &f, text, text + strlen(text)))
             continue;
-        struct str s = capitalise(c, t->v->lang == EN ? text_mend(c, verbs_share(c, buf_str(&f.b))) : buf_str(&f.b));
+        struct str s = capitalise(c, t->v->lang == EN ? text_mend(c, verbs_share(c, buf_str(&f.b))) : text_elide(c, buf_str(&f.b), t->v->lang));
         bool twice = !s.n;
         for (size_t i = 0; i < out.n; i++)
             twice |= str_eq(out.at[i], s);

@@ -235,6 +235,18 @@ struct str text_mend(struct ctx *c, struct str s)
     return buf_str(&b);
 }
 
+/* "de aluminium" → "d'aluminium", "y índice" → "e índice". */
+struct str text_elide(struct ctx *c, struct str s, enum lang l)
+{
+    static const char *const vowels[] = {"a", "e", "i", "o", "u", "é", "è", "ê", "â", "î", "A", "E", "I", "O", "U", "É"};
+    static const char *const i_sounds[] = {"i", "í", "I", "Í"};
+    for (size_t k = 0; l == FR && k < sizeof vowels / sizeof *vowels; k++)
+        s = str_replace(c, s, str_fmt(c, " de %s", vowels[k]), str_fmt(c, " d'%s", vowels[k]));
+    for (size_t k = 0; l == ES && k < sizeof i_sounds / sizeof *i_sounds; k++)
+        s = str_replace(c, s, str_fmt(c, " y %s", i_sounds[k]), str_fmt(c, " e %s", i_sounds[k]));
+    return s;
+}
+
 size_t word_count(struct str text)
 {
     size_t n = 0;
