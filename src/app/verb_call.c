@@ -14,6 +14,7 @@ enum { LINE_MAX_BYTES = 64 * 1024 * 1024 }; /* one order wave or series set; mor
 
 static const struct option options[] = {
     {"opt", "JSON", "options of the capability, over the shop's settings"},
+    {"settings", "JSON", "sections of settings by name, as the shop would have them: {\"brand\":{…}}"},
     {"in", "FILE", "read this file instead of stdin"},
     {0}};
 
@@ -80,6 +81,23 @@ static enum status override(struct ctx *c, const struct capability *k, struct st
     return OK;
 }
 
+/* Sections by name, after what --opt says. */
+static enum status sections(struct ctx *c, struct str json)
+{
+    const struct json *v;
+    if (!json.p)
+        return OK;
+    TRY(json_read(c, json, &v));
+    if (json_kind(v) != JSON_OBJECT)
+        return fail(c, REJECT, "--settings takes a JSON object of sections: {\"brand\":{…}}");
+    struct settings *s = NEW(c, struct settings);
+    s->at = NEW_ARRAY(c, struct setting, json_count(v) + 1);
+    for (struct json_walk w = json_walk(v); json_next(&w);)
+        s->at[s->n++] = (struct setting){.name = str_copy(c, w.key), .value = json_text(c, w.value)};
+    c->settings = s;
+    return OK;
+}
+
 static void close_file(void *f) { fclose(f); }
 
 static enum status run(struct ctx *c, struct shell *sh)
@@ -96,6 +114,7 @@ static enum status run(struct ctx *c, struct shell *sh)
             return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
         arena_defer(c->mem, close_file, f);
     }
+    TRY(sections(c, shell_option(sh, "settings")));
     TRY(override(c, k, shell_option(sh, "opt")));
     return all_lines(c, k, f);
 }
