@@ -4,7 +4,7 @@
 #include <math.h>
 
 const struct record attribute_record = {"attribute", sizeof(struct attribute), (const struct field[]){
-    FIELD(struct attribute, name, .min = 1, .max = 200, .doc = "\"material\", \"capacity\""),
+    FIELD(struct attribute, name, .max = 200, .doc = "\"material\", \"capacity\""),
     FIELD(struct attribute, value, .max = 5000, .flags = LOOSE, .doc = "as stated: \"stainless steel\", 1.7"),
     FIELD(struct attribute, unit, .max = 40, .flags = OPTIONAL, .doc = "\"l\", \"mm\", \"W\""),
     FIELD(struct attribute, source, .max = 300, .flags = OPTIONAL, .doc = "where it was read: \"column:Material\", \"description:120-135\""),

@@ -334,7 +334,8 @@ static bool prose_sentence(struct ctx *c, struct str raw, const struct subject *
         strchr(t.p, '\n'))
         return false;
     size_t at = predicate_at(c, t, s);
-    if (at != SIZE_MAX && clause_read(c, t, &w, s, out))
+    bool verb_first = listed(verbs, w.at[0]) && str_ends(w.at[0], STR("s")); /* "Keeps drinks hot" */
+    if ((at != SIZE_MAX || verb_first) && clause_read(c, t, &w, s, out))
         return true;
     *out = (struct fact){.group = G_FEATURE};
     if (at != SIZE_MAX || begins_loose(t))
