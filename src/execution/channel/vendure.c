@@ -375,9 +375,10 @@ static void pull_facets(struct ctx *c, const struct json *v, struct product *p)
 static void pull_variant(struct ctx *c, const struct json *v, struct product *p)
 {
     struct variant *out = LIST_ADD(c, &p->variants);
+    const struct json *price = json_get(v, "price");
     struct buf title = {0};
-    *out = (struct variant){.sku = json_str(json_get(v, "sku")), .currency = json_str(json_get(v, "currencyCode")), .price = json_int(json_get(v, "price")),
-                            .compare_at = NONE, .cost = NONE, .weight_g = NONE, .stock = NONE};
+    *out = (struct variant){.sku = json_str(json_get(v, "sku")), .currency = json_str(json_get(v, "currencyCode")),
+                            .price = json_kind(price) == JSON_INT ? json_int(price) : NONE, .compare_at = NONE, .cost = NONE, .weight_g = NONE, .stock = NONE};
     if (!str_eq(json_str(json_get(v, "trackInventory")), STR("FALSE")))
         out->stock = json_int(json_get(v, "stockOnHand"));
     for (struct json_walk w = json_walk(json_get(v, "options")); json_next(&w);) {
