@@ -55,7 +55,8 @@ def main():
         done = json.loads(purvey("undo", "last", "--json", step="undo"))
         after = {p["id"]: p for p in map(json.loads, purvey("export", "--as", "jsonl", "-").splitlines())}
         edited = {p.stem for p in by_hand}
-        restored = sum(after[i] == before[i] for i in before if i not in edited)
+        words = ("title", "description", "html")  # facts may have been read from the prose meanwhile
+        restored = sum(all(after[i].get(w) == before[i].get(w) for w in words) for i in before if i not in edited)
         kept = sum(after[i]["description"] == "By hand." for i in edited)
         named = {r["id"] for r in done["rows"] if r["fate"] == "kept"} == edited
         for step, seconds in took.items():
