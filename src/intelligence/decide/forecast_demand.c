@@ -65,6 +65,8 @@ const struct record forecast_out_record = {"demand", sizeof(struct forecast_out)
 
 /* ---- reading ----------------------------------------------------------------------------------- */
 
+enum { YEAR = 365 };
+
 static size_t cycle_of(const struct forecast_in *in)
 {
     static const char freq[] = "HDWMQY";
@@ -253,6 +255,22 @@ static const double *column(struct ctx *c, struct reals x, size_t from, size_t n
     return all;
 }
 
+/* Two years of days and more show the time of year beside the week: it is taken out like any effect. */
+static void year_out(struct ctx *c, struct ready *r)
+{
+    if (r->in->freq.p[0] != 'D' || r->in->season != NONE || r->n < 2 * YEAR + 2 || !r->positive)
+        return;
+    struct past week = past_read(c, r->y, r->n, r->n, r->cycle, false);
+    struct past year = past_read(c, week.z, r->n, r->n, YEAR, false);
+    if (year.season != SEASON_TIMES)
+        return;
+    for (size_t t = 0; t < r->n + r->h; t++) {
+        r->effect.factor[t] *= year.index[t % YEAR];
+        if (t < r->n)
+            r->y[t] /= year.index[t % YEAR];
+    }
+}
+
 enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out)
 {
     TRY(check(c, in));
@@ -273,6 +291,7 @@ enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct r
                column(c, in->promo, first, out->n + out->h), &out->effect);
     for (size_t t = 0; t < out->n; t++)
         y[t] /= out->effect.factor[t];
+    year_out(c, out);
     return OK;
 }
 

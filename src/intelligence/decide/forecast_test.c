@@ -55,6 +55,25 @@ TEST(season_is_found_and_noise_has_none)
     assert_true(spread < 0.03 * (p.season == SEASON_ADD ? 50 : 1));
 }
 
+TEST(a_year_of_weeks_is_found_from_three)
+{
+    uint64_t seed = 10;
+    double y[156], off = 0, flat = 0;
+    for (size_t t = 0; t < 156; t++)
+        y[t] = (double)stat_draw_poisson(&seed, 30 * (1 + 0.4 * sin(2 * M_PI * (double)t / 52)));
+    struct past p = past_read(c, y, 156, 156, 52, false);
+    assert_int_equal(p.season, SEASON_TIMES);
+    for (size_t s = 0; s < 52; s++)
+        off += fabs(p.index[s] - 1 - 0.4 * sin(2 * M_PI * (double)s / 52)) / 52;
+    assert_true(off < 0.08);
+    for (size_t t = 0; t < 156; t++)
+        y[t] = (double)stat_draw_poisson(&seed, 30);
+    p = past_read(c, y, 156, 156, 52, false);
+    for (size_t s = 0; s < 52 && p.season == SEASON_TIMES; s++)
+        flat += fabs(p.index[s] - 1) / 52;
+    assert_true(flat < 0.05);
+}
+
 TEST(an_origin_sees_nothing_after_it)
 {
     uint64_t seed = 4;

@@ -71,7 +71,7 @@ static const struct record in_record = {"promo", sizeof(struct promo_in), (const
     FIELD(struct promo_in, budget, .min = 0, .max = 1e12, .init = NAN, .flags = OPTIONAL, .doc = "money that may be given away on units that would have sold anyway"),
     FIELD(struct promo_in, min_margin, .min = 0, .max = 0.99, .init = 0.05, .flags = OPTIONAL, .doc = "least margin at the discount, share of the price"),
     FIELD(struct promo_in, cannibal, .min = 0, .max = 1, .init = 0.2, .flags = OPTIONAL, .doc = "share of extra units taken from the category's other items"),
-    FIELD(struct promo_in, new_orders, .min = 0, .max = 1, .init = 0.3, .flags = OPTIONAL, .doc = "share of extra units in orders that would not have been placed: only these bring halo"),
+    FIELD(struct promo_in, new_orders, .min = 0, .max = 1, .init = 0.3, .flags = OPTIONAL, .doc = "share of extra units in orders that would not have been placed otherwise"),
     FIELD(struct promo_in, goal, .choice = "profit|revenue|units", .init_str = "profit", .flags = OPTIONAL, .doc = "what to gain"),
     {0}}};
 static const struct record pick_record = {"pick", sizeof(struct pick), (const struct field[]){
@@ -294,7 +294,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         play(c, &k, out);
     out->revenue_change = stat_round(out->revenue_change, 8), out->profit_change = stat_round(out->profit_change, 8);
     out->given_away = stat_round(out->given_away, 8);
-    out->sentence = out->picks.n ? str_fmt(c, "promote %zu item%s for %lld periods: %+.6g revenue, %+.6g profit, %.6g given away on units that would have sold anyway",
+    out->sentence = out->picks.n ? str_fmt(c, "promote %zu item%s for %lld periods: %+.6g revenue, %+.6g profit, "
+                                           "%.6g given away on units that would have sold anyway",
                                            out->picks.n, out->picks.n == 1 ? "" : "s", (long long)k.in->periods, out->revenue_change,
                                            out->profit_change, out->given_away)
                                  : STR("promote nothing: no allowed discount gains what was asked for");

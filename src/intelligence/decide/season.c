@@ -8,6 +8,7 @@
 #include <math.h>
 
 /* Noise counts this often, more where many values are 0: sums of few sales scatter more than their variance says. */
+enum { WAVES = 4 };
 static const double SHRINK = 1.4, SHRINK_ZEROS = 1.5;
 
 
@@ -82,15 +83,26 @@ static double leftover(const double *y, const double *base, size_t n, size_t cyc
     return sum;
 }
 
-/* Long cycles rest on few values each: neighbours are averaged in. */
-static void soften(struct ctx *c, double *index, size_t cycle)
+/* Long cycles rest on few values a position: a smooth year (a few waves) and what stands out from it are drawn to
+ * nothing apart, each by its own share of the noise. */
+static double shrink_waves(struct ctx *c, double *index, size_t cycle, double centre, double noise)
 {
-    if (cycle < 26)
-        return;
-    double *was = NEW_ARRAY(c, double, cycle);
-    memcpy(was, index, cycle * sizeof *was);
+    double *smooth = NEW_ARRAY(c, double, cycle), share = 2.0 * WAVES / (double)cycle;
+    for (int k = 1; k <= WAVES; k++) {
+        double a = 0, b = 0, turn = 2 * M_PI * k / (double)cycle;
+        for (size_t s = 0; s < cycle; s++) {
+            a += 2 * (index[s] - centre) * cos(turn * (double)s) / (double)cycle;
+            b += 2 * (index[s] - centre) * sin(turn * (double)s) / (double)cycle;
+        }
+        for (size_t s = 0; s < cycle; s++)
+            smooth[s] += a * cos(turn * (double)s) + b * sin(turn * (double)s);
+    }
     for (size_t s = 0; s < cycle; s++)
-        index[s] = 0.25 * was[(s + cycle - 1) % cycle] + 0.5 * was[s] + 0.25 * was[(s + 1) % cycle];
+        index[s] -= smooth[s];
+    double rest = shrink(index, cycle, centre, noise * (1 - share)), wave = shrink(smooth, cycle, 0, noise * share);
+    for (size_t s = 0; s < cycle; s++)
+        index[s] += smooth[s];
+    return fmax(rest, wave);
 }
 
 static void season_fit(struct ctx *c, struct past *p, size_t n, bool logs)
@@ -103,9 +115,9 @@ static void season_fit(struct ctx *c, struct past *p, size_t n, bool logs)
     bool can_times = !logs && p->positive && p->mean > 0 && raw_index(p->y, base, n, p->cycle, true, times, &noise[1]);
     bool is_times = can_times && leftover(p->y, base, n, p->cycle, times, true) <= 1.02 * leftover(p->y, base, n, p->cycle, add, false);
     p->index = is_times ? times : add;
-    soften(c, p->index, p->cycle);
     double doubtful = SHRINK + SHRINK_ZEROS * p->zeros;
-    double keep = shrink(p->index, p->cycle, is_times ? 1 : 0, doubtful * noise[is_times]);
+    double centre = is_times ? 1 : 0, pull = doubtful * noise[is_times];
+    double keep = p->cycle < 26 ? shrink(p->index, p->cycle, centre, pull) : shrink_waves(c, p->index, p->cycle, centre, pull);
     for (size_t s = 0; is_times && s < p->cycle; s++)
         p->index[s] = fmax(p->index[s], p->least);
     p->season = !(keep > 0) ? SEASON_NONE : is_times ? SEASON_TIMES : SEASON_ADD;
