@@ -109,7 +109,7 @@ static void print_report(const struct import_report *r, bool dry)
     printf("%s: %s, %s%s%s\n", r->file.p, r->format.p, r->encoding.p, r->separator.n ? ", separated by " : "", r->separator.n ? r->separator.p : "");
     for (size_t i = 0; i < r->notes.n; i++)
         printf("note: %s\n", r->notes.at[i].p);
-    printf("%lld rows, %lld products: %lld %snew, %lld %schanged, %lld unchanged", (long long)r->rows, (long long)r->products,
+    printf("%lld rows, %lld %ss: %lld %snew, %lld %schanged, %lld unchanged", (long long)r->rows, (long long)r->products, r->what.p,
            (long long)r->added, dry ? "would be " : "", (long long)r->changed, dry ? "would be " : "", (long long)r->same);
     if (r->gone)
         printf(", %lld %sgone", (long long)r->gone, dry ? "would be " : "");
@@ -177,4 +177,4 @@ static enum status run(struct ctx *c, struct shell *sh)
     return worst;
 }
 
-const struct verb verb_import = {"import", "FILE…", "read products from files: the format is guessed and said", options, run, SHOP_MADE};
+const struct verb verb_import = {"import", "FILE…", "read products, orders or events from files: the format is guessed and said", options, run, SHOP_MADE};

@@ -122,6 +122,75 @@ CREATE TABLE IF NOT EXISTS watched (      -- files of the watched folder, each a
     at_ms    BIGINT NOT NULL
 );
 
+-- ---- what was bought and done ----------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS customer (     -- the one table with names and addresses
+    id         TEXT PRIMARY KEY,     -- the shop's own number, or 'email:' and a hash of the address
+    email      TEXT,
+    name       TEXT,
+    country    TEXT,                 -- ISO 3166-1
+    language   TEXT,                 -- BCP 47
+    marketing  BIGINT NOT NULL DEFAULT 0, -- 1: agreed to be written to
+    created_ms BIGINT
+);
+CREATE TABLE IF NOT EXISTS sale (         -- an order, as the shop tells it
+    id           TEXT PRIMARY KEY,   -- the shop's own: '#1001'
+    customer     TEXT,
+    state        TEXT NOT NULL,      -- 'open', 'paid', 'cancelled', 'refunded', 'part-refunded'
+    currency     TEXT,
+    coupon       TEXT,
+    country      TEXT,               -- shipped to
+    source       TEXT,               -- 'web', 'pos'
+    subtotal     BIGINT,             -- minor units, as all below
+    shipping     BIGINT,
+    tax          BIGINT,
+    discount     BIGINT,
+    total        BIGINT,
+    refunded     BIGINT,
+    placed_ms    BIGINT,
+    paid_ms      BIGINT,
+    fulfilled_ms BIGINT,
+    cancelled_ms BIGINT,
+    hash         TEXT NOT NULL,      -- of what was imported
+    batch        BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sale_customer ON sale (customer);
+CREATE INDEX IF NOT EXISTS sale_placed ON sale (placed_ms);
+CREATE TABLE IF NOT EXISTS line (         -- what a sale was of
+    sale     TEXT NOT NULL REFERENCES sale (id) ON DELETE CASCADE,
+    pos      BIGINT NOT NULL,
+    product  TEXT,                   -- our id, where a variant has this SKU
+    sku      TEXT,
+    title    TEXT,
+    quantity BIGINT NOT NULL,
+    price    BIGINT,                 -- of one, minor units
+    discount BIGINT,                 -- off the line
+    PRIMARY KEY (sale, pos)
+);
+CREATE INDEX IF NOT EXISTS line_product ON line (product);
+CREATE INDEX IF NOT EXISTS line_sku ON line (sku);
+CREATE TABLE IF NOT EXISTS event (        -- what a visitor did with one product, or searched
+    id       TEXT NOT NULL,          -- the sender's message id
+    pos      BIGINT NOT NULL,        -- of the product within the message, from 0
+    at_ms    BIGINT NOT NULL,
+    name     TEXT NOT NULL,          -- Segment's: 'Product Viewed'
+    visitor  TEXT,
+    customer TEXT,
+    product  TEXT,
+    sku      TEXT,
+    query    TEXT,
+    list     TEXT,
+    sale     TEXT,
+    coupon   TEXT,
+    currency TEXT,
+    place    BIGINT,                 -- in the list, from 1
+    quantity BIGINT,
+    price    BIGINT,                 -- minor units
+    PRIMARY KEY (id, pos)
+);
+CREATE INDEX IF NOT EXISTS event_visitor ON event (visitor, at_ms);
+CREATE INDEX IF NOT EXISTS event_product ON event (product, at_ms);
+
 -- ---- work on its way -------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS item (

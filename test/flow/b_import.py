@@ -263,7 +263,7 @@ def test_webhook_and_watched_folder(shop):
     body = json.dumps({"id": 1, "handle": "lamp", "title": "Lamp", "variants": [{"price": "5.00", "sku": "L"}]}).encode()
 
     def send(port, signature):
-        q = urllib.request.Request(f"http://127.0.0.1:{port}/hooks", body, {"X-Shopify-Hmac-Sha256": signature, "X-Shopify-Topic": "products/create",
+        q = urllib.request.Request(f"http://127.0.0.1:{port}/webhook", body, {"X-Shopify-Hmac-Sha256": signature, "X-Shopify-Topic": "products/create",
                                                                             "Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(q, timeout=30) as r:
@@ -281,3 +281,27 @@ def test_webhook_and_watched_folder(shop):
         os.utime(path, (time.time() - 60,) * 2)
         until(lambda: "ocean-shirt" in products(shop), what="the watched file")
     assert shop.one("SELECT COUNT(*) FROM inbox WHERE state = 'done'") == 1
+
+
+ORDERS = """\
+Name,Email,Financial Status,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Shipping Country,Cancelled at,Refunded Amount
+#1,anna@example.com,paid,yes,EUR,57.50,4.90,9.18,62.40,2026-03-01 10:22:33 +0100,1,Shirt - S,50.00,SH-S,Anna,DE,,0.00
+#1,,,,,,,,,,3,Card,2.50,unknown,,,,
+#2,bo@example.com,paid,no,EUR,1,0,0,1,2026-03-02 10:00:00 +0100,many,Shirt,1,SH-S,Bo,DE,,0
+"""
+EVENTS = "".join(json.dumps({"type": "track", "event": e, "messageId": f"m{i}", "anonymousId": "v1", "timestamp": f"2026-03-01T10:00:0{i}Z",
+                             "context": {"ip": "1.2.3.4"}, "properties": {"sku": "SH-S", "price": 50, "currency": "EUR"}}) + "\n"
+                 for i, e in enumerate(["Product Viewed", "Product Added"]))
+
+
+def test_orders_and_events_join_the_products(shop):
+    take(shop, "export.csv", SHOPIFY)
+    r = take(shop, "orders.csv", ORDERS, code=1)
+    assert (r["format"], r["what"], r["added"], r["aside"]) == ("shopify-orders", "sale", 2, 1)
+    assert shop.rows("SELECT product, sku, quantity, price FROM line WHERE sale = '#1' ORDER BY pos") == [("ocean-shirt", "SH-S", 1, 5000), (None, "unknown", 3, 250)]
+    assert shop.one("SELECT COUNT(*) FROM quarantine WHERE raw LIKE '%example%'") == 0
+    assert take(shop, "orders.csv", ORDERS, code=1)["same"] == 2
+    assert take(shop, "events.jsonl", EVENTS)["added"] == 2 and take(shop, "events.jsonl", EVENTS)["same"] == 2
+    assert shop.rows("SELECT name, product, price FROM event ORDER BY id") == [("Product Viewed", "ocean-shirt", 5000), ("Product Added", "ocean-shirt", 5000)]
+    shop("import", put(shop, "orders.csv", ORDERS), "--complete", code=1)
+    assert "goes with a catalogue" in shop.said

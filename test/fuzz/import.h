@@ -11,6 +11,14 @@ static inline void rows_judge(struct ctx *c, const struct reader *f, struct rows
     struct faults faults = {0};
     struct product p = {0};
     bool lost = false;
+    struct sale sale;
+    struct customer who;
+    struct events events = {0};
+    if (!f->product) {
+        enum status s = f->sale ? f->sale(c, rows, &sale, &who, &faults) : f->events(c, &rows->at[0], &events, &who, &faults);
+        (void)s;
+        return;
+    }
     rows_parent_first(rows);
     if (f->product(c, rows, &p, &faults) != OK)
         return; /* only for JSON that is none */

@@ -15,7 +15,6 @@ const struct route routes[] = {
     {.method = "POST", .pattern = path, .role = least, .face = API, .run = fn, .body = takes, .reply = gives, .doc = what},
 #define FILES(fn, path) {.method = "GET", .pattern = path, .role = NOBODY, .face = BARE, .run = fn},
 #define PLAIN(fn, path, least) {.method = "GET", .pattern = path, .role = least, .face = API, .run = fn},
-#define HOOK(fn, path) {.method = "POST", .pattern = path, .role = NOBODY, .face = FORM, .run = fn},
 #define HOOKED(fn, path) {.method = "POST", .pattern = path, .role = NOBODY, .face = HOOK, .run = fn},
 #define WISHES(kind, least, takes, what) \
     {.method = "POST", .pattern = "/api/v1/wishes/" kind, .role = least, .face = API, .run = api_wish, .body = takes, \

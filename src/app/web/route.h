@@ -33,7 +33,6 @@ bool role_read(struct str name, enum role *out);
 #define FILES(run, path) enum status run(struct visit *v);
 #define PLAIN(run, path, role) enum status run(struct visit *v);
 #define HOOKED(run, path) enum status run(struct visit *v);
-#define HOOK(run, path) enum status run(struct visit *v);
 #define WISHES(kind, role, body, doc)
 #include "app/web/route.def"
 #undef HTML
@@ -43,6 +42,5 @@ bool role_read(struct str name, enum role *out);
 #undef FILES
 #undef PLAIN
 #undef HOOKED
-#undef HOOK
 #undef WISHES
 enum status api_wish(struct visit *v); /* of every WISHES */

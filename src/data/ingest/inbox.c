@@ -4,6 +4,7 @@
 #include "data/catalog.h"
 #include "data/ingest/ingest.h"
 #include "data/ingest/living.h"
+#include "data/sale.h"
 
 struct message { struct str id, topic, body; };
 static const struct record message_record = {"inbox", sizeof(struct message), (const struct field[]){
@@ -12,6 +13,7 @@ static const struct record message_record = {"inbox", sizeof(struct message), (c
 struct reading { /* what a message wants */
     const char *as;     /* the format of its product; NULL: it is a deletion, or nothing for us */
     struct str product; /* JSON */
+    struct str forget;  /* address of a person who is to be forgotten */
     struct str gone;    /* the id of a product that was deleted */
 };
 
@@ -38,7 +40,9 @@ static enum status read_message(struct ctx *c, const struct message *m, struct r
         v = json_get(v, "data");
         out->product = v ? json_text(c, v) : STR("");
     }
-    if (says(topic, "products/delete") || says(topic, "product.deleted"))
+    if (says(topic, "customers/redact"))
+        out->forget = str_copy(c, json_str(json_path(v, "customer.email")));
+    else if (says(topic, "products/delete") || says(topic, "product.deleted"))
         out->gone = number_of(c, v);
     else if (says(topic, "products/create") || says(topic, "products/update") || says(topic, "product.created") || says(topic, "product.updated") ||
              says(topic, "product.restored"))
@@ -88,6 +92,8 @@ static enum status message_take(struct ctx *c, const struct message *m)
 {
     struct reading r;
     TRY(read_message(c, m, &r));
+    if (r.forget.n)
+        return customer_forget(c, customer_of_email(c, r.forget));
     if (r.gone.n)
         return product_remove(c, r.gone);
     return r.as ? product_bring(c, m, &r) : OK;

@@ -10,6 +10,7 @@
 #include "data/ingest/difference.h"
 #include "data/ingest/group.h"
 #include "data/ingest/picture.h"
+#include "data/ingest/trade.h"
 #include "data/ledger.h"
 
 enum { STEP = 200, ASIDE_MAX = 5000 }; /* products in one transaction: short enough for other writers, long enough to be fast; rows of one file that are kept aside */
@@ -20,8 +21,9 @@ const struct record import_report_record = {"import_report", sizeof(struct impor
     FIELD(struct import_report, encoding, .doc = "in which encoding"),
     FIELD(struct import_report, separator, .flags = OPTIONAL, .doc = "between values of a table"),
     FIELD(struct import_report, currency, .flags = OPTIONAL, .doc = "of prices that name none"),
+    FIELD(struct import_report, what, .choice = "product|sale|event", .doc = "what the file holds"),
     FIELD(struct import_report, rows, .doc = "rows read"),
-    FIELD(struct import_report, products, .doc = "products found"),
+    FIELD(struct import_report, products, .doc = "products found; or sales, or messages"),
     FIELD(struct import_report, added, .doc = "of these, new"),
     FIELD(struct import_report, changed, .doc = "changed"),
     FIELD(struct import_report, same, .doc = "unchanged"),
@@ -167,12 +169,27 @@ static enum status values_keep(struct ctx *c, const struct row *row, struct prod
     return OK;
 }
 
+/* All rows of one order, or messages of one id. What names persons is not kept when it is set aside. */
+static enum status trade_group(struct ctx *c, struct run *r, struct group *g)
+{
+    enum saved how;
+    TRY(trade_take(c, &g->rows, r->batch, r->in->dry, &g->faults, &how));
+    bool lost = product_lost(&g->faults);
+    r->out->added += !lost && how == SAVED_NEW, r->out->changed += !lost && how == SAVED_CHANGED, r->out->same += !lost && how == SAVED_SAME;
+    if (!lost && how != SAVED_SAME)
+        TRY(batch_begin(c, r));
+    TRY(faults_save(c, r, &g->faults, STR("")));
+    return step_end(c, r, false);
+}
+
 /* All rows of one product have come. */
 static enum status group_take(struct ctx *c, struct run *r, struct group *g)
 {
     struct product p = {0};
     struct faults *faults = &g->faults;
     r->out->products++;
+    if (!r->source.sheet.format->product)
+        return trade_group(c, r, g);
     rows_parent_first(&g->rows);
     TRY(r->source.sheet.format->product(c, &g->rows, &p, faults));
     if (!product_lost(faults)) {
@@ -371,7 +388,10 @@ static enum status format_choose(struct ctx *c, struct run *r)
         return fail(c, REJECT, "%.*s: no format has these columns: %.200s", FMT(r->in->path), sheet_names(c, &r->source.sheet).p);
     sheet_roles(&r->source.sheet, best, r->in->mapping);
     r->out->format = str_z(best->name);
-    if (r->source.sheet.first[R_TITLE] < 0)
+    r->out->what = best->product ? STR("product") : best->sale ? STR("sale") : STR("event");
+    if (r->in->complete && !best->product)
+        return fail(c, REJECT, "%.*s: --complete goes with a catalogue: this is a file of %ss", FMT(r->in->path), r->out->what.p);
+    if (best->product && r->source.sheet.first[R_TITLE] < 0)
         return fail(c, REJECT, "%.*s: there is no column for the title among: %.200s; name it with --map COLUMN=title",
                     FMT(r->in->path), sheet_names(c, &r->source.sheet).p);
     return OK;

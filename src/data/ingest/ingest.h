@@ -37,6 +37,7 @@ struct import {            /* what is asked */
 };
 struct import_report {
     struct str file, format, encoding, currency, separator;
+    struct str what; /* "product", "sale", "event": what it counts */
     int64_t rows, products, added, changed, same, gone, aside; /* aside: rows and values set aside */
     int64_t held; /* products that are not in the file and were not marked as gone: a note says why */
     int64_t lost; /* of those, rows that were lost whole */

@@ -3,6 +3,7 @@
 #include "core/hash.h"
 #include "core/settings.h"
 #include "data/catalog.h"
+#include "data/sale.h"
 #include "test/unit/unit.h"
 #include <fcntl.h>
 #include <stdlib.h>
@@ -130,10 +131,28 @@ TEST(webhook_keeps_nothing_of_persons)
 {
     shop(c);
     struct str body;
-    struct request r = shop_message(c, "X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "customers/redact", "{\"email\":\"anna@example.com\"}");
+    struct request r = shop_message(c, "X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "customers/data_request", "{\"email\":\"anna@example.com\"}");
     assert_int_equal(send_signed(c, &r), 200);
     ASSERT_OK(db_text(c, &body, "SELECT body FROM inbox"));
     ASSERT_STR(body, "{}");
+}
+
+TEST(webhook_forgets_a_person)
+{
+    shop(c);
+    int64_t n;
+    struct customer anna;
+    record_init(&customer_record, &anna);
+    anna.email = STR("anna@example.com");
+    anna.id = customer_of_email(c, anna.email);
+    ASSERT_OK(customer_save(c, &anna));
+    struct request r = shop_message(c, "X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "customers/redact", "{\"customer\":{\"id\":7,\"email\":\"Anna@example.com\"}}");
+    assert_int_equal(send_signed(c, &r), 200);
+    steps(c);
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM customer"));
+    assert_int_equal(n, 0);
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM inbox WHERE body = ''"));
+    assert_int_equal(n, 1);
 }
 
 TEST(webhook_woocommerce_keeps_variants_it_does_not_send)

@@ -7,6 +7,7 @@
 #pragma once
 #include "data/ingest/ingest.h"
 #include "data/product.h"
+#include "data/sale.h"
 
 enum role { /* what a column holds; the names are those of a mapping */
 #define ROLE(id, name, doc) R_##id,
@@ -59,6 +60,11 @@ struct faults {
     size_t n;
 };
 
+struct events {
+    struct event *at;
+    size_t n;
+};
+
 enum shape { SHAPE_TABLE, SHAPE_FEED, SHAPE_LINES };
 struct column {
     const char *names; /* plain names, '|' between synonyms; "*" at an end matches the rest */
@@ -77,7 +83,10 @@ struct reader {
     int (*guess)(const struct sheet *s); /* 0: not this; more: surer */
     /* Which rows are one product; equal keys are. `before`: key of the row before. */
     struct str (*key)(struct ctx *c, const struct row *r, struct str before);
+    /* One of these three: what its rows are. */
     enum status (*product)(struct ctx *c, const struct rows *rows, struct product *out, struct faults *faults);
+    enum status (*sale)(struct ctx *c, const struct rows *rows, struct sale *out, struct customer *who, struct faults *faults);
+    enum status (*events)(struct ctx *c, const struct row *row, struct events *out, struct customer *who, struct faults *faults);
 };
 extern const struct reader *const readers[]; /* NULL-ended, surest first */
 const struct reader *reader_find(struct str name);
@@ -112,6 +121,10 @@ struct str slug(struct ctx *c, struct str title);
 struct json;
 struct str member_text(struct ctx *c, const struct json *v, const char *name); /* a text, or another value written out; "" when absent */
 int64_t member_money(struct ctx *c, const struct row *r, const struct json *v, const char *name, struct faults *faults);
+
+/* ---- trade.c ---- */
+bool moment_read(struct str text, int64_t *ms); /* "2026-03-01 10:22:33 +0100", ISO 8601, "01.03.2026", seconds or ms since 1970; UTC where no zone stands */
+int64_t cell_money(struct ctx *c, const struct row *r, const char *column, struct str currency, struct faults *faults); /* NONE: empty, or a fault */
 
 /* ---- assemble.c ---- */
 void rows_parent_first(struct rows *rows); /* the row without a group, where others have one */

@@ -36,6 +36,8 @@ enum status quarantine_retry(struct ctx *c, int64_t id, struct str raw, struct s
     TRY(quarantine_load(c, id, &q));
     if (!str_eq(q.state, STR("open")))
         return fail(c, REJECT, "row %lld is %s already", (long long)id, q.state.p);
+    if (!raw.n && !q.raw.n)
+        return fail(c, REJECT, "row %lld may name a person and was not kept: mend the file and import it again", (long long)id);
     TRY(db_text(c, &params, "SELECT params FROM batch WHERE id = $1", A(q.batch)));
     if (!params.n)
         return fail(c, REJECT, "row %lld: its import is not known any more; import the file again", (long long)id);

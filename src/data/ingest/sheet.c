@@ -43,14 +43,31 @@ struct str sheet_names(struct ctx *c, const struct sheet *s)
 
 bool sheet_has(const struct sheet *s, const char *plain) { return sheet_column(s, plain) >= 0; }
 
+/* Blanks do not count: "ProductName" and "Product name" are one. A '*' at the end takes the rest. */
+static bool name_fits(struct str want, struct str plain)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < want.n && want.p[i] == ' ')
+            i++;
+        while (k < plain.n && plain.p[k] == ' ')
+            k++;
+        if (i < want.n && want.p[i] == '*' && i + 1 == want.n)
+            return true;
+        if (i == want.n || k == plain.n)
+            return i == want.n && k == plain.n;
+        if (want.p[i] != plain.p[k])
+            return false;
+    }
+}
+
 /* "name|titel|brand*": one of these, the last by its beginning. */
 static bool names_have(const char *list, struct str plain)
 {
     for (const char *p = list; *p;) {
         const char *end = strchrnul(p, '|');
         struct str one = {p, (size_t)(end - p)};
-        bool prefix = one.n && one.p[one.n - 1] == '*';
-        if (prefix ? str_starts(plain, str_part(one, 0, one.n - 1)) : str_eq(plain, one))
+        if (name_fits(one, plain))
             return true;
         p = *end ? end + 1 : end;
     }

@@ -1,0 +1,108 @@
+/* data/ingest/shopify_order.c - Shopify's order export: rows of one order share its name, totals stand in the first.
+ *
+ * Source  help.shopify.com "Exporting orders": Name, Email, Financial Status, …, Lineitem quantity, name, price, sku.
+ */
+#include "data/ingest/reader.h"
+
+static const struct column columns[] = {
+    {"name", R_ID}, {"currency", R_CURRENCY}, {"lineitem sku", R_SKU}, {"lineitem price", R_PRICE}, {"lineitem name", R_TITLE}, {0}};
+
+static int guess(const struct sheet *s)
+{
+    return sheet_has(s, "lineitem name") && sheet_has(s, "financial status") && sheet_has(s, "name") ? 95 : 0;
+}
+
+static struct str key(struct ctx *c, const struct row *r, struct str before)
+{
+    (void)before;
+    struct str name = row_get(r, R_ID);
+    return name.n ? name : str_fmt(c, "\x01%lld", (long long)r->line);
+}
+
+static int64_t moment(struct ctx *c, const struct row *r, const char *column, struct faults *faults)
+{
+    struct str text = row_column(r, column);
+    int64_t ms;
+    if (!text.n)
+        return NONE;
+    if (moment_read(text, &ms))
+        return ms;
+    fault_add(c, faults, r, str_z(column), LOSS_VALUE, "write a time as 2026-03-01 10:22:33 +0100", "\"%.60s\" is not a time", text.p);
+    return NONE;
+}
+
+static struct str state_of(const struct row *r)
+{
+    struct str paid = row_column(r, "financial status");
+    if (row_column(r, "cancelled at").n || str_eq(paid, STR("voided")) || str_eq(paid, STR("expired")))
+        return STR("cancelled");
+    return str_eq(paid, STR("paid")) ? STR("paid") : str_eq(paid, STR("refunded")) ? STR("refunded")
+           : str_eq(paid, STR("partially_refunded")) ? STR("part-refunded") : STR("open");
+}
+
+static struct str country_of(const struct row *r)
+{
+    struct str to = row_column(r, "shipping country"), from = row_column(r, "billing country");
+    to = to.n ? to : from;
+    return to.n == 2 ? to : (struct str){0};
+}
+
+static void line_read(struct ctx *c, const struct row *r, struct str currency, struct sale *s, struct faults *faults)
+{
+    struct line l = {.sku = row_get(r, R_SKU).n ? row_get(r, R_SKU) : (struct str){0}, .title = row_get(r, R_TITLE)};
+    struct str quantity = row_column(r, "lineitem quantity");
+    if (!str_int(quantity, &l.quantity)) {
+        fault_add(c, faults, r, STR("Lineitem quantity"), LOSS_ROW, "write a whole number", "\"%.40s\" is not a number of units", quantity.p);
+        return;
+    }
+    l.price = cell_money(c, r, "lineitem price", currency, faults);
+    l.discount = cell_money(c, r, "lineitem discount", currency, faults);
+    *LIST_ADD(c, &s->lines) = l;
+}
+
+static void customer_read(struct ctx *c, const struct row *r, const struct sale *s, struct customer *who)
+{
+    struct str email = row_column(r, "email"), name = row_column(r, "billing name");
+    record_init(&customer_record, who);
+    who->id = customer_of_email(c, email);
+    who->email = email;
+    who->name = name.n ? name : row_column(r, "shipping name");
+    who->country = s->country;
+    who->marketing = str_eq(row_column(r, "accepts marketing"), STR("yes"));
+    who->created_ms = s->placed_ms;
+}
+
+static enum status sale(struct ctx *c, const struct rows *rows, struct sale *s, struct customer *who, struct faults *faults)
+{
+    const struct row *r = &rows->at[0];
+    record_init(&sale_record, s);
+    s->id = row_get(r, R_ID);
+    if (!s->id.n) {
+        fault_add(c, faults, r, STR("Name"), LOSS_PRODUCT, "give each row of an order its name", "the row has no name of an order");
+        return OK;
+    }
+    s->currency = row_get(r, R_CURRENCY).n ? row_get(r, R_CURRENCY) : r->sheet->currency;
+    s->state = state_of(r);
+    s->coupon = row_column(r, "discount code");
+    s->source = row_column(r, "source");
+    s->country = country_of(r);
+    s->subtotal = cell_money(c, r, "subtotal", s->currency, faults);
+    s->shipping = cell_money(c, r, "shipping", s->currency, faults);
+    s->tax = cell_money(c, r, "taxes", s->currency, faults);
+    s->discount = cell_money(c, r, "discount amount", s->currency, faults);
+    s->total = cell_money(c, r, "total", s->currency, faults);
+    s->refunded = cell_money(c, r, "refunded amount", s->currency, faults);
+    s->placed_ms = moment(c, r, "created at", faults);
+    s->paid_ms = moment(c, r, "paid at", faults);
+    s->fulfilled_ms = moment(c, r, "fulfilled at", faults);
+    s->cancelled_ms = moment(c, r, "cancelled at", faults);
+    for (size_t i = 0; i < rows->n; i++)
+        line_read(c, &rows->at[i], s->currency, s, faults);
+    customer_read(c, r, s, who);
+    s->customer = who->id;
+    return OK;
+}
+
+const struct reader reader_shopify_order = {
+    .name = "shopify-orders", .doc = "Shopify order CSV", .shape = SHAPE_TABLE, .dot = true, .columns = columns, .rest = R_SKIP,
+    .guess = guess, .key = key, .sale = sale};

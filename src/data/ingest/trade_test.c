@@ -1,0 +1,108 @@
+/* data/ingest/trade_test.c - orders, tables of sales and visitors' events become rows; people can be forgotten. */
+#include "data/ingest/ingest.h"
+#include "data/ingest/reader.h"
+#include "test/unit/unit.h"
+
+static struct import_report take(struct ctx *c, const char *text)
+{
+    struct import in = {.path = STR("/nowhere/trade.csv"), .text = str_z(text), .currency = STR("EUR")};
+    struct import_report r;
+    ASSERT_OK(ingest_file(c, &in, &r));
+    return r;
+}
+
+static const char orders[] =
+    "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,"
+    "Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Shipping Country,Cancelled at,Refunded Amount,Id,Source,Lineitem discount\n"
+    "#1001,Anna@Example.com,paid,2026-03-01 11:00:00 +0100,fulfilled,,yes,EUR,60.00,4.90,10.36,64.90,SPRING,5.00,2026-03-01 10:22:33 +0100,2,Hat - S,25.00,H1,Anna A,DE,,0.00,11,web,0.00\n"
+    "#1001,,,,,,,,,,,,,,,1,Cap,10.00,C1,,,,,,,0.00\n"
+    "#1002,bo@example.com,refunded,,,,no,JPY,1500,0,0,1500,,0,2026-03-02 00:00:00 +0000,1,Cap,1500,C1,Bo,JP,,1500,12,pos,0\n"
+    "#1003,cy@example.com,pending,,,,no,EUR,1,0,0,1,,0,yesterday,many,Cap,1,C1,Cy,DE,,0,13,web,0\n";
+
+TEST(trade_shopify_orders)
+{
+    struct sale s;
+    int64_t n;
+    struct str email, raw;
+    unit_shop(c);
+    struct import_report r = take(c, orders);
+    ASSERT_STR(r.format, "shopify-orders");
+    ASSERT_STR(r.what, "sale");
+    assert_int_equal(r.added, 3);
+    assert_int_equal(r.aside, 2);
+    ASSERT_OK(sale_load(c, STR("#1001"), &s));
+    assert_int_equal(s.lines.n, 2);
+    assert_int_equal(s.lines.at[0].price, 2500);
+    assert_int_equal(s.total, 6490);
+    assert_int_equal(s.placed_ms, 1772356953000); /* 2026-03-01 09:22:33 UTC */
+    ASSERT_STR(s.state, "paid");
+    ASSERT_OK(sale_load(c, STR("#1002"), &s));
+    assert_int_equal(s.total, 1500);
+    ASSERT_STR(s.state, "refunded");
+    assert_int_equal(take(c, orders).same, 3);
+    ASSERT_OK(db_text(c, &email, "SELECT email FROM customer WHERE id = $1", A(customer_of_email(c, STR("anna@example.COM ")))));
+    ASSERT_STR(email, "Anna@Example.com");
+    ASSERT_OK(db_text(c, &raw, "SELECT MAX(raw) FROM quarantine"));
+    ASSERT_STR(raw, ""); /* rows of orders name persons */
+    ASSERT_OK(customer_forget(c, customer_of_email(c, STR("anna@example.com"))));
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM customer"));
+    assert_int_equal(n, 2);
+    ASSERT_OK(sale_load(c, STR("#1001"), &s));
+    assert_false(s.customer.n);
+}
+
+TEST(trade_tables_of_sales)
+{
+    struct sale s;
+    int64_t n;
+    unit_shop(c);
+    struct import_report r = take(c, "Datum;Artikelnummer;Menge;Preis\n01.03.2026;H1;2;19,90\n01.03.2026;H1;1;19,90\n02.03.2026;H1;3;17,90\n2026-02-30;;1;\nbald;H1;1;1\n");
+    ASSERT_STR(r.format, "sales");
+    assert_int_equal(r.added, 2);
+    assert_int_equal(r.lost, 2);
+    ASSERT_OK(db_int(c, &n, "SELECT SUM(quantity) FROM line"));
+    assert_int_equal(n, 6);
+    ASSERT_OK(sale_load(c, STR("20513/H1"), &s)); /* days since 1970 */
+    assert_int_equal(s.lines.n, 2);
+    assert_int_equal(s.lines.at[0].price, 1990);
+}
+
+TEST(trade_segment_events)
+{
+    int64_t n;
+    unit_shop(c);
+    static const char events[] =
+        "{\"type\":\"track\",\"event\":\"Products Searched\",\"messageId\":\"m1\",\"anonymousId\":\"v1\",\"timestamp\":\"2026-03-01T10:00:00.250Z\",\"properties\":{\"query\":\"red hat\"},\"context\":{\"ip\":\"1.2.3.4\"}}\n"
+        "{\"type\":\"track\",\"event\":\"Order Completed\",\"messageId\":\"m2\",\"anonymousId\":\"v1\",\"userId\":\"u1\",\"timestamp\":\"2026-03-01T12:00:00+01:00\",\"properties\":"
+        "{\"order_id\":\"#1\",\"currency\":\"KWD\",\"products\":[{\"sku\":\"H1\",\"price\":19.9,\"quantity\":2,\"position\":1},{\"sku\":\"C1\",\"price\":5}]}}\n"
+        "{\"type\":\"identify\",\"userId\":\"u1\",\"messageId\":\"m3\",\"timestamp\":\"2026-03-01T10:00:00Z\",\"traits\":{\"email\":\"a@example.com\"}}\n"
+        "{\"type\":\"track\",\"messageId\":\"m4\",\"userId\":\"u1\",\"timestamp\":\"soon\",\"event\":\"Product Viewed\"}\n";
+    struct import_report r = take(c, events);
+    ASSERT_STR(r.format, "segment");
+    assert_int_equal(r.lost, 1);
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM event"));
+    assert_int_equal(n, 3);
+    ASSERT_OK(db_int(c, &n, "SELECT price FROM event WHERE sku = 'H1' AND sale = '#1' AND quantity = 2 AND customer = 'u1' AND at_ms = 1772362800000"));
+    assert_int_equal(n, 19900);
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM customer WHERE email = 'a@example.com'"));
+    assert_int_equal(n, 1);
+    take(c, events);
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM event"));
+    assert_int_equal(n, 3);
+}
+
+TEST(trade_moments)
+{
+    static const struct { const char *text; int64_t ms; } good[] = {
+        {"1970-01-01", 0}, {"2026-03-01T09:22:33Z", 1772356953000}, {"2026-03-01 10:22:33 +0100", 1772356953000}, {"2026-03-01 09:22:33 UTC", 1772356953000},
+        {"2026-03-01T04:52:33.5-04:30", 1772356953500}, {"01.03.2026 09:22", 1772356920000}, {"2026/03/01", 1772323200000}, {"1772356953", 1772356953000},
+        {"1772356953250", 1772356953250}};
+    static const char *const bad[] = {"", "now", "2026-13-01", "2026-03-01T", "2026-03-01Txx", "2026-03-01 25:00", "3/4/26", "2026-03-01T09:22:33 somewhere", "99999999999999999"};
+    int64_t ms;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        if (!moment_read(str_z(good[i].text), &ms) || ms != good[i].ms)
+            fail_msg("%s: %lld", good[i].text, (long long)ms);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (moment_read(str_z(bad[i]), &ms))
+            fail_msg("\"%s\" was read as %lld", bad[i], (long long)ms);
+}
