@@ -44,7 +44,7 @@ emerald_colour < dark_green : emerald green, *emerald / smaragdgrün / vert éme
 lime_colour < green yellow : lime green, *lime, neon green / limettengrün, neongrün / vert citron / verde lima / verde lime / limoengroen
 teal < green blue : teal, petrol, petrol blue / petrol, petrolblau / bleu canard, pétrole, bleu pétrole / verde azulado, azul petróleo, petróleo / ottanio, petrolio / petrol, petrolblauw
 turquoise < blue green : turquoise, aqua, aquamarine, cyan / türkis, türkisblau / turquoise, cyan / turquesa, aguamarina, cian / turchese, ciano / turquoise, turkoois
-blue : blue / blau, blaue, blauer, blaues, blauem, blauen / bleu, bleue, bleus, bleues / azul, azules / blu, azzurro, azzurra / blauw, blauwe
+blue : blue, ocean blue, sea blue / blau, blaue, blauer, blaues, blauem, blauen / bleu, bleue, bleus, bleues / azul, azules / blu, azzurro, azzurra / blauw, blauwe
 navy < blue : navy, navy blue, midnight blue, dark blue, marine blue / marineblau, dunkelblau, navy, nachtblau, mitternachtsblau / bleu marine, bleu nuit, bleu foncé, marine / azul marino, azul oscuro, marino / blu navy, blu scuro, blu notte, blu marino / marineblauw, donkerblauw, nachtblauw
 light_blue < blue : light blue, sky blue, baby blue, pale blue, powder blue, ice blue / hellblau, himmelblau, eisblau, babyblau / bleu clair, bleu ciel, bleu pâle / azul claro, celeste, azul cielo / azzurro, celeste, azzurra, blu chiaro / lichtblauw, hemelsblauw, babyblauw
 royal_blue < blue : royal blue, cobalt blue, *cobalt, electric blue, sapphire blue, ultramarine, indigo blue / königsblau, kobaltblau, royalblau / bleu roi, bleu cobalt, bleu électrique / azul real, azul cobalto, azul eléctrico / blu reale, blu cobalto, blu elettrico / koningsblauw, kobaltblauw

@@ -163,6 +163,8 @@ pet_friendly : pet-friendly, pet friendly, pet-safe, safe for pets / haustierfre
 tamper : tamper-proof, theft-proof, anti-theft, antitheft, bulletproof, puncture-proof, puncture-resistant, tear-resistant, tear-proof, ripstop, cut-resistant, cut-proof, bite-proof, chew-proof / diebstahlsicher, reißfest, pannensicher, schnittfest / antivol, indéchirable, anti-crevaison / antirrobo, antipinchazos / antifurto, antistrappo, antiforatura / diefstalbestendig, scheurvast, lekbestendig
 fadeproof : fade-resistant, fade-proof, colourfast, colorfast, fade resistant, won't fade, never fades / farbecht, lichtecht / grand teint / colores sólidos / colori solidi / kleurecht, kleurvast
 preshrunk : pre-shrunk, preshrunk, won't shrink, shrink-resistant / vorgewaschen
+cooling_gel : cooling gel, gel-infused, gel-infused foam, cooling technology / kühlgel, kühleffekt / gel rafraîchissant / gel refrescante / gel rinfrescante / koelgel
+obstacle : obstacle avoidance, collision avoidance / hinderniserkennung / évitement d'obstacles / evitación de obstáculos / rilevamento ostacoli / obstakeldetectie
 seamless : seamless, tagless, tag-free / nahtlos, nahtlose / sans coutures, sans couture / sin costuras / senza cuciture / naadloos, naadloze
 two_way_audio : two-way audio, two way audio, two-way talk / gegensprechfunktion, zwei-wege-audio
 cloud_storage : cloud storage / cloud-speicher / stockage cloud / almacenamiento en la nube / archiviazione cloud / cloudopslag

@@ -171,7 +171,7 @@ static bool denied_before(const struct reading *r, uint32_t first)
             return false; /* "free of nickel and made in Spain" */
         verb |= reading_cover(r, i, LEX_made) && !reading_cover(r, i, LEX_negation);
         const struct match *m = r->masked[i] ? NULL : reading_cover(r, i, LEX_negation);
-        if (m && m->end <= first)
+        if (m && m->end <= first && claim_end(r, m->first) <= m->end) /* the "non" of "non-stick" denies nothing else */
             return true;
         if (r->t.at[i].kind == TOKEN_WORD && (str_eq(r->t.at[i].word, STR("but")) || str_eq(r->t.at[i].word, STR("sondern"))
                                               || str_eq(r->t.at[i].word, STR("sino")) || str_eq(r->t.at[i].word, STR("ma")) || str_eq(r->t.at[i].word, STR("mais")) || str_eq(r->t.at[i].word, STR("maar"))))
@@ -244,7 +244,9 @@ static uint32_t concepts_read(struct ctx *c, struct reading *r, uint32_t i)
             end = r->matches.at[m].end;
     for (uint32_t m = r->start[i]; m < r->start[i + 1]; m++) {
         const struct match *k = &r->matches.at[m];
-        if (!is_claim_kind(k->kind) || k->end != end)
+        const struct token *t = &r->t.at[end - 1];
+        bool verb = k->kind == LEX_colour && t->kind == TOKEN_WORD && t->word.n == t->english.n + 1 && t->word.p[t->english.n] == 's';
+        if (!is_claim_kind(k->kind) || k->end != end || (verb && r->t.language == LEX_EN)) /* "browns them just so" */
             continue;
         struct statement *s = statement_add(c, r, i, end, (enum lex_kind)k->kind, k->concept);
         s->weak = (k->flags & PHRASE_WEAK) != 0;
@@ -255,7 +257,7 @@ static uint32_t concepts_read(struct ctx *c, struct reading *r, uint32_t i)
     return end;
 }
 
-/* German and Dutch write "Edelstahlgehäuse", "Eichentisch": a material, colour or country begins the word. */
+/* German and Dutch write "Edelstahlgehäuse", "Eichentisch": a material begins the word. */
 static bool compound_read(struct ctx *c, struct reading *r, uint32_t i)
 {
     const struct token *t = &r->t.at[i];
@@ -270,7 +272,7 @@ static bool compound_read(struct ctx *c, struct reading *r, uint32_t i)
             continue;
         for (size_t k = from; k < to; k++) {
             const struct concept *x = &lex_concepts[lex_phrases[k].concept];
-            if ((x->kind == LEX_material || x->kind == LEX_colour) && !(lex_phrases[k].flags & PHRASE_WEAK)) {
+            if (x->kind == LEX_material && !(lex_phrases[k].flags & PHRASE_WEAK)) {
                 statement_add(c, r, i, i + 1, (enum lex_kind)x->kind, lex_phrases[k].concept);
                 return true;
             }

@@ -42,7 +42,9 @@ static bool same_root(const struct token *a, const struct token *b)
 
 static bool same_noun(const struct token *a, const struct token *b)
 {
-    return a && b && (str_eq(a->word, b->word) || str_eq(a->stem, b->stem) || str_eq(a->english, b->english));
+    if (!a || !b || a->kind != b->kind || (a->kind != TOKEN_WORD && a->kind != TOKEN_NUMBER))
+        return false;
+    return str_eq(a->word, b->word) || (a->kind == TOKEN_WORD && (str_eq(a->stem, b->stem) || str_eq(a->english, b->english)));
 }
 
 static bool names_noun(const struct fact *f, const struct token *noun)
@@ -50,6 +52,26 @@ static bool names_noun(const struct fact *f, const struct token *noun)
     for (size_t i = 0; noun && f->n && i < f->n->t.n; i++)
         if (same_noun(noun, &f->n->t.at[i]))
             return true;
+    return false;
+}
+
+/* "touch display" of "display: touch": all its words stand in one field. */
+static bool field_uses(const struct check *k, const struct statement *s)
+{
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        bool all = f->is_attribute && f->n && !f->denied;
+        for (uint32_t j = s->first; j < s->end && all; j++) {
+            bool found = false;
+            for (size_t m = 0; m < f->n->t.n && !found; m++)
+                found = same_noun(&k->r->t.at[j], &f->n->t.at[m]);
+            for (size_t m = 0; m < f->r->t.n && !found; m++)
+                found = same_noun(&k->r->t.at[j], &f->r->t.at[m]);
+            all = found;
+        }
+        if (all)
+            return true;
+    }
     return false;
 }
 
@@ -67,7 +89,7 @@ static bool words_used(const struct check *k, const struct statement *s)
             buf_byte(k->c, &b, ' ');
         buf_add(k->c, &b, t->word);
     }
-    return str_has(k->f->squeezed, buf_str(&b));
+    return str_has(k->f->squeezed, buf_str(&b)) || field_uses(k, s);
 }
 
 /* A field that speaks for the whole product: "material", "colour". */
@@ -223,7 +245,7 @@ static struct finding denial(const struct check *k, const struct statement *s, s
 static bool is_scenery(const struct reading *r, const struct statement *s)
 {
     for (uint32_t i = s->first > 3 ? s->first - 3 : 0; i < s->end + 2 && i < r->t.n; i++)
-        if ((i < s->first || i >= s->end) && reading_match(r, i, LEX_scenery))
+        if ((i + 1 < s->first || i >= s->end) && reading_match(r, i, LEX_scenery)) /* "ocean blue" is a blue */
             return true;
     return false;
 }
@@ -273,6 +295,15 @@ static bool is_harmless(const struct check *k, const struct statement *s)
 }
 
 /* A part that is in the product's own name or category goes without saying: a kettle has a lid only if stated. */
+/* Words of a field's name without "included" and the like. */
+static size_t words_that_count(const struct reading *n)
+{
+    size_t words = 0;
+    for (uint32_t i = 0; i < n->t.n; i++)
+        words += n->t.at[i].kind == TOKEN_WORD && !reading_small(n, i) && !reading_match(n, i, LEX_includes) && !reading_match(n, i, LEX_generic);
+    return words;
+}
+
 /* "speakers: no" denies every phrase with that noun, whatever table knows it: "built-in speakers". */
 static bool denied_by_name(const struct check *k, const struct statement *s, struct search *x)
 {
@@ -283,7 +314,7 @@ static bool denied_by_name(const struct check *k, const struct statement *s, str
         for (uint32_t j = s->first; f->denied && j < s->end; j++)
             for (uint32_t m = 0; m < f->n->t.n; m++)
                 if (same_noun(&k->r->t.at[j], &f->n->t.at[m]) && !reading_small(f->n, m) && k->r->t.at[j].kind == TOKEN_WORD
-                    && f->n->t.n - 1 <= s->end - s->first) {
+                    && words_that_count(f->n) <= s->end - s->first) {
                     search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, 9, f, NULL);
                     return true;
                 }
