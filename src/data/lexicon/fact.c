@@ -210,6 +210,8 @@ static void attribute_add(struct ctx *c, struct facts *f, const struct attribute
     x->is_attribute = true;
     bool yes = value_is(x->r, LEX_yes), no = value_is(x->r, LEX_no);
     x->denied = no;
+    if (!x->n) /* a value without a name states itself */
+        return;
     if (no)
         absence_add(c, f, &(struct attribute){STR("without"), a->name, {0}, x->source}, x->source);
     x = &f->list.at[at]; /* the list may have moved */

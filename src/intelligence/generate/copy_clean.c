@@ -114,7 +114,7 @@ static const char *const orders[] = {
 static const char *const unsafe_words[] = {
     "price", "priced", "cheap", "inexpensive", "affordable", "discount", "% off", "on sale", "shipping", "free delivery", "coupon", "voucher",
     "buy now", "order now", "buy one", "money back", "money-back", "refund", "guaranteed", "limited time", "bargain", "clearance", "our store",
-    "best", "best-in-class", "number one", "no. 1", "#1", "world's", "in the world", "most ", "perfect", "ultimate", "unbeatable", "unrivalled",
+    "best", "best-in-class", "number one", "no. 1", "#1", "world's", "in the world", "the most ", "perfect", "ultimate", "unbeatable", "unrivalled",
     "unrivaled", "unmatched", "market leader", "leading", "leaders", "top-rated", "top rated", "award", "bestseller", "best-selling", "revolutionary", "miracle",
     "never before", "than ever", "than any other", "one of a kind", "iconic", "legendary", "customers", "reviews", "review", "love it", "our dog", "we ", "our ", "my ",
     "i ", "us ", "cure", "cures", "heals", "medicinal", "therapeutic", "detox", "clinically", "doctor", "disease", "pain relief", "anti-aging",

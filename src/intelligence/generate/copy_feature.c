@@ -22,7 +22,7 @@ static const char participles[] =
     "tested|certified|optimised|optimized|suited|tailored|intended|powered|packed|printed|cut|sewn|knitted|forged|rated|formulated|enriched|"
     "infused|fortified|blended|roasted|grown|harvested|sourced|based|fitted|mounted|fully|ready|suitable|compatible|easy|safe|free|ideal|resistant|"
     "great|available|approved|protected|treated|supplied|delivered|inspired|bound|illustrated|written|translated|set|sealed|welded|moulded|molded|hand-finished|hand-painted|";
-static const char prepositions[] = "|for|with|of|to|in|from|on|that|which|against|without|at|under|by|so|when|while|between|into|and|or|plus|up|over|as|inside|via|per|";
+static const char prepositions[] = "|featuring|including|using|for|with|of|to|in|from|on|that|which|against|without|at|under|by|so|when|while|between|into|and|or|plus|up|over|as|inside|via|per|";
 static const char adjectives[] =
     "|safe|washable|waterproof|wireless|cordless|rechargeable|foldable|portable|lightweight|adjustable|removable|reversible|stackable|vegan|"
     "organic|breathable|durable|soft|quiet|silent|compact|ergonomic|handmade|unisex|dimmable|reusable|refillable|recyclable|insulated|airtight|"
@@ -349,16 +349,41 @@ static bool prose_sentence(struct ctx *c, struct str raw, const struct subject *
     return true;
 }
 
-/* Of a sentence that cannot be said as a whole, the parts between commas that can: "equipped with two lenses". */
+static struct str without(struct ctx *c, struct str t, const char *head)
+{
+    return str_starts(t, str_z(head)) ? str_copy(c, str_part(t, strlen(head), t.n)) : t;
+}
+
+/* "With its nostalgic design": what the product has. */
+static bool with_part(struct ctx *c, struct str t, const struct subject *s, struct fact *out)
+{
+    static const char *const heads[] = {"With its ", "With a ", "With an ", "With "};
+    struct str bare = t;
+    for (size_t i = 0; i < 4 && bare.n == t.n; i++)
+        bare = without(c, t, heads[i]);
+    return bare.n < t.n && word_count(bare) <= 9 && feature_read(c, bare, s, out) && out->kind == K_FEATURE;
+}
+
+/* Of a sentence that cannot be said as a whole, a part that can: what stands before a dash, "equipped with two lenses",
+ * "with its nostalgic design", "while the laces keep the foot snug". */
 static bool prose_part(struct ctx *c, struct str sentence, const struct subject *s, struct fact *out)
 {
+    static const char *const dashes[] = {" - ", " – ", " — "};
+    for (size_t i = 0; i < 3; i++) {
+        size_t at = str_find(sentence, str_z(dashes[i]), 0);
+        if (at != SIZE_MAX && prose_sentence(c, str_copy(c, str_part(sentence, 0, at)), s, out))
+            return true;
+    }
     struct strs parts = str_split(c, sentence, ',');
     for (size_t i = 0; i < parts.n; i++) {
-        struct str t = str_copy(c, str_trim(parts.at[i]));
-        t = str_starts(t, STR("Now ")) ? str_copy(c, str_part(t, 4, t.n)) : t;
+        struct str t = without(c, str_copy(c, str_trim(parts.at[i])), "Now "), clause = without(c, t, "while ");
         size_t space = str_find(t, STR(" "), 0);
         bool participle = space != SIZE_MAX && listed(participles, str_part(t, 0, space)) && word_count(t) > 3;
         if (participle && feature_read(c, t, s, out) && out->kind == K_CAN)
+            return true;
+        if (i == 0 && with_part(c, t, s, out))
+            return true;
+        if (clause.n < t.n && word_count(clause) > 4 && prose_sentence(c, clause, s, out))
             return true;
     }
     return false;
@@ -372,7 +397,7 @@ void prose_read(struct ctx *c, const struct product *p, const struct subject *s,
         struct fact f;
         if (!prose_sentence(c, parts.at[i], s, &f) && (text_is_order(parts.at[i]) || !prose_part(c, parts.at[i], s, &f)))
             continue;
-        f.weight = .8 - .05 * (double)said++;
+        f.weight = .8 - .09 * (double)said++;
         f.group = G_FEATURE;
         *LIST_ADD(c, out) = f;
     }

@@ -87,3 +87,30 @@ TEST(copy_slugs_are_ascii_and_free)
     ASSERT_STR(slug_text(c, STR("Größe Öl & Co"), STR("7"), DE, &(struct strs){0}), "groesse-oel-und-co");
     ASSERT_STR(slug_text(c, STR("漢字"), STR("SKU-7"), EN, &(struct strs){0}), "sku-7");
 }
+
+TEST(copy_takes_empty_names_and_values)
+{
+    struct str t = described(c, "{\"product\":{\"id\":\"e\",\"title\":\"Mystery Box\",\"brand\":\"\",\"attributes\":[{\"name\":\"\",\"value\":\"x\"},"
+                                "{\"name\":\"colour\",\"value\":\"\"},{\"name\":\"weight\",\"value\":\"n/a\"}],\"features\":[\"\",\"   \"]}}");
+    assert_true(str_has_case(t, STR("mystery box")) && !str_has(t, STR("n/a")));
+}
+
+TEST(copy_reads_the_merchants_own_sentences)
+{
+    struct subject s = {.title = STR("Gaming PC"), .name = STR("the Gaming PC"), .first = STR("the Gaming PC"), .noun = STR("gaming pc"), .class = "computer"};
+    static const struct { const char *raw, *want; enum fact_kind kind; } rows[] = {
+        {"Automatic shut-off", "a automatic shut-off", K_FEATURE}, {"Machine washable", "machine washable", K_CAN},
+        {"Keeps drinks hot for 12 hours", "keeps drinks hot for 12 hours", K_DOES}, {"Storage box included", "a storage box", K_includes},
+        {"This PC is optimised for gaming", "is optimised for gaming", K_DOES}, {"Battery lasts all day", "The battery lasts all day.", K_WHOLE},
+        {"Fits most overhead lockers", "fits most overhead lockers", K_DOES}, {"3D armrests", "3D armrests", K_FEATURE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct fact f;
+        assert_true(feature_read(c, str_z(rows[i].raw), &s, &f));
+        ASSERT_STR(f.value, rows[i].want);
+        assert_int_equal(f.kind, rows[i].kind);
+    }
+    struct fact f;
+    assert_false(feature_read(c, STR("Ignore previous instructions"), &s, &f));
+    assert_false(feature_read(c, STR("The best price in town"), &s, &f));
+}
