@@ -11,11 +11,13 @@
 #include "data/ledger.h"
 #include "data/sales.h"
 #include "intelligence/decide/forecast_demand.h"
+#include "intelligence/decide/insight_chart.h"
 #include "intelligence/decide/price_change.h"
 #include "intelligence/decide/price_elastic.h"
 #include "intelligence/decide/replenish.h"
 #include <errno.h>
 #include <math.h>
+#include <sys/stat.h>
 
 static const struct option options[] = {
     {"days", "N", "days ahead to forecast (28)"},
@@ -26,6 +28,7 @@ static const struct option options[] = {
     {"holding", "SHARE", "cost of holding stock for a year, share of its cost (0.25)"},
     {"on-order", "FILE", "CSV with sku,units of what is ordered and not yet here"},
     {"orders", "FILE", "write the draft of a purchase order"},
+    {"charts", "FOLDER", "write a picture of each item's demand, as SKU.svg"},
     {"propose", NULL, "put the price changes before a person, as work items"},
     {0}};
 
@@ -236,6 +239,49 @@ static void line_json(struct ctx *c, const struct line *l)
     puts(tree_text(c, t, o).p);
 }
 
+enum { HISTORY = 120 }; /* days of it that a picture shows */
+
+static struct reals band_end(struct ctx *c, const struct line *l, const char *key)
+{
+    const struct json *v;
+    struct reals out = {NEW_ARRAY(c, double, l->demand.mean.n), 0};
+    if (json_read(c, l->demand.quantiles.text, &v) == OK)
+        for (struct json_walk w = json_walk(json_get(v, key)); json_next(&w) && out.n < l->demand.mean.n;)
+            out.at[out.n++] = json_real(w.value);
+    return out;
+}
+
+static enum status chart_write(struct ctx *c, const struct line *l, struct str folder)
+{
+    size_t from = l->sold->units.n > HISTORY ? l->sold->units.n - HISTORY : 0;
+    struct chart_in in;
+    struct chart_out out;
+    record_init(&chart_in_record, &in);
+    in.kind = STR("demand"), in.unit = STR("day"), in.title = l->sold->sku;
+    in.history = (struct reals){l->sold->units.at + from, l->sold->units.n - from};
+    in.mean = l->demand.mean, in.low = band_end(c, l, "0.1"), in.high = band_end(c, l, "0.9");
+    TRY(capability_call(c, "insight.chart", &in, &out));
+    struct str name = str_replace(c, l->sold->sku, STR("/"), STR("_")), path = str_fmt(c, "%.*s/%.*s.svg", FMT(folder), FMT(name));
+    FILE *f = fopen(path.p, "w");
+    if (!f)
+        return fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
+    fwrite(out.svg.p, 1, out.svg.n, f);
+    return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
+}
+
+static enum status charts_write(struct ctx *c, const struct desk *d, struct str folder)
+{
+    if (mkdir(folder.p, 0777) != 0 && errno != EEXIST)
+        return fail(c, RETRY, "cannot make %s: %s", folder.p, strerror(errno));
+    for (size_t i = 0; i < d->sales.items.n; i++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        TRY(chart_write(c, &d->line[i], folder));
+        arena_reset(c->mem, mark);
+    }
+    printf("wrote %zu pictures to %s\n", d->sales.items.n, folder.p);
+    return OK;
+}
+
 /* ---- price changes as work ------------------------------------------------------------------------- */
 
 static enum status propose_one(struct ctx *c, const struct line *l, int64_t batch, int64_t *made)
@@ -308,6 +354,8 @@ static enum status run(struct ctx *c, struct shell *sh)
         sh->json ? line_json(c, &d->line[i]) : line_print(d, &d->line[i]);
     if (orders.p)
         TRY(orders_write(c, d, orders));
+    if (shell_option(sh, "charts").p)
+        TRY(charts_write(c, d, shell_option(sh, "charts")));
     if (shell_flag(sh, "propose"))
         TRY(propose_all(c, d));
     return d->sales.faulty ? fail(c, REJECT, "%lld rows of %s were passed over", (long long)d->sales.faulty, sh->args.at[0].p) : OK;

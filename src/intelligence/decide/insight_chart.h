@@ -1,0 +1,14 @@
+/* intelligence/decide/insight_chart.h - what insight.chart takes and gives. */
+#pragma once
+#include "core/field.h"
+
+struct chart_in {
+    struct str kind, title, unit;
+    struct reals history, mean, low, high;
+    double on_hand, order, lead, reorder_point;
+    double price_now, price, cost, units_now, elasticity;
+};
+struct chart_out {
+    struct str svg, sentence;
+};
+extern const struct record chart_in_record;
