@@ -1,10 +1,19 @@
 /* app/web/page_quarantine.c - rows that could not be taken: what is wrong, what to do, and doing it. */
 #include "app/web/show.h"
 
+/* "shop.csv" of "/srv/exports/shop.csv". */
+static struct str file_name(struct str path)
+{
+    for (size_t i = path.n; i > 0; i--)
+        if (path.p[i - 1] == '/')
+            return str_part(path, i, path.n);
+    return path;
+}
+
 static void put_row(struct visit *v, const struct quarantine_view *q)
 {
-    put(v, "<article class=\"card bad\" id=\"q-{}\"><header><strong>{}</strong><span class=meta>{} line {,}", A(q->id), A(q->cause), A(q->file),
-        A(q->line));
+    put(v, "<article class=\"card bad\" id=\"q-{}\"><header><strong>{}</strong><span class=meta title=\"{}\">{} line {,}", A(q->id), A(q->cause), A(q->file),
+        A(file_name(q->file)), A(q->line));
     if (q->col.n)
         put(v, ", column {}", A(q->col));
     put(v, "</span><span class=meta>{t}</span></header><p class=cure>{}</p>", A(q->at_ms), A(q->cure));
