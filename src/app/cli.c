@@ -2,6 +2,7 @@
 #include "app/verb.h"
 #include "core/log.h"
 #include "core/sql.h"
+#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -51,6 +52,25 @@ struct str shell_person(struct ctx *c, const struct shell *sh)
     struct str who = shell_option(sh, "who");
     const char *user = getenv("USER");
     return str_fmt(c, "person:%s", who.n ? who.p : user && *user ? user : "owner");
+}
+
+enum status shell_read(struct ctx *c, struct str path, size_t max, struct str *text)
+{
+    struct buf b = {0};
+    char part[8192];
+    bool piped = str_eq(path, STR("-"));
+    FILE *f = piped ? stdin : fopen(path.p, "r");
+    if (!f)
+        return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
+    for (size_t n; b.n <= max && (n = fread(part, 1, sizeof part, f)) > 0;)
+        buf_add(c, &b, (struct str){part, n});
+    bool bad = ferror(f) != 0;
+    if (!piped)
+        fclose(f);
+    *text = buf_str(&b);
+    if (bad || b.n > max || !str_is_utf8(*text))
+        return fail(c, REJECT, "%s is %s", path.p, bad ? "not readable" : b.n > max ? "too long for what it should hold" : "not UTF-8: save it as UTF-8");
+    return OK;
 }
 
 bool shell_flag(const struct shell *sh, const char *name) { return shell_option(sh, name).p != NULL; }

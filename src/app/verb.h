@@ -32,6 +32,9 @@ bool shell_flag(const struct shell *sh, const char *name);
 /* Who acts: --who NAME where the verb has it, else the user of this machine; as "person:anna". */
 struct str shell_person(struct ctx *c, const struct shell *sh);
 
+/* All of a file, or of stdin for "-". REJECT: it cannot be read, is longer than `max`, or is not UTF-8. */
+MUST enum status shell_read(struct ctx *c, struct str path, size_t max, struct str *text);
+
 /* Wrong use: exit 2 with this sentence. */
 MUST enum status shell_misuse(struct ctx *c, const char *fmt, ...) FORMAT(2, 3);
 

@@ -2,7 +2,6 @@
 #include "app/verb.h"
 #include "core/json.h"
 #include "execution/review/policy.h"
-#include <errno.h>
 
 enum { TABLE_MAX_BYTES = 1 << 20 }; /* 200 rows are some 20 kB */
 
@@ -32,27 +31,11 @@ static enum status show(struct ctx *c, const struct shell *sh)
     return OK;
 }
 
-static enum status read_all(struct ctx *c, struct str path, struct str *text)
-{
-    struct buf b = {0};
-    char part[8192];
-    bool piped = str_eq(path, STR("-"));
-    FILE *f = piped ? stdin : fopen(path.p, "r");
-    if (!f)
-        return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
-    for (size_t n; b.n <= TABLE_MAX_BYTES && (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_add(c, &b, (struct str){part, n});
-    if (!piped)
-        fclose(f);
-    *text = buf_str(&b);
-    return b.n > TABLE_MAX_BYTES ? fail(c, REJECT, "%s is longer than a policy table can be", path.p) : OK;
-}
-
 static enum status set(struct ctx *c, const struct shell *sh, struct str path)
 {
     struct str text;
     struct policy_wish whole;
-    TRY(read_all(c, path, &text));
+    TRY(shell_read(c, path, TABLE_MAX_BYTES, &text));
     if (record_from_json(c, &policy_wish_record, text, STRICT, &whole) != OK)
         return fail(c, REJECT, "%s: %.400s; `purvey policy show --json` prints a table in the right form", path.p, str_copy(c, str_z(c->why)).p);
     struct policy_rows rows = {whole.rows.at, whole.rows.n};

@@ -2,7 +2,6 @@
 #include "app/verb.h"
 #include "core/json.h"
 #include "execution/review/review.h"
-#include <errno.h>
 #include <math.h>
 
 enum { SHOWN = 50, TEXT_MAX_BYTES = 1 << 20, BULK = 100000 };
@@ -156,25 +155,6 @@ static enum status show(struct ctx *c, const struct shell *sh)
     return OK;
 }
 
-static enum status read_text(struct ctx *c, struct str path, struct str *text)
-{
-    struct buf b = {0};
-    char part[8192];
-    bool piped = str_eq(path, STR("-"));
-    FILE *f = piped ? stdin : fopen(path.p, "r");
-    if (!f)
-        return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
-    for (size_t n; b.n <= TEXT_MAX_BYTES && (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_add(c, &b, (struct str){part, n});
-    if (!piped)
-        fclose(f);
-    *text = str_trim(buf_str(&b));
-    if (b.n > TEXT_MAX_BYTES || !str_is_utf8(*text))
-        return fail(c, REJECT, "%s is no text of at most 1 MB in UTF-8", path.p);
-    *text = str_copy(c, *text);
-    return OK;
-}
-
 static enum status edit_of(struct ctx *c, const struct shell *sh, struct verdict_wish *w)
 {
     struct str text = shell_option(sh, "text"), file = shell_option(sh, "file");
@@ -183,7 +163,8 @@ static enum status edit_of(struct ctx *c, const struct shell *sh, struct verdict
         return shell_misuse(c, "edit takes --text or --file");
     TRY(number(c, sh, "pos", 0, &e->pos));
     if (file.p)
-        TRY(read_text(c, file, &text));
+        TRY(shell_read(c, file, TEXT_MAX_BYTES, &text));
+    text = str_copy(c, str_trim(text));
     if (!text.n)
         return fail(c, REJECT, "the edited text is empty");
     e->after = text;
