@@ -299,7 +299,7 @@ def test_orders_and_events_join_the_products(shop):
     r = take(shop, "orders.csv", ORDERS, code=1)
     assert (r["format"], r["what"], r["added"], r["aside"]) == ("shopify-orders", "sale", 2, 1)
     assert shop.rows("SELECT product, sku, quantity, price FROM line WHERE sale = '#1' ORDER BY pos") == [("ocean-shirt", "SH-S", 1, 5000), (None, "unknown", 3, 250)]
-    assert shop.one("SELECT COUNT(*) FROM quarantine WHERE raw LIKE '%example%'") == 0
+    assert shop.one("SELECT COUNT(*) FROM quarantine WHERE raw LIKE ?", "%example%") == 0
     assert take(shop, "orders.csv", ORDERS, code=1)["same"] == 2
     assert take(shop, "events.jsonl", EVENTS)["added"] == 2 and take(shop, "events.jsonl", EVENTS)["same"] == 2
     assert shop.rows("SELECT name, product, price FROM event ORDER BY id") == [("Product Viewed", "ocean-shirt", 5000), ("Product Added", "ocean-shirt", 5000)]
