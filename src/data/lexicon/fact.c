@@ -80,8 +80,9 @@ static uint16_t unit_of_name(const struct reading *n)
     for (uint32_t i = (uint32_t)n->t.n; i-- > 1;) {
         const struct match *m = reading_match(n, i, LEX_unit);
         bool apart = n->t.at[i - 1].kind == TOKEN_MARK;
-        if (m && (apart || (n->t.at[i].kind == TOKEN_WORD && i + 2 >= n->t.n)) && lex_concepts[m->concept].dimension != DIM_people)
-            return m->concept;
+        if (m && (apart || (n->t.at[i].kind == TOKEN_WORD && i + 2 >= n->t.n))
+            && lex_concepts[m->concept].dimension != DIM_people)
+        return m->concept;
     }
     return 0;
 }
@@ -140,9 +141,23 @@ static void implied_add(struct ctx *c, struct reading *r, const struct statement
     *LIST_ADD(c, &r->statements) = s;
 }
 
-static bool is_named(uint16_t concept, const char *name) { return concept && strcmp(lex_concepts[concept].name, name) == 0; }
+static bool is_named(uint16_t concept, const char *name)
+{
+    return concept && strcmp(lex_concepts[concept].name, name) == 0;
+}
 
-/* What marks mean: the second figure of IEC 60529 is water (4 splashes, 7 immersion), the first dust (5, 6). */
+/* A water column of 1500 mm or more: EN 343 class 2. */
+static bool holds_rain(const struct statement *s)
+{
+    const struct concept *unit = &lex_concepts[s->q.unit[0]];
+    bool rain = false;
+    for (int i = 0; i < 3; i++)
+        rain |= is_named(s->q.role[i], "rain");
+    return s->kind == LEX_number && rain && unit->dimension == DIM_length && s->q.value * unit->factor >= 1.5;
+}
+
+/* What marks mean: the second figure of IEC 60529 is water (4 splashes, 7 immersion), the first dust (5, 6).
+ */
 static void implications_add(struct ctx *c, struct reading *r)
 {
     size_t n = r->statements.n;
@@ -153,15 +168,15 @@ static void implications_add(struct ctx *c, struct reading *r)
                 implied_add(c, r, &s, s.code.p[3] >= '7' ? "waterproof" : "water_resistant");
             if (s.code.p[2] == '5' || s.code.p[2] == '6')
                 implied_add(c, r, &s, "dustproof");
-        } else if (s.kind == LEX_number && s.q.unit[0] && (is_named(s.q.role[0], "rain") || is_named(s.q.role[1], "rain") || is_named(s.q.role[2], "rain")) && lex_concepts[s.q.unit[0]].dimension == DIM_length
-                   && s.q.value * lex_concepts[s.q.unit[0]].factor >= 1.5) {
-            implied_add(c, r, &s, "waterproof"); /* a column of 1500 mm: EN 343 class 2 */
+        } else if (holds_rain(&s)) {
+            implied_add(c, r, &s, "waterproof");
         } else if (s.kind == LEX_code && is_named(s.concept, "spf_code"))
             implied_add(c, r, &s, "uv_protection");
     }
 }
 
-static struct fact *fact_add(struct ctx *c, struct facts *f, struct str name, struct str text, struct str source)
+static struct fact *fact_add(struct ctx *c, struct facts *f, struct str name, struct str text,
+                             struct str source)
 {
     struct fact *x = LIST_ADD(c, &f->list);
     *x = (struct fact){.name = name, .text = text, .source = source, .r = reading_of(c, text, f->language)};
@@ -169,12 +184,14 @@ static struct fact *fact_add(struct ctx *c, struct facts *f, struct str name, st
         x->n = reading_of(c, name, f->language);
         const struct match *style = x->n->t.n ? reading_match(x->n, 0, LEX_style) : NULL;
         if (style && style->end + 1 >= x->n->t.n) /* "plating: gold" says "gold plating" too */
-            statements_append(c, x->r, reading_of(c, str_fmt(c, "%.*s %.*s", FMT(text), FMT(name)), f->language));
+            statements_append(c, x->r,
+                              reading_of(c, str_fmt(c, "%.*s %.*s", FMT(text), FMT(name)), f->language));
     }
     return x;
 }
 
-/* "free from: parabens, silicones" says "without parabens, paraben-free" of each. true: it was such a field. */
+/* "free from: parabens, silicones" says "without parabens, paraben-free" of each. true: it was such a field.
+ */
 static bool absence_add(struct ctx *c, struct facts *f, const struct attribute *a, struct str where)
 {
     struct reading *n = reading_of(c, a->name, f->language);
@@ -190,7 +207,8 @@ static bool absence_add(struct ctx *c, struct facts *f, const struct attribute *
             buf_fmt(c, &b, "without %.*s\n%.*s-free\n", FMT(part), FMT(one));
     }
     enum lex_language l = f->language;
-    f->language = LEX_EN; /* the sentences made here are English whatever the shop's language; so is most of their lexicon */
+    f->language = LEX_EN; /* the sentences made here are English whatever the shop's language; so is most of
+                             their lexicon */
     fact_add(c, f, STR(""), buf_str(&b), a->source.n ? a->source : where);
     f->language = l;
     return true;
@@ -223,7 +241,8 @@ static void attribute_add(struct ctx *c, struct facts *f, const struct attribute
         name_applies(x);
 }
 
-static void money_add(struct ctx *c, struct facts *f, const char *name, int64_t minor, struct str currency, struct str source)
+static void money_add(struct ctx *c, struct facts *f, const char *name, int64_t minor, struct str currency,
+                      struct str source)
 {
     if (minor == NONE)
         return;
@@ -234,8 +253,11 @@ static void money_add(struct ctx *c, struct facts *f, const char *name, int64_t 
     struct statement *s = LIST_ADD(c, &x->r->statements);
     *s = (struct statement){.end = 1, .kind = LEX_number,
                             .q = {.value = (double)minor / scale, .high = NAN, .other = NAN, .decimals = 2}};
-    s->q.unit[0] = lex_concept(LEX_unit, str_eq(currency, STR("USD")) ? "usd" : str_eq(currency, STR("GBP")) ? "gbp"
-                                       : str_eq(currency, STR("JPY")) ? "jpy" : str_eq(currency, STR("CHF")) ? "chf" : "eur");
+    s->q.unit[0] = lex_concept(LEX_unit, str_eq(currency, STR("USD"))   ? "usd"
+                                         : str_eq(currency, STR("GBP")) ? "gbp"
+                                         : str_eq(currency, STR("JPY")) ? "jpy"
+                                         : str_eq(currency, STR("CHF")) ? "chf"
+                                                                        : "eur");
 }
 
 static void variants_add(struct ctx *c, struct facts *f, const struct product *p)
@@ -251,12 +273,15 @@ static void variants_add(struct ctx *c, struct facts *f, const struct product *p
         money_add(c, f, "price", v->price, currency, str_fmt(c, "variants[%zu].price", i));
         money_add(c, f, "price before", v->compare_at, currency, str_fmt(c, "variants[%zu].compare_at", i));
         if (v->weight_g != NONE)
-            attribute_add(c, f, &(struct attribute){STR("weight"), str_fmt(c, "%lld", (long long)v->weight_g), STR("g"), STR("")},
+            attribute_add(c, f,
+                          &(struct attribute){STR("weight"), str_fmt(c, "%lld", (long long)v->weight_g),
+                                              STR("g"), STR("")},
                           str_fmt(c, "variants[%zu].weight_g", i));
     }
 }
 
-/* Whether the tables know more of these words in `l` than in English: fields are too short for small words. */
+/* Whether the tables know more of these words in `l` than in English: fields are too short for small words.
+ */
 static bool known_better(const struct tokens *t, enum lex_language l)
 {
     size_t n[2] = {0}, from, to;

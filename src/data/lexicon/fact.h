@@ -20,7 +20,8 @@ struct fact {
 struct facts {
     LIST(struct fact) list;
     enum lex_language language;
-    struct str squeezed; /* all texts folded, letters and digits only, a space between tokens that are apart */
+    struct str
+        squeezed; /* all texts folded, letters and digits only, a space between tokens that are apart */
     uint64_t *stems;     /* set of hashes of words and stems */
     size_t room;         /* power of two */
 };

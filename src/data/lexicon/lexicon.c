@@ -27,7 +27,8 @@ static const char codes[LEX_LANGUAGES][3] = {"en", "de", "fr", "es", "it", "nl"}
 enum lex_language lex_language_of(struct str tag)
 {
     for (int i = 0; i < LEX_LANGUAGES; i++)
-        if (tag.n >= 2 && str_eq_case((struct str){tag.p, 2}, str_z(codes[i])) && (tag.n == 2 || tag.p[2] == '-' || tag.p[2] == '_'))
+        if (tag.n >= 2 && str_eq_case((struct str){tag.p, 2}, str_z(codes[i]))
+            && (tag.n == 2 || tag.p[2] == '-' || tag.p[2] == '_'))
             return (enum lex_language)i;
     return LEX_LANGUAGES;
 }
@@ -82,7 +83,9 @@ static size_t plural_off(struct str w)
 {
     if (w.n > 4 && str_ends(w, STR("ies")))
         return w.n - 3; /* and a y, by the caller */
-    if (w.n > 4 && (str_ends(w, STR("sses")) || str_ends(w, STR("shes")) || str_ends(w, STR("ches")) || str_ends(w, STR("xes"))))
+    if (w.n > 4
+        && (str_ends(w, STR("sses")) || str_ends(w, STR("shes")) || str_ends(w, STR("ches"))
+            || str_ends(w, STR("xes"))))
         return w.n - 2;
     if (w.n > 3 && w.p[w.n - 1] == 's' && w.p[w.n - 2] != 's' && w.p[w.n - 2] != 'u' && w.p[w.n - 2] != 'i')
         return w.n - 1;

@@ -2,20 +2,22 @@
  *
  * A concept is one meaning ("stainless_steel"); phrases name it in a language. What a concept is
  * (steel, so metal) is part of the table: "metal" is entailed by stainless steel, never the other way.
- * tool/lexicon.c folds, stems and sorts the phrases at build time; data/lexicon/word.txt says how to write them.
+ * tool/lexicon.c folds, stems and sorts the phrases at build time; data/lexicon/word.txt says how to write
+ * them.
  */
 #pragma once
 #include "core/str.h"
 
-#define LEX_KINDS                                                                                             \
-    K(none)                                                                                                   \
-    /* what a text can state, in the words of data/claim.h */                                                 \
-    K(material) K(colour) K(origin) K(certificate) K(feature) K(compatibility) K(brand) K(size) K(superlative) \
-    K(health) K(environment) K(promise) K(award) K(review) K(injection) K(part)                               \
-    /* grammar that the readers of text need */                                                               \
-    K(idiom) K(role) K(unit) K(number) K(negation) K(free) K(about) K(over) K(under) K(upto) K(least) K(range) \
-    K(times) K(has) K(made) K(code) K(yes) K(no) K(stop) K(style) K(blend) K(generic) K(onto)       \
-    K(includes) K(soft) K(grade) K(scenery) K(sense)
+#define LEX_KINDS                                                                                            \
+    K(none)                                                                                                  \
+    /* what a text can state, in the words of data/claim.h */                                                \
+    K(material)                                                                                              \
+    K(colour) K(origin) K(certificate) K(feature) K(compatibility) K(brand) K(size) K(superlative) K(health) \
+        K(environment) K(promise) K(award) K(review) K(injection)                                            \
+            K(part) /* grammar that the readers of text need */                                              \
+        K(idiom) K(role) K(unit) K(number) K(negation) K(free) K(about) K(over) K(under) K(upto) K(least)    \
+            K(range) K(times) K(has) K(made) K(code) K(yes) K(no) K(stop) K(style) K(blend) K(generic)       \
+                K(onto) K(includes) K(soft) K(grade) K(scenery) K(sense)
 
 enum lex_kind {
 #define K(x) LEX_##x,
@@ -27,11 +29,11 @@ enum lex_kind {
 enum lex_language { LEX_EN, LEX_DE, LEX_FR, LEX_ES, LEX_IT, LEX_NL, LEX_LANGUAGES };
 
 /* What a number is of. Base units: metre, gram, litre, second, watt, byte …; see unit.lex. */
-#define LEX_DIMENSIONS                                                                                          \
-    D(none) D(length) D(mass) D(volume) D(area) D(time) D(power) D(energy) D(charge) D(voltage) D(current)      \
-    D(frequency) D(rate) D(data) D(bitrate) D(temperature) D(pressure) D(speed) D(sound) D(light) D(angle)      \
-    D(percent) D(pixel) D(megapixel) D(density) D(thread) D(yarn) D(turn) D(torque) D(force) D(flow)            \
-    D(brightness) D(colour_temperature) D(people) D(magnification) D(dose) D(karat) D(protection) D(core)       \
+#define LEX_DIMENSIONS  \
+    D(none) D(length) D(mass) D(volume) D(area) D(time) D(power) D(energy) D(charge) D(voltage) D(current)  \
+    D(frequency) D(rate) D(data) D(bitrate) D(temperature) D(pressure) D(speed) D(sound) D(light) D(angle)  \
+    D(percent) D(pixel) D(megapixel) D(density) D(thread) D(yarn) D(turn) D(torque) D(force) D(flow)  \
+    D(brightness) D(colour_temperature) D(people) D(magnification) D(dose) D(karat) D(protection) D(core)  \
     D(resolution) D(ply) D(count) D(money) D(impedance) D(gauge)
 
 enum dimension {

@@ -59,8 +59,9 @@ double quantity_value(struct str s, enum lex_language l, double *other, int *dec
 
 static double fraction_of(int32_t mark)
 {
-    static const struct { int32_t mark; double value; } list[] = {
-        {0xBD, 0.5}, {0xBC, 0.25}, {0xBE, 0.75}, {0x2153, 1 / 3.0}, {0x2154, 2 / 3.0}, {0x215B, 0.125}, {0x215C, 0.375}, {0x215D, 0.625}, {0x215E, 0.875}};
+    static const struct { int32_t mark; double value;
+    } list[] = {{0xBD, 0.5},     {0xBC, 0.25},    {0xBE, 0.75},    {0x2153, 1 / 3.0}, {0x2154, 2 / 3.0},
+                {0x215B, 0.125}, {0x215C, 0.375}, {0x215D, 0.625}, {0x215E, 0.875}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (list[i].mark == mark)
             return list[i].value;
@@ -72,14 +73,17 @@ static bool is_mark(const struct reading *r, uint32_t i, int32_t mark)
     return i < r->t.n && r->t.at[i].kind == TOKEN_MARK && r->t.at[i].mark == mark;
 }
 
-static bool is_digits(const struct reading *r, uint32_t i) { return i < r->t.n && r->t.at[i].kind == TOKEN_NUMBER && r->t.at[i].mark == 0; }
+static bool is_digits(const struct reading *r, uint32_t i)
+{
+    return i < r->t.n && r->t.at[i].kind == TOKEN_NUMBER && r->t.at[i].mark == 0;
+}
 
 /* "1 700": groups of three digits parted by a space. */
 static uint32_t groups_read(const struct reading *r, uint32_t i, struct quantity *q)
 {
-    while (is_digits(r, i) && !r->t.at[i].hyphen && r->t.at[i].word.n == 3 && r->t.at[i - 1].word.n <= 3 && q->decimals == 0
-           && !memchr(r->t.at[i - 1].word.p, '.', r->t.at[i - 1].word.n) && !memchr(r->t.at[i].word.p, '.', 3)
-           && !memchr(r->t.at[i].word.p, ',', 3)) {
+    while (is_digits(r, i) && !r->t.at[i].hyphen && r->t.at[i].word.n == 3 && r->t.at[i - 1].word.n <= 3
+           && q->decimals == 0 && !memchr(r->t.at[i - 1].word.p, '.', r->t.at[i - 1].word.n)
+           && !memchr(r->t.at[i].word.p, '.', 3) && !memchr(r->t.at[i].word.p, ',', 3)) {
         q->value = q->value * 1000 + atof(r->t.at[i].word.p);
         i++;
     }
@@ -94,7 +98,8 @@ static uint32_t fraction_read(const struct reading *r, uint32_t i, struct quanti
         q->decimals = 2;
         return i + 1;
     }
-    if (is_digits(r, i) && is_mark(r, i + 1, '/') && r->t.at[i + 1].glued && is_digits(r, i + 2) && r->t.at[i + 2].glued) {
+    if (is_digits(r, i) && is_mark(r, i + 1, '/') && r->t.at[i + 1].glued && is_digits(r, i + 2)
+        && r->t.at[i + 2].glued) {
         double a = atof(r->t.at[i].word.p), b = atof(r->t.at[i + 2].word.p);
         if (a > 0 && a < b && (b == 2 || b == 3 || b == 4 || b == 8 || b == 16)) {
             q->value = (whole ? q->value : 0) + a / b;
@@ -117,7 +122,8 @@ static double joined_word(enum lex_language l, struct str w)
     struct str halves[2] = {{w.p, at}, {w.p + at + between.n, w.n - at - between.n}};
     for (int i = 0; i < 2; i++) {
         struct str key = i == 0 && str_eq(halves[0], STR("ein")) ? STR("eins") : halves[i];
-        if (!lex_find(l, key, &from, &to, &more) || lex_concepts[lex_phrases[from].concept].kind != LEX_number)
+        if (!lex_find(l, key, &from, &to, &more)
+            || lex_concepts[lex_phrases[from].concept].kind != LEX_number)
             return NAN;
         sum += lex_concepts[lex_phrases[from].concept].factor;
     }
@@ -144,13 +150,15 @@ static uint32_t words_read(const struct reading *r, uint32_t i, struct quantity 
             total += (part ? part : 1) * v, part = 0;
         else if (v == 100)
             part = (part ? part : 1) * 100;
-        else if (any && part > 0 && fmod(part, 100) >= 1 && (fmod(part, 10) != 0 || v >= 10 || fmod(part, 100) < 20))
+        else if (any && part > 0 && fmod(part, 100) >= 1
+                 && (fmod(part, 10) != 0 || v >= 10 || fmod(part, 100) < 20))
             break; /* "two three" are two numbers */
         else
             part += v;
         any = true;
         i = m->end;
-        bool joins = i + 1 < r->t.n && r->t.at[i].kind == TOKEN_WORD && str_eq(r->t.at[i].word, STR("and")) && part >= 100;
+        bool joins = i + 1 < r->t.n && r->t.at[i].kind == TOKEN_WORD && str_eq(r->t.at[i].word, STR("and"))
+                     && part >= 100;
         m = reading_match(r, i + joins, LEX_number);
         i += joins && m;
     }
@@ -162,7 +170,8 @@ static uint32_t words_read(const struct reading *r, uint32_t i, struct quantity 
 /* "-20 °C": a minus that touches the number and nothing before it. */
 static bool is_negative(const struct reading *r, uint32_t i)
 {
-    bool minus = i > 0 && r->t.at[i].glued && (is_mark(r, i - 1, '-') || is_mark(r, i - 1, 0x2212) || is_mark(r, i - 1, 0x2013));
+    bool minus = i > 0 && r->t.at[i].glued
+                 && (is_mark(r, i - 1, '-') || is_mark(r, i - 1, 0x2212) || is_mark(r, i - 1, 0x2013));
     return minus && (i == 1 || !r->t.at[i - 1].glued);
 }
 
@@ -185,7 +194,9 @@ static uint32_t number_read(const struct reading *r, uint32_t i, struct quantity
         return fraction_read(r, end, q, true);
     }
     return r->t.at[i].kind == TOKEN_WORD && reading_match(r, i, LEX_number) ? words_read(r, i, q)
-         : r->t.at[i].kind == TOKEN_WORD && !isnan(joined_word(r->t.language, r->t.at[i].word)) ? words_read(r, i, q) : i;
+           : r->t.at[i].kind == TOKEN_WORD && !isnan(joined_word(r->t.language, r->t.at[i].word))
+               ? words_read(r, i, q)
+               : i;
 }
 
 /* A unit that is a common word too counts only where it touches its number: "3in", not "3 in". */
@@ -239,9 +250,7 @@ static bool is_range(const struct reading *r, uint32_t i, bool between)
     const struct match *m = i < r->t.n ? reading_match(r, i, LEX_range) : NULL;
     if (!m || m->end != i + 1)
         return false;
-    struct str w = r->t.at[i].word;
-    bool joins = str_eq(w, STR("and")) || str_eq(w, STR("und")) || str_eq(w, STR("et")) || str_eq(w, STR("y")) || str_eq(w, STR("e")) || str_eq(w, STR("en"));
-    return !joins || between;
+    return between || !word_among(r->t.at[i].word, " and und et y e en ");
 }
 
 /* A more special role makes the wider one idle: "keeps cold" is of cold, not of keeping at large. */
@@ -261,22 +270,15 @@ void quantity_narrow(struct quantity *q)
 
 static bool starts_number(const struct reading *r, uint32_t i)
 {
-    return i < r->t.n && (r->t.at[i].kind == TOKEN_NUMBER || (r->t.at[i].kind == TOKEN_WORD && reading_match(r, i, LEX_number)));
-}
-
-static bool word_before_is(const struct reading *r, uint32_t i, const char *const *words)
-{
-    for (; i > 0 && words && *words; words++)
-        if (r->t.at[i - 1].kind == TOKEN_WORD && str_eq(r->t.at[i - 1].word, str_z(*words)))
-            return true;
-    return false;
+    return i < r->t.n
+           && (r->t.at[i].kind == TOKEN_NUMBER
+               || (r->t.at[i].kind == TOKEN_WORD && reading_match(r, i, LEX_number)));
 }
 
 /* The run of numbers that begins at i. Returns how many; *end is the token after the run. */
 static int chain_read(const struct reading *r, uint32_t i, struct link *list, uint32_t *end)
 {
-    static const char *const betweens[] = {"between", "zwischen", "entre", "tra", "fra", "tussen", "from", NULL};
-    bool between = word_before_is(r, i, betweens);
+    bool between = i > 0 && word_among(r->t.at[i - 1].word, " between zwischen entre tra fra tussen from ");
     int n = 0;
     while (n < CHAIN_MAX) {
         struct link *k = &list[n];
@@ -296,7 +298,8 @@ static int chain_read(const struct reading *r, uint32_t i, struct link *list, ui
         bool dash = i < r->t.n && r->t.at[i].kind == TOKEN_NUMBER && r->t.at[i].hyphen;
         uint32_t next = dash ? i : i + 1;
         k->range = dash || is_range(r, i, between);
-        if (!(k->range || is_times(r, i)) || !starts_number(r, next + (k->range && unit_before(r, next + 1, (uint16_t[4]){0}) == next)))
+        if (!(k->range || is_times(r, i))
+            || !starts_number(r, next + (k->range && unit_before(r, next + 1, (uint16_t[4]){0}) == next)))
             break;
         next += k->range && !starts_number(r, next);
         if (k->range && n >= 1 && r->t.at[next].kind == TOKEN_WORD && !k->q.in_words)
@@ -329,7 +332,9 @@ static enum precision precision_at(const struct reading *r, uint32_t i)
         for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
             const struct match *m = reading_cover(r, i - back, list[k].kind);
             if (m && m->end <= i && m->end + 1 >= i)
-                return list[k].kind == LEX_about && lex_concepts[m->concept].name[0] == 'n' ? NEARLY : list[k].precision;
+                return list[k].kind == LEX_about && lex_concepts[m->concept].name[0] == 'n'
+                           ? NEARLY
+                           : list[k].precision;
         }
     }
     return EXACT;
@@ -352,7 +357,8 @@ static bool role_can(uint16_t role, const struct quantity *q)
         if (!q->unit[0] && (*d == DIM_count || *d == DIM_people))
             return true;
         for (int k = 0; k < 4 && q->unit[k]; k++)
-            if (lex_concepts[q->unit[k]].dimension == *d || (*d == DIM_temperature && lex_concepts[q->unit[k]].dimension == DIM_angle))
+            if (lex_concepts[q->unit[k]].dimension == *d
+                || (*d == DIM_temperature && lex_concepts[q->unit[k]].dimension == DIM_angle))
                 return true;
     }
     return false;
@@ -373,10 +379,12 @@ static bool roles_at(const struct reading *r, uint32_t i, struct quantity *q, in
     bool any = false;
     uint32_t longest = 0;
     for (uint32_t m = r->start[i]; m < r->start[i + 1]; m++)
-        if (r->matches.at[m].kind == LEX_role && role_can(r->matches.at[m].concept, q) && r->matches.at[m].end > longest)
+        if (r->matches.at[m].kind == LEX_role && role_can(r->matches.at[m].concept, q)
+            && r->matches.at[m].end > longest)
             longest = r->matches.at[m].end;
     for (uint32_t m = r->start[i]; m < r->start[i + 1]; m++)
-        if (r->matches.at[m].kind == LEX_role && r->matches.at[m].end == longest && role_can(r->matches.at[m].concept, q)) {
+        if (r->matches.at[m].kind == LEX_role && r->matches.at[m].end == longest
+            && role_can(r->matches.at[m].concept, q)) {
             role_add(q, r->matches.at[m].concept, n);
             any = true;
         }
@@ -388,13 +396,15 @@ static void roles_read(const struct reading *r, uint32_t first, uint32_t end, st
 {
     int n = 0;
     bool left = true, right = true;
-    if (end + 1 < r->t.n && r->t.at[end].kind == TOKEN_WORD && r->t.at[end].word.n <= 3 && reading_match(r, end, LEX_stop)
-        && !reading_match(r, end, LEX_times) && !reading_match(r, end, LEX_range) && roles_at(r, end + 1, q, &n)) {
+    if (end + 1 < r->t.n && r->t.at[end].kind == TOKEN_WORD && r->t.at[end].word.n <= 3
+        && reading_match(r, end, LEX_stop) && !reading_match(r, end, LEX_times)
+        && !reading_match(r, end, LEX_range) && roles_at(r, end + 1, q, &n)) {
         q->sure = true; /* "26 g of sugar" */
         return;
     }
     for (uint32_t step = 0; step < 9 && n < 3 && (left || right); step++) {
-        if (right && end + step < r->t.n && !reading_clause_ends(r, end + step) && r->t.at[end + step].kind != TOKEN_NUMBER) {
+        if (right && end + step < r->t.n && !reading_clause_ends(r, end + step)
+            && r->t.at[end + step].kind != TOKEN_NUMBER) {
             if (roles_at(r, end + step, q, &n) && step == 0) {
                 q->sure = true;
                 return;
@@ -402,7 +412,8 @@ static void roles_read(const struct reading *r, uint32_t first, uint32_t end, st
         } else
             right = false;
         bool colon = first > step && is_mark(r, first - step - 1, ':');
-        if (left && first > step && (colon || !reading_clause_ends(r, first - step - 1)) && r->t.at[first - step - 1].kind != TOKEN_NUMBER) {
+        if (left && first > step && (colon || !reading_clause_ends(r, first - step - 1))
+            && r->t.at[first - step - 1].kind != TOKEN_NUMBER) {
             const struct match *cover = reading_cover(r, first - step - 1, LEX_role);
             uint32_t at = cover ? cover->first : first - step - 1;
             if (roles_at(r, at, q, &n) && step <= 2) {
@@ -421,7 +432,8 @@ static uint16_t designator(const struct reading *r, uint32_t i, uint32_t *first)
 {
     uint16_t found = 0;
     for (int back = 0; back < 3 && i > 0; back++) {
-        while (i > 0 && r->t.at[i - 1].kind == TOKEN_MARK && (r->t.at[i - 1].mark == '.' || r->t.at[i - 1].mark == ':' || r->t.at[i - 1].mark == '='))
+        while (i > 0 && r->t.at[i - 1].kind == TOKEN_MARK
+               && (r->t.at[i - 1].mark == '.' || r->t.at[i - 1].mark == ':' || r->t.at[i - 1].mark == '='))
             i--;
         const struct match *m = i > 0 ? reading_cover(r, i - 1, LEX_code) : NULL;
         if (!m || m->end != i)
@@ -444,8 +456,13 @@ static void link_state(struct ctx *c, struct reading *r, struct link *k, uint32_
     if (k->first != run_first)
         first = k->first;
     struct statement *s = LIST_ADD(c, &r->statements);
-    *s = (struct statement){.first = first, .end = k->end, .from = r->t.at[first].from, .to = r->t.at[k->end - 1].to,
-                            .kind = code ? LEX_code : LEX_number, .concept = code, .q = k->q};
+    *s = (struct statement){.first = first,
+                            .end = k->end,
+                            .from = r->t.at[first].from,
+                            .to = r->t.at[k->end - 1].to,
+                            .kind = code ? LEX_code : LEX_number,
+                            .concept = code,
+                            .q = k->q};
 }
 
 /* "2 kg 500 g", "5 ft 10 in", "1 h 30 min": one quantity in two units. */
@@ -454,8 +471,8 @@ static bool joins_smaller(const struct link *a, const struct link *b)
     if (!a->q.unit[0] || !b->q.unit[0])
         return false;
     const struct concept *x = &lex_concepts[a->q.unit[0]], *y = &lex_concepts[b->q.unit[0]];
-    return x->dimension == y->dimension && y->factor < x->factor && x->dimension != DIM_money && x->dimension != DIM_percent
-           && b->q.value * y->factor < x->factor;
+    return x->dimension == y->dimension && y->factor < x->factor && x->dimension != DIM_money
+           && x->dimension != DIM_percent && b->q.value * y->factor < x->factor;
 }
 
 uint32_t quantity_read(struct ctx *c, struct reading *r, uint32_t i)
@@ -465,12 +482,15 @@ uint32_t quantity_read(struct ctx *c, struct reading *r, uint32_t i)
     int n = starts_number(r, i) || r->t.at[i].kind == TOKEN_WORD ? chain_read(r, i, list, &end) : 0;
     if (!n)
         return 0;
-    bool decade = list[0].q.value >= 1800 && list[0].q.value < 2100 && list[0].q.unit[0] && strcmp(lex_concepts[list[0].q.unit[0]].name, "s") == 0;
+    bool decade = list[0].q.value >= 1800 && list[0].q.value < 2100 && list[0].q.unit[0]
+                  && strcmp(lex_concepts[list[0].q.unit[0]].name, "s") == 0;
     if (n == 1 && (decade || (list[0].q.in_words && list[0].q.value == 1 && !list[0].q.unit[0])))
         return end; /* "1950s"; "one of", "ein", "un" */
     units_spread(list, n);
-    if (n == 1 && starts_number(r, end) && chain_read(r, end, next, &after) == 1 && joins_smaller(&list[0], &next[0])) {
-        list[0].q.value += next[0].q.value * lex_concepts[next[0].q.unit[0]].factor / lex_concepts[list[0].q.unit[0]].factor;
+    if (n == 1 && starts_number(r, end) && chain_read(r, end, next, &after) == 1
+        && joins_smaller(&list[0], &next[0])) {
+        list[0].q.value +=
+            next[0].q.value * lex_concepts[next[0].q.unit[0]].factor / lex_concepts[list[0].q.unit[0]].factor;
         list[0].q.decimals = 2;
         list[0].end = end = after;
     }

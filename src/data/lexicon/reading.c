@@ -11,13 +11,24 @@ static bool stands_in_capitals(const struct tokens *t, uint32_t first, uint32_t 
     for (uint32_t i = first; i < end; i++)
         if (t->at[i].kind == TOKEN_WORD && !t->at[i].upper)
             return false;
-        else if (t->at[i].kind == TOKEN_WORD && t->at[i].word.n > 1 && t->at[i].word.n < 5 && !t->at[i].capitals && i == first)
+        else if (t->at[i].kind == TOKEN_WORD && t->at[i].word.n > 1 && t->at[i].word.n < 5
+                 && !t->at[i].capitals && i == first)
             return false;
     return true;
 }
 
+/* A short English word in a text of another language is seldom English: "was", "die", "gift". */
+static bool is_short_stranger(const struct reading *r, const struct phrase *p, enum lex_language l, uint32_t n)
+{
+    uint8_t kind = lex_concepts[p->concept].kind;
+    bool international = kind == LEX_unit || kind == LEX_code || kind == LEX_times || kind == LEX_compatibility;
+    return l == LEX_EN && r->t.language != LEX_EN && n == 1 && strlen(p->key) < 4 && !(p->flags & PHRASE_UPPER)
+           && !international;
+}
+
 /* "^CE" wants capitals, "^Apple" only its first letter: short words are abbreviations, long ones names. */
-static void matches_add(struct ctx *c, struct reading *r, enum lex_language l, uint32_t i, uint32_t n, size_t from, size_t to)
+static void matches_add(struct ctx *c, struct reading *r, enum lex_language l, uint32_t i, uint32_t n,
+                        size_t from, size_t to)
 {
     for (size_t k = from; k < to; k++) {
         const struct phrase *p = &lex_phrases[k];
@@ -26,10 +37,7 @@ static void matches_add(struct ctx *c, struct reading *r, enum lex_language l, u
             continue;
         for (size_t m = r->start[i]; m < r->matches.n; m++)
             again |= r->matches.at[m].concept == p->concept && r->matches.at[m].end == i + n;
-        if (!again && !(l == LEX_EN && r->t.language != LEX_EN && n == 1 && strlen(p->key) < 4 && !(p->flags & PHRASE_UPPER)
-                        && lex_concepts[p->concept].kind != LEX_unit && lex_concepts[p->concept].kind != LEX_code
-                        && lex_concepts[p->concept].kind != LEX_times
-                        && lex_concepts[p->concept].kind != LEX_compatibility))
+        if (!again && !is_short_stranger(r, p, l, n))
             *LIST_ADD(c, &r->matches) = (struct match){i, i + n, p->concept, lex_concepts[p->concept].kind, p->flags};
     }
 }
@@ -71,10 +79,14 @@ static void phrases_at(struct ctx *c, struct reading *r, enum lex_language l, bo
     char key[256], sign[4];
     size_t n = 0, from, to;
     bool more = true;
-    for (uint32_t k = 0; more && k < LEX_MAX_WORDS && i + k < r->t.n && r->t.at[i + k].kind != TOKEN_BREAK; k++) {
+    for (uint32_t k = 0; more && k < LEX_MAX_WORDS && i + k < r->t.n && r->t.at[i + k].kind != TOKEN_BREAK;
+         k++) {
         const struct token *t = &r->t.at[i + k];
-        struct str piece = t->kind == TOKEN_MARK ? mark_text(t->mark, sign) : t->kind == TOKEN_NUMBER ? t->word
-                         : exact ? t->word : l == LEX_EN ? t->english : t->stem;
+        struct str piece = t->kind == TOKEN_MARK     ? mark_text(t->mark, sign)
+                           : t->kind == TOKEN_NUMBER ? t->word
+                           : exact                   ? t->word
+                           : l == LEX_EN             ? t->english
+                                                     : t->stem;
         if (exact && k == 0)
             key[n++] = '=';
         n = exact && k == 0 ? key_join(key, n, sizeof key, piece) : key_add(key, n, sizeof key, piece);
@@ -125,8 +137,10 @@ bool reading_clause_ends(const struct reading *r, uint32_t i)
     const struct token *t = &r->t.at[i];
     if (t->kind == TOKEN_BREAK)
         return true;
-    return t->kind == TOKEN_MARK && (t->mark == ',' || t->mark == ';' || t->mark == ':' || t->mark == '.' || t->mark == '(' || t->mark == ')' || t->mark == '|'
-                                     || t->mark == 0x2013 || t->mark == 0x2014 || (t->mark == '-' && !t->glued));
+    return t->kind == TOKEN_MARK
+           && (t->mark == ',' || t->mark == ';' || t->mark == ':' || t->mark == '.' || t->mark == '('
+               || t->mark == ')' || t->mark == '|' || t->mark == 0x2013 || t->mark == 0x2014
+               || (t->mark == '-' && !t->glued));
 }
 
 bool reading_small(const struct reading *r, uint32_t i)
@@ -140,7 +154,8 @@ static uint32_t claim_end(const struct reading *r, uint32_t i)
 {
     uint32_t end = i;
     for (uint32_t m = r->start[i]; m < r->start[i + 1]; m++)
-        if (is_claim_kind(r->matches.at[m].kind) && r->matches.at[m].kind != LEX_part && r->matches.at[m].end > end)
+        if (is_claim_kind(r->matches.at[m].kind) && r->matches.at[m].kind != LEX_part
+            && r->matches.at[m].end > end)
             end = r->matches.at[m].end;
     return end;
 }
@@ -171,10 +186,10 @@ static bool denied_before(const struct reading *r, uint32_t first)
             return false; /* "free of nickel and made in Spain" */
         verb |= reading_cover(r, i, LEX_made) && !reading_cover(r, i, LEX_negation);
         const struct match *m = r->masked[i] ? NULL : reading_cover(r, i, LEX_negation);
-        if (m && m->end <= first && claim_end(r, m->first) <= m->end) /* the "non" of "non-stick" denies nothing else */
+        if (m && m->end <= first
+            && claim_end(r, m->first) <= m->end) /* the "non" of "non-stick" denies nothing else */
             return true;
-        if (r->t.at[i].kind == TOKEN_WORD && (str_eq(r->t.at[i].word, STR("but")) || str_eq(r->t.at[i].word, STR("sondern"))
-                                              || str_eq(r->t.at[i].word, STR("sino")) || str_eq(r->t.at[i].word, STR("ma")) || str_eq(r->t.at[i].word, STR("mais")) || str_eq(r->t.at[i].word, STR("maar"))))
+        if (r->t.at[i].kind == TOKEN_WORD && word_among(r->t.at[i].word, " but sondern sino ma mais maar "))
             return false;
     }
     return false;
@@ -188,12 +203,10 @@ static bool denied_after(const struct reading *r, uint32_t end)
     const struct match *m = reading_match(r, end, LEX_free);
     if (m && !r->masked[end])
         return true;
-    static const char *const verbs[] = {"is", "are", "ist", "sind", "est", "sont", "es", "son", "sono", "zijn"};
-    bool verb = false; /* "Wi-Fi is not built in" */
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        verb |= str_eq(r->t.at[end].word, str_z(verbs[i]));
-    return verb && end + 1 < r->t.n && !r->masked[end + 1] && reading_match(r, end + 1, LEX_negation) && !reading_match(r, end + 1, LEX_stop)
-           && str_count(r->t.at[end + 1].word) >= 3;
+    bool verb = word_among(r->t.at[end].word,
+                           " is are ist sind est sont es son sono zijn "); /* "Wi-Fi is not built in" */
+    return verb && end + 1 < r->t.n && !r->masked[end + 1] && reading_match(r, end + 1, LEX_negation)
+           && !reading_match(r, end + 1, LEX_stop) && str_count(r->t.at[end + 1].word) >= 3;
 }
 
 static bool has_before(const struct reading *r, uint32_t first)
@@ -224,7 +237,8 @@ static bool style_after(const struct reading *r, uint32_t end)
     return end < r->t.n && r->t.at[end].kind == TOKEN_WORD && reading_match(r, end, LEX_style);
 }
 
-static struct statement *statement_add(struct ctx *c, struct reading *r, uint32_t first, uint32_t end, enum lex_kind kind, uint16_t concept)
+static struct statement *statement_add(struct ctx *c, struct reading *r, uint32_t first, uint32_t end,
+                                       enum lex_kind kind, uint16_t concept)
 {
     struct statement *s = LIST_ADD(c, &r->statements);
     *s = (struct statement){.first = first, .end = end, .kind = (uint8_t)kind, .concept = concept,
@@ -245,8 +259,10 @@ static uint32_t concepts_read(struct ctx *c, struct reading *r, uint32_t i)
     for (uint32_t m = r->start[i]; m < r->start[i + 1]; m++) {
         const struct match *k = &r->matches.at[m];
         const struct token *t = &r->t.at[end - 1];
-        bool verb = k->kind == LEX_colour && t->kind == TOKEN_WORD && t->word.n == t->english.n + 1 && t->word.p[t->english.n] == 's';
-        if (!is_claim_kind(k->kind) || k->end != end || (verb && r->t.language == LEX_EN)) /* "browns them just so" */
+        bool verb = k->kind == LEX_colour && t->kind == TOKEN_WORD && t->word.n == t->english.n + 1
+                    && t->word.p[t->english.n] == 's';
+        if (!is_claim_kind(k->kind) || k->end != end
+            || (verb && r->t.language == LEX_EN)) /* "browns them just so" */
             continue;
         struct statement *s = statement_add(c, r, i, end, (enum lex_kind)k->kind, k->concept);
         s->weak = (k->flags & PHRASE_WEAK) != 0;
@@ -290,7 +306,8 @@ static uint32_t code_read(struct ctx *c, struct reading *r, uint32_t i)
     bool digits = r->t.at[i].kind == TOKEN_NUMBER, letters = !digits;
     if (!is_letter_code(&r->t.at[i]) && !digits)
         return i;
-    while (end < r->t.n && (r->t.at[end].glued || r->t.at[end].hyphen) && (is_letter_code(&r->t.at[end]) || r->t.at[end].kind == TOKEN_NUMBER)) {
+    while (end < r->t.n && (r->t.at[end].glued || r->t.at[end].hyphen)
+           && (is_letter_code(&r->t.at[end]) || r->t.at[end].kind == TOKEN_NUMBER)) {
         if (r->t.at[end].hyphen && r->t.at[end].kind == TOKEN_WORD && !r->t.at[end].capitals)
             break;
         digits |= r->t.at[end].kind == TOKEN_NUMBER;
@@ -321,12 +338,14 @@ static uint32_t statements_at(struct ctx *c, struct reading *r, uint32_t i)
     uint32_t end;
     if (t->kind == TOKEN_BREAK || r->masked[i])
         return i + 1;
-    bool glued = t->kind == TOKEN_WORD && t->word.n <= 4 && i + 1 < r->t.n && r->t.at[i + 1].kind == TOKEN_NUMBER && r->t.at[i + 1].glued;
+    bool glued = t->kind == TOKEN_WORD && t->word.n <= 4 && i + 1 < r->t.n
+                 && r->t.at[i + 1].kind == TOKEN_NUMBER && r->t.at[i + 1].glued;
     if (glued && claim_end(r, i) <= i + 1 && (end = code_read(c, r, i)) > i)
         return end; /* "M185" is no size */
     if ((end = concepts_read(c, r, i)) > i && !(end == i + 1 && t->kind == TOKEN_NUMBER)) {
         uint32_t number = t->kind == TOKEN_NUMBER ? 0 : end;
-        bool designates = number && number < r->t.n && r->t.at[number].kind == TOKEN_NUMBER && reading_cover(r, number - 1, LEX_code);
+        bool designates = number && number < r->t.n && r->t.at[number].kind == TOKEN_NUMBER
+                          && reading_cover(r, number - 1, LEX_code);
         return designates ? number : end;
     }
     if (t->kind == TOKEN_WORD && (end = code_read(c, r, i)) > i)

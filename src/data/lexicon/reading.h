@@ -70,5 +70,6 @@ uint32_t quantity_read(struct ctx *c, struct reading *r, uint32_t i);
 /* Leave only the most special of the roles found. */
 void quantity_narrow(struct quantity *q);
 
-/* The value of a number token in a language: "1.500" is 1.5 in English, 1500 in German; *other is the other of the two. */
+/* The value of a number token in a language: "1.500" is 1.5 in English, 1500 in German; *other is the other
+ * of the two. */
 double quantity_value(struct str digits, enum lex_language l, double *other, int *decimals);

@@ -1,4 +1,5 @@
-/* data/lexicon/reading_test.c - numbers as people write them, words seen through markup, languages told apart. */
+/* data/lexicon/reading_test.c - numbers as people write them, words seen through markup, languages told
+ * apart. */
 #include "data/lexicon/reading.h"
 #include "test/unit/unit.h"
 #include <math.h>
@@ -18,14 +19,32 @@ static double base_of(struct ctx *c, const char *text, enum lex_language l, cons
 
 TEST(quantities_in_all_their_spellings)
 {
-    static const struct { const char *text; enum lex_language l; const char *dimension; double want; } list[] = {
-        {"holds 1.7 l", LEX_EN, "volume", 1.7}, {"1700 ml", LEX_EN, "volume", 1.7}, {"fasst 1,7 Liter", LEX_DE, "volume", 1.7},
-        {"half a litre", LEX_EN, "volume", 0.5}, {"1 1/2 litres", LEX_EN, "volume", 1.5}, {"1\u00BD l", LEX_EN, "volume", 1.5},
-        {"two hundred and fifty grams", LEX_EN, "mass", 250}, {"zweiunddreißig Gramm", LEX_DE, "mass", 32},
-        {"1.250 g", LEX_DE, "mass", 1250}, {"1,250 g", LEX_EN, "mass", 1250}, {"1 250 g", LEX_FR, "mass", 1250},
-        {"212 °F", LEX_EN, "temperature", 100}, {"5 ft 10 in", LEX_EN, "length", 1.778}, {"15.6\u2033", LEX_EN, "length", 0.39624},
-        {"1<b>7</b>00&nbsp;ml", LEX_EN, "volume", 1.7}, {"17\u200B00 ml", LEX_EN, "volume", 1.7}, {"4 Ah", LEX_EN, "charge", 4000},
-        {"una autonomía de 12 horas", LEX_ES, "time", 43200}, {"trenta minuti", LEX_IT, "time", 1800}, {"twee uur", LEX_NL, "time", 7200},
+    static const struct {
+        const char *text;
+        enum lex_language l;
+        const char *dimension;
+        double want;
+    } list[] = {
+        {"holds 1.7 l", LEX_EN, "volume", 1.7},
+        {"1700 ml", LEX_EN, "volume", 1.7},
+        {"fasst 1,7 Liter", LEX_DE, "volume", 1.7},
+        {"half a litre", LEX_EN, "volume", 0.5},
+        {"1 1/2 litres", LEX_EN, "volume", 1.5},
+        {"1\u00BD l", LEX_EN, "volume", 1.5},
+        {"two hundred and fifty grams", LEX_EN, "mass", 250},
+        {"zweiunddreißig Gramm", LEX_DE, "mass", 32},
+        {"1.250 g", LEX_DE, "mass", 1250},
+        {"1,250 g", LEX_EN, "mass", 1250},
+        {"1 250 g", LEX_FR, "mass", 1250},
+        {"212 °F", LEX_EN, "temperature", 100},
+        {"5 ft 10 in", LEX_EN, "length", 1.778},
+        {"15.6\u2033", LEX_EN, "length", 0.39624},
+        {"1<b>7</b>00&nbsp;ml", LEX_EN, "volume", 1.7},
+        {"17\u200B00 ml", LEX_EN, "volume", 1.7},
+        {"4 Ah", LEX_EN, "charge", 4000},
+        {"una autonomía de 12 horas", LEX_ES, "time", 43200},
+        {"trenta minuti", LEX_IT, "time", 1800},
+        {"twee uur", LEX_NL, "time", 7200},
     };
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         double got = base_of(c, list[i].text, list[i].l, list[i].dimension);
@@ -43,7 +62,8 @@ TEST(ranges_and_runs)
         assert_string_equal(lex_concepts[r->statements.at[i].q.unit[0]].name, "cm");
 }
 
-static bool states(struct ctx *c, const char *text, enum lex_language l, enum lex_kind kind, const char *concept, bool negated)
+static bool states(struct ctx *c, const char *text, enum lex_language l, enum lex_kind kind,
+                   const char *concept, bool negated)
 {
     struct reading *r = reading_of(c, str_z(text), l);
     uint16_t want = lex_concept(kind, concept);
@@ -76,11 +96,14 @@ TEST(look_alikes_are_seen_through)
 
 TEST(languages_are_told_by_small_words)
 {
-    static const struct { const char *text; enum lex_language want; } list[] = {
-        {"The kettle is made of steel and it holds water", LEX_EN}, {"Der Topf ist aus Stahl und hält die Wärme", LEX_DE},
-        {"La bouilloire est en acier avec une poignée", LEX_FR}, {"La mesa es de madera y está hecha con cuidado para usted", LEX_ES},
-        {"Il bollitore è di acciaio e la base gira con facilità", LEX_IT}, {"De ketel is van staal en het water wordt snel heet", LEX_NL},
-        {"XQ-100", LEX_LANGUAGES}};
+    static const struct { const char *text; enum lex_language want;
+    } list[] = {{"The kettle is made of steel and it holds water", LEX_EN},
+                {"Der Topf ist aus Stahl und hält die Wärme", LEX_DE},
+                {"La bouilloire est en acier avec une poignée", LEX_FR},
+                {"La mesa es de madera y está hecha con cuidado para usted", LEX_ES},
+                {"Il bollitore è di acciaio e la base gira con facilità", LEX_IT},
+                {"De ketel is van staal en het water wordt snel heet", LEX_NL},
+                {"XQ-100", LEX_LANGUAGES}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         struct tokens t = tokens_read(c, str_z(list[i].text), LEX_EN);
         double share;

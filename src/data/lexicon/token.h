@@ -30,8 +30,12 @@ struct tokens {
 /* Read a text. `language` LEX_LANGUAGES: guess it by its small words, English where they do not tell. */
 struct tokens tokens_read(struct ctx *c, struct str text, enum lex_language language);
 
-/* The language that a text's small words tell; LEX_LANGUAGES: they do not. *share: of words that are its small words. */
+/* The language that a text's small words tell; LEX_LANGUAGES: they do not. *share: of words that are its
+ * small words. */
 enum lex_language tokens_language(const struct tokens *t, double *share);
+
+/* Whether a folded word is one of a list like " and or ". */
+bool word_among(struct str word, const char *list);
 
 /* How many of a text's words are small words of each language; returns how many words there are. */
 size_t tokens_small_words(const struct tokens *t, size_t hits[LEX_LANGUAGES]);

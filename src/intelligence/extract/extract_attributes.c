@@ -1,4 +1,5 @@
-/* intelligence/extract/extract_attributes.c - facts that the merchant's own prose states, with the bytes that state them.
+/* intelligence/extract/extract_attributes.c - facts that the merchant's own prose states, with the bytes that
+ * state them.
  *
  * Flow    product | text → attributes         after ingest, beside generate and verify
  * Nothing is inferred: each attribute is words of the text, named after what they measure or are.
@@ -27,14 +28,19 @@ static const struct record found_record = {"found", sizeof(struct found), (const
     FIELD(struct found, start, .unit = "byte", .doc = "where the words begin in that field"),
     FIELD(struct found, end, .unit = "byte", .doc = "where they end"),
     {0}}};
-static const struct record extract_in_record = {"extract_in", sizeof(struct extract_in), (const struct field[]){
-    FIELD_ONE(struct extract_in, product, &product_record, .flags = OPTIONAL, .doc = "its title, description and features are read"),
-    FIELD(struct extract_in, text, .max = 200000, .flags = OPTIONAL, .doc = "a text to read instead"),
-    FIELD(struct extract_in, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47 of the text; absent: told by its small words"),
-    {0}}};
-static const struct record extract_out_record = {"extract_out", sizeof(struct extract_out), (const struct field[]){
-    FIELD_LIST(struct extract_out, attributes, &found_record, .doc = "in the order of the texts"),
-    {0}}};
+static const struct record extract_in_record = {
+    "extract_in", sizeof(struct extract_in),
+    (const struct field[]){
+        FIELD_ONE(struct extract_in, product, &product_record, .flags = OPTIONAL,
+                  .doc = "its title, description and features are read"),
+        FIELD(struct extract_in, text, .max = 200000, .flags = OPTIONAL, .doc = "a text to read instead"),
+        FIELD(struct extract_in, language, .max = 20, .flags = OPTIONAL,
+              .doc = "BCP 47 of the text; absent: told by its small words"),
+        {0}}};
+static const struct record extract_out_record = {
+    "extract_out", sizeof(struct extract_out),
+    (const struct field[]){
+        FIELD_LIST(struct extract_out, attributes, &found_record, .doc = "in the order of the texts"), {0}}};
 
 /* One text being read. */
 struct source {
@@ -49,12 +55,17 @@ struct source {
 
 static const char *name_of_role(uint16_t role)
 {
-    static const struct { const char *role, *name; } list[] = {
-        {"screen", "screen size"}, {"cable", "cable length"}, {"load", "maximum load"}, {"net", "contents"}, {"battery", "battery capacity"},
-        {"clock", "processor speed"}, {"refresh", "refresh rate"}, {"transfer", "transfer speed"}, {"noise", "noise level"},
-        {"ram", "memory"}, {"people", "persons"}, {"hot_time", "keeps hot"}, {"cold_time", "keeps cold"}, {"rain", "hydrostatic head"},
-        {"rear_camera", "camera"}, {"focal", "focal length"}, {"speed", "top speed"}, {"wash", "washing temperature"}, {"temperature", "temperature"},
-        {"shelf", "lasts"}};
+    static const struct { const char *role, *name;
+    } list[] = {{"screen", "screen size"},       {"cable", "cable length"},
+                {"load", "maximum load"},        {"net", "contents"},
+                {"battery", "battery capacity"}, {"clock", "processor speed"},
+                {"refresh", "refresh rate"},     {"transfer", "transfer speed"},
+                {"noise", "noise level"},        {"ram", "memory"},
+                {"people", "persons"},           {"hot_time", "keeps hot"},
+                {"cold_time", "keeps cold"},     {"rain", "hydrostatic head"},
+                {"rear_camera", "camera"},       {"focal", "focal length"},
+                {"speed", "top speed"},          {"wash", "washing temperature"},
+                {"temperature", "temperature"},  {"shelf", "lasts"}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (strcmp(lex_concepts[role].name, list[i].role) == 0)
             return list[i].name;
@@ -63,27 +74,61 @@ static const char *name_of_role(uint16_t role)
 
 static const char *name_of_dimension(uint8_t d)
 {
-    static const char *const names[DIM_N] = {
-        [DIM_length] = "length", [DIM_mass] = "weight", [DIM_volume] = "capacity", [DIM_area] = "area", [DIM_time] = "duration", [DIM_power] = "power",
-        [DIM_energy] = "energy", [DIM_charge] = "battery capacity", [DIM_voltage] = "voltage", [DIM_current] = "current", [DIM_frequency] = "frequency",
-        [DIM_rate] = "frame rate", [DIM_data] = "capacity", [DIM_bitrate] = "transfer speed", [DIM_temperature] = "temperature",
-        [DIM_pressure] = "pressure", [DIM_speed] = "speed", [DIM_sound] = "noise level", [DIM_light] = "luminous flux", [DIM_angle] = "angle",
-        [DIM_pixel] = "resolution", [DIM_megapixel] = "resolution", [DIM_density] = "fabric weight", [DIM_thread] = "thread count",
-        [DIM_yarn] = "yarn", [DIM_turn] = "speed", [DIM_torque] = "torque", [DIM_flow] = "flow", [DIM_colour_temperature] = "colour temperature",
-        [DIM_people] = "persons", [DIM_magnification] = "magnification", [DIM_karat] = "fineness", [DIM_protection] = "protection factor",
-        [DIM_core] = "cores", [DIM_resolution] = "print resolution", [DIM_ply] = "ply", [DIM_impedance] = "impedance"};
+    static const char *const names[DIM_N] = {[DIM_length] = "length",
+                                             [DIM_mass] = "weight",
+                                             [DIM_volume] = "capacity",
+                                             [DIM_area] = "area",
+                                             [DIM_time] = "duration",
+                                             [DIM_power] = "power",
+                                             [DIM_energy] = "energy",
+                                             [DIM_charge] = "battery capacity",
+                                             [DIM_voltage] = "voltage",
+                                             [DIM_current] = "current",
+                                             [DIM_frequency] = "frequency",
+                                             [DIM_rate] = "frame rate",
+                                             [DIM_data] = "capacity",
+                                             [DIM_bitrate] = "transfer speed",
+                                             [DIM_temperature] = "temperature",
+                                             [DIM_pressure] = "pressure",
+                                             [DIM_speed] = "speed",
+                                             [DIM_sound] = "noise level",
+                                             [DIM_light] = "luminous flux",
+                                             [DIM_angle] = "angle",
+                                             [DIM_pixel] = "resolution",
+                                             [DIM_megapixel] = "resolution",
+                                             [DIM_density] = "fabric weight",
+                                             [DIM_thread] = "thread count",
+                                             [DIM_yarn] = "yarn",
+                                             [DIM_turn] = "speed",
+                                             [DIM_torque] = "torque",
+                                             [DIM_flow] = "flow",
+                                             [DIM_colour_temperature] = "colour temperature",
+                                             [DIM_people] = "persons",
+                                             [DIM_magnification] = "magnification",
+                                             [DIM_karat] = "fineness",
+                                             [DIM_protection] = "protection factor",
+                                             [DIM_core] = "cores",
+                                             [DIM_resolution] = "print resolution",
+                                             [DIM_ply] = "ply",
+                                             [DIM_impedance] = "impedance"};
     return d < DIM_N ? names[d] : NULL;
 }
 
 static const char *unit_shown(uint16_t unit)
 {
-    static const struct { const char *name, *shown; } list[] = {
-        {"w", "W"}, {"kw", "kW"}, {"wh", "Wh"}, {"kwh", "kWh"}, {"mah", "mAh"}, {"ah", "Ah"}, {"v", "V"}, {"mv", "mV"}, {"kv", "kV"}, {"a", "A"},
-        {"ma", "mA"}, {"hz", "Hz"}, {"khz", "kHz"}, {"mhz", "MHz"}, {"ghz", "GHz"}, {"kb", "kB"}, {"mb", "MB"}, {"gb", "GB"}, {"tb", "TB"},
-        {"mbps", "Mbit/s"}, {"gbps", "Gbit/s"}, {"celsius", "°C"}, {"fahrenheit", "°F"}, {"degree", "°"}, {"bare_degree", "°"}, {"kelvin", "K"},
-        {"kmh", "km/h"}, {"db", "dB"}, {"lumen", "lm"}, {"percent", "%"}, {"pixel", "px"}, {"megapixel", "MP"}, {"gsm", "g/m²"}, {"nmtorque", "Nm"},
-        {"newton", "N"}, {"lmin", "l/min"}, {"m2", "m²"}, {"cm2", "cm²"}, {"m3", "m³"}, {"cm3", "cm³"}, {"ohm", "Ω"}, {"floz", "fl oz"}, {"people", ""},
-        {"times", "x"}, {"um", "µm"}, {"mcg", "µg"}, {"tc", ""}, {"ukpint", "pint"}};
+    static const struct { const char *name, *shown;
+    } list[] = {{"w", "W"},           {"kw", "kW"},       {"wh", "Wh"},         {"kwh", "kWh"},
+                {"mah", "mAh"},       {"ah", "Ah"},       {"v", "V"},           {"mv", "mV"},
+                {"kv", "kV"},         {"a", "A"},         {"ma", "mA"},         {"hz", "Hz"},
+                {"khz", "kHz"},       {"mhz", "MHz"},     {"ghz", "GHz"},       {"kb", "kB"},
+                {"mb", "MB"},         {"gb", "GB"},       {"tb", "TB"},         {"mbps", "Mbit/s"},
+                {"gbps", "Gbit/s"},   {"celsius", "°C"},  {"fahrenheit", "°F"}, {"degree", "°"},
+                {"bare_degree", "°"}, {"kelvin", "K"},    {"kmh", "km/h"},      {"db", "dB"},
+                {"lumen", "lm"},      {"percent", "%"},   {"pixel", "px"},      {"megapixel", "MP"},
+                {"gsm", "g/m²"},      {"nmtorque", "Nm"}, {"newton", "N"},      {"lmin", "l/min"},
+                {"m2", "m²"},         {"cm2", "cm²"},     {"m3", "m³"},         {"cm3", "cm³"},
+                {"ohm", "Ω"},         {"floz", "fl oz"},  {"people", ""},       {"times", "x"},
+                {"um", "µm"},         {"mcg", "µg"},      {"tc", ""},           {"ukpint", "pint"}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (strcmp(lex_concepts[unit].name, list[i].name) == 0)
             return list[i].shown;
@@ -98,7 +143,8 @@ static struct str words_of(struct ctx *c, const char *name)
 
 /* ---- from statements to attributes ------------------------------------------------------------- */
 
-static void found_add(const struct source *k, const struct statement *s, struct str name, struct str value, struct str unit)
+static void found_add(const struct source *k, const struct statement *s, struct str name, struct str value,
+                      struct str unit)
 {
     for (size_t i = 0; i < k->out->attributes.n; i++) {
         const struct found *x = &k->out->attributes.at[i];
@@ -119,13 +165,17 @@ static struct str text_of(const struct source *k, const struct statement *s)
 static struct str noun_after(const struct source *k, uint32_t i)
 {
     const struct reading *r = k->r;
-    for (int steps = 0; steps < 2 && i < r->t.n && r->t.at[i].kind == TOKEN_WORD && !reading_match(r, i, LEX_stop); steps++) {
+    for (int steps = 0;
+         steps < 2 && i < r->t.n && r->t.at[i].kind == TOKEN_WORD && !reading_match(r, i, LEX_stop);
+         steps++) {
         const struct match *adjective = reading_match(r, i, LEX_material);
         adjective = adjective ? adjective : reading_match(r, i, LEX_colour);
         if (!adjective && r->t.language == LEX_DE && !r->t.at[i].upper)
             return STR(""); /* a noun has a capital there */
         if (!adjective)
-            return reading_match(r, i, LEX_style) || reading_match(r, i, LEX_onto) ? STR("") : str_copy(k->c, r->t.at[i].word);
+            return reading_match(r, i, LEX_style) || reading_match(r, i, LEX_onto)
+                       ? STR("")
+                       : str_copy(k->c, r->t.at[i].word);
         i = adjective->end;
     }
     return STR("");
@@ -135,7 +185,8 @@ static bool is_talk(const struct statement *s) { return s->q.in_words && !s->q.u
 
 static struct str number_shown(const struct source *k, const struct quantity *q)
 {
-    return isnan(q->high) ? str_fmt(k->c, "%.10g", q->value) : str_fmt(k->c, "%.10g-%.10g", q->value, q->high);
+    return isnan(q->high) ? str_fmt(k->c, "%.10g", q->value)
+                          : str_fmt(k->c, "%.10g-%.10g", q->value, q->high);
 }
 
 static void quantity_found(const struct source *k, const struct statement *s)
@@ -150,28 +201,39 @@ static void quantity_found(const struct source *k, const struct statement *s)
     if (d == DIM_count) {
         struct str noun = noun_after(k, s->end);
         bool several = str_ends(noun, STR("s")) || k->r->t.language != LEX_EN || k->r->t.at[s->end].hyphen;
-        if (noun.n > 2 && s->q.decimals == 0 && several && (!s->q.in_words || k->r->t.at[s->end].hyphen || reading_match(k->r, s->end, LEX_part)))
+        if (noun.n > 2 && s->q.decimals == 0 && several
+            && (!s->q.in_words || k->r->t.at[s->end].hyphen || reading_match(k->r, s->end, LEX_part)))
             found_add(k, s, noun, number_shown(k, &s->q), (struct str){0});
     } else if (name || name_of_dimension(d))
-        found_add(k, s, str_z(name ? name : name_of_dimension(d)), number_shown(k, &s->q), *unit_shown(unit) ? str_z(unit_shown(unit)) : (struct str){0});
+        found_add(k, s, str_z(name ? name : name_of_dimension(d)), number_shown(k, &s->q),
+                  *unit_shown(unit) ? str_z(unit_shown(unit)) : (struct str){0});
 }
 
 static void code_found(const struct source *k, const struct statement *s)
 {
     if (s->concept)
-        found_add(k, s, words_of(k->c, str_ends(str_z(lex_concepts[s->concept].name), STR("_code")) ?
-                      str_copy(k->c, str_part(str_z(lex_concepts[s->concept].name), 0, strlen(lex_concepts[s->concept].name) - 5)).p
-                      : lex_concepts[s->concept].name), number_shown(k, &s->q), (struct str){0});
+        found_add(k, s,
+                  words_of(k->c, str_ends(str_z(lex_concepts[s->concept].name), STR("_code"))
+                                     ? str_copy(k->c, str_part(str_z(lex_concepts[s->concept].name), 0,
+                                                               strlen(lex_concepts[s->concept].name) - 5))
+                                           .p
+                                     : lex_concepts[s->concept].name),
+                  number_shown(k, &s->q), (struct str){0});
     else
-        found_add(k, s, str_starts(s->code, STR("ip")) && s->code.n < 6 ? STR("certificate") : STR("model"), text_of(k, s), (struct str){0});
+        found_add(k, s, str_starts(s->code, STR("ip")) && s->code.n < 6 ? STR("certificate") : STR("model"),
+                  text_of(k, s), (struct str){0});
 }
 
-static bool is_concept(const struct statement *s, const char *name) { return strcmp(lex_concepts[s->concept].name, name) == 0; }
+static bool is_concept(const struct statement *s, const char *name)
+{
+    return strcmp(lex_concepts[s->concept].name, name) == 0;
+}
 
 /* "mesh upper", "silver handle": a word of two senses is a material beside a part of the product. */
 static bool is_part_after(const struct source *k, const struct statement *s)
 {
-    static const char *const parts[] = {"upper", "sole", "midsole", "outsole", "frame", "body", "top", "base", "casing", "lining", "legs", "blade", "shade", "case"};
+    static const char *const parts[] = {"upper", "sole",   "midsole", "outsole", "frame", "body",  "top",
+                                        "base",  "casing", "lining",  "legs",    "blade", "shade", "case"};
     struct str noun = s->end < k->r->t.n && s->kind == LEX_material ? k->r->t.at[s->end].word : STR("");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (str_eq(noun, str_z(parts[i])))
@@ -181,20 +243,26 @@ static bool is_part_after(const struct source *k, const struct statement *s)
 
 static void concept_found(const struct source *k, const struct statement *s)
 {
-    static const struct { uint8_t kind; const char *name; } list[] = {
-        {LEX_material, "material"}, {LEX_colour, "colour"}, {LEX_origin, "origin"}, {LEX_certificate, "certificate"}, {LEX_feature, "feature"},
-        {LEX_compatibility, "compatibility"}, {LEX_size, "size"}, {LEX_brand, "brand"}, {LEX_part, "part"}};
-    bool thing = s->kind == LEX_part || is_concept(s, "camera_f") || is_concept(s, "speaker_f") || is_concept(s, "voice_assist");
+    static const struct { uint8_t kind; const char *name;
+    } list[] = {{LEX_material, "material"}, {LEX_colour, "colour"},
+                {LEX_origin, "origin"},     {LEX_certificate, "certificate"},
+                {LEX_feature, "feature"},   {LEX_compatibility, "compatibility"},
+                {LEX_size, "size"},         {LEX_brand, "brand"},
+                {LEX_part, "part"}};
+    bool thing = s->kind == LEX_part || is_concept(s, "camera_f") || is_concept(s, "speaker_f")
+                 || is_concept(s, "voice_assist");
     if (s->kind > LEX_part || (s->weak && !is_part_after(k, s)) || (thing && !s->has))
         return;
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         if (list[i].kind != s->kind)
             continue;
-        struct str name = str_z(list[i].name), noun = s->kind == LEX_material ? noun_after(k, s->end) : STR("");
+        struct str name = str_z(list[i].name),
+                   noun = s->kind == LEX_material ? noun_after(k, s->end) : STR("");
         if (s->negated)
             found_add(k, s, words_of(k->c, lex_concepts[s->concept].name), STR("no"), (struct str){0});
         else
-            found_add(k, s, noun.n > 2 ? str_fmt(k->c, "%.*s material", FMT(noun)) : name, text_of(k, s), (struct str){0});
+            found_add(k, s, noun.n > 2 ? str_fmt(k->c, "%.*s material", FMT(noun)) : name, text_of(k, s),
+                      (struct str){0});
     }
 }
 

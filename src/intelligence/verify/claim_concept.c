@@ -7,12 +7,14 @@
 
 static bool is_exclusive(uint8_t kind) /* a product that states one of these does not have the others */
 {
-    return kind == LEX_material || kind == LEX_colour || kind == LEX_origin || kind == LEX_brand || kind == LEX_size;
+    return kind == LEX_material || kind == LEX_colour || kind == LEX_origin || kind == LEX_brand
+           || kind == LEX_size;
 }
 
 static bool is_strict(uint8_t kind) /* a claim even where it is denied or weak: what law or trust hang on */
 {
-    return kind == LEX_injection || kind == LEX_health || kind == LEX_environment || kind == LEX_promise || kind == LEX_review || kind == LEX_award;
+    return kind == LEX_injection || kind == LEX_health || kind == LEX_environment || kind == LEX_promise
+           || kind == LEX_review || kind == LEX_award;
 }
 
 /* The noun that a word describes: "steel blade", "black leather strap". NULL: none. */
@@ -44,7 +46,8 @@ static bool same_noun(const struct token *a, const struct token *b)
 {
     if (!a || !b || a->kind != b->kind || (a->kind != TOKEN_WORD && a->kind != TOKEN_NUMBER))
         return false;
-    return str_eq(a->word, b->word) || (a->kind == TOKEN_WORD && (str_eq(a->stem, b->stem) || str_eq(a->english, b->english)));
+    return str_eq(a->word, b->word)
+           || (a->kind == TOKEN_WORD && (str_eq(a->stem, b->stem) || str_eq(a->english, b->english)));
 }
 
 static bool names_noun(const struct fact *f, const struct token *noun)
@@ -96,7 +99,8 @@ static bool words_used(const struct check *k, const struct statement *s)
 static bool is_general(const struct fact *f)
 {
     for (uint32_t i = 0; f->n && i < f->n->t.n; i++)
-        if (f->n->t.at[i].kind == TOKEN_WORD && !reading_match(f->n, i, LEX_generic) && !reading_small(f->n, i))
+        if (f->n->t.at[i].kind == TOKEN_WORD && !reading_match(f->n, i, LEX_generic)
+            && !reading_small(f->n, i))
             return false;
     return f->n && !str_eq(f->source, STR("brand"));
 }
@@ -118,7 +122,8 @@ struct search {
     int rank;
 };
 
-static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f, const struct statement *fs)
+static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f,
+                         const struct statement *fs)
 {
     if (rank > x->rank)
         *x = (struct search){{verdict, x->found.kind, f, fs}, rank};
@@ -159,7 +164,10 @@ static bool applies(const struct check *k, const struct statement *s, const stru
 /* Weaves and fibres, patterns and colours go together: a linen may be canvas, a red dress striped. */
 static bool same_sort(uint16_t a, uint16_t b)
 {
-    static const struct { enum lex_kind kind; const char *name; } sorts[] = {{LEX_material, "weave"}, {LEX_colour, "pattern"}};
+    static const struct {
+        enum lex_kind kind;
+        const char *name;
+    } sorts[] = {{LEX_material, "weave"}, {LEX_colour, "pattern"}};
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
         uint16_t sort = lex_concept(sorts[i].kind, sorts[i].name);
         if (lex_is(a, sort) != lex_is(b, sort))
@@ -171,19 +179,21 @@ static bool same_sort(uint16_t a, uint16_t b)
 /* "made of oak", "100 % cotton", "aus Wolle": of the whole, unless a part is named. */
 static bool is_made_of(const struct reading *r, const struct statement *s)
 {
-    static const char *const whole[] = {"solid", "pure", "real", "genuine", "massiv", "massivem", "reiner", "reinem", "pur", "puro", "pura", "puur", "vero", "vera"};
     for (uint32_t i = s->first; i > 0 && i + 3 > s->first; i--) {
         if (reading_cover(r, i - 1, LEX_made) || reading_match(r, i - 1, LEX_unit))
             return true;
-        for (size_t k = 0; k < sizeof whole / sizeof *whole; k++)
-            if (str_eq(r->t.at[i - 1].word, str_z(whole[k])))
-                return true;
+        if (word_among(
+                r->t.at[i - 1].word,
+                " solid pure real genuine massiv massivem reiner reinem pur puro pura puur vero vera "))
+            return true;
     }
     return false;
 }
 
-/* Every word that a field's name adds to its kind stands in the clause: "a back panel in oak" of "back panel: MDF". */
-static bool clause_names(const struct check *k, const struct statement *s, const struct fact *f, uint32_t *last)
+/* Every word that a field's name adds to its kind stands in the clause: "a back panel in oak" of "back panel:
+ * MDF". */
+static bool clause_names(const struct check *k, const struct statement *s, const struct fact *f,
+                         uint32_t *last)
 {
     uint32_t first = s->first, end = s->end, named = 0;
     if (!f->n || !f->is_attribute || !is_exclusive(s->kind))
@@ -206,29 +216,41 @@ static bool clause_names(const struct check *k, const struct statement *s, const
     return named > 0;
 }
 
-static void concept_weigh(const struct check *k, const struct statement *s, const struct token *noun, const struct fact *f,
-                          const struct reading *fr, const struct statement *fs, struct search *x)
+static void concept_weigh(const struct check *k, const struct statement *s, const struct token *noun,
+                          const struct fact *f, const struct reading *fr, const struct statement *fs,
+                          struct search *x)
 {
     if (fs->kind != s->kind || is_sort(s->concept))
         return;
-    bool of_noun = noun && is_exclusive(s->kind) && (names_noun(f, noun) || same_noun(noun, noun_after(fr, fs)));
+    bool of_noun =
+        noun && is_exclusive(s->kind) && (names_noun(f, noun) || same_noun(noun, noun_after(fr, fs)));
     uint32_t named = UINT32_MAX; /* where the clause names the field's part */
-    bool clause = clause_names(k, s, f, &named), just_before = clause && named < s->first && s->first - named <= 4;
+    bool clause = clause_names(k, s, f, &named),
+         just_before = clause && named < s->first && s->first - named <= 4;
     bool implies = entails(fs, s), implied = lex_is(s->concept, fs->concept);
     if (implies && !fs->negated && !s->negated)
-        search_offer(x, SUPPORTED, of_noun ? 12 : clause ? 10 : applies(k, s, f) ? 7 : is_made_of(k->r, s) ? 4 : 6, f, fs);
+        search_offer(x, SUPPORTED,
+                     of_noun               ? 12
+                     : clause              ? 10
+                     : applies(k, s, f)    ? 7
+                     : is_made_of(k->r, s) ? 4
+                                           : 6,
+                     f, fs);
     else if (implies && !fs->negated && s->negated)
         search_offer(x, CONTRADICTED, 9, f, fs);
     else if (implied && fs->negated) /* not water-resistant, so not waterproof */
         search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, s->negated ? 7 : 9, f, fs);
-    else if ((of_noun || just_before) && !fs->negated && !s->negated && !s->weak && f->is_attribute && is_exclusive(s->kind)
-             && !lex_is(s->concept, fs->concept) && same_sort(s->concept, fs->concept))
+    else if ((of_noun || just_before) && !fs->negated && !s->negated && !s->weak && f->is_attribute
+             && is_exclusive(s->kind) && !lex_is(s->concept, fs->concept)
+             && same_sort(s->concept, fs->concept))
         search_offer(x, CONTRADICTED, of_noun ? 11 : 8, f, fs);
-    else if (is_exclusive(s->kind) && f->is_attribute && !fs->negated && !s->negated && !s->weak && !fs->weak && !implied && is_general(f) && same_sort(s->concept, fs->concept))
+    else if (is_exclusive(s->kind) && f->is_attribute && !fs->negated && !s->negated && !s->weak && !fs->weak
+             && !implied && is_general(f) && same_sort(s->concept, fs->concept))
         search_offer(x, CONTRADICTED, 5, f, fs);
 }
 
-/* A denial of what the facts do not mention. "No plastic" of a steel bottle follows; "not waterproof" does not. */
+/* A denial of what the facts do not mention. "No plastic" of a steel bottle follows; "not waterproof" does
+ * not. */
 static struct finding denial(const struct check *k, const struct statement *s, struct finding none)
 {
     const struct statement *of = NULL;
@@ -245,7 +267,8 @@ static struct finding denial(const struct check *k, const struct statement *s, s
 static bool is_scenery(const struct reading *r, const struct statement *s)
 {
     for (uint32_t i = s->first > 3 ? s->first - 3 : 0; i < s->end + 2 && i < r->t.n; i++)
-        if ((i + 1 < s->first || i >= s->end) && reading_match(r, i, LEX_scenery)) /* "ocean blue" is a blue */
+        if ((i + 1 < s->first || i >= s->end)
+            && reading_match(r, i, LEX_scenery)) /* "ocean blue" is a blue */
             return true;
     return false;
 }
@@ -274,11 +297,9 @@ static bool facts_have(const struct check *k, uint16_t concept)
 /* "your tallest books", "even the darkest night": the most of something else. */
 static bool is_of_others(const struct reading *r, const struct statement *s)
 {
-    static const char *const words[] = {"your", "my", "their", "his", "her", "our", "even"};
     for (uint32_t i = s->first; i > 0 && i + 2 > s->first; i--)
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (str_eq(r->t.at[i - 1].word, str_z(words[k])))
-                return true;
+        if (word_among(r->t.at[i - 1].word, " your my their his her our even "))
+            return true;
     return false;
 }
 
@@ -287,20 +308,23 @@ static bool is_harmless(const struct check *k, const struct statement *s)
     const struct statement *of;
     if (s->kind == LEX_part && (!s->has || is_worked_on(k->r, s) || (s->weak && !facts_have(k, s->concept))))
         return true;
-    if ((s->kind == LEX_colour && is_scenery(k->r, s)) || (s->kind == LEX_superlative && is_of_others(k->r, s)))
+    if ((s->kind == LEX_colour && is_scenery(k->r, s))
+        || (s->kind == LEX_superlative && is_of_others(k->r, s)))
         return true;
     if ((s->looks && s->kind == LEX_origin) || (s->kind == LEX_material && is_worked_on(k->r, s)))
         return true;
     return s->weak && s->kind != LEX_part && !is_strict(s->kind) && !fact_of_kind(k, s->kind, &of);
 }
 
-/* A part that is in the product's own name or category goes without saying: a kettle has a lid only if stated. */
+/* A part that is in the product's own name or category goes without saying: a kettle has a lid only if
+ * stated. */
 /* Words of a field's name without "included" and the like. */
 static size_t words_that_count(const struct reading *n)
 {
     size_t words = 0;
     for (uint32_t i = 0; i < n->t.n; i++)
-        words += n->t.at[i].kind == TOKEN_WORD && !reading_small(n, i) && !reading_match(n, i, LEX_includes) && !reading_match(n, i, LEX_generic);
+        words += n->t.at[i].kind == TOKEN_WORD && !reading_small(n, i) && !reading_match(n, i, LEX_includes)
+                 && !reading_match(n, i, LEX_generic);
     return words;
 }
 
@@ -313,8 +337,8 @@ static bool denied_by_name(const struct check *k, const struct statement *s, str
             continue; /* "latex-free: no" does not deny latex */
         for (uint32_t j = s->first; f->denied && j < s->end; j++)
             for (uint32_t m = 0; m < f->n->t.n; m++)
-                if (same_noun(&k->r->t.at[j], &f->n->t.at[m]) && !reading_small(f->n, m) && k->r->t.at[j].kind == TOKEN_WORD
-                    && words_that_count(f->n) <= s->end - s->first) {
+                if (same_noun(&k->r->t.at[j], &f->n->t.at[m]) && !reading_small(f->n, m)
+                    && k->r->t.at[j].kind == TOKEN_WORD && words_that_count(f->n) <= s->end - s->first) {
                     search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, 9, f, NULL);
                     return true;
                 }
@@ -323,7 +347,8 @@ static bool denied_by_name(const struct check *k, const struct statement *s, str
 }
 
 /* "Energy class A" of a class E: the letter after the words must be the fact's. */
-static bool letters_agree(const struct reading *r, uint32_t at, const struct fact *f, const struct statement *fs)
+static bool letters_agree(const struct reading *r, uint32_t at, const struct fact *f,
+                          const struct statement *fs)
 {
     uint32_t there = fs && fs->end < f->r->t.n && !f->n ? fs->end : 0;
     while (at < r->t.n && r->t.at[at].kind == TOKEN_MARK)
@@ -346,13 +371,15 @@ struct finding concept_check(const struct check *k, const struct statement *s)
         for (size_t j = 0; f->n && j < f->n->statements.n; j++)
             concept_weigh(k, s, noun, f, f->n, &f->n->statements.at[j], &x);
     }
-    if (x.found.verdict == SUPPORTED && x.found.fact && s->kind == LEX_certificate && !letters_agree(k->r, s->end, x.found.fact, x.found.of))
+    if (x.found.verdict == SUPPORTED && x.found.fact && s->kind == LEX_certificate
+        && !letters_agree(k->r, s->end, x.found.fact, x.found.of))
         x.found.verdict = CONTRADICTED;
     if (x.rank && !(x.found.verdict != SUPPORTED && s->kind == LEX_colour && is_scenery(k->r, s)))
         return x.found;
     if (s->kind != LEX_injection && !s->negated && words_used(k, s))
         return (struct finding){SUPPORTED, x.found.kind, NULL, NULL};
-    bool foreign_sort = is_sort(s->concept) && k->r->t.language != k->f->language; /* no table joins these across languages */
+    bool foreign_sort =
+        is_sort(s->concept) && k->r->t.language != k->f->language; /* no table joins these across languages */
     if (foreign_sort || is_harmless(k, s))
         return (struct finding){.verdict = HARMLESS};
     if (s->negated && s->kind != LEX_injection)

@@ -9,7 +9,10 @@
 /* How far off a rounded or approximate number may be. "about" in shop texts stays within a few percent. */
 static const double about_share = 0.08, over_share = 0.25, same_share = 1e-6;
 
-static double base_value(double v, uint16_t unit) { return unit ? v * lex_concepts[unit].factor + lex_concepts[unit].offset : v; }
+static double base_value(double v, uint16_t unit)
+{
+    return unit ? v * lex_concepts[unit].factor + lex_concepts[unit].offset : v;
+}
 
 static double unit_step(uint16_t unit) { return unit ? lex_concepts[unit].factor : 1; }
 
@@ -19,9 +22,13 @@ static uint8_t dimension_of(uint16_t unit)
     return d == DIM_people ? DIM_count : d;
 }
 
-static bool close_to(double a, double b, double slack) { return fabs(a - b) <= slack + same_share * fmax(fabs(a), fabs(b)); }
+static bool close_to(double a, double b, double slack)
+{
+    return fabs(a - b) <= slack + same_share * fmax(fabs(a), fabs(b));
+}
 
-/* The last digit as written, or for round numbers after conversion the last that is not 0: 5200 g is to the hundred. */
+/* The last digit as written, or for round numbers after conversion the last that is not 0: 5200 g is to the
+ * hundred. */
 static double written_step(const struct quantity *q, double v)
 {
     double step = pow(10, -q->decimals);
@@ -60,7 +67,8 @@ static bool values_state(const struct quantity *q, uint16_t cu, const struct qua
         struct quantity exact = *q;
         exact.precision = q->precision == ABOUT ? ABOUT : EXACT; /* the "from" of a range is no "at least" */
         if (!isnan(f->high))
-            return value_states(&exact, q->value, cu, f->value, fu) && value_states(&exact, q->high, cu, f->high, fu);
+            return value_states(&exact, q->value, cu, f->value, fu)
+                   && value_states(&exact, q->high, cu, f->high, fu);
         return value_states(&exact, q->high, cu, f->value, fu) && f->precision == UP_TO;
     }
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -90,19 +98,45 @@ static enum fit value_fit(const struct quantity *q, const struct quantity *f)
 
 /* ---- roles ----------------------------------------------------------------------------------- */
 
-static bool is_role(uint16_t role, const char *name) { return role && strcmp(lex_concepts[role].name, name) == 0; }
+static bool is_role(uint16_t role, const char *name)
+{
+    return role && strcmp(lex_concepts[role].name, name) == 0;
+}
 
 /* Roles that people use for one another, in one dimension. */
 static bool roles_near(uint16_t a, uint16_t b, uint8_t dimension)
 {
     static const char *const same[][6] = {
-        {"weight", "net"}, {"load", "capacity", "seats"}, {"capacity", "net", "size"}, {"battery_life", "play_duration", "lamp_life", "protection_time"},
-        {"keep_warm", "hot_time", "cold_time"}, {"size", "diameter", "screen", "blade", "wheel"}, {"thickness", "depth", "height"},
-        {"range", "water_depth"}, {"ram", "size"}, {"storage", "size", "capacity"}, {"height", "length"}, {"width", "length", "depth"},
-        {"boil_time", "charge_time"}, {"temperature", "wash", "oven_temp", "comfort_temp", "storage_temp"}, {"battery", "capacity"},
-        {"battery_life", "timer"}, {"burn", "battery_life"}, {"cook_time", "boil_time"}, {"lamp_life", "shelf"}, {"heel", "height"},
-        {"width", "diameter"}, {"length", "cable"}, {"age", "seats"}, {"length", "inseam"}, {"net", "nutrition"}, {"price", "saving"}, {"depth", "length"}, {"weight", "capacity"}};
-    bool hot_cold = (is_role(a, "hot_time") && is_role(b, "cold_time")) || (is_role(a, "cold_time") && is_role(b, "hot_time"));
+        {"weight", "net"},
+        {"load", "capacity", "seats"},
+        {"capacity", "net", "size"},
+        {"battery_life", "play_duration", "lamp_life", "protection_time"},
+        {"keep_warm", "hot_time", "cold_time"},
+        {"size", "diameter", "screen", "blade", "wheel"},
+        {"thickness", "depth", "height"},
+        {"range", "water_depth"},
+        {"ram", "size"},
+        {"storage", "size", "capacity"},
+        {"height", "length"},
+        {"width", "length", "depth"},
+        {"boil_time", "charge_time"},
+        {"temperature", "wash", "oven_temp", "comfort_temp", "storage_temp"},
+        {"battery", "capacity"},
+        {"battery_life", "timer"},
+        {"burn", "battery_life"},
+        {"cook_time", "boil_time"},
+        {"lamp_life", "shelf"},
+        {"heel", "height"},
+        {"width", "diameter"},
+        {"length", "cable"},
+        {"age", "seats"},
+        {"length", "inseam"},
+        {"net", "nutrition"},
+        {"price", "saving"},
+        {"depth", "length"},
+        {"weight", "capacity"}};
+    bool hot_cold = (is_role(a, "hot_time") && is_role(b, "cold_time"))
+                    || (is_role(a, "cold_time") && is_role(b, "hot_time"));
     if (lex_is(a, b) || lex_is(b, a))
         return true;
     if (hot_cold || (dimension == DIM_length && is_role(a, "height") && is_role(b, "width")))
@@ -122,9 +156,10 @@ static bool roles_near(uint16_t a, uint16_t b, uint8_t dimension)
 /* Dimensions in which a product seldom has two numbers: the role need not be looked at. */
 static bool role_is_idle(uint8_t dimension)
 {
-    return dimension != DIM_length && dimension != DIM_mass && dimension != DIM_time && dimension != DIM_data && dimension != DIM_percent
-           && dimension != DIM_temperature && dimension != DIM_volume && dimension != DIM_power && dimension != DIM_bitrate
-           && dimension != DIM_frequency && dimension != DIM_megapixel;
+    return dimension != DIM_length && dimension != DIM_mass && dimension != DIM_time && dimension != DIM_data
+           && dimension != DIM_percent && dimension != DIM_temperature && dimension != DIM_volume
+           && dimension != DIM_power && dimension != DIM_bitrate && dimension != DIM_frequency
+           && dimension != DIM_megapixel;
 }
 
 enum role_fit { ROLES_DIFFER, ROLES_NEAR, ROLES_SAME };
@@ -158,7 +193,8 @@ static int nouns_of(const struct reading *r, const struct statement *s, const st
         else if (r->t.at[i].kind == TOKEN_WORD && n)
             break;
     }
-    for (uint32_t back = 1; n < NOUNS_MAX && back <= 3 && back <= s->first && !reading_clause_ends(r, s->first - back); back++)
+    for (uint32_t back = 1;
+         n < NOUNS_MAX && back <= 3 && back <= s->first && !reading_clause_ends(r, s->first - back); back++)
         if (r->t.at[s->first - back].kind == TOKEN_WORD && !reading_small(r, s->first - back)) {
             out[n++] = &r->t.at[s->first - back];
             break;
@@ -195,7 +231,8 @@ static bool list_counts(const struct check *k, const struct statement *s, const 
 }
 
 /* Whether a count of a fact is of the thing that the claim counts. */
-static bool counts_same(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs)
+static bool counts_same(const struct check *k, const struct statement *s, const struct fact *f,
+                        const struct statement *fs)
 {
     const struct token *nouns[NOUNS_MAX], *theirs[NOUNS_MAX];
     int n = nouns_of(k->r, s, nouns), m = nouns_of(f->r, fs, theirs);
@@ -232,12 +269,14 @@ static bool name_is_near(const struct check *k, const struct statement *s, const
 }
 
 /* Whether the words beside both numbers share a root: "extend it to 2.4 m" of "extendable to 240 cm". */
-static bool roots_shared(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs)
+static bool roots_shared(const struct check *k, const struct statement *s, const struct fact *f,
+                         const struct statement *fs)
 {
     for (uint32_t i = s->first > 4 ? s->first - 4 : 0; i < s->end + 3 && i < k->r->t.n; i++)
         for (uint32_t j = fs->first > 4 ? fs->first - 4 : 0; j < fs->end + 3 && j < f->r->t.n; j++) {
             struct str a = k->r->t.at[i].word, b = f->r->t.at[j].word;
-            if (k->r->t.at[i].kind == TOKEN_WORD && f->r->t.at[j].kind == TOKEN_WORD && a.n > 4 && b.n > 4 && memcmp(a.p, b.p, 5) == 0)
+            if (k->r->t.at[i].kind == TOKEN_WORD && f->r->t.at[j].kind == TOKEN_WORD && a.n > 4 && b.n > 4
+                && memcmp(a.p, b.p, 5) == 0)
                 return true;
         }
     return false;
@@ -248,18 +287,21 @@ struct search {
     int rank; /* of found: how well the fact fits */
 };
 
-static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f, const struct statement *fs)
+static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f,
+                         const struct statement *fs)
 {
     if (rank > x->rank)
         *x = (struct search){{verdict, x->found.kind, f, fs}, rank};
 }
 
-/* Ranks: 90 same value and role; 85 the very role with another value; 80 same value, role unknown; 75 same value,
- * kindred role; below: kindred role or none, another value. */
-static void quantity_weigh(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs, struct search *x)
+/* Ranks: 90 same value and role; 85 the very role with another value; 80 same value, role unknown; 75 same
+ * value, kindred role; below: kindred role or none, another value. */
+static void quantity_weigh(const struct check *k, const struct statement *s, const struct fact *f,
+                           const struct statement *fs, struct search *x)
 {
     enum fit fit = value_fit(&s->q, &fs->q);
-    if (fit == NO_FIT && !s->q.unit[0] && fs->q.unit[0] && s->q.value == fs->q.value && f->n && name_is_near(k, s, f))
+    if (fit == NO_FIT && !s->q.unit[0] && fs->q.unit[0] && s->q.value == fs->q.value && f->n
+        && name_is_near(k, s, f))
         search_offer(x, SUPPORTED, 60, f, fs); /* "a 100 x 100 VESA arm" of a field in millimetres */
     if (fit == NO_FIT)
         return;
@@ -271,14 +313,20 @@ static void quantity_weigh(const struct check *k, const struct statement *s, con
         search_offer(x, SUPPORTED, fits == ROLES_SAME ? 90 : 75, f, fs);
     else if (fit == SAME && !roles && !f->n && !count && roots_shared(k, s, f, fs))
         search_offer(x, SUPPORTED, 88, f, fs);
-    else if (fit == SAME && !(roles && !fits) && (near || (!count && fits && (!s->q.sure || !f->n || role_is_idle(dimension_of(s->q.unit[0]))))))
+    else if (fit == SAME && !(roles && !fits)
+             && (near
+                 || (!count && fits && (!s->q.sure || !f->n || role_is_idle(dimension_of(s->q.unit[0]))))))
         search_offer(x, SUPPORTED, 80, f, fs);
     else if (fit == SAME && !s->q.sure)
         search_offer(x, SUPPORTED, count ? 30 : 60, f, fs);
     else if (fit == SAME && !roles)
         search_offer(x, SUPPORTED, 30, f, fs);
     else if (fit == OTHER_VALUE && (count ? near : roles && fits == ROLES_SAME))
-        search_offer(x, CONTRADICTED, roles && s->q.sure && fits == ROLES_SAME && !count ? 85 : s->q.sure || near ? 70 : 50, f, fs);
+        search_offer(x, CONTRADICTED,
+                     roles && s->q.sure && fits == ROLES_SAME && !count ? 85
+                     : s->q.sure || near                                ? 70
+                                                                        : 50,
+                     f, fs);
     else if (fit == OTHER_VALUE && !count && !roles)
         search_offer(x, CONTRADICTED, 20, f, fs);
 }
@@ -300,7 +348,8 @@ static bool is_talk(const struct check *k, const struct statement *s)
 }
 
 /* A percentage of a material is of that material: "80 % cotton". */
-static bool share_agrees(const struct reading *r, const struct statement *s, const struct reading *fr, const struct statement *fs)
+static bool share_agrees(const struct reading *r, const struct statement *s, const struct reading *fr,
+                         const struct statement *fs)
 {
     if (dimension_of(s->q.unit[0]) != DIM_percent)
         return true;
@@ -384,7 +433,8 @@ struct finding quantity_check(const struct check *k, const struct statement *giv
             search_offer(&x, SUPPORTED, 90, f, NULL);
         for (size_t j = 0; j < f->r->statements.n; j++) {
             const struct statement *fs = &f->r->statements.at[j];
-            if ((fs->kind == LEX_number || fs->kind == LEX_code) && (fs->kind != LEX_code || !fs->code.n) && share_agrees(k->r, s, f->r, fs))
+            if ((fs->kind == LEX_number || fs->kind == LEX_code) && (fs->kind != LEX_code || !fs->code.n)
+                && share_agrees(k->r, s, f->r, fs))
                 quantity_weigh(k, s, f, fs, &x);
         }
     }
@@ -397,11 +447,15 @@ struct finding quantity_check(const struct check *k, const struct statement *giv
 
 /* ---- designations ---------------------------------------------------------------------------------- */
 
-static bool is_code(const struct statement *s, const char *name) { return s->concept && strcmp(lex_concepts[s->concept].name, name) == 0; }
+static bool is_code(const struct statement *s, const char *name)
+{
+    return s->concept && strcmp(lex_concepts[s->concept].name, name) == 0;
+}
 
 static const char *kind_of_code(const struct statement *s)
 {
-    static const char *const certificates[] = {"ip_code", "iso_code", "en_code", "din_code", "oeko", "standard_code", "spf_code"};
+    static const char *const certificates[] = {"ip_code", "iso_code",      "en_code", "din_code",
+                                               "oeko",    "standard_code", "spf_code"};
     for (size_t i = 0; i < sizeof certificates / sizeof *certificates; i++)
         if (is_code(s, certificates[i]))
             return "certificate";
@@ -409,7 +463,9 @@ static const char *kind_of_code(const struct statement *s)
         return "certificate";
     if (is_code(s, "size_code"))
         return "size";
-    return is_code(s, "year_code") || is_code(s, "model_code") || is_code(s, "class_code") || !s->concept ? "model" : "compatibility";
+    return is_code(s, "year_code") || is_code(s, "model_code") || is_code(s, "class_code") || !s->concept
+               ? "model"
+               : "compatibility";
 }
 
 /* The letters and digits stand in the facts, and no further digit follows them there. */
@@ -425,10 +481,12 @@ static bool squeezed_has(struct str all, struct str code)
 
 static bool in_range(const struct statement *s, const struct statement *fs)
 {
-    return !isnan(fs->q.high) && s->q.value >= fs->q.value && (isnan(s->q.high) ? s->q.value : s->q.high) <= fs->q.high;
+    return !isnan(fs->q.high) && s->q.value >= fs->q.value
+           && (isnan(s->q.high) ? s->q.value : s->q.high) <= fs->q.high;
 }
 
-static void code_weigh(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs, struct search *x)
+static void code_weigh(const struct check *k, const struct statement *s, const struct fact *f,
+                       const struct statement *fs, struct search *x)
 {
     bool same = fs->concept && fs->concept == s->concept;
     bool bare = fs->kind == LEX_number && !fs->q.unit[0];
@@ -456,7 +514,8 @@ struct finding code_check(const struct check *k, const struct statement *s)
                 search_offer(&x, SUPPORTED, 9, f, fs);
             else if (s->concept)
                 code_weigh(k, s, f, fs, &x);
-            if (s->code.n > 2 && fs->code.n > 2 && !str_eq(s->code, fs->code) && memcmp(s->code.p, fs->code.p, 2) == 0)
+            if (s->code.n > 2 && fs->code.n > 2 && !str_eq(s->code, fs->code)
+                && memcmp(s->code.p, fs->code.p, 2) == 0)
                 search_offer(&x, CONTRADICTED, 5, f, fs);
         }
     }

@@ -1,4 +1,5 @@
-/* intelligence/verify/claim_word.c - words that no table of facts knows: forbidden ones, rivals, makers' names. */
+/* intelligence/verify/claim_word.c - words that no table of facts knows: forbidden ones, rivals, makers'
+ * names. */
 #include "intelligence/verify/claim_check.h"
 
 static void phrase_forbid(const struct check *k, struct str phrase, const char *kind)
@@ -7,23 +8,24 @@ static void phrase_forbid(const struct check *k, struct str phrase, const char *
     size_t n = p.n ? p.n - 1 : 0; /* without the break at its end */
     for (size_t i = 0; n && i + n <= k->r->t.n; i++) {
         size_t same = 0;
-        while (same < n && (str_eq(k->r->t.at[i + same].word, p.at[same].word) || (p.at[same].kind == TOKEN_WORD
-               && k->r->t.at[i + same].kind == TOKEN_WORD && str_eq(k->r->t.at[i + same].stem, p.at[same].stem))))
+        while (same < n
+               && (str_eq(k->r->t.at[i + same].word, p.at[same].word)
+                   || (p.at[same].kind == TOKEN_WORD && k->r->t.at[i + same].kind == TOKEN_WORD
+                       && str_eq(k->r->t.at[i + same].stem, p.at[same].stem))))
             same++;
         if (same == n && k->r->t.at[i].kind != TOKEN_BREAK)
-            claim_add(k, k->r->t.at[i].from, k->r->t.at[i + n - 1].to, (struct finding){UNSUPPORTED, kind, NULL, NULL});
+            claim_add(k, k->r->t.at[i].from, k->r->t.at[i + n - 1].to,
+                      (struct finding){UNSUPPORTED, kind, NULL, NULL});
     }
 }
 
 /* Words after which a capitalised stranger is a maker, a person or a device. */
 static bool names_follow(struct str w)
 {
-    static const char *const list[] = {"by", "from", "like", "than", "with", "fits", "for", "and", "to", "your", "von", "wie", "mit", "par", "chez",
-                                       "avec", "pour", "por", "para", "con", "como", "di", "da", "per", "come", "door", "van", "voor", "als", "met", "beats", "unlike", "replaces", "named", "called"};
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (str_eq(w, str_z(list[i])))
-            return true;
-    return false;
+    return word_among(
+        w,
+        " by from like than with fits for and to your beats unlike replaces named called von wie mit par chez"
+        " avec pour por para con como di da per come door van voor als met ");
 }
 
 static bool is_stranger(const struct check *k, uint32_t i)
@@ -54,12 +56,14 @@ static void names_check(const struct check *k)
         return; /* every noun has a capital */
     for (uint32_t i = 1; i < k->r->t.n; i++) {
         const struct token *before = &k->r->t.at[i - 1];
-        if (before->kind != TOKEN_WORD || !names_follow(before->word) || !is_stranger(k, i) || is_headline(k->r, i))
+        if (before->kind != TOKEN_WORD || !names_follow(before->word) || !is_stranger(k, i)
+            || is_headline(k->r, i))
             continue;
         uint32_t end = i + 1;
         while (end < k->r->t.n && is_stranger(k, end))
             end++;
-        claim_add(k, k->r->t.at[i].from, k->r->t.at[end - 1].to, (struct finding){UNSUPPORTED, "brand", NULL, NULL});
+        claim_add(k, k->r->t.at[i].from, k->r->t.at[end - 1].to,
+                  (struct finding){UNSUPPORTED, "brand", NULL, NULL});
         i = end;
     }
 }
@@ -70,10 +74,12 @@ static void names_check(const struct check *k)
 static uint32_t phrase_head(const struct reading *r, uint32_t i, uint32_t *first)
 {
     uint32_t head = 0, words = 0;
-    while (i < r->t.n && (reading_small(r, i) || r->t.at[i].kind == TOKEN_NUMBER) && r->t.at[i].kind != TOKEN_BREAK && !reading_clause_ends(r, i))
+    while (i < r->t.n && (reading_small(r, i) || r->t.at[i].kind == TOKEN_NUMBER)
+           && r->t.at[i].kind != TOKEN_BREAK && !reading_clause_ends(r, i))
         i++;
     *first = i;
-    for (; i < r->t.n && words < 4 && r->t.at[i].kind == TOKEN_WORD && !reading_match(r, i, LEX_stop); i++, words++)
+    for (; i < r->t.n && words < 4 && r->t.at[i].kind == TOKEN_WORD && !reading_match(r, i, LEX_stop);
+         i++, words++)
         head = i;
     return head;
 }
@@ -96,7 +102,8 @@ static bool head_is_claim(const struct check *k, uint32_t first, uint32_t head)
 static void inclusion_add(const struct check *k, uint32_t first, uint32_t head)
 {
     if (head_is_claim(k, first, head))
-        claim_add(k, k->r->t.at[first].from, k->r->t.at[head].to, (struct finding){UNSUPPORTED, "part", NULL, NULL});
+        claim_add(k, k->r->t.at[first].from, k->r->t.at[head].to,
+                  (struct finding){UNSUPPORTED, "part", NULL, NULL});
 }
 
 /* "Footprint and lantern included.": each noun before a small word, a comma or the end of the list. */
@@ -105,9 +112,9 @@ static void inclusions_before(const struct check *k, uint32_t at)
     uint32_t i = at, head = 0;
     for (; i > 0 && k->r->t.at[i - 1].kind != TOKEN_BREAK && at - i < 10; i--) {
         const struct token *t = &k->r->t.at[i - 1];
-        bool content = t->kind == TOKEN_WORD && !reading_match(k->r, i - 1, LEX_stop) && !reading_match(k->r, i - 1, LEX_includes);
-        bool joins = t->kind == TOKEN_MARK || i == at || str_eq(t->word, STR("and")) || str_eq(t->word, STR("und")) || str_eq(t->word, STR("is"))
-                     || str_eq(t->word, STR("are")) || str_eq(t->word, STR("a")) || str_eq(t->word, STR("the")) || str_eq(t->word, STR("en"));
+        bool content = t->kind == TOKEN_WORD && !reading_match(k->r, i - 1, LEX_stop)
+                       && !reading_match(k->r, i - 1, LEX_includes);
+        bool joins = t->kind == TOKEN_MARK || i == at || word_among(t->word, " and und en is are a the ");
         if ((!content && !joins) || reading_match(k->r, i - 1, LEX_negation))
             return; /* "on every hob, induction included" goes back no further than its noun */
         if (content && !head)
@@ -166,7 +173,8 @@ static bool grade_in(const struct reading *r, uint16_t concept, bool *any)
     return false;
 }
 
-/* The field named after a grade's group ("fit", "closure") whose value is another of the group. NULL: none. */
+/* The field named after a grade's group ("fit", "closure") whose value is another of the group. NULL: none.
+ */
 static const struct fact *group_denied(const struct check *k, uint16_t concept)
 {
     const uint16_t *group = lex_concepts[concept].is;
@@ -192,7 +200,8 @@ static const struct fact *sense_fact(const struct check *k)
 {
     for (size_t i = 0; i < k->f->list.n; i++)
         for (uint32_t j = 0; k->f->list.at[i].n && j < k->f->list.at[i].n->t.n; j++)
-            if (reading_match(k->f->list.at[i].n, j, LEX_sense) && !reading_match(k->f->list.at[i].n, j + 1, LEX_free))
+            if (reading_match(k->f->list.at[i].n, j, LEX_sense)
+                && !reading_match(k->f->list.at[i].n, j + 1, LEX_free))
                 return &k->f->list.at[i];
     return NULL;
 }
@@ -205,7 +214,9 @@ static const struct fact *grade_denied(const struct check *k, uint16_t concept, 
         const struct fact *f = &k->f->list.at[i];
         bool named = false, any = false;
         for (size_t j = 0; f->n && f->is_attribute && j < f->n->t.n; j++)
-            named |= f->n->t.at[j].kind == TOKEN_WORD && (str_eq(f->n->t.at[j].word, noun->word) || str_eq(f->n->t.at[j].english, noun->english));
+            named |=
+                f->n->t.at[j].kind == TOKEN_WORD
+                && (str_eq(f->n->t.at[j].word, noun->word) || str_eq(f->n->t.at[j].english, noun->english));
         if (grade_in(f->r, concept, &any))
             return NULL;
         for (uint32_t j = 1; any && j < f->r->t.n; j++) /* "green tea" denies "black tea" */
@@ -225,10 +236,15 @@ static void senses_check(const struct check *k)
         if (!f || !of || (i > 0 && reading_cover(k->r, i - 1, LEX_negation)))
             continue;
         for (uint32_t j = i + 2; j < i + 8 && j < k->r->t.n && k->r->t.at[j].kind == TOKEN_WORD; j++) {
-            bool ends = j + 1 >= k->r->t.n || k->r->t.at[j + 1].kind != TOKEN_WORD || reading_small(k->r, j + 1);
-            bool last = ends && !(j + 1 < k->r->t.n && (str_eq(k->r->t.at[j + 1].word, STR("and")) || str_eq(k->r->t.at[j + 1].word, STR("und"))));
+            bool ends =
+                j + 1 >= k->r->t.n || k->r->t.at[j + 1].kind != TOKEN_WORD || reading_small(k->r, j + 1);
+            bool last = ends
+                        && !(j + 1 < k->r->t.n
+                             && (str_eq(k->r->t.at[j + 1].word, STR("and"))
+                                 || str_eq(k->r->t.at[j + 1].word, STR("und"))));
             if (ends && !reading_small(k->r, j) && !facts_use(k->f, &k->r->t.at[j]))
-                claim_add(k, k->r->t.at[j].from, k->r->t.at[j].to, (struct finding){CONTRADICTED, "scent", f, NULL});
+                claim_add(k, k->r->t.at[j].from, k->r->t.at[j].to,
+                          (struct finding){CONTRADICTED, "scent", f, NULL});
             if (last && !reading_small(k->r, j))
                 break;
         }
@@ -246,14 +262,16 @@ static void grades_check(const struct check *k)
             if (k->r->matches.at[a].kind == LEX_grade && !k->r->masked[i])
                 f = group_denied(k, k->r->matches.at[a].concept);
         if (f) {
-            claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end - 1].to, (struct finding){CONTRADICTED, "feature", f, NULL});
+            claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end - 1].to,
+                      (struct finding){CONTRADICTED, "feature", f, NULL});
             continue;
         }
         if (m->end >= k->r->t.n || k->r->t.at[m->end].kind != TOKEN_WORD)
             continue;
         f = grade_denied(k, m->concept, &k->r->t.at[m->end]);
         if (f)
-            claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end].to, (struct finding){CONTRADICTED, "feature", f, NULL});
+            claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end].to,
+                      (struct finding){CONTRADICTED, "feature", f, NULL});
     }
 }
 

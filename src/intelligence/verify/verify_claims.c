@@ -1,4 +1,5 @@
-/* intelligence/verify/verify_claims.c - every checkable statement of a text, held against the product's facts.
+/* intelligence/verify/verify_claims.c - every checkable statement of a text, held against the product's
+ * facts.
  *
  * Flow    product, text → claims        after generate, before review
  * A text is accepted when no claim in it is unsupported or contradicted. Talk ("perfect for slow mornings")
@@ -12,10 +13,14 @@ struct verify_opt {
     double max_difficulty; /* LIX; 0: any */
     bool same_language;    /* refuse a text whose small words tell another language than asked */
 };
-static const struct record verify_opt_record = {"verify_claims", sizeof(struct verify_opt), (const struct field[]){
-    FIELD(struct verify_opt, max_difficulty, .unit = "LIX", .max = 120, .flags = OPTIONAL, .doc = "refuse harder texts (40 is a newspaper, 60 a thesis); 0: any"),
-    FIELD(struct verify_opt, same_language, .init = 1, .flags = OPTIONAL, .doc = "refuse a text in another language than asked"),
-    {0}}};
+static const struct record verify_opt_record = {
+    "verify_claims", sizeof(struct verify_opt),
+    (const struct field[]){FIELD(struct verify_opt, max_difficulty, .unit = "LIX", .max = 120,
+                                 .flags = OPTIONAL,
+                                 .doc = "refuse harder texts (40 is a newspaper, 60 a thesis); 0: any"),
+                           FIELD(struct verify_opt, same_language, .init = 1, .flags = OPTIONAL,
+                                 .doc = "refuse a text in another language than asked"),
+                           {0}}};
 
 void claim_add(const struct check *k, uint32_t from, uint32_t to, struct finding found)
 {
@@ -36,7 +41,9 @@ void claim_add(const struct check *k, uint32_t from, uint32_t to, struct finding
 
 static struct finding statement_check(const struct check *k, const struct statement *s)
 {
-    return s->kind == LEX_number ? quantity_check(k, s) : s->kind == LEX_code ? code_check(k, s) : concept_check(k, s);
+    return s->kind == LEX_number ? quantity_check(k, s)
+           : s->kind == LEX_code ? code_check(k, s)
+                                 : concept_check(k, s);
 }
 
 /* Of the meanings that one phrase may have, the one that the facts support; else the gravest. */
@@ -52,7 +59,9 @@ static void statements_check(const struct check *k)
     for (size_t i = 0; i < n; i = same) {
         const struct statement *s = &k->r->statements.at[i];
         struct finding best = {.verdict = HARMLESS};
-        for (same = i; same < n && k->r->statements.at[same].first == s->first && k->r->statements.at[same].end == s->end; same++) {
+        for (same = i; same < n && k->r->statements.at[same].first == s->first
+                       && k->r->statements.at[same].end == s->end;
+             same++) {
             struct finding one = statement_check(k, &k->r->statements.at[same]);
             if (is_better(one, best))
                 best = one;
@@ -61,7 +70,8 @@ static void statements_check(const struct check *k)
     }
 }
 
-/* LIX: words a sentence plus percent of words above six letters; it serves all our languages. Source: Björnsson 1968. */
+/* LIX: words a sentence plus percent of words above six letters; it serves all our languages. Source:
+ * Björnsson 1968. */
 static double difficulty_of(const struct reading *r)
 {
     size_t words = 0, sentences = 0, hard = 0;
@@ -79,12 +89,14 @@ static double understood_share(const struct check *k)
     for (uint32_t i = 0; i < k->r->t.n; i++)
         if (k->r->t.at[i].kind == TOKEN_WORD) {
             words++;
-            known += k->r->masked[i] || k->r->start[i] != k->r->start[i + 1] || facts_use(k->f, &k->r->t.at[i]);
+            known +=
+                k->r->masked[i] || k->r->start[i] != k->r->start[i + 1] || facts_use(k->f, &k->r->t.at[i]);
         }
     return words ? (double)known / (double)words : 1;
 }
 
-static void limits_check(const struct check *k, const struct verify_opt *opt, const struct claims_in *in, enum lex_language asked)
+static void limits_check(const struct check *k, const struct verify_opt *opt, const struct claims_in *in,
+                         enum lex_language asked)
 {
     const struct finding refused = {UNSUPPORTED, "length", NULL, NULL};
     struct finding other = refused;
@@ -95,7 +107,8 @@ static void limits_check(const struct check *k, const struct verify_opt *opt, co
     if (in->max_length != NONE && (int64_t)str_count(k->text) > in->max_length)
         claim_add(k, 0, (uint32_t)k->text.n, refused);
     other.kind = "language";
-    if (opt->same_language && asked < LEX_LANGUAGES && seen < LEX_LANGUAGES && seen != asked && share > 0.2 && hits[seen] >= 2 * hits[asked] + 3)
+    if (opt->same_language && asked < LEX_LANGUAGES && seen < LEX_LANGUAGES && seen != asked && share > 0.2
+        && hits[seen] >= 2 * hits[asked] + 3)
         claim_add(k, 0, (uint32_t)k->text.n, other);
     other.kind = "readability";
     k->out->difficulty = difficulty_of(k->r);
@@ -110,7 +123,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     struct check k = {.c = c, .text = in->text, .out = out};
     enum lex_language asked = in->language.n ? lex_language_of(in->language) : LEX_LANGUAGES;
     if (!in->product)
-        return fail(c, REJECT, "verify.claims: the product is missing: give the facts to hold the text against");
+        return fail(c, REJECT,
+                    "verify.claims: the product is missing: give the facts to hold the text against");
     k.r = reading_of(c, in->text, asked);
     k.f = facts_of(c, in->product, k.r->t.language);
     out->accepted = true;
