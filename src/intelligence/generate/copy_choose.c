@@ -64,7 +64,8 @@ static void way_drop(struct strs *w, size_t k)
 bool plan_forbid(struct plan *p, struct str text, int64_t from, int64_t to)
 {
     bool any = false;
-    struct str words = from >= 0 && from < to && (size_t)to <= text.n ? str_part(text, (size_t)from, (size_t)to) : (struct str){0};
+    struct str words = from >= 0 && from < to && (size_t)to <= text.n ? str_part(text, (size_t)from, (size_t)to)
+        : (struct str){0};
     for (size_t i = 0; i < p->n; i++) {
         struct strs *w = &p->at[i].ways;
         bool here = false;
@@ -103,7 +104,8 @@ bool plan_reopen(struct ctx *c, struct plan *p)
 
 /* ---- how it reads ---- */
 
-static const char *const ordinary[] = {"the", "and", "with", "for", "from", "that", "this", "its", "you", "your", "are", "has", "have", "when", "into", "them", "they", "it"};
+static const char *const ordinary[] = {"the", "and", "with", "for", "from", "that", "this", "its", "you", "your",
+    "are", "has", "have", "when", "into", "them", "they", "it"};
 
 static bool is_ordinary(struct str w)
 {
@@ -133,7 +135,8 @@ double text_score(struct ctx *c, struct str text)
     struct strs s = sentence_split(c, text);
     double score = -repeats(c, text);
     for (size_t i = 0; i < s.n; i++) {
-        struct str first = str_part(s.at[i], 0, str_find(s.at[i], STR(" "), 0) == SIZE_MAX ? s.at[i].n : str_find(s.at[i], STR(" "), 0));
+        struct str first = str_part(s.at[i], 0, str_find(s.at[i], STR(" "), 0) == SIZE_MAX ? s.at[i].n
+            : str_find(s.at[i], STR(" "), 0));
         size_t n = word_count(s.at[i]);
         for (size_t k = 0; k < i; k++)
             if (str_starts(s.at[k], first))

@@ -70,7 +70,8 @@ struct str text_clean(struct ctx *c, struct str s)
 /* "e.g. 5 V" does not end a sentence; "steel. The" does. */
 static bool ends_sentence(struct str s, size_t i)
 {
-    static const char *const short_[] = {"e.g", "i.e", "approx", "max", "min", "incl", "Cat", "No", "no", "vs", "z.B", "ca", "Mr", "Dr", "St", "inkl"};
+    static const char *const short_[] = {"e.g", "i.e", "approx", "max", "min", "incl", "Cat", "No", "no", "vs", "z.B",
+        "ca", "Mr", "Dr", "St", "inkl"};
     if (s.p[i] == '\n')
         return true;
     if (!strchr(".!?", s.p[i]) || (i + 1 < s.n && !strchr(" \n\"", s.p[i + 1])))
@@ -103,25 +104,40 @@ struct strs sentence_split(struct ctx *c, struct str text)
 
 /* Orders to whoever reads the text, and addresses. No product is described in these words. */
 static const char *const orders[] = {
-    "ignore", "disregard", "previous instruction", "these instructions", "above instruction", "following instruction", "system prompt",
-    "you are now", "as an assistant", "as an ai", "language model", "jailbreak", "say that", "write that", "tell the", "output only",
-    "respond with", "pretend", "http:", "https:", "www.", "@", ".com", "<", ">", "{", "}", "```", "lorem ipsum", "click here", "call us",
-    "whatsapp", "subscribe", "follow us", "system:", "user:", "assistant:", "instead write", "drop table", "[inst", "new instruction",
+    "ignore", "disregard", "previous instruction", "these instructions", "above instruction", "following instruction",
+        "system prompt",
+    "you are now", "as an assistant", "as an ai", "language model", "jailbreak", "say that", "write that", "tell the",
+        "output only",
+    "respond with", "pretend", "http:", "https:", "www.", "@", ".com", "<", ">", "{", "}", "```", "lorem ipsum",
+        "click here", "call us",
+    "whatsapp", "subscribe", "follow us", "system:", "user:", "assistant:", "instead write", "drop table", "[inst",
+        "new instruction",
     "your instruction", "reveal ", "[system", "you must", "do not mention", "always say", "developer mode",
 };
 
 /* Price and promise, review and superlative, speech of the shop about itself, cures. */
 static const char *const unsafe_words[] = {
-    "price", "priced", "cheap", "inexpensive", "affordable", "discount", "% off", "on sale", "shipping", "free delivery", "coupon", "voucher",
-    "buy now", "order now", "buy one", "money back", "money-back", "refund", "guaranteed", "limited time", "bargain", "clearance", "our store",
-    "best", "best-in-class", "number one", "no. 1", "#1", "world's", "in the world", "the most ", "perfect", "ultimate", "unbeatable", "unrivalled",
-    "unrivaled", "unmatched", "market leader", "leading", "leaders", "top-rated", "top rated", "award", "bestseller", "best-selling", "revolutionary", "miracle",
-    "never before", "than ever", "than any other", "one of a kind", "iconic", "legendary", "customers", "reviews", "review", "love it", "our dog", "we ", "our ", "my ",
-    "i ", "us ", "cure", "cures", "heals", "medicinal", "therapeutic", "detox", "clinically", "doctor", "disease", "pain relief", "anti-aging",
-    "anti-ageing", "immune", "immunity", "eco", "eco-friendly", "sustainable", "sustainably", "environmentally", "the planet", "carbon neutral", "climate neutral",
-    "biodegradable", "non-toxic", "chemical-free", "contact", "fortune", "prosperity", "good luck", "photograph shown", "picture shown", "absolute",
-    "forever", "reliability", "reliable", "record-breaking", "exclusive", "stunning", "amazing", "incredible", "sunburn", "note:", "trendy", "tbd", "n/a", "null",
-    "undefined", "todo", "unparalleled", "state-of-the-art", "state of the art", "game-changing", "world-class", "second to none", "everything you need",
+    "price", "priced", "cheap", "inexpensive", "affordable", "discount", "% off", "on sale", "shipping",
+        "free delivery", "coupon", "voucher",
+    "buy now", "order now", "buy one", "money back", "money-back", "refund", "guaranteed", "limited time", "bargain",
+        "clearance", "our store",
+    "best", "best-in-class", "number one", "no. 1", "#1", "world's", "in the world", "the most ", "perfect",
+        "ultimate", "unbeatable", "unrivalled",
+    "unrivaled", "unmatched", "market leader", "leading", "leaders", "top-rated", "top rated", "award", "bestseller",
+        "best-selling", "revolutionary", "miracle",
+    "never before", "than ever", "than any other", "one of a kind", "iconic", "legendary", "customers", "reviews",
+        "review", "love it", "our dog", "we ", "our ", "my ",
+    "i ", "us ", "cure", "cures", "heals", "medicinal", "therapeutic", "detox", "clinically", "doctor", "disease",
+        "heart health", "joint health", "gut health", "brain function", "weight loss", "relieves",
+        "pain relief", "anti-aging",
+    "anti-ageing", "immune", "immunity", "eco", "eco-friendly", "sustainable", "sustainably", "environmentally",
+        "the planet", "carbon neutral", "climate neutral",
+    "biodegradable", "non-toxic", "chemical-free", "contact", "fortune", "prosperity", "good luck",
+        "photograph shown", "picture shown", "absolute",
+    "forever", "reliability", "reliable", "record-breaking", "exclusive", "stunning", "amazing", "incredible",
+        "sunburn", "note:", "trendy", "tbd", "n/a", "null",
+    "undefined", "todo", "unparalleled", "state-of-the-art", "state of the art", "game-changing", "world-class",
+        "second to none", "everything you need",
 };
 
 static bool holds(struct str s, const char *w)

@@ -25,13 +25,16 @@ struct describe_out {
 
 static const struct record in_record = {"copy_describe_in", sizeof(struct describe_in), (const struct field[]){
     FIELD_ONE(struct describe_in, product, &product_record, .doc = "what to describe"),
-    FIELD(struct describe_in, audience, .max = 200, .flags = OPTIONAL, .doc = "who reads it: \"parents\", \"professionals\", any group of people"),
-    FIELD(struct describe_in, tone, .max = 60, .flags = OPTIONAL, .doc = "plain, warm, playful, premium, technical, or a word like these"),
+    FIELD(struct describe_in, audience, .max = 200, .flags = OPTIONAL,
+        .doc = "who reads it: \"parents\", \"professionals\", any group of people"),
+    FIELD(struct describe_in, tone, .max = 60, .flags = OPTIONAL,
+        .doc = "plain, warm, playful, premium, technical, or a word like these"),
     FIELD(struct describe_in, channel, .max = 60, .flags = OPTIONAL, .doc = "web, marketplace, email, print"),
     FIELD(struct describe_in, query, .max = 200, .flags = OPTIONAL, .doc = "what the reader searched for"),
     FIELD(struct describe_in, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47: en, en-US, de, fr, es"),
     FIELD(struct describe_in, words, .flags = OPTIONAL, .doc = "fewest and most words"),
-    FIELD(struct describe_in, backend, .choice = "|auto|llama|openai|template", .flags = OPTIONAL, .doc = "who chooses the words"),
+    FIELD(struct describe_in, backend, .choice = "|auto|llama|openai|template", .flags = OPTIONAL,
+        .doc = "who chooses the words"),
     {0}}};
 
 static const struct record out_record = {"copy_describe_out", sizeof(struct describe_out), (const struct field[]){
@@ -49,7 +52,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
 {
     const struct describe_in *in = in_;
     struct describe_out *out = out_;
-    struct order order = {.product = in->product, .audience = in->audience, .tone = in->tone, .channel = in->channel, .query = in->query,
+    struct order order = {.product = in->product, .audience = in->audience, .tone = in->tone, .channel = in->channel,
+        .query = in->query,
                           .language = in->language, .backend = in->backend, .words = in->words, .option = opt};
     struct written w;
     TRY(writer_write(c, &order, &w));

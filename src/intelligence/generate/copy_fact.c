@@ -27,7 +27,8 @@ static const struct kind_row *kind_named(struct str name)
 /* "Product weight (approx.)" → "weight". */
 static struct str name_bare(struct ctx *c, struct str name)
 {
-    static const char *const before[] = {"product ", "item ", "total ", "overall ", "approximate ", "approx. ", "available ", "actual "};
+    static const char *const before[] = {"product ", "item ", "total ", "overall ", "approximate ", "approx. ",
+        "available ", "actual "};
     size_t at = str_find(name, STR("("), 1);
     struct str n = at == SIZE_MAX ? name : str_trim(str_part(name, 0, at));
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
@@ -47,14 +48,18 @@ static bool is_one_of(struct str v, const char *list)
 }
 static bool is_yes(struct str v) { return is_one_of(v, "yes|true|ja|oui|sí|si|y|included|✓|yes, included"); }
 static bool is_no(struct str v) { return is_one_of(v, "no|false|nein|non|n|none|not included"); }
-static bool is_nothing(struct str v) { return is_one_of(v, "n/a|na|-|–|—|unknown|null|undefined|tbd|?|not applicable|not specified|none|other|various|default|default title|standard|yes/no|nan|0"); }
+static bool is_nothing(struct str v) { return is_one_of(v,
+    "n/a|na|-|–|—|unknown|null|undefined|tbd|?|not applicable|not specified|none|other|various|default|default title|"
+    "standard|yes/no|nan|0"); }
 
 /* Values that are names keep their capitals. */
 static bool keeps_case(enum fact_kind k)
 {
-    static const enum fact_kind names[] = {K_author, K_illustrator, K_publisher, K_series, K_compatible, K_processor, K_graphics, K_origin, K_certificate,
-                                           K_system, K_tongue, K_bluetooth, K_ports, K_connectivity, K_energy, K_ip, K_socket, K_size, K_year, K_screen,
-                                           K_resolution, K_movement, K_camera};
+    static const enum fact_kind names[] = {K_author, K_illustrator, K_publisher, K_series, K_compatible, K_processor,
+        K_graphics, K_origin, K_certificate,
+                                           K_system, K_tongue, K_bluetooth, K_ports, K_connectivity, K_energy, K_ip,
+                                               K_socket, K_size, K_year, K_screen,
+                                           K_resolution, K_movement, K_camera, K_variety};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (names[i] == k)
             return true;
@@ -85,7 +90,8 @@ static struct str value_list(struct ctx *c, struct str v, const struct voice *vo
     size_t from = 0;
     bool slash = !strpbrk(v.p, "0123456789") && !str_has(v, STR("w/"));
     for (size_t i = 0; i <= v.n; i++) {
-        bool comma = i < v.n && v.p[i] == ',' && !(i + 1 < v.n && isdigit((unsigned char)v.p[i + 1]) && i && isdigit((unsigned char)v.p[i - 1]));
+        bool comma = i < v.n && v.p[i] == ',' && !(i + 1 < v.n && isdigit((unsigned char)v.p[i + 1]) && i &&
+            isdigit((unsigned char)v.p[i - 1]));
         if (i == v.n || comma || v.p[i] == ';' || v.p[i] == '|' || (slash && v.p[i] == '/')) {
             struct str one = str_trim(str_part(v, from, i));
             if (one.n)
@@ -100,8 +106,10 @@ static struct str value_list(struct ctx *c, struct str v, const struct voice *vo
 
 static struct str adj_of(struct str value)
 {
-    bool list = strchr(value.p, ',') || str_has(value, STR(" and ")) || str_has(value, STR(" with ")) || str_has(value, STR(" for ")) ||
-                str_has(value, STR(" or ")) || strchr(value.p, '%') || str_has(value, STR(" on ")) || str_has(value, STR(" of ")) || strchr(value.p, '(');
+    bool list = strchr(value.p, ',') || str_has(value, STR(" and ")) || str_has(value, STR(" with ")) ||
+        str_has(value, STR(" for ")) ||
+                str_has(value, STR(" or ")) || strchr(value.p, '%') || str_has(value, STR(" on ")) || str_has(value,
+                    STR(" of ")) || strchr(value.p, '(');
     return list || word_count(value) > 3 ? (struct str){0} : value;
 }
 
@@ -112,11 +120,16 @@ static bool label_is_plural(struct str l)
 
 static enum fact_kind kind_unknown(struct str label, struct str value, bool number, struct str unit)
 {
-    static const char parts[] = "|handle|handles|lid|base|strap|straps|blade|blades|tip|seat|cover|shade|body|leg|legs|back|top|band|case|dial|bezel|crystal|"
-                                "wheels|brakes|tyres|tires|saddle|fork|drivetrain|hood|hem|cuffs|cuff|waist|waistband|collar|zip|zipper|buttons|button|nozzle|hose|grip|"
-                                "core|face|neck|bridge|pickups|spout|rim|interior|exterior|inside|outside|backing|stuffing|wick|vessel|lens|lenses|glass|wheel|";
+    static const char parts[] = "|handle|handles|lid|base|strap|straps|blade|blades|tip|seat|cover|shade|body|leg|"
+        "legs|back|top|band|case|dial|bezel|crystal|"
+                                "wheels|brakes|tyres|tires|saddle|fork|drivetrain|hood|hem|cuffs|cuff|waist|waistband|"
+                                    "collar|zip|zipper|buttons|button|nozzle|hose|grip|"
+                                "core|face|neck|bridge|pickups|spout|rim|interior|exterior|inside|outside|backing|"
+                                    "stuffing|wick|vessel|lens|lenses|glass|wheel|";
     char want[60];
     snprintf(want, sizeof want, "|%.*s|", FMT(label));
+    if (number && !unit.n && word_count(value) > 2 && !str_has(value, STR("×")))
+        return K_TEXT; /* "7 mm ruled" */
     if (number && (unit.n || word_count(value) > 1))
         return K_MEASURE;
     if (number)
@@ -153,10 +166,22 @@ static bool has_unit_of(struct str value, const char *const *ends, size_t n)
     return false;
 }
 
+/* "clasp: lobster clasp": the value is a noun phrase by itself. */
+static void said_already(struct ctx *c, struct fact *f, const struct subject *s)
+{
+    struct fact x;
+    bool read = feature_read(c, f->value, s, &x) && x.kind == K_FEATURE;
+    f->kind = K_FEATURE;
+    f->group = G_FEATURE;
+    f->plural = read ? x.plural : label_is_plural(f->label);
+    f->value = read ? x.value : f->value;
+}
+
 /* Shops name loosely: "capacity: 20000 mAh", "size: 240 x 220 cm", "waterproof: 10 m", "wheels: 4 spinner wheels". */
 static void refine(struct ctx *c, struct fact *f, const struct subject *s, bool number)
 {
-    static const char *const charge[] = {" mAh", " Ah", " Wh"}, *const data[] = {" GB", " TB", " MB"}, *const length[] = {" cm", " mm", " metres", " inches", " m"};
+    static const char *const charge[] = {" mAh", " Ah", " Wh"}, *const data[] = {" GB", " TB", " MB"},
+        *const length[] = {" cm", " mm", " metres", " inches", " m"};
     if (f->kind == K_capacity && has_unit_of(f->value, charge, 3))
         f->kind = K_MEASURE, f->label = STR("battery capacity");
     if (f->kind == K_colour && word_is_material(f->value) && !word_is_colour(f->value))
@@ -165,6 +190,10 @@ static void refine(struct ctx *c, struct fact *f, const struct subject *s, bool 
         f->kind = K_storage;
     if (f->kind == K_size && number && has_unit_of(f->value, length, 5))
         f->kind = K_dimensions, f->group = G_SIZE;
+    if (f->kind == K_variety && class_in(s->class, STR("plant")))
+        f->value = f->adj = str_lower(c, f->value);
+    if (f->kind == K_colour && number)
+        f->kind = K_COUNT, f->label = STR("colours"), f->plural = true;
     if (f->kind == K_weight && class_in(s->class, STR("eat")))
         f->kind = K_netweight;
     if (f->kind == K_ip && has_unit_of(f->value, length, 5))
@@ -179,7 +208,7 @@ static void refine(struct ctx *c, struct fact *f, const struct subject *s, bool 
         f->label = STR("legs"), f->plural = true;
     bool said = f->label.n > 3 && has_word(f->value, f->label);
     if (said && f->kind < K_material)
-        f->kind = K_FEATURE, f->group = G_FEATURE, f->plural = label_is_plural(f->label);
+        said_already(c, f, s);
 }
 
 /* The value in the language that is written: word by word of a list, shares kept; absent: no word for it is known. */
@@ -211,15 +240,19 @@ static bool put_into(struct ctx *c, struct fact *f, enum lang l, bool number, bo
             f->value = capitalise(c, f->value);
         return f->value.n > 0;
     }
-    return f->kind > K_WHOLE && keeps_case(f->kind) && f->kind != K_variety && f->kind != K_size && f->kind != K_tongue && f->kind != K_certificate;
+    return f->kind > K_WHOLE && keeps_case(f->kind) && f->kind != K_variety && f->kind != K_size &&
+        f->kind != K_tongue && f->kind != K_certificate;
 }
 
 /* Does the shop's own text speak the language that is written? */
 static bool is_native(const struct product *p, enum lang l)
 {
     static const char *const tags[] = {"en", "de", "fr", "es"};
-    static const char *const marks[] = {"", "|farbe|größe|gewicht|leistung|fassungsvermögen|maße|herkunft|länge|höhe|breite|akkulaufzeit|marke|zutaten|",
-                                        "|couleur|taille|poids|puissance|capacité|matière|largeur|hauteur|origine|autonomie|", "|peso|tamaño|potencia|capacidad|ancho|altura|origen|autonomía|medidas|talla|"};
+    static const char *const marks[] = {"", "|farbe|größe|gewicht|leistung|fassungsvermögen|maße|herkunft|länge|höhe|"
+        "breite|akkulaufzeit|marke|zutaten|",
+                                        "|couleur|taille|poids|puissance|capacité|matière|largeur|hauteur|origine|"
+                                            "autonomie|", "|peso|tamaño|potencia|capacidad|ancho|altura|origen|"
+                                            "autonomía|medidas|talla|"};
     if (p->language.n)
         return str_starts(p->language, str_z(tags[l]));
     for (size_t i = 0; i < p->attributes.n; i++)
@@ -228,14 +261,18 @@ static bool is_native(const struct product *p, enum lang l)
     return false;
 }
 
-static void gather_one(struct ctx *c, const struct attribute *a, const struct subject *s, const struct voice *v, bool native, struct facts *out)
+static void gather_one(struct ctx *c, const struct attribute *a, const struct subject *s, const struct voice *v,
+    bool native, struct facts *out)
 {
-    struct str name = str_lower(c, name_bare(c, str_replace(c, text_clean(c, a->name), STR("_"), STR(" ")))), value = text_clean(c, a->value);
+    struct str name = str_lower(c, name_bare(c, str_replace(c, text_clean(c, a->name), STR("_"), STR(" ")))),
+        value = text_clean(c, a->value);
     struct str unit = text_clean(c, a->unit);
     const struct kind_row *row = kind_named(name);
     size_t share = str_find(value, STR("%"), 0); /* "98% cotton" is no quantity */
-    bool number = quantity_is(value) && !(share != SIZE_MAX && share + 2 < value.n && row && row->group == G_BUILD), too_long = word_count(value) > 14 || value.n > 120;
-    if (!value.n || !name.n || is_nothing(value) || !text_is_safe(value) || text_is_order(name) || unit.n > 12 || word_count(name) > 4 ||
+    bool number = quantity_is(value) && !(share != SIZE_MAX && share + 2 < value.n && row && row->group == G_BUILD),
+        too_long = word_count(value) > 14 || value.n > 120;
+    if (!value.n || !name.n || is_nothing(value) || !text_is_safe(value) || text_is_order(name) || unit.n > 12 ||
+        word_count(name) > 4 ||
         text_is_order(unit) || (row && row->group == G_SKIP) || too_long)
         return;
     if ((is_yes(value) || is_no(value)) && v->lang != EN)
@@ -244,7 +281,8 @@ static void gather_one(struct ctx *c, const struct attribute *a, const struct su
         gather_yes(c, row && row->kind == K_noisecancel ? STR("noise cancellation") : name, is_yes(value), s, out);
         return;
     }
-    struct fact f = {.label = name, .weight = row ? row->weight : .4, .group = row ? row->group : G_BUILD, .kind = row ? row->kind : K_ANY};
+    struct fact f = {.label = name, .weight = row ? row->weight : .4, .group = row ? row->group : G_BUILD,
+        .kind = row ? row->kind : K_ANY};
     static const char *const ends[] = {" material", " type", " colour", " color", " finish"};
     for (size_t i = 0; !row && i < 2; i++)
         if (str_ends(name, str_z(ends[i])))
@@ -253,7 +291,8 @@ static void gather_one(struct ctx *c, const struct attribute *a, const struct su
     if (number && !strchr(value.p, ','))
         quantity_text(c, value, unit, v, &f.value, &f.adj);
     else {
-        f.value = value_list(c, (row && keeps_case(row->kind)) || v->lang == DE ? value : value_case(c, value, row != NULL), v);
+        f.value = row && row->kind == K_origin ? value : value_list(c, (row && keeps_case(row->kind)) ||
+            v->lang == DE ? value : value_case(c, value, row != NULL), v);
         f.value = str_replace(c, f.value, STR(" x "), STR(" × "));
         f.value = unit.n ? str_fmt(c, "%.*s %.*s", FMT(f.value), FMT(unit)) : f.value;
         f.adj = adj_of(f.value);
@@ -288,7 +327,8 @@ static void gather_options(struct ctx *c, const struct product *p, const struct 
                 for (size_t m = 0; m < p->variants.at[j].options.n; m++) {
                     const struct attribute *o = &p->variants.at[j].options.at[m];
                     struct str t, adj, value = text_clean(c, o->value);
-                    if (!str_eq_case(text_clean(c, o->name), name) || is_nothing(value) || !text_is_safe(value) || value.n > 40 || !value.n)
+                    if (!str_eq_case(text_clean(c, o->name), name) || is_nothing(value) || !text_is_safe(value) ||
+                        value.n > 40 || !value.n)
                         continue;
                     if (quantity_is(value))
                         quantity_text(c, value, o->unit, v, &t, &adj);
@@ -302,7 +342,8 @@ static void gather_options(struct ctx *c, const struct product *p, const struct 
                 }
             if (values.n > 1 && values.n <= 6)
                 *LIST_ADD(c, out) = (struct fact){.kind = K_CHOICE, .group = G_CHOICE, .weight = .55, .label = name,
-                                                  .value = list_text(c, &values, v->lang == EN ? "or" : v->lang == DE ? "oder" : v->lang == FR ? "ou" : "o")};
+                                                  .value = list_text(c, &values, v->lang == EN ? "or" : v->lang == DE
+                                                      ? "oder" : v->lang == FR ? "ou" : "o")};
         }
 }
 
@@ -314,7 +355,8 @@ static void drop_repeats(struct facts *f)
         bool repeat = false;
         for (size_t k = 0; k < n; k++)
             repeat |= (!quantity_is(f->at[i].value) && has_word(f->at[k].value, f->at[i].value)) ||
-                      (f->at[i].kind == f->at[k].kind && f->at[i].kind > K_WHOLE && f->at[i].kind != K_includes && f->at[i].kind != K_suits);
+                      (f->at[i].kind == f->at[k].kind && f->at[i].kind > K_WHOLE && f->at[i].kind != K_includes &&
+                          f->at[i].kind != K_suits);
         if (!repeat)
             f->at[n++] = f->at[i];
     }
@@ -334,6 +376,29 @@ static void foreign_features(struct ctx *c, const struct product *p, enum lang l
     }
 }
 
+/* What the shop's title says after the name: "Mug - Blue (350ml) | Dishwasher Safe". */
+static void title_tail(struct ctx *c, const struct product *p, const struct subject *s, const struct voice *v,
+                       struct facts *out)
+{
+    struct str t = text_clean(c, p->title);
+    struct buf b = {0};
+    if (v->lang != EN || t.n <= s->title.n || !str_starts(t, s->title))
+        return;
+    for (size_t i = s->title.n; i < t.n; i++)
+        buf_byte(c, &b, strchr("|()[],;", t.p[i]) || (t.p[i] == '-' && t.p[i - 1] == ' ') ? '|' : t.p[i]);
+    struct strs parts = str_split(c, buf_str(&b), '|');
+    for (size_t i = 0; i < parts.n; i++) {
+        struct str one = str_copy(c, str_trim(parts.at[i]));
+        struct fact f = {.weight = .6};
+        if (word_is_colour(one))
+            f = (struct fact){.kind = K_colour, .group = G_BUILD, .weight = .7, .value = str_lower(c, one),
+                .adj = str_lower(c, one)};
+        else if (quantity_is(one) || one.n < 4 || !feature_read(c, one, s, &f) || (f.kind != K_CAN && word_count(one) < 2))
+            continue;
+        *LIST_ADD(c, out) = f;
+    }
+}
+
 void fact_gather(struct ctx *c, const struct product *p, const struct subject *s, struct voice *v, struct facts *out)
 {
     bool native = v->lang != EN && is_native(p, v->lang);
@@ -348,5 +413,6 @@ void fact_gather(struct ctx *c, const struct product *p, const struct subject *s
         foreign_features(c, p, v->lang, out);
     else if (p->features.n)
         strs_add(c, v->notes, STR("the selling points are in another language and were left out"));
+    title_tail(c, p, s, v, out);
     drop_repeats(out);
 }

@@ -84,12 +84,14 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
     const struct feed_out *out = out_;
     list->at = NEW_ARRAY(c, struct change, 2);
     list->at[list->n++] = (struct change){STR("product"), in->product->id, STR("feed_title"), out->title, STR("text")};
-    list->at[list->n++] = (struct change){STR("product"), in->product->id, STR("feed_description"), out->description, STR("text")};
+    list->at[list->n++] = (struct change){STR("product"), in->product->id, STR("feed_description"), out->description,
+        STR("text")};
     return OK;
 }
 
 const struct capability copy_feed = {
     .name = "copy.feed",
     .doc = "write a product feed's title, description and highlights from its facts",
-    .stage = GENERATE, .in = &listing_in_record, .out = &feed_out_record, .opt = &writer_option_record, .run = run, .changes = changes,
+    .stage = GENERATE, .in = &listing_in_record, .out = &feed_out_record, .opt = &writer_option_record, .run = run,
+        .changes = changes,
 };

@@ -47,7 +47,8 @@ static const struct { const char *words, *families, *clause; } benefits[] = {
 static const struct row *rows_of(enum lang l, size_t *n)
 {
     static const struct { const struct row *at; size_t n; } stock[] = {
-        [EN] = {en, sizeof en / sizeof *en}, [DE] = {de, sizeof de / sizeof *de}, [FR] = {fr, sizeof fr / sizeof *fr}, [ES] = {es, sizeof es / sizeof *es}};
+        [EN] = {en, sizeof en / sizeof *en}, [DE] = {de, sizeof de / sizeof *de}, [FR] = {fr, sizeof fr / sizeof *fr},
+            [ES] = {es, sizeof es / sizeof *es}};
     *n = stock[l].n;
     return stock[l].at;
 }
@@ -56,7 +57,8 @@ static const struct row *rows_of(enum lang l, size_t *n)
 
 static bool all_in_group(const struct telling *t, char group)
 {
-    static const struct { char letter; enum group is; } letters[] = {{'s', G_SIZE}, {'b', G_BUILD}, {'w', G_WORK}, {'t', G_TECH}, {'u', G_USE}, {'e', G_TASTE}};
+    static const struct { char letter; enum group is; } letters[] = {{'s', G_SIZE}, {'b', G_BUILD}, {'w', G_WORK},
+        {'t', G_TECH}, {'u', G_USE}, {'e', G_TASTE}};
     bool all = t->n_about > 0;
     for (size_t i = 0; i < t->n_about; i++) {
         bool in = group == 'f' && t->about[i]->group == G_FEATURE;
@@ -78,8 +80,10 @@ static bool any_feature(const struct telling *t)
 /* Facts that are things the product has: "a crew neck and long sleeves". */
 static bool all_noun_like(const struct telling *t)
 {
-    static const enum fact_kind kinds[] = {K_neckline, K_sleeve, K_closure, K_fit, K_heel, K_sole, K_upper, K_pockets, K_PART, K_FEATURE, K_lining, K_frame, K_screen,
-                                           K_memory, K_storage, K_settings, K_cable, K_coating, K_pattern, K_COUNT, K_TEXT, K_ports, K_pieces, K_includes};
+    static const enum fact_kind kinds[] = {K_neckline, K_sleeve, K_closure, K_fit, K_heel, K_sole, K_upper, K_pockets,
+        K_PART, K_FEATURE, K_lining, K_frame, K_screen,
+                                           K_memory, K_storage, K_settings, K_cable, K_coating, K_pattern, K_COUNT,
+                                               K_TEXT, K_ports, K_pieces, K_includes};
     bool all = t->n_about > 0;
     for (size_t i = 0; i < t->n_about; i++) {
         bool in = false;
@@ -176,8 +180,10 @@ static struct str benefit_of(struct ctx *c, const struct telling *t, const struc
 
 static bool is_list_plural(const struct fact *f)
 {
-    return f->plural || (f->group == G_FEATURE ? strchr(f->value.p, ',') && str_has(f->value, STR(" and ")) : str_has(f->value, STR(" and "))) || f->kind == K_settings || f->kind == K_pieces ||
-           f->kind == K_pockets || f->kind == K_ports || f->kind == K_driver || f->kind == K_pages || f->kind == K_sleeve || f->kind == K_notes;
+    return f->plural || (f->group == G_FEATURE ? strchr(f->value.p, ',') && str_has(f->value, STR(" and "))
+        : str_has(f->value, STR(" and "))) || f->kind == K_settings || f->kind == K_pieces ||
+           f->kind == K_pockets || f->kind == K_ports || f->kind == K_driver || f->kind == K_pages ||
+               f->kind == K_sleeve || f->kind == K_notes;
 }
 
 static struct str noun_phrases(struct ctx *c, const struct telling *t)
@@ -208,7 +214,8 @@ static struct str descriptor(struct ctx *c, const struct telling *t, size_t n)
     if (n > 1 && !phrase_fact(c, t, t->about[1], POST, &post) && !phrase_fact(c, t, t->about[1], MOD, &mod2))
         return (struct str){0};
     const char *article = t->s->pair && t->s->plural ? "a pair of " : t->s->plural || t->s->mass ? "" : "a ";
-    return str_fmt(c, "%s%.*s%s%.*s %.*s%s%.*s", article, FMT(mod2), mod2.n ? " " : "", FMT(mod), FMT(t->s->noun), post.n ? " " : "", FMT(post));
+    return str_fmt(c, "%s%.*s%s%.*s %.*s%s%.*s", article, FMT(mod2), mod2.n ? " " : "", FMT(mod), FMT(t->s->noun),
+        post.n ? " " : "", FMT(post));
 }
 
 static struct str reference(struct ctx *c, const struct telling *t)
@@ -227,7 +234,8 @@ static struct str line_of(struct ctx *c, const struct telling *t, bool first)
     bool reader = t->must && !strcmp(t->must, "aud");
     for (size_t i = 0; i < sizeof lines / sizeof *lines && n < 16; i++) {
         const char *of = lines[i].families;
-        bool family = !reader && t->s->class && !strcmp(of, t->s->class), read = reader && *of == '+' && has_word(t->v->audience, str_z(of + 1));
+        bool family = !reader && t->s->class && !strcmp(of, t->s->class), read = reader && *of == '+' &&
+            has_word(t->v->audience, str_z(of + 1));
         if (lines[i].first == first && lines[i].tones & t->v->tone && (family || read))
             fit[n++] = i;
     }
@@ -238,7 +246,8 @@ static struct str of_subject(struct ctx *c, const struct telling *t, struct str 
 {
     bool many = t->s->plural;
     static const struct { const char *key, *one, *many; } forms[] = {
-        {"s", "s", ""}, {"es", "es", ""}, {"ies", "ies", "y"}, {"is", "is", "are"}, {"has", "has", "have"}, {"its", "its", "their"},
+        {"s", "s", ""}, {"es", "es", ""}, {"ies", "ies", "y"}, {"is", "is", "are"}, {"has", "has", "have"}, {"its",
+            "its", "their"},
         {"they", "it", "they"}, {"them", "it", "them"}, {"was", "was", "were"}, {"this", "this", "these"}, {"does", "does", "do"},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
@@ -274,7 +283,8 @@ static struct str of_fact(const struct fill *f, struct str k)
     if (str_eq(k, STR("isv")))
         return is_list_plural(f->one) ? STR("are") : STR("is");
     if (str_eq(k, STR("sizes")))
-        return strchr(f->one->value.p, ',') || strchr(f->one->value.p, '-') || str_has(f->one->value, STR(" and ")) ? STR("sizes") : STR("size");
+        return strchr(f->one->value.p, ',') || strchr(f->one->value.p, '-') || str_has(f->one->value, STR(" and "))
+            ? STR("sizes") : STR("size");
     if (str_eq(k, STR("sv")))
         return is_list_plural(f->one) ? STR("") : STR("s");
     return (struct str){0};
@@ -293,10 +303,14 @@ static struct str clause_of(struct ctx *c, const struct telling *t, const struct
 /* Phrases that may also stand in front of a sentence: "Made from oak, it …", not "In English, it …". */
 static bool may_lead(const struct fact *f)
 {
-    static const enum fact_kind kinds[] = {K_material, K_filling, K_lining, K_coating, K_frame, K_capacity, K_dimensions, K_height, K_load, K_power,
-                                           K_batterysize, K_processor, K_screen, K_FEATURE, K_CAN, K_handmade, K_memory, K_storage, K_bluetooth, K_compatible,
-                                           K_notes, K_scent, K_flavour, K_movement, K_stone, K_actives, K_includes, K_WATERPROOF, K_netweight, K_battery, K_spf,
-                                           K_sole, K_upper, K_settings, K_pockets, K_torque, K_finish, K_pattern, K_fit, K_PART, K_ingredients, K_players};
+    static const enum fact_kind kinds[] = {K_material, K_filling, K_lining, K_coating, K_frame, K_capacity,
+        K_dimensions, K_height, K_load, K_power,
+                                           K_batterysize, K_processor, K_screen, K_FEATURE, K_CAN, K_handmade,
+                                               K_memory, K_storage, K_bluetooth, K_compatible,
+                                           K_notes, K_scent, K_flavour, K_movement, K_stone, K_actives, K_includes,
+                                               K_WATERPROOF, K_netweight, K_battery, K_spf,
+                                           K_sole, K_upper, K_settings, K_pockets, K_torque, K_finish, K_pattern,
+                                               K_fit, K_PART, K_ingredients, K_players};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i] == f->kind)
             return true;
@@ -305,7 +319,8 @@ static bool may_lead(const struct fact *f)
 
 static struct str of_about(struct ctx *c, const struct telling *t, struct str k)
 {
-    static const struct { const char *name; enum form form; } forms[] = {{"vp", VERB}, {"np", NOUN}, {"post", POST}, {"mod", MOD}, {"w", WHOLE}};
+    static const struct { const char *name; enum form form; } forms[] = {{"vp", VERB}, {"np", NOUN}, {"post", POST},
+        {"mod", MOD}, {"w", WHOLE}};
     struct str base = str_part(k, 0, k.n ? k.n - 1 : 0), out = {0};
     size_t i = k.n ? (size_t)(k.p[k.n - 1] - '1') : 9;
     if (str_eq(k, STR("nps")))
@@ -351,7 +366,8 @@ static bool place(struct ctx *c, struct fill *f, struct str key)
     v = v.p ? v : of_about(c, f->t, k);
     if (!v.p)
         return false;
-    bool starts = (isupper((unsigned char)key.p[0]) && f->one) || !f->b.n || (f->b.n > 1 && strchr(".?!", f->b.p[f->b.n - 2]) && f->b.p[f->b.n - 1] == ' ');
+    bool starts = (isupper((unsigned char)key.p[0]) && f->one) || !f->b.n || (f->b.n > 1 && strchr(".?!",
+        f->b.p[f->b.n - 2]) && f->b.p[f->b.n - 1] == ' ');
     buf_add(c, &f->b, starts && (!f->one || isupper((unsigned char)key.p[0])) && !f->inside ? capitalise(c, v) : v);
     return true;
 }
@@ -445,7 +461,8 @@ static size_t frames_fit(const struct telling *t, enum form form, size_t *fit, s
     const struct row *rows = rows_of(t->v->lang, &n);
     for (size_t i = 0; i < n; i++)
         for (int times = rows[i].tones == ANY_TONE || t->v->tone == PLAIN ? 1 : 4; times > 0; times--)
-            if (rows[i].kind == K_ANY && rows[i].form == form && rows[i].tones & t->v->tone && where_ok(t, rows[i].where) && n_fit < room)
+            if (rows[i].kind == K_ANY && rows[i].form == form && rows[i].tones & t->v->tone && where_ok(t,
+                rows[i].where) && n_fit < room)
                 fit[n_fit++] = i;
     return n_fit;
 }
@@ -460,7 +477,8 @@ static struct str verbs_share(struct ctx *c, struct str s)
         if (second == SIZE_MAX)
             continue;
         struct str between = str_part(s, first, second);
-        bool other = str_has(between, STR(",")) || str_has(between, STR(": ")) || str_has(between, STR(". ")) || str_has(between, STR(" and ")) || str_has(between, STR(" with "));
+        bool other = str_has(between, STR(",")) || str_has(between, STR(": ")) || str_has(between, STR(". ")) ||
+            str_has(between, STR(" and ")) || str_has(between, STR(" with "));
         if (!other)
             s = str_fmt(c, "%.*s and %.*s", (int)second, s.p, FMT(str_part(s, second + again.n, s.n)));
     }
@@ -483,7 +501,8 @@ struct strs phrase_ways(struct ctx *c, const struct telling *t, enum form form, 
         struct fill f = {.t = &turned, .two = strstr(text, "moment2") != NULL};
         if (!expand(c, &f, text, text + strlen(text)))
             continue;
-        struct str s = capitalise(c, t->v->lang == EN ? text_mend(c, verbs_share(c, buf_str(&f.b))) : text_elide(c, buf_str(&f.b), t->v->lang));
+        struct str s = capitalise(c, t->v->lang == EN ? text_mend(c, verbs_share(c, buf_str(&f.b))) : text_elide(c,
+            buf_str(&f.b), t->v->lang));
         bool twice = !s.n;
         for (size_t i = 0; i < out.n; i++)
             twice |= str_eq(out.at[i], s);

@@ -111,7 +111,8 @@ static void open_with(struct planner *p)
     t.first = true;
     t.must = p->v->tiny ? NULL : p->v->told.n ? "q" : audience_must(p->v);
     for (size_t i = 0; i < p->f.n && n < (p->v->tiny ? 1 : 2); i++)
-        if (!p->used[i] && !stands_alone(&p->f.at[i]) && !p->f.at[i].in_title && p->f.at[i].group != G_CARE && can_be(p, i, VERB) &&
+        if (!p->used[i] && !stands_alone(&p->f.at[i]) && !p->f.at[i].in_title && p->f.at[i].group != G_CARE &&
+            can_be(p, i, VERB) &&
             (p->f.at[i].group != G_FEATURE || n == 0) && word_count(p->f.at[i].value) < 8)
             pick[n++] = i;
     for (size_t i = 0; i < p->f.n && !n && !p->v->tiny; i++) /* a long statement alone, where there is nothing short */

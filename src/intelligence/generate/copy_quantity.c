@@ -14,12 +14,14 @@ static const struct unit {
      {"minutes", "minutes", "Minuten", "minutes", "minutos"}},
     {"s|sec|secs|second|seconds|sekunden", NULL, {"second", "second", "Sekunde", "seconde", "segundo"},
      {"seconds", "seconds", "Sekunden", "secondes", "segundos"}},
-    {"day|days|tag|tage|jour|jours|día|días|d", NULL, {"day", "day", "Tag", "jour", "día"}, {"days", "days", "Tage", "jours", "días"}},
+    {"day|days|tag|tage|jour|jours|día|días|d", NULL, {"day", "day", "Tag", "jour", "día"}, {"days", "days", "Tage",
+        "jours", "días"}},
     {"week|weeks|wochen|semaines|semanas", NULL, {"week", "week", "Woche", "semaine", "semana"},
      {"weeks", "weeks", "Wochen", "semaines", "semanas"}},
     {"month|months|monat|monate|mois|mes|meses|mo|mth", NULL, {"month", "month", "Monat", "mois", "mes"},
      {"months", "months", "Monate", "mois", "meses"}},
-    {"year|years|yr|yrs|jahr|jahre|an|ans|año|años", NULL, {"year", "year", "Jahr", "an", "año"}, {"years", "years", "Jahre", "ans", "años"}},
+    {"year|years|yr|yrs|jahr|jahre|an|ans|año|años", NULL, {"year", "year", "Jahr", "an", "año"}, {"years", "years",
+        "Jahre", "ans", "años"}},
     {"in|inch|inches|\"|″|zoll|pouces|pulgadas|''|”", NULL, {"inch", "inch", "Zoll", "pouce", "pulgada"},
      {"inches", "inches", "Zoll", "pouces", "pulgadas"}},
     {"ft|foot|feet|'", NULL, {"foot", "foot", "Fuß", "pied", "pie"}, {"feet", "feet", "Fuß", "pieds", "pies"}},
@@ -27,21 +29,33 @@ static const struct unit {
      {"metres", "meters", "Meter", "mètres", "metros"}},
     {"person|persons|people|personen|personnes|personas", NULL, {"person", "person", "Person", "personne", "persona"},
      {"people", "people", "Personen", "personnes", "personas"}},
-    {"cup|cups|tassen|tasses|tazas", NULL, {"cup", "cup", "Tasse", "tasse", "taza"}, {"cups", "cups", "Tassen", "tasses", "tazas"}},
+    {"cup|cups|tassen|tasses|tazas", NULL, {"cup", "cup", "Tasse", "tasse", "taza"}, {"cups", "cups", "Tassen",
+        "tasses", "tazas"}},
     {"ml|millilitre|millilitres|milliliter|milliliters", "ml", {0}, {0}}, {"cl", "cl", {0}, {0}}, {"dl", "dl", {0}, {0}},
-    {"g|gr|gram|grams|gramm", "g", {0}, {0}}, {"kg|kgs|kilo|kilos|kilogram|kilograms|kilogramm", "kg", {0}, {0}}, {"mg", "mg", {0}, {0}},
-    {"mm|millimetre|millimetres|millimeter|millimeters", "mm", {0}, {0}}, {"cm|centimetre|centimetres|centimeter|centimeters", "cm", {0}, {0}},
+    {"g|gr|gram|grams|gramm", "g", {0}, {0}}, {"kg|kgs|kilo|kilos|kilogram|kilograms|kilogramm", "kg", {0}, {0}},
+        {"mg", "mg", {0}, {0}},
+    {"mm|millimetre|millimetres|millimeter|millimeters", "mm", {0}, {0}},
+        {"cm|centimetre|centimetres|centimeter|centimeters", "cm", {0}, {0}},
     {"km", "km", {0}, {0}}, {"km/h|kmh|kph", "km/h", {0}, {0}}, {"w|watt|watts", "W", {0}, {0}}, {"kw", "kW", {0}, {0}},
     {"v|volt|volts", "V", {0}, {0}}, {"a|amp|amps|ampere", "A", {0}, {0}}, {"ah", "Ah", {0}, {0}}, {"mah", "mAh", {0}, {0}},
-    {"wh", "Wh", {0}, {0}}, {"kwh", "kWh", {0}, {0}}, {"hz|hertz", "Hz", {0}, {0}}, {"khz", "kHz", {0}, {0}}, {"mhz", "MHz", {0}, {0}},
-    {"ghz", "GHz", {0}, {0}}, {"gb", "GB", {0}, {0}}, {"tb", "TB", {0}, {0}}, {"mb", "MB", {0}, {0}}, {"db|db(a)|decibel|decibels", "dB", {0}, {0}},
-    {"lm|lumen|lumens", "lm", {0}, {0}}, {"k|kelvin", "K", {0}, {0}}, {"°c|c|ºc|celsius|degc", "°C", {0}, {0}}, {"°f|f|fahrenheit", "°F", {0}, {0}},
-    {"nm|n·m|newton metre", "Nm", {0}, {0}}, {"bar|bars", "bar", {0}, {0}}, {"pa", "Pa", {0}, {0}}, {"kpa", "kPa", {0}, {0}}, {"psi", "psi", {0}, {0}},
-    {"rpm|r/min|u/min", "rpm", {0}, {0}}, {"dpi", "dpi", {0}, {0}}, {"mp|megapixel|megapixels", "MP", {0}, {0}}, {"lb|lbs|pound|pounds", "lb", {0}, {0}},
-    {"oz|ounce|ounces|fl oz|fl. oz.", "oz", {0}, {0}}, {"gsm|g/m²|g/m2", "gsm", {0}, {0}}, {"iu", "IU", {0}, {0}}, {"mcg|µg", "µg", {0}, {0}},
-    {"mbps", "Mbps", {0}, {0}}, {"gbps", "Gbps", {0}, {0}}, {"ppm", "ppm", {0}, {0}}, {"fps", "fps", {0}, {0}}, {"ct|carat|carats", "ct", {0}, {0}},
-    {"m²|m2|sqm", "m²", {0}, {0}}, {"tc|thread count", "", {0}, {0}}, {"ppi", "ppi", {0}, {0}}, {"°|deg|degrees", "°", {0}, {0}}, {"%|percent", "%", {0}, {0}},
-    {"pcs|pc|pieces|piece|stk|stück|pièces|piezas|ea|each|x|count|units|unit|st|items|pack|sheets|pages|seiten|players|spieler|teile", "", {0}, {0}},
+    {"wh", "Wh", {0}, {0}}, {"kwh", "kWh", {0}, {0}}, {"hz|hertz", "Hz", {0}, {0}}, {"khz", "kHz", {0}, {0}}, {"mhz",
+        "MHz", {0}, {0}},
+    {"ghz", "GHz", {0}, {0}}, {"gb", "GB", {0}, {0}}, {"tb", "TB", {0}, {0}}, {"mb", "MB", {0}, {0}},
+        {"db|db(a)|decibel|decibels", "dB", {0}, {0}},
+    {"lm|lumen|lumens", "lm", {0}, {0}}, {"k|kelvin", "K", {0}, {0}}, {"°c|c|ºc|celsius|degc", "°C", {0}, {0}},
+        {"°f|f|fahrenheit", "°F", {0}, {0}},
+    {"nm|n·m|newton metre", "Nm", {0}, {0}}, {"bar|bars", "bar", {0}, {0}}, {"pa", "Pa", {0}, {0}}, {"kpa", "kPa",
+        {0}, {0}}, {"psi", "psi", {0}, {0}},
+    {"rpm|r/min|u/min", "rpm", {0}, {0}}, {"dpi", "dpi", {0}, {0}}, {"mp|megapixel|megapixels", "MP", {0}, {0}},
+        {"lb|lbs|pound|pounds", "lb", {0}, {0}},
+    {"oz|ounce|ounces|fl oz|fl. oz.", "oz", {0}, {0}}, {"gsm|g/m²|g/m2", "gsm", {0}, {0}}, {"iu", "IU", {0}, {0}},
+        {"mcg|µg", "µg", {0}, {0}},
+    {"mbps", "Mbps", {0}, {0}}, {"gbps", "Gbps", {0}, {0}}, {"ppm", "ppm", {0}, {0}}, {"fps", "fps", {0}, {0}},
+        {"ct|carat|carats", "ct", {0}, {0}},
+    {"m²|m2|sqm", "m²", {0}, {0}}, {"tc|thread count", "", {0}, {0}}, {"ppi", "ppi", {0}, {0}}, {"°|deg|degrees", "°",
+        {0}, {0}}, {"%|percent", "%", {0}, {0}},
+    {"pcs|pc|pieces|piece|stk|stück|pièces|piezas|ea|each|x|count|units|unit|st|items|pack|sheets|pages|seiten|"
+        "players|spieler|teile", "", {0}, {0}},
 };
 
 static bool in_names(const char *names, struct str word)
@@ -54,7 +68,8 @@ static bool in_names(const char *names, struct str word)
     return false;
 }
 
-bool quantity_is(struct str v) { return v.n && (isdigit((unsigned char)v.p[0]) || ((v.p[0] == '.' || v.p[0] == '-') && v.n > 1 && isdigit((unsigned char)v.p[1]))); }
+bool quantity_is(struct str v) { return v.n && (isdigit((unsigned char)v.p[0]) || ((v.p[0] == '.' || v.p[0] == '-') &&
+    v.n > 1 && isdigit((unsigned char)v.p[1]))); }
 
 /* "30x20 x 10" and the unit that may follow: how many bytes are number. */
 static size_t number_length(struct str v)
@@ -122,7 +137,8 @@ void quantity_text(struct ctx *c, struct str value, struct str unit, const struc
         return;
     }
     int k = column_of(v);
-    bool one = str_eq(number, STR("1")) || (v->lang == FR && (str_starts(number, STR("1.")) || str_starts(number, STR("0.")) || str_starts(number, STR("1,")) || str_starts(number, STR("0,"))));
+    bool one = str_eq(number, STR("1")) || (v->lang == FR && (str_starts(number, STR("1.")) || str_starts(number,
+        STR("0.")) || str_starts(number, STR("1,")) || str_starts(number, STR("0,"))));
     bool tight = u->symbol && (!strcmp(u->symbol, "%") || !strcmp(u->symbol, "°"));
     struct str shown = v->lang == EN || v->us ? number : str_replace(c, number, STR("."), STR(","));
     if (u->symbol)

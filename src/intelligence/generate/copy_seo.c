@@ -1,7 +1,8 @@
 /* intelligence/generate/copy_seo.c - copy.seo: page title, meta description, slug and the words behind each picture. */
 #include "intelligence/generate/listing.h"
 
-enum { TITLE = 60, META = 155, ALT = 125 }; /* what search results show: https://developers.google.com/search/docs/appearance/title-link */
+enum { TITLE = 60, META = 155,
+    ALT = 125 }; /* what search results show: https://developers.google.com/search/docs/appearance/title-link */
 
 struct alt {
     struct str image, text;
@@ -41,10 +42,12 @@ static const struct fact *fact_of(const struct facts *f, enum fact_kind kind)
 /* The pictures are not looked at here: only what the facts say, and which picture of how many. */
 static void alt_texts(struct ctx *c, const struct reading *r, const struct product *p, struct seo_out *out)
 {
-    static const char *const in_words[] = {"in", "in", "en", "en"}, *const picture[] = {"picture %zu of %zu", "Bild %zu von %zu", "photo %zu sur %zu", "foto %zu de %zu"};
+    static const char *const in_words[] = {"in", "in", "en", "en"}, *const picture[] = {"picture %zu of %zu",
+        "Bild %zu von %zu", "photo %zu sur %zu", "foto %zu de %zu"};
     const struct fact *colour = fact_of(&r->facts, K_colour);
     enum lang l = r->voice.lang;
-    struct str base = colour ? str_fmt(c, "%.*s %s %.*s", FMT(r->subject.title), in_words[l], FMT(colour->value)) : r->subject.title;
+    struct str base = colour ? str_fmt(c, "%.*s %s %.*s", FMT(r->subject.title), in_words[l], FMT(colour->value))
+        : r->subject.title;
     for (size_t i = 0; i < p->images.n; i++) {
         struct str text = base;
         if (i) {
@@ -102,5 +105,6 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 const struct capability copy_seo = {
     .name = "copy.seo",
     .doc = "write a product page's title, meta description, slug and image texts from its facts",
-    .stage = GENERATE, .in = &listing_in_record, .out = &seo_out_record, .opt = &writer_option_record, .run = run, .changes = changes,
+    .stage = GENERATE, .in = &listing_in_record, .out = &seo_out_record, .opt = &writer_option_record, .run = run,
+        .changes = changes,
 };

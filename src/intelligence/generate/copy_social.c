@@ -109,7 +109,8 @@ static enum status post_write(struct ctx *c, struct order *o, const struct netwo
 static bool is_wanted(const struct listing_in *in, const struct network *n)
 {
     for (size_t i = 0; i < in->networks.n; i++)
-        if (str_eq_case(in->networks.at[i], str_z(n->name)) || (!strcmp(n->name, "x") && str_eq_case(in->networks.at[i], STR("twitter"))))
+        if (str_eq_case(in->networks.at[i], str_z(n->name)) || (!strcmp(n->name, "x") &&
+            str_eq_case(in->networks.at[i], STR("twitter"))))
             return true;
     return !in->networks.n;
 }
@@ -130,7 +131,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
             TRY(post_write(c, &o, &networks[i], &tags, out));
     }
     if (!out->posts.n)
-        return fail(c, REJECT, "none of these networks is known; known are instagram, facebook, x, threads, bluesky, mastodon, linkedin, pinterest and tiktok");
+        return fail(c, REJECT, "none of these networks is known; known are instagram, facebook, x, threads, bluesky, "
+            "mastodon, linkedin, pinterest and tiktok");
     return OK;
 }
 

@@ -55,6 +55,12 @@ static bool noun_of(struct ctx *c, struct str title, struct noun *n, bool *plura
 {
     static const char *const marks[] = {" with ", " for ", " in ", " of ", " from ", " by ", ",", " made "};
     struct str t = title;
+    size_t and_ = str_find(title, STR(" & "), 1);
+    if (and_ != SIZE_MAX && word_count(str_part(title, and_ + 3, title.n)) == 1 && noun_last(c, str_part(title, 0,
+        and_), n, plural))
+        return true; /* "Dog Food & Rice" */
+    if (and_ != SIZE_MAX && word_count(str_part(title, and_ + 3, title.n)) == 1)
+        t = str_copy(c, str_part(title, 0, and_)); /* "Dog Food Chicken & Rice" */
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         t = cut_at(c, t, str_z(marks[i]), 1);
     while (t.n) {
@@ -81,17 +87,28 @@ static struct str last_part(struct ctx *c, struct str category)
 static const char *class_of_category(struct str category)
 {
     static const struct { const char *word, *class; } rows[] = {
-        {"book", "book"}, {"vinyl", "media"}, {"music & film", "media"}, {"coffee", "coffee"}, {"tea", "tea"}, {"wine", "beverage"}, {"beer", "beverage"},
-        {"spirits", "beverage"}, {"drinks", "beverage"}, {"chocolate", "sweet"}, {"confectionery", "sweet"}, {"grocery", "food"}, {"food", "food"},
-        {"skin care", "skin"}, {"skincare", "skin"}, {"hair care", "hair"}, {"haircare", "hair"}, {"make-up", "makeup"}, {"makeup", "makeup"},
-        {"fragrance", "scent"}, {"perfume", "scent"}, {"shaving", "groom"}, {"board games", "game"}, {"games", "game"}, {"puzzles", "game"}, {"toys", "toy"},
-        {"baby", "baby"}, {"pet", "pet"}, {"dogs", "pet"}, {"cats", "pet"}, {"plants", "plant"}, {"garden tools", "garden"}, {"lighting", "lamp"},
-        {"cookware", "cook"}, {"bakeware", "cook"}, {"small appliances", "appliance"}, {"kitchen tools", "prep"}, {"tableware", "dining"}, {"power tools", "tool"},
-        {"hand tools", "tool"}, {"tools", "tool"}, {"audio", "audio"}, {"cameras", "camera"}, {"photo", "camera"}, {"computers", "computer"},
-        {"phones", "phone"}, {"bedding", "bed"}, {"shoes", "shoe"}, {"footwear", "shoe"}, {"jewellery", "jewel"}, {"jewelry", "jewel"}, {"watches", "watch"},
-        {"bags", "bag"}, {"luggage", "bag"}, {"tops", "top"}, {"shirts", "top"}, {"outerwear", "outer"}, {"jackets", "outer"}, {"dresses", "dress"},
-        {"stationery", "paper"}, {"cycling", "bike"}, {"camping", "outdoor"}, {"fitness", "fit"}, {"musical instruments", "music"}, {"decor", "decor"},
-        {"storage", "store"}, {"cleaning", "clean"}, {"car accessories", "car"}, {"automotive", "car"}, {"beauty", "skin"}, {"seating", "seat"}, {"swimming", "water"},
+        {"book", "book"}, {"vinyl", "media"}, {"music & film", "media"}, {"coffee", "coffee"}, {"tea", "tea"},
+            {"wine", "beverage"}, {"beer", "beverage"},
+        {"spirits", "beverage"}, {"drinks", "beverage"}, {"chocolate", "sweet"}, {"confectionery", "sweet"},
+            {"grocery", "food"}, {"food", "food"},
+        {"skin care", "skin"}, {"skincare", "skin"}, {"hair care", "hair"}, {"haircare", "hair"}, {"make-up",
+            "makeup"}, {"makeup", "makeup"},
+        {"fragrance", "scent"}, {"perfume", "scent"}, {"shaving", "groom"}, {"board games", "game"}, {"games",
+            "game"}, {"puzzles", "game"}, {"toys", "toy"},
+        {"baby", "baby"}, {"pet", "pet"}, {"dogs", "pet"}, {"cats", "pet"}, {"plants", "plant"}, {"garden tools",
+            "garden"}, {"lighting", "lamp"},
+        {"cookware", "cook"}, {"bakeware", "cook"}, {"small appliances", "appliance"}, {"kitchen tools", "prep"},
+            {"tableware", "dining"}, {"power tools", "tool"},
+        {"hand tools", "tool"}, {"tools", "tool"}, {"audio", "audio"}, {"cameras", "camera"}, {"photo", "camera"},
+            {"computers", "computer"},
+        {"phones", "phone"}, {"bedding", "bed"}, {"shoes", "shoe"}, {"footwear", "shoe"}, {"jewellery", "jewel"},
+            {"jewelry", "jewel"}, {"watches", "watch"},
+        {"bags", "bag"}, {"luggage", "bag"}, {"tops", "top"}, {"shirts", "top"}, {"outerwear", "outer"}, {"jackets",
+            "outer"}, {"dresses", "dress"},
+        {"stationery", "paper"}, {"cycling", "bike"}, {"camping", "outdoor"}, {"fitness", "fit"},
+            {"musical instruments", "music"}, {"decor", "decor"},
+        {"storage", "store"}, {"cleaning", "clean"}, {"car accessories", "car"}, {"automotive", "car"}, {"beauty",
+            "skin"}, {"seating", "seat"}, {"swimming", "water"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (has_word(category, str_z(rows[i].word)))
@@ -147,6 +164,13 @@ static void noun_set(struct subject *s, const struct noun *n, bool plural)
     s->noun = plural ? n->many : n->one;
 }
 
+/* "Fish Oil Capsules": several of something whose noun is not known. */
+static bool ends_in_s(struct str title)
+{
+    size_t n = title.n;
+    return word_count(title) > 1 && n > 4 && title.p[n - 1] == 's' && !strchr("siu", title.p[n - 2]);
+}
+
 void subject_read(struct ctx *c, const struct product *p, const struct voice *v, struct subject *out)
 {
     struct noun n;
@@ -162,10 +186,11 @@ void subject_read(struct ctx *c, const struct product *p, const struct voice *v,
     } else if (noun_of(c, out->title, &n, &plural))
         noun_set(out, &n, plural);
     else if (noun_last(c, last_part(c, category), &n, &plural)) {
-        noun_set(out, &n, n.plural_only || n.pair);
-        out->plural = out->title.n > 2 && out->title.p[out->title.n - 1] == 's' && (n.plural_only || n.pair);
+        noun_set(out, &n, ends_in_s(out->title) || n.plural_only);
     } else
         out->class = class_of_category(category);
+    if (!out->noun.n && !work)
+        out->plural = ends_in_s(out->title);
     if (!out->title.n)
         out->title = out->noun.n ? capitalise(c, out->noun) : STR("This item");
     if (v->lang == EN && !str_eq(out->title, STR("This item")))

@@ -199,8 +199,11 @@ bool takes_an(struct str next)
         return true;
     if (begins_with_one(next, "upf|one-|one |once|uni|use|usu|usa|usb|uk |uk-|eu|uv|ut|uhd|u-|ufo|11,|11.|180|1800|1.|18.|8."))
         return begins_with_one(next, "180|18.|8.");
-    if (begins_with_one(next, "hour|honest|heir|8|11-|11 |18-|18 |x-|l-shaped|sd |sd-|ssd|hd |hd-|hdmi|led|lcd|fm |ip|spf|sk5|mdf|nfc|rgb|lp |xl |mp3|f1|m2|rj|sla |html|htc|nvme"))
+    if (begins_with_one(next, "hour|honest|heir|8|11-|11 |18-|18 |x-|l-shaped|sd |sd-|ssd|hd |hd-|hdmi|led|lcd|fm |ip|"
+        "spf|sk5|mdf|nfc|rgb|lp |xl |mp3|f1|m2|rj|sla |html|htc|nvme"))
         return true;
+    if (next.n > 1 && strchr("FHLMNRSX", next.p[0]) && isdigit((unsigned char)next.p[1]))
+        return true; /* "an M14 thread" */
     return next.n && strchr("aeiouAEIOU", next.p[0]) != NULL;
 }
 
@@ -283,10 +286,13 @@ struct str capitalise(struct ctx *c, struct str s)
 /* Adjectives that keep their capital: "Italian leather". */
 static bool is_demonym(struct str word)
 {
-    static const char all[] = "|italian|french|german|spanish|english|british|irish|scottish|swiss|swedish|danish|nordic|scandinavian|"
-                              "japanese|chinese|korean|indian|egyptian|turkish|greek|american|african|european|asian|belgian|dutch|"
+    static const char all[] = "|italian|french|german|spanish|english|british|irish|scottish|swiss|swedish|danish|"
+        "nordic|scandinavian|"
+                              "japanese|chinese|korean|indian|egyptian|turkish|greek|american|african|european|asian|"
+                                  "belgian|dutch|"
                               "portuguese|brazilian|colombian|ethiopian|kenyan|moroccan|mexican|arabica|himalayan|mediterranean|"
-                              "bluetooth|christmas|easter|halloween|english|usb|wi-fi|swarovski|velcro|kevlar|cordura|gore-tex|";
+                              "bluetooth|christmas|easter|halloween|english|usb|wi-fi|swarovski|vibram|primaloft|"
+                                  "thinsulate|lidar|polartec|velcro|kevlar|cordura|gore-tex|";
     char want[40];
     if (!word.n || word.n + 3 > sizeof want)
         return false;

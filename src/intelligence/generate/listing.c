@@ -31,19 +31,24 @@ static struct str title_words(struct ctx *c, struct str s)
 /* Facts that are short and say what it is: material, colour, size, the main figures. */
 static bool is_for_title(const struct fact *f)
 {
-    static const enum fact_kind kinds[] = {K_material, K_colour, K_capacity, K_size, K_screen, K_processor, K_memory, K_storage, K_power, K_pieces, K_flavour,
-                                           K_scent, K_roast, K_netweight, K_spf, K_author, K_binding, K_pack, K_battery, K_diameter, K_dimensions, K_players, K_torque,
+    static const enum fact_kind kinds[] = {K_material, K_colour, K_capacity, K_size, K_screen, K_processor, K_memory,
+        K_storage, K_power, K_pieces, K_flavour,
+                                           K_scent, K_roast, K_netweight, K_spf, K_author, K_binding, K_pack,
+                                               K_battery, K_diameter, K_dimensions, K_players, K_torque,
                                            K_voltage, K_resolution, K_filling};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i] == f->kind)
-            return !f->in_title && f->value.n < 32 && word_count(f->value) <= 4 && !strchr(f->value.p, ',') && text_is_safe(f->value);
+            return !f->in_title && f->value.n < 32 && word_count(f->value) <= 4 && !strchr(f->value.p, ',') &&
+                text_is_safe(f->value);
     return false;
 }
 
 static struct str in_title(struct ctx *c, const struct fact *f, enum lang l)
 {
-    struct str v = f->kind == K_spf ? str_fmt(c, "SPF %.*s", FMT(f->value)) : f->kind == K_pieces ? str_fmt(c, l == EN ? "%.*s Pieces" : "%.*s", FMT(f->value))
-                 : f->kind == K_memory ? str_fmt(c, "%.*s RAM", FMT(f->value)) : l == EN && (f->kind == K_screen || f->kind == K_battery) && f->adj.n ? f->adj
+    struct str v = f->kind == K_spf ? str_fmt(c, "SPF %.*s", FMT(f->value)) : f->kind == K_pieces ? str_fmt(c,
+        l == EN ? "%.*s Pieces" : "%.*s", FMT(f->value))
+                 : f->kind == K_memory ? str_fmt(c, "%.*s RAM", FMT(f->value)) : l == EN && (f->kind == K_screen ||
+                     f->kind == K_battery) && f->adj.n ? f->adj
                  : f->kind == K_author && l == EN ? str_fmt(c, "by %.*s", FMT(f->value)) : f->value;
     return l == EN ? title_words(c, v) : v;
 }
@@ -52,7 +57,8 @@ struct str listing_title(struct ctx *c, const struct reading *r, struct product 
 {
     struct str t = r->subject.title, brand = text_clean(c, p->brand);
     bool with_brand = brand.n && !str_has_case(t, brand) && !text_is_order(brand);
-    size_t room = characters - (with_brand && str_count(t) + str_count(brand) + 3 <= characters ? str_count(brand) + 3 : 0), told = 0;
+    size_t room = characters - (with_brand && str_count(t) + str_count(brand) + 3 <= characters
+        ? str_count(brand) + 3 : 0), told = 0;
     t = str_count(t) > characters ? text_cut(c, t, characters) : t;
     for (size_t i = 0; i < r->facts.n && told < (characters > 80 ? 5 : 2); i++) {
         if (!is_for_title(&r->facts.at[i]) || str_has_case(t, r->facts.at[i].value))
@@ -70,11 +76,16 @@ struct str listing_title(struct ctx *c, const struct reading *r, struct product 
 /* ---- slugs ---- */
 
 static const struct { const char *from, *to, *german; } letters[] = {
-    {"ä", "a", "ae"}, {"ö", "o", "oe"}, {"ü", "u", "ue"}, {"ß", "ss", "ss"}, {"à", "a", "a"}, {"á", "a", "a"}, {"â", "a", "a"}, {"ã", "a", "a"}, {"å", "a", "a"}, {"æ", "ae", "ae"},
-    {"ç", "c", "c"}, {"è", "e", "e"}, {"é", "e", "e"}, {"ê", "e", "e"}, {"ë", "e", "e"}, {"ì", "i", "i"}, {"í", "i", "i"}, {"î", "i", "i"}, {"ï", "i", "i"}, {"ñ", "n", "n"},
-    {"ò", "o", "o"}, {"ó", "o", "o"}, {"ô", "o", "o"}, {"õ", "o", "o"}, {"ø", "o", "oe"}, {"œ", "oe", "oe"}, {"ù", "u", "u"}, {"ú", "u", "u"}, {"û", "u", "u"}, {"ý", "y", "y"},
-    {"ÿ", "y", "y"}, {"ł", "l", "l"}, {"ś", "s", "s"}, {"š", "s", "s"}, {"ž", "z", "z"}, {"ź", "z", "z"}, {"ż", "z", "z"}, {"č", "c", "c"}, {"ć", "c", "c"}, {"ę", "e", "e"},
-    {"ą", "a", "a"}, {"ě", "e", "e"}, {"ř", "r", "r"}, {"ů", "u", "u"}, {"ő", "o", "o"}, {"ű", "u", "u"}, {"ğ", "g", "g"}, {"ı", "i", "i"}, {"ş", "s", "s"}, {"ń", "n", "n"},
+    {"ä", "a", "ae"}, {"ö", "o", "oe"}, {"ü", "u", "ue"}, {"ß", "ss", "ss"}, {"à", "a", "a"}, {"á", "a", "a"}, {"â",
+        "a", "a"}, {"ã", "a", "a"}, {"å", "a", "a"}, {"æ", "ae", "ae"},
+    {"ç", "c", "c"}, {"è", "e", "e"}, {"é", "e", "e"}, {"ê", "e", "e"}, {"ë", "e", "e"}, {"ì", "i", "i"}, {"í", "i",
+        "i"}, {"î", "i", "i"}, {"ï", "i", "i"}, {"ñ", "n", "n"},
+    {"ò", "o", "o"}, {"ó", "o", "o"}, {"ô", "o", "o"}, {"õ", "o", "o"}, {"ø", "o", "oe"}, {"œ", "oe", "oe"}, {"ù",
+        "u", "u"}, {"ú", "u", "u"}, {"û", "u", "u"}, {"ý", "y", "y"},
+    {"ÿ", "y", "y"}, {"ł", "l", "l"}, {"ś", "s", "s"}, {"š", "s", "s"}, {"ž", "z", "z"}, {"ź", "z", "z"}, {"ż", "z",
+        "z"}, {"č", "c", "c"}, {"ć", "c", "c"}, {"ę", "e", "e"},
+    {"ą", "a", "a"}, {"ě", "e", "e"}, {"ř", "r", "r"}, {"ů", "u", "u"}, {"ő", "o", "o"}, {"ű", "u", "u"}, {"ğ", "g",
+        "g"}, {"ı", "i", "i"}, {"ş", "s", "s"}, {"ń", "n", "n"},
     {"×", "x", "x"}, {"&", " and ", " und "}, {"½", "-5", "-5"},
 };
 

@@ -12,25 +12,35 @@ enum status voice_language(struct ctx *c, struct str tag, struct voice *v)
     if (!low.n)
         return OK;
     for (int i = 0; i < LANGS; i++)
-        if ((str_starts(low, str_z(known[i])) && (low.n == 2 || low.p[2] == '-' || low.p[2] == '_')) || str_eq(low, str_z(names[i]))) {
+        if ((str_starts(low, str_z(known[i])) && (low.n == 2 || low.p[2] == '-' || low.p[2] == '_')) || str_eq(low,
+            str_z(names[i]))) {
             v->lang = (enum lang)i;
             return OK;
         }
-    return fail(c, REJECT, "there are no words in language \"%.*s\"; known are en, de, fr and es", (int)(tag.n < 40 ? tag.n : 40), tag.p);
+    return fail(c, REJECT, "there are no words in language \"%.*s\"; known are en, de, fr and es", (int)(tag.n < 40
+        ? tag.n : 40), tag.p);
 }
 
 unsigned tone_named(struct str name)
 {
     static const struct { const char *word; unsigned tone; } rows[] = {
-        {"plain", PLAIN}, {"neutral", PLAIN}, {"informative", PLAIN}, {"simple", PLAIN}, {"clear", PLAIN}, {"professional", PLAIN}, {"formal", PLAIN},
-        {"concise", PLAIN}, {"direct", PLAIN}, {"factual", PLAIN}, {"minimal", PLAIN}, {"minimalist", PLAIN}, {"serious", PLAIN}, {"authoritative", PLAIN}, {"trustworthy", PLAIN}, {"objective", PLAIN},
-        {"warm", WARM}, {"friendly", WARM}, {"cosy", WARM}, {"cozy", WARM}, {"caring", WARM}, {"conversational", WARM}, {"casual", WARM}, {"inviting", WARM},
-        {"approachable", WARM}, {"personal", WARM}, {"inspirational", WARM}, {"inspiring", WARM}, {"reassuring", WARM}, {"emotional", WARM}, {"homely", WARM}, {"persuasive", WARM}, {"welcoming", WARM},
-        {"playful", PLAYFUL}, {"fun", PLAYFUL}, {"funny", PLAYFUL}, {"witty", PLAYFUL}, {"humorous", PLAYFUL}, {"cheeky", PLAYFUL}, {"energetic", PLAYFUL}, {"quirky", PLAYFUL},
-        {"bold", PLAYFUL}, {"youthful", PLAYFUL}, {"exciting", PLAYFUL}, {"enthusiastic", PLAYFUL}, {"lively", PLAYFUL}, {"adventurous", PLAYFUL}, {"upbeat", PLAYFUL},
-        {"premium", PREMIUM}, {"luxury", PREMIUM}, {"luxurious", PREMIUM}, {"elegant", PREMIUM}, {"refined", PREMIUM}, {"sophisticated", PREMIUM}, {"exclusive", PREMIUM},
+        {"plain", PLAIN}, {"neutral", PLAIN}, {"informative", PLAIN}, {"simple", PLAIN}, {"clear", PLAIN},
+            {"professional", PLAIN}, {"formal", PLAIN},
+        {"concise", PLAIN}, {"direct", PLAIN}, {"factual", PLAIN}, {"minimal", PLAIN}, {"minimalist", PLAIN},
+            {"serious", PLAIN}, {"authoritative", PLAIN}, {"trustworthy", PLAIN}, {"objective", PLAIN},
+        {"warm", WARM}, {"friendly", WARM}, {"cosy", WARM}, {"cozy", WARM}, {"caring", WARM}, {"conversational",
+            WARM}, {"casual", WARM}, {"inviting", WARM},
+        {"approachable", WARM}, {"personal", WARM}, {"inspirational", WARM}, {"inspiring", WARM}, {"reassuring",
+            WARM}, {"emotional", WARM}, {"homely", WARM}, {"persuasive", WARM}, {"welcoming", WARM},
+        {"playful", PLAYFUL}, {"fun", PLAYFUL}, {"funny", PLAYFUL}, {"witty", PLAYFUL}, {"humorous", PLAYFUL},
+            {"cheeky", PLAYFUL}, {"energetic", PLAYFUL}, {"quirky", PLAYFUL},
+        {"bold", PLAYFUL}, {"youthful", PLAYFUL}, {"exciting", PLAYFUL}, {"enthusiastic", PLAYFUL}, {"lively",
+            PLAYFUL}, {"adventurous", PLAYFUL}, {"upbeat", PLAYFUL},
+        {"premium", PREMIUM}, {"luxury", PREMIUM}, {"luxurious", PREMIUM}, {"elegant", PREMIUM}, {"refined", PREMIUM},
+            {"sophisticated", PREMIUM}, {"exclusive", PREMIUM},
         {"upscale", PREMIUM}, {"poetic", PREMIUM}, {"calm", PREMIUM}, {"understated", PREMIUM},
-        {"technical", TECHNICAL}, {"expert", TECHNICAL}, {"detailed", TECHNICAL}, {"precise", TECHNICAL}, {"scientific", TECHNICAL}, {"specification", TECHNICAL}, {"tech", TECHNICAL}};
+        {"technical", TECHNICAL}, {"expert", TECHNICAL}, {"detailed", TECHNICAL}, {"precise", TECHNICAL},
+            {"scientific", TECHNICAL}, {"specification", TECHNICAL}, {"tech", TECHNICAL}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (has_word(name, str_z(rows[i].word)))
             return rows[i].tone;
