@@ -9,7 +9,7 @@
 #include "intelligence/decide/stock.h"
 #include <math.h>
 
-enum { STEPS_MAX = 60, LATTICE_MAX = 1000, REACH_MAX = 16384, WORK_MAX = 100 * 1000 * 1000 };
+enum { STEPS_MAX = 60, LATTICE_MAX = 600, REACH_MAX = 16384, WORK_MAX = 100 * 1000 * 1000 };
 
 static const struct record demand_record = {"demand", sizeof(struct replenish_demand), (const struct field[]){
     FIELD(struct replenish_demand, mean, .unit = "1", .max = 1e9, .init = NAN, .flags = OPTIONAL,

@@ -177,21 +177,34 @@ static double apart_cost(struct ctx *c, struct renewal *w, int64_t apart, int64_
     return one;
 }
 
-static void search(struct ctx *c, struct renewal *w, struct plan *out)
+/* Distances from `from` on, each, then in steps that grow by a `widen`-th; stops where stock alone costs too much. */
+static void scan(struct ctx *c, struct renewal *w, int64_t from, int64_t last, int64_t widen, struct plan *out)
 {
-    const struct stock *s = w->stock;
-    int64_t last = s->most < SPREAD_ROOM ? s->most : SPREAD_ROOM, stride = 1;
-    out->cost = INFINITY;
-    for (int64_t apart = s->least; apart <= last; apart += stride) {
+    for (int64_t apart = from, stride; apart <= last; apart += stride) {
         int64_t r;
         extend(c, w, 2 * (size_t)apart); /* here, so that its memory outlasts apart_cost's */
         double one = apart_cost(c, w, apart, &r);
         if (one < out->cost)
             *out = (struct plan){.reorder = r, .up_to = r + apart, .cost = one};
-        stride = 1 + (apart - s->least) / 100;
-        if (0.25 * s->holding * (double)(apart - 1) > out->cost || one > 1.5 * out->cost)
+        stride = apart - from < 100 ? 1 : 1 + (apart - from) / widen;
+        if (0.25 * w->stock->holding * (double)(apart - 1) > out->cost || one > 1.5 * out->cost)
             break;
     }
+}
+
+static void search(struct ctx *c, struct renewal *w, struct plan *out)
+{
+    int64_t least = w->stock->least, last = w->stock->most < SPREAD_ROOM ? w->stock->most : SPREAD_ROOM;
+    out->cost = INFINITY;
+    scan(c, w, least, last, 15, out);
+    int64_t apart = out->up_to - out->reorder, off = (apart - least) / 15;
+    if (apart - least >= 100 && off > 0) /* then closely around the best */
+        for (int64_t near = apart - off; near <= apart + off && near <= last; near += 1 + off / 20) {
+            int64_t r;
+            double one = apart_cost(c, w, near, &r);
+            if (one < out->cost)
+                *out = (struct plan){.reorder = r, .up_to = r + near, .cost = one};
+        }
 }
 
 void ss_solve(struct ctx *c, const struct stock *s, struct plan *out)
