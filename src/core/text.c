@@ -39,8 +39,7 @@ static bool is_gone(struct ctx *c) { return c->gone && c->gone(c); }
 /* The twin in place of `name`, which failed with `s` and c->why. */
 static enum status fall_back(struct ctx *c, const char *name, enum status s, const struct text_in *in, struct text_out *out)
 {
-    const struct capability *k = capability_find(str_z(name));
-    const char *twin = k ? k->twin : "text.template"; /* a build may leave a backend out */
+    const char *twin = capability_find(str_z(name))->twin;
     struct str why = str_copy(c, str_z(c->why));
     if (!twin || !in->grammar.n || is_gone(c) || capability_call(c, twin, in, out) != OK)
         return fail(c, s, "%s", why.p);
@@ -95,6 +94,5 @@ unsigned text_needs(struct ctx *c, struct str backend)
     struct ctx quiet = *c;
     struct str model = {0};
     const char *name;
-    const struct capability *k = resolve(&quiet, backend, &model, &name) == OK ? capability_find(str_z(name)) : NULL;
-    return k ? k->needs : 0;
+    return resolve(&quiet, backend, &model, &name) == OK ? capability_find(str_z(name))->needs : 0;
 }

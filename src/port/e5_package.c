@@ -110,7 +110,7 @@ static void read_tensors(struct reader *r, struct e5_package *p)
         uint64_t from = number(r, 8);
         t->bytes = number(r, 8);
         r->is_bad |= t->name.n > NAME_MOST || from > p->size || t->bytes > p->size - from;
-        t->data = (const char *)p->map + from;
+        t->data = r->is_bad ? NULL : (const char *)p->map + from;
     }
     r->is_bad |= !p->tensor;
 }
