@@ -5,6 +5,7 @@
 #include "app/step.h"
 #include "app/verb.h"
 #include "core/json.h"
+#include <unistd.h>
 #include "data/spend.h"
 
 enum { SHOW_MS = 250, LEASE_MS = 5 * 60 * 1000 };
@@ -20,6 +21,7 @@ static enum status show(struct ctx *c, int64_t item, struct str text)
     TRY(db_run(c, "INSERT INTO partial (item, text, at_ms) VALUES ($1, $2, $3) ON CONFLICT (item) DO UPDATE SET text = excluded.text,"
                   " at_ms = excluded.at_ms",
                A(item), A(text), A(c->now_ms)));
+    TRY(db_run(c, "UPDATE heartbeat SET at_ms = $1 WHERE pid = $2", A(c->now_ms), A((int64_t)getpid())));
     return db_run(c, "UPDATE item SET lease_ms = $1 WHERE id = $2 AND lease IS NOT NULL", A(c->now_ms + LEASE_MS), A(item));
 }
 

@@ -5,13 +5,13 @@
 
 static const struct option options[] = {
     {"address", "IP", "listen here (default 127.0.0.1; put a TLS proxy in front of anything else)"},
-    {"port", "N", "listen on this port (default 8787; 0: any free one)"},
+    {"port", "N", "listen on this port (default 7788; 0: any free one)"},
     {0}};
 
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct str port = shell_option(sh, "port"), address = shell_option(sh, "address");
-    struct serving s = {address.p ? address : STR("127.0.0.1"), 8787};
+    struct serving s = {address.p ? address : STR("127.0.0.1"), 7788};
     if (sh->args.n)
         return shell_misuse(c, "serve takes no words");
     if (port.p && (!str_int(port, &s.port) || s.port < 0 || s.port > 65535))
