@@ -125,8 +125,9 @@ struct search {
 static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f,
                          const struct statement *fs)
 {
-    if (rank > x->rank)
-        *x = (struct search){{verdict, x->found.kind, f, fs}, rank};
+    int weight = 2 * rank + f->is_attribute; /* of equals a field is cited before prose */
+    if (weight > x->rank)
+        *x = (struct search){{verdict, x->found.kind, f, fs}, weight};
 }
 
 /* A look ("oak effect") is not the thing; the thing has the look. */

@@ -290,8 +290,9 @@ struct search {
 static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f,
                          const struct statement *fs)
 {
-    if (rank > x->rank)
-        *x = (struct search){{verdict, x->found.kind, f, fs}, rank};
+    int weight = 2 * rank + f->is_attribute; /* of equals a field is cited before prose */
+    if (weight > x->rank)
+        *x = (struct search){{verdict, x->found.kind, f, fs}, weight};
 }
 
 /* Ranks: 90 same value and role; 85 the very role with another value; 80 same value, role unknown; 75 same
@@ -372,7 +373,7 @@ static bool ends_stated(const struct check *k, const struct statement *s, struct
             high |= q->high == s->q.high || q->value == s->q.high;
         }
         if (low && high) {
-            *x = (struct search){{SUPPORTED, x->found.kind, f, NULL}, 90};
+            *x = (struct search){{SUPPORTED, x->found.kind, f, NULL}, 180};
             return true;
         }
     }
@@ -505,7 +506,7 @@ struct finding code_check(const struct check *k, const struct statement *s)
 {
     struct search x = {{UNSUPPORTED, kind_of_code(s), NULL, NULL}, 0};
     if (s->code.n && squeezed_has(k->f->squeezed, s->code))
-        x = (struct search){{SUPPORTED, x.found.kind, NULL, NULL}, 6};
+        x = (struct search){{SUPPORTED, x.found.kind, NULL, NULL}, 12};
     for (size_t i = 0; i < k->f->list.n; i++) {
         const struct fact *f = &k->f->list.at[i];
         for (size_t j = 0; j < f->r->statements.n; j++) {
