@@ -1,4 +1,5 @@
 /* intelligence/generate/copy_fact.c - attributes and options as facts that can stand in a sentence. */
+#include "data/catalog.h"
 #include "intelligence/generate/copy.h"
 #include <ctype.h>
 
@@ -399,11 +400,22 @@ static void title_tail(struct ctx *c, const struct product *p, const struct subj
     }
 }
 
+/* What was read out of the merchant's prose is told by that prose, which is quoted: as a form it would be said twice,
+ * and stiffly ("has a No tools feature"). Only what every text of its kind states stands by itself. */
+static bool is_told_by_prose(const struct attribute *a)
+{
+    static const char plain[] = "|colour|color|material|weight|capacity|storage|memory|screen size|power|battery life|";
+    char label[40];
+    snprintf(label, sizeof label, "|%.*s|", FMT(a->name));
+    return attribute_is_read(a) && !strstr(plain, label);
+}
+
 void fact_gather(struct ctx *c, const struct product *p, const struct subject *s, struct voice *v, struct facts *out)
 {
     bool native = v->lang != EN && is_native(p, v->lang);
     for (size_t i = 0; i < p->attributes.n && i < 60; i++)
-        gather_one(c, &p->attributes.at[i], s, v, native, out);
+        if (!((v->lang == EN || native) && p->description.n && is_told_by_prose(&p->attributes.at[i])))
+            gather_one(c, &p->attributes.at[i], s, v, native, out);
     if (v->lang == EN || native)
         gather_options(c, p, v, out);
     if (v->lang == EN) {
