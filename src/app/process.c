@@ -28,7 +28,8 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 /* ---- the table ------------------------------------------------------------------------------------ */
 
 static const char *const mind_writes[] = {
-    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event", "inbox", "item", "move", "finding", "change", "outbox",
+    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
+    "inbox", "item", "move", "finding", "change", "outbox",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",

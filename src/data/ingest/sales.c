@@ -5,7 +5,8 @@
 #include "data/ingest/reader.h"
 
 static const struct column columns[] = {
-    {"date|day|order date|invoice date|transaction date|sold at|sale date|created at|ordered at|datum|bestelldatum|verkaufsdatum|tag|date de commande|jour|fecha|fecha de pedido|día", R_URL},
+    {"date|day|order date|invoice date|transaction date|sold at|sale date|created at|ordered at|"
+     "datum|bestelldatum|verkaufsdatum|tag|date de commande|jour|fecha|fecha de pedido|día", R_URL},
     {"order|order id|order number|order no|invoice|receipt|invoice no|transaction id|bestellnummer|auftrag|auftragsnummer|belegnummer|rechnung|"
      "commande|numéro de commande|pedido|número de pedido", R_GROUP},
     {"sku|item sku|variant sku|article number|product code|stock code|artikelnummer|artikelnr|artikel|référence|ref|referencia|código|product id|item id|item", R_SKU},

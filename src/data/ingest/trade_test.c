@@ -13,8 +13,10 @@ static struct import_report take(struct ctx *c, const char *text)
 
 static const char orders[] =
     "Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,"
-    "Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Shipping Country,Cancelled at,Refunded Amount,Id,Source,Lineitem discount\n"
-    "#1001,Anna@Example.com,paid,2026-03-01 11:00:00 +0100,fulfilled,,yes,EUR,60.00,4.90,10.36,64.90,SPRING,5.00,2026-03-01 10:22:33 +0100,2,Hat - S,25.00,H1,Anna A,DE,,0.00,11,web,0.00\n"
+    "Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,"
+    "Shipping Country,Cancelled at,Refunded Amount,Id,Source,Lineitem discount\n"
+    "#1001,Anna@Example.com,paid,2026-03-01 11:00:00 +0100,fulfilled,,yes,EUR,60.00,4.90,10.36,64.90,SPRING,5.00,"
+    "2026-03-01 10:22:33 +0100,2,Hat - S,25.00,H1,Anna A,DE,,0.00,11,web,0.00\n"
     "#1001,,,,,,,,,,,,,,,1,Cap,10.00,C1,,,,,,,0.00\n"
     "#1002,bo@example.com,refunded,,,,no,JPY,1500,0,0,1500,,0,2026-03-02 00:00:00 +0000,1,Cap,1500,C1,Bo,JP,,1500,12,pos,0\n"
     "#1003,cy@example.com,pending,,,,no,EUR,1,0,0,1,,0,yesterday,many,Cap,1,C1,Cy,DE,,0,13,web,0\n";
@@ -72,8 +74,10 @@ TEST(trade_segment_events)
     int64_t n;
     unit_shop(c);
     static const char events[] =
-        "{\"type\":\"track\",\"event\":\"Products Searched\",\"messageId\":\"m1\",\"anonymousId\":\"v1\",\"timestamp\":\"2026-03-01T10:00:00.250Z\",\"properties\":{\"query\":\"red hat\"},\"context\":{\"ip\":\"1.2.3.4\"}}\n"
-        "{\"type\":\"track\",\"event\":\"Order Completed\",\"messageId\":\"m2\",\"anonymousId\":\"v1\",\"userId\":\"u1\",\"timestamp\":\"2026-03-01T12:00:00+01:00\",\"properties\":"
+        "{\"type\":\"track\",\"event\":\"Products Searched\",\"messageId\":\"m1\",\"anonymousId\":\"v1\",\"timestamp\":\"2026-03-01T10:00:00.250Z\","
+        "\"properties\":{\"query\":\"red hat\"},\"context\":{\"ip\":\"1.2.3.4\"}}\n"
+        "{\"type\":\"track\",\"event\":\"Order Completed\",\"messageId\":\"m2\",\"anonymousId\":\"v1\",\"userId\":\"u1\",\"timestamp\":\"2026-03-01T12:00:00+01:00\","
+        "\"properties\":"
         "{\"order_id\":\"#1\",\"currency\":\"KWD\",\"products\":[{\"sku\":\"H1\",\"price\":19.9,\"quantity\":2,\"position\":1},{\"sku\":\"C1\",\"price\":5}]}}\n"
         "{\"type\":\"identify\",\"userId\":\"u1\",\"messageId\":\"m3\",\"timestamp\":\"2026-03-01T10:00:00Z\",\"traits\":{\"email\":\"a@example.com\"}}\n"
         "{\"type\":\"track\",\"messageId\":\"m4\",\"userId\":\"u1\",\"timestamp\":\"soon\",\"event\":\"Product Viewed\"}\n";

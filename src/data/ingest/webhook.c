@@ -105,7 +105,8 @@ static enum status check(struct ctx *c, const struct keys *keys, const struct re
 /* Only what the catalogue is made of is kept: other topics may hold data of persons, which nobody here needs. */
 static bool is_used(struct str topic)
 {
-    return str_eq(topic, STR("standard")) || str_starts(topic, STR("shopify:products/")) || str_eq(topic, STR("shopify:customers/redact")) || str_starts(topic, STR("woocommerce:product."));
+    return str_eq(topic, STR("standard")) || str_starts(topic, STR("shopify:products/")) ||
+           str_eq(topic, STR("shopify:customers/redact")) || str_starts(topic, STR("woocommerce:product."));
 }
 
 enum status webhook_accept(struct ctx *c, const struct request *r, struct webhook_answer *out)
