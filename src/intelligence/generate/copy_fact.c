@@ -401,10 +401,10 @@ static void title_tail(struct ctx *c, const struct product *p, const struct subj
 }
 
 /* What was read out of the merchant's prose is told by that prose, which is quoted: as a form it would be said twice,
- * and stiffly ("has a No tools feature"). Only what every text of its kind states stands by itself. */
+ * and stiffly ("has a No tools feature"), or of the wrong thing: "made of epoxy", where a coat is. */
 static bool is_told_by_prose(const struct attribute *a)
 {
-    static const char plain[] = "|colour|color|material|weight|capacity|storage|memory|screen size|power|battery life|";
+    static const char plain[] = "|weight|capacity|storage|memory|screen size|power|battery life|";
     char label[40];
     snprintf(label, sizeof label, "|%.*s|", FMT(a->name));
     return attribute_is_read(a) && !strstr(plain, label);
