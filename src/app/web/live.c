@@ -34,7 +34,7 @@ static const struct record changed_view_record = {"changed_view", sizeof(struct 
 
 struct live {
     struct web *web;
-    int64_t partial_ms, told_ms;
+    int64_t partial_ms, made_ms, told_ms;
     struct changed_view last;
     bool begun;
 };
@@ -61,6 +61,26 @@ static enum status partials_tell(struct ctx *c, struct live *l, struct buf *out)
     return OK;
 }
 
+/* What was written since: its whole text, for a quick model is done between two looks. */
+static enum status made_tell(struct ctx *c, struct live *l, struct buf *out)
+{
+    LIST(struct partial_view) list;
+    TRY(db_all(c, &partial_view_record, &list,
+               "SELECT CAST(i.id AS TEXT) AS item, i.subject AS product, i.kind, p.title, p.images, i.output AS text, i.moved_ms AS at_ms"
+               " FROM item i LEFT JOIN product p ON p.id = i.subject AND i.entity = 'product'"
+               " WHERE i.moved_ms > $1 AND i.output IS NOT NULL AND i.state IN ($2, $3, $4) ORDER BY i.moved_ms LIMIT $5",
+               A(l->made_ms), A((int)WAITING), A((int)APPROVED), A((int)LIVE), A((int)PARTIALS)));
+    for (size_t i = 0; i < list.n; i++) {
+        const struct json *output;
+        l->made_ms = list.at[i].at_ms;
+        TRY(json_read(c, list.at[i].text, &output));
+        list.at[i].text = json_str(json_get(output, "text"));
+        if (list.at[i].text.n)
+            event(c, out, "partial", &partial_view_record, &list.at[i]);
+    }
+    return OK;
+}
+
 static enum status changes_tell(struct ctx *c, struct live *l, struct buf *out)
 {
     struct changed_view now;
@@ -78,6 +98,7 @@ static enum status changes_tell(struct ctx *c, struct live *l, struct buf *out)
 static enum status look(struct ctx *c, struct live *l, struct buf *out)
 {
     TRY(partials_tell(c, l, out));
+    TRY(made_tell(c, l, out));
     return changes_tell(c, l, out);
 }
 
@@ -112,6 +133,7 @@ enum status page_live(struct visit *v)
     struct live *l = NEW(v->c, struct live);
     l->web = v->web;
     l->partial_ms = v->c->now_ms - 60000; /* what is being written now shows at once */
+    l->made_ms = v->c->now_ms;
     l->told_ms = v->c->now_ms;
     pthread_mutex_lock(&v->web->lock);
     v->web->streams++;
