@@ -172,6 +172,7 @@ class Cases:
         shutil.rmtree(self.home, ignore_errors=True)
         self.proxy = Proxy(urllib.parse.urlparse(self.shop.url).port, self.shop.is_write)
         self.before = {k: self.shop.text(p) for k, p in self.shop.products().items()}
+        self.purvey('init')
         self.purvey('settings', 'set', f'channel.{self.shop.name}', json.dumps(self.shop.setting(self.proxy.server_port)))
         self.purvey('settings', 'set', 'text', '{"backend":"template"}')
         self.purvey('policy', 'set', '-', input='{"rows":[{"kind":"*","risk":"*","confidence":0,"doubts":true,"action":"auto"}]}')
