@@ -1,16 +1,21 @@
 /* data/day.c - days as numbers and as texts. */
 #include "data/day.h"
 
-/* Howard Hinnant's civil calendar. */
+/* Source: Hinnant, chrono-compatible low-level date algorithms. */
+int64_t day_number(int64_t y, int64_t m, int64_t d)
+{
+    y -= m <= 2;
+    int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400, of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
 bool day_read(struct str s, int64_t *day)
 {
     int64_t y, m, d;
     if (s.n < 10 || s.p[4] != '-' || s.p[7] != '-' || !str_int(str_part(s, 0, 4), &y) || !str_int(str_part(s, 5, 7), &m) ||
         !str_int(str_part(s, 8, 10), &d) || m < 1 || m > 12 || d < 1 || d > 31 || (s.n > 10 && s.p[10] != 'T' && s.p[10] != ' '))
         return false;
-    y -= m <= 2;
-    int64_t era = y / 400, of_era = y - era * 400, of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    *day = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    *day = day_number(y, m, d);
     return true;
 }
 

@@ -184,11 +184,6 @@ static bool phrase(struct ctx *c, const struct asker *a, size_t i, size_t n, str
 
 enum { PHRASE_WORDS = 5 };
 
-static int32_t brand_named(struct ctx *c, const struct search_index *x, struct str text)
-{
-    (void)c;
-    return wordlist_find(&x->brands, text);
-}
 static int32_t category_named(struct ctx *c, const struct search_index *x, struct str text)
 {
     int32_t exact = wordlist_find(&x->categories, text), stem = exact == TERM_NONE ? wordlist_find(&x->category_stems, search_stemmed(c, x->stem, text)) : TERM_NONE;
@@ -205,7 +200,7 @@ static void read_names(struct ctx *c, struct asker *a, enum limit_kind kind)
             size_t to;
             if (a->w.at[i].joined || a->used[i] || !phrase(c, a, i, n, &text, &to))
                 continue;
-            int32_t number = brand ? brand_named(c, a->x, text) : category_named(c, a->x, text);
+            int32_t number = brand ? wordlist_find(&a->x->brands, text) : category_named(c, a->x, text);
             if (number == TERM_NONE)
                 continue;
             struct str name = brand ? a->x->brands.text[number] : a->x->categories.text[number];

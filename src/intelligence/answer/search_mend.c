@@ -18,9 +18,8 @@ static void term_add(struct ctx *c, struct search_term *t, int32_t term, float t
     *LIST_ADD(c, &t->trust) = trust;
 }
 
-static int32_t find_stemmed(struct ctx *c, const struct search_index *x, struct str word)
+static int32_t find_stemmed(const struct search_index *x, struct str word)
 {
-    (void)c;
     return wordlist_find(&x->terms, stemmer_word(x->stem, word));
 }
 
@@ -36,7 +35,7 @@ static bool try_compound(struct ctx *c, const struct search_index *x, struct sea
             if (!str_ends(head, link) || head.n < link.n + PREFIX_LEAST)
                 continue;
             head = str_copy(c, str_part(head, 0, head.n - link.n));
-            int32_t a = find_stemmed(c, x, head), b = find_stemmed(c, x, str_copy(c, tail));
+            int32_t a = find_stemmed(x, head), b = find_stemmed(x, str_copy(c, tail));
             if (search_df(x, a) && search_df(x, b)) {
                 term_add(c, t, b, part_trust); /* the last part says what it is */
                 term_add(c, t, a, part_trust / 2);
@@ -103,7 +102,7 @@ static void try_join(struct ctx *c, const struct search_index *x, struct search_
 {
     if (a->word.n + b->word.n >= WORD_ROOM)
         return;
-    int32_t term = find_stemmed(c, x, str_fmt(c, "%.*s%.*s", FMT(a->word), FMT(b->word)));
+    int32_t term = find_stemmed(x, str_fmt(c, "%.*s%.*s", FMT(a->word), FMT(b->word)));
     if (search_df(x, term)) {
         term_add(c, a, term, whole_trust);
         term_add(c, b, term, whole_trust);

@@ -4,6 +4,7 @@
  */
 #include "intelligence/decide/route_wave.h"
 #include "core/str.h"
+#include "data/day.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -169,22 +170,13 @@ static void stock_read(struct ctx *c, struct reader *r)
     }
 }
 
-/* Days since 1970 of a civil date. Source: Hinnant, chrono-compatible low-level date algorithms. */
-static int64_t day_of(int64_t y, int64_t m, int64_t d)
-{
-    y -= m <= 2;
-    int64_t era = (y >= 0 ? y : y - 399) / 400, yoe = y - era * 400;
-    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 static bool date_read(struct str s, int64_t *day, int64_t *minute)
 {
     int y, m, d, hh = 0, mm = 0;
     int n = s.n ? sscanf(s.p, "%4d-%2d-%2d%*1[T ]%2d:%2d", &y, &m, &d, &hh, &mm) : 0;
     if ((n != 3 && n != 5) || m < 1 || m > 12 || d < 1 || d > 31 || hh < 0 || hh > 23 || mm < 0 || mm > 59)
         return false;
-    *day = day_of(y, m, d);
+    *day = day_number(y, m, d);
     *minute = hh * 60 + mm;
     return true;
 }
