@@ -73,8 +73,9 @@ static enum status read_some(struct ctx *c, const struct strs *ids)
     return OK;
 }
 
-static enum status step(struct ctx *c, bool *did)
+static enum status step(struct ctx *c, void *arg)
 {
+    bool *did = arg;
     struct strs ids;
     TRY(product_unread(c, AT_ONCE, &ids));
     *did = ids.n > 0;
@@ -86,12 +87,6 @@ static enum status step(struct ctx *c, bool *did)
 
 enum status facts_step(struct ctx *c, bool *did)
 {
-    struct ctx once = *c;
     *did = false;
-    once.mem = arena_open();
-    enum status s = step(&once, did);
-    if (s != OK)
-        s = fail(c, s, "%s", once.why);
-    arena_close(once.mem);
-    return s;
+    return arena_apart(c, step, did);
 }

@@ -189,8 +189,9 @@ static enum status carry_out_once(struct ctx *c, struct wish *w)
     return OK;
 }
 
-static enum status step(struct ctx *c, bool *did)
+static enum status step(struct ctx *c, void *arg)
 {
+    bool *did = arg;
     struct wish w;
     bool ours;
     TRY(db_maybe(c, &wish_record, &w, did, "SELECT * FROM wish WHERE state = 'new' ORDER BY at_ms, id LIMIT 1"));
@@ -207,12 +208,6 @@ static enum status step(struct ctx *c, bool *did)
 
 enum status fulfil_step(struct ctx *c, bool *did)
 {
-    struct ctx once = *c;
     *did = false;
-    once.mem = arena_open();
-    enum status s = step(&once, did);
-    if (s != OK)
-        s = fail(c, s, "%s", once.why);
-    arena_close(once.mem);
-    return s;
+    return arena_apart(c, step, did);
 }

@@ -89,7 +89,7 @@ static enum status plan_kind(struct ctx *c, const struct capability *k, const st
     return OK;
 }
 
-static enum status kinds_check(struct ctx *c, const struct strs *kinds)
+enum status plan_check(struct ctx *c, const struct strs *kinds)
 {
     for (size_t n = 0; n < kinds->n; n++) {
         const struct capability *k = capability_find(kinds->at[n]);
@@ -123,7 +123,7 @@ static enum status plan(struct ctx *c, const struct generate_wish *want, struct 
 
 enum status plan_batch(struct ctx *c, const struct generate_wish *want, struct str by_whom, struct planned *out)
 {
-    TRY(kinds_check(c, &want->kinds));
+    TRY(plan_check(c, &want->kinds));
     *out = (struct planned){.batch = db_new_id(c)};
     IN_ONE_STEP(c, plan(c, want, by_whom, out));
     return OK;

@@ -279,8 +279,15 @@ static enum status ship(struct ctx *c, bool *did)
     return outbox_step(c, did);
 }
 
-static enum status step(struct ctx *c, const struct worker *w, bool *did)
+struct turn {
+    const struct worker *w;
+    bool *did;
+};
+
+static enum status step(struct ctx *c, void *arg)
 {
+    const struct worker *w = ((struct turn *)arg)->w;
+    bool *did = ((struct turn *)arg)->did;
     struct item i;
     bool late = false;
     *did = false;
@@ -301,11 +308,6 @@ static enum status step(struct ctx *c, const struct worker *w, bool *did)
 
 enum status step_once(struct ctx *c, const struct worker *w, bool *did)
 {
-    struct ctx once = *c;
-    once.mem = arena_open();
-    enum status s = step(&once, w, did);
-    if (s != OK)
-        s = fail(c, s, "%s", once.why);
-    arena_close(once.mem);
-    return s;
+    struct turn turn = {w, did};
+    return arena_apart(c, step, &turn);
 }

@@ -210,9 +210,12 @@ static enum status run(struct ctx *c, struct shell *sh)
         return run_due(c, sh);
     want.kinds = str_split(c, sh->args.at[0], ',');
     want.products = (struct strs){sh->args.at + 1, sh->args.n - 1};
+    bool facts = str_eq(sh->args.at[0], STR("extract.attributes"));
+    if (!facts)
+        TRY(plan_check(c, &want.kinds));
     if (shell_flag(sh, "all") == (want.products.n > 0))
         return shell_misuse(c, "want either --all or the ids of products");
-    if (str_eq(sh->args.at[0], STR("extract.attributes")))
+    if (facts)
         return run_facts(c, sh);
     TRY(plan_batch(c, &want, shell_person(c, sh), &planned));
     struct progress p = {.batch = planned.batch, .begun_ms = c->now_ms, .tty = isatty(2)};

@@ -110,3 +110,15 @@ void arena_close(struct arena *a)
     arena_reset(a, (struct arena_mark){0});
     free(a);
 }
+
+enum status arena_apart(struct ctx *c, enum status (*call)(struct ctx *c, void *arg), void *arg)
+{
+    struct ctx apart = *c;
+    apart.mem = arena_open();
+    apart.doubts = NULL;
+    enum status s = call(&apart, arg);
+    if (s != OK)
+        s = fail(c, s, "%s", apart.why);
+    arena_close(apart.mem);
+    return s;
+}

@@ -24,6 +24,9 @@ struct arena_mark {
 struct arena_mark arena_mark(const struct arena *a);
 void arena_reset(struct arena *a, struct arena_mark to);
 
+/* Call with an arena and doubts of its own, which die with it: one step of a loop that runs for ever. */
+MUST enum status arena_apart(struct ctx *c, enum status (*call)(struct ctx *c, void *arg), void *arg);
+
 /* Bytes held now, for metrics and for tests that memory is bounded. */
 size_t arena_size(const struct arena *a);
 

@@ -121,6 +121,11 @@ struct str slug(struct ctx *c, struct str title);
 struct json;
 struct str member_text(struct ctx *c, const struct json *v, const char *name); /* a text, or another value written out; "" when absent */
 int64_t member_money(struct ctx *c, const struct row *r, const struct json *v, const char *name, struct faults *faults);
+struct str member_gtin(struct ctx *c, const struct row *r, const struct json *v, const char *name, struct faults *faults); /* absent: none, or a fault */
+int64_t member_whole(const struct json *v, const char *name); /* NONE: absent, or no whole number */
+bool member_named(struct ctx *c, const struct row *r, const struct json *v, const char *id, const char *title, struct product *p, struct faults *faults);
+void member_words(struct ctx *c, struct str words, struct product *p); /* description; with its markup kept, and the list read as features */
+void member_images(struct ctx *c, const struct json *v, struct product *p);
 
 /* ---- trade.c ---- */
 bool moment_read(struct str text, int64_t *ms); /* "2026-03-01 10:22:33 +0100", ISO 8601, "01.03.2026", seconds or ms since 1970; UTC where no zone stands */

@@ -3,7 +3,6 @@
  * Source  shopify.dev "Product" resource: handle, body_html, vendor, product_type, tags, options, variants, images.
  */
 #include "core/json.h"
-#include "core/markup.h"
 #include "data/ingest/reader.h"
 
 static const struct column columns[] = {{"id", R_ID}, {"title", R_TITLE}, {"handle", R_GROUP}, {0}};
@@ -29,15 +28,10 @@ static struct variant variant(struct ctx *c, const struct row *r, const struct j
     out.price = member_money(c, r, v, "price", faults);
     out.compare_at = member_money(c, r, v, "compare_at_price", faults);
     out.currency = r->sheet->currency;
-    if (json_kind(json_get(v, "inventory_quantity")) == JSON_INT && member_text(c, v, "inventory_management").n)
-        out.stock = json_int(json_get(v, "inventory_quantity"));
-    if (json_kind(json_get(v, "grams")) == JSON_INT)
-        out.weight_g = json_int(json_get(v, "grams"));
-    struct str barcode = gtin_digits(c, member_text(c, v, "barcode"));
-    if (gtin_is(barcode))
-        out.gtin = barcode;
-    else if (barcode.n)
-        fault_add(c, faults, r, STR("barcode"), LOSS_VALUE, "compare it with the one printed under the barcode", "\"%.40s\" is not a GTIN", barcode.p);
+    if (member_text(c, v, "inventory_management").n)
+        out.stock = member_whole(v, "inventory_quantity");
+    out.weight_g = member_whole(v, "grams");
+    out.gtin = member_gtin(c, r, v, "barcode", faults);
     for (size_t i = 0; i < 3; i++) {
         struct str value = member_text(c, v, values[i]);
         if (value.n && !str_eq(value, STR("Default Title")))
@@ -63,24 +57,12 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     const struct json *v;
     record_init(&product_record, p);
     TRY(json_read(c, r->raw, &v));
-    p->id = member_text(c, v, "handle");
-    p->title = member_text(c, v, "title");
-    if (!p->id.n || !p->title.n) {
-        fault_add(c, faults, r, p->id.n ? STR("title") : STR("handle"), LOSS_PRODUCT, "send the whole product", "the product has no %s", p->id.n ? "title" : "handle");
+    if (!member_named(c, r, v, "handle", "title", p, faults))
         return OK;
-    }
     p->brand = member_text(c, v, "vendor");
     p->category = member_text(c, v, "product_type");
-    p->language = r->sheet->language;
-    p->currency = r->sheet->currency;
-    p->description = member_text(c, v, "body_html");
-    if (markup_is(p->description)) {
-        p->html = p->description;
-        p->description = markup_text(c, p->html, &p->features);
-    }
-    for (struct json_walk w = json_walk(json_get(v, "images")); json_next(&w);)
-        if (member_text(c, w.value, "src").n)
-            strs_add(c, &p->images, member_text(c, w.value, "src"));
+    member_words(c, member_text(c, v, "body_html"), p);
+    member_images(c, v, p);
     for (struct json_walk w = json_walk(json_get(v, "variants")); json_next(&w);)
         *LIST_ADD(c, &p->variants) = variant(c, r, w.value, json_get(v, "options"), faults);
     tags_read(c, v, p);

@@ -1,5 +1,6 @@
 /* data/ingest/value.c - prices, numbers with units, trade numbers and names as people write them. */
 #include "core/json.h"
+#include "core/markup.h"
 #include "data/ingest/reader.h"
 #include <math.h>
 
@@ -146,6 +147,51 @@ int64_t member_money(struct ctx *c, const struct row *r, const struct json *v, c
         return minor;
     fault_add(c, faults, r, str_z(name), LOSS_VALUE, "write a price as \"1299.00\"", "\"%.60s\" is not a price", s.p);
     return NONE;
+}
+
+struct str member_gtin(struct ctx *c, const struct row *r, const struct json *v, const char *name, struct faults *faults)
+{
+    struct str gtin = gtin_digits(c, member_text(c, v, name));
+    if (gtin_is(gtin))
+        return gtin;
+    if (gtin.n)
+        fault_add(c, faults, r, str_z(name), LOSS_VALUE, "compare it with the one printed under the barcode", "\"%.40s\" is not a GTIN", gtin.p);
+    return (struct str){0};
+}
+
+int64_t member_whole(const struct json *v, const char *name)
+{
+    const struct json *m = json_get(v, name);
+    return json_kind(m) == JSON_INT ? json_int(m) : NONE;
+}
+
+bool member_named(struct ctx *c, const struct row *r, const struct json *v, const char *id, const char *title, struct product *p, struct faults *faults)
+{
+    p->id = member_text(c, v, id);
+    p->title = member_text(c, v, title);
+    p->language = r->sheet->language;
+    p->currency = r->sheet->currency;
+    if (p->id.n && p->title.n)
+        return true;
+    const char *missing = p->id.n ? title : id;
+    fault_add(c, faults, r, str_z(missing), LOSS_PRODUCT, "send the whole product", "the product has no %s", missing);
+    return false;
+}
+
+void member_words(struct ctx *c, struct str words, struct product *p)
+{
+    p->description = words;
+    if (!markup_is(words))
+        return;
+    p->html = words;
+    p->description = markup_text(c, words, &p->features);
+}
+
+void member_images(struct ctx *c, const struct json *v, struct product *p)
+{
+    for (struct json_walk w = json_walk(json_get(v, "images")); json_next(&w);)
+        if (member_text(c, w.value, "src").n)
+            strs_add(c, &p->images, member_text(c, w.value, "src"));
 }
 
 /* ---- trade numbers --------------------------------------------------------------------------------- */

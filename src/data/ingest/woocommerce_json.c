@@ -4,7 +4,6 @@
  *         Variations are products of their own there; a variable product comes with its attributes only.
  */
 #include "core/json.h"
-#include "core/markup.h"
 #include "data/ingest/reader.h"
 
 static const struct column columns[] = {{"id", R_ID}, {"name", R_TITLE}, {0}};
@@ -30,30 +29,13 @@ static struct variant only_variant(struct ctx *c, const struct row *r, const str
     out.price = now != NONE ? now : regular;
     out.compare_at = now != NONE && regular != NONE && now < regular ? regular : NONE;
     out.currency = r->sheet->currency;
-    if (json_kind(json_get(v, "stock_quantity")) == JSON_INT)
-        out.stock = json_int(json_get(v, "stock_quantity"));
-    struct str gtin = gtin_digits(c, member_text(c, v, "global_unique_id"));
-    out.gtin = gtin_is(gtin) ? gtin : (struct str){0};
-    if (gtin.n && !out.gtin.n)
-        fault_add(c, faults, r, STR("global_unique_id"), LOSS_VALUE, "compare it with the one printed under the barcode", "\"%.40s\" is not a GTIN", gtin.p);
+    out.stock = member_whole(v, "stock_quantity");
+    out.gtin = member_gtin(c, r, v, "global_unique_id", faults);
     return out;
-}
-
-static void words_read(struct ctx *c, const struct json *v, struct product *p)
-{
-    struct str whole = member_text(c, v, "description"), brief = member_text(c, v, "short_description");
-    p->description = whole.n ? whole : brief;
-    if (!markup_is(p->description))
-        return;
-    p->html = p->description;
-    p->description = markup_text(c, p->html, &p->features);
 }
 
 static void lists_read(struct ctx *c, const struct json *v, struct product *p)
 {
-    for (struct json_walk w = json_walk(json_get(v, "images")); json_next(&w);)
-        if (member_text(c, w.value, "src").n)
-            strs_add(c, &p->images, member_text(c, w.value, "src"));
     for (struct json_walk w = json_walk(json_get(v, "attributes")); json_next(&w);)
         for (struct json_walk o = json_walk(json_get(w.value, "options")); json_next(&o);)
             attribute_add(c, p, name_plain(c, member_text(c, w.value, "name")), str_copy(c, json_str(o.value)), (struct str){0}, STR("column:attributes"));
@@ -70,16 +52,12 @@ static enum status product(struct ctx *c, const struct rows *rows, struct produc
     const struct json *v;
     record_init(&product_record, p);
     TRY(json_read(c, r->raw, &v));
-    p->id = member_text(c, v, "id");
-    p->title = member_text(c, v, "name");
-    if (!p->id.n || !p->title.n) {
-        fault_add(c, faults, r, p->id.n ? STR("name") : STR("id"), LOSS_PRODUCT, "send the whole product", "the product has no %s", p->id.n ? "name" : "id");
+    if (!member_named(c, r, v, "id", "name", p, faults))
         return OK;
-    }
+    struct str whole = member_text(c, v, "description");
     p->url = member_text(c, v, "permalink");
-    p->language = r->sheet->language;
-    p->currency = r->sheet->currency;
-    words_read(c, v, p);
+    member_words(c, whole.n ? whole : member_text(c, v, "short_description"), p);
+    member_images(c, v, p);
     lists_read(c, v, p);
     if (!str_eq(member_text(c, v, "type"), STR("variable")))
         *LIST_ADD(c, &p->variants) = only_variant(c, r, v, faults);
