@@ -5,7 +5,7 @@
  *
  * Tables  writes finding, change, item (confidence, doubts); item and move through item_move
  */
-#include "app/step.h"
+#include "app/make.h"
 #include "core/json.h"
 #include "core/settings.h"
 #include "data/change.h"
@@ -168,9 +168,8 @@ static enum status refusals(struct ctx *c, int64_t item, int64_t *n)
                   A(item), A((int64_t)MADE), A((int64_t)PLANNED), A((int64_t)WAITING));
 }
 
-static enum status checked(struct ctx *c, const struct worker *w, const struct item *i, const struct changes *list, struct checked *all)
+static enum status checked(struct ctx *c, struct str actor, const struct item *i, const struct changes *list, struct checked *all)
 {
-    struct str actor = str_z(w->name);
     int64_t before;
     TRY(refusals(c, i->id, &before));
     bool last = before + 1 >= REFUSALS;
@@ -186,7 +185,7 @@ static enum status checked(struct ctx *c, const struct worker *w, const struct i
     return item_move(c, i->id, CHECKED, WAITING, actor, STR("only a person may let out what the check refused"));
 }
 
-enum status item_check(struct ctx *c, const struct worker *w, const struct item *i)
+enum status item_check(struct ctx *c, struct str actor, const struct item *i)
 {
     const struct capability *k = capability_find(i->kind);
     struct changes list = {0};
@@ -201,6 +200,6 @@ enum status item_check(struct ctx *c, const struct worker *w, const struct item 
     s = s == OK ? check_all(&run, k, i, &list, &all) : s;
     if (s != OK)
         return fail(c, s, "%s", run.why);
-    IN_ONE_STEP(c, checked(c, w, i, &list, &all));
+    IN_ONE_STEP(c, checked(c, actor, i, &list, &all));
     return OK;
 }

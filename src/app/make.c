@@ -2,7 +2,7 @@
  *
  * Tables  writes item (output, doubts), partial, spend; item and move through item_move
  */
-#include "app/step.h"
+#include "app/make.h"
 #include "app/verb.h"
 #include "core/json.h"
 #include <unistd.h>
@@ -65,15 +65,15 @@ static enum status doubts_save(struct ctx *c, int64_t item, const struct doubt *
     return db_run(c, "UPDATE item SET doubts = $1 WHERE id = $2", A(tree_text(c, t, list)), A(item));
 }
 
-static enum status made(struct ctx *c, const struct worker *w, const struct item *i, struct str out, const struct doubt *doubts, int64_t again)
+static enum status made(struct ctx *c, struct str actor, const struct item *i, struct str out, const struct doubt *doubts, int64_t again)
 {
     TRY(db_run(c, "UPDATE item SET output = $1, confidence = NULL WHERE id = $2 AND state = $3", A(out), A(i->id), A((int64_t)PLANNED)));
     TRY(doubts_save(c, i->id, doubts));
     TRY(db_run(c, "DELETE FROM partial WHERE item = $1", A(i->id)));
-    return item_move(c, i->id, PLANNED, MADE, str_z(w->name), because(c, i, out, again));
+    return item_move(c, i->id, PLANNED, MADE, actor, because(c, i, out, again));
 }
 
-enum status item_make(struct ctx *c, const struct worker *w, const struct item *i)
+enum status item_make(struct ctx *c, struct str actor, const struct item *i)
 {
     const struct capability *k = capability_find(i->kind);
     struct telling telling = {c, i->id, 0};
@@ -92,6 +92,6 @@ enum status item_make(struct ctx *c, const struct worker *w, const struct item *
     TRY(spend_save(c, i->kind, &budget)); /* a call that failed cost something too */
     if (s != OK)
         return fail(c, s, "%s", run.why);
-    IN_ONE_STEP(c, made(c, w, i, out, run.doubts, again));
+    IN_ONE_STEP(c, made(c, actor, i, out, run.doubts, again));
     return OK;
 }

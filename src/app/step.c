@@ -4,6 +4,7 @@
  * Tables  writes item, move, ledger, and what the steps of the single states write
  */
 #include "app/step.h"
+#include "app/make.h"
 #include "core/log.h"
 #include "core/settings.h"
 #include "core/text.h"
@@ -33,7 +34,7 @@ static const struct record model_choice_record = {"model_choice", sizeof(struct 
     FIELD(struct model_choice, backend, .flags = OPTIONAL), {0}}};
 
 /* One whose options name a backend asks a model: what that needs, it needs too. */
-unsigned kind_needs(struct ctx *c, const struct capability *k)
+static unsigned kind_needs(struct ctx *c, const struct capability *k)
 {
     struct model_choice chosen = {0};
     struct str set = settings_get(c->settings, str_z(k->name));
@@ -136,16 +137,6 @@ static enum status lease_free_dead(struct ctx *c, bool *freed)
 
 /* ---- one item -------------------------------------------------------------------------------------- */
 
-struct ctx item_ctx(struct ctx *c, const struct item *i, int64_t again)
-{
-    struct ctx run = *c;
-    run.db = NULL;
-    run.doubts = NULL;
-    run.seed = (uint64_t)i->seed + (uint64_t)again * 0x9E3779B97F4A7C15u;
-    run.why[0] = 0;
-    return run;
-}
-
 struct hold { int64_t hold_days; };
 static const struct record hold_record = {"flow", sizeof(struct hold), (const struct field[]){
     FIELD(struct hold, hold_days, .unit = "d", .max = 3650, .init = 14, .flags = OPTIONAL, .doc = "live this long, then kept"), {0}}};
@@ -165,8 +156,8 @@ static enum status item_hold(struct ctx *c, const struct worker *w, const struct
 static enum status work(struct ctx *c, const struct worker *w, const struct item *i)
 {
     switch ((enum state)i->state) {
-    case PLANNED: return item_make(c, w, i);
-    case MADE: return item_check(c, w, i);
+    case PLANNED: return item_make(c, str_z(w->name), i);
+    case MADE: return item_check(c, str_z(w->name), i);
     case CHECKED: return review_step(c, i);
     case APPROVED: return publish_step(c, i);
     case LIVE: return item_hold(c, w, i);

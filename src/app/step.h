@@ -28,13 +28,3 @@ extern const struct worker worker_mind, worker_ship, worker_alone;
 /* Do one piece of work: one item as far as this worker takes it, or some rows of the outbox. *did is false when
  * nothing was due. A failure of an item is recorded with it; what is not OK here is the database's. */
 MUST enum status step_once(struct ctx *c, const struct worker *w, bool *did);
-
-/* What running this kind needs as the shop has set it: its own needs and those of its model. */
-unsigned kind_needs(struct ctx *c, const struct capability *k);
-
-/* What a state asks for; each saves its work in one transaction with the move. */
-MUST enum status item_make(struct ctx *c, const struct worker *w, const struct item *i);  /* PLANNED: app/make.c */
-MUST enum status item_check(struct ctx *c, const struct worker *w, const struct item *i); /* MADE: app/check.c */
-
-/* What run() may have: memory, settings and chance, but no database. `again`: how often it was made before. */
-struct ctx item_ctx(struct ctx *c, const struct item *i, int64_t again);

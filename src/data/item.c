@@ -103,3 +103,13 @@ enum status item_move(struct ctx *c, int64_t id, enum state from, enum state to,
     IN_ONE_STEP(c, moved(c, id, from, to, actor, because));
     return OK;
 }
+
+struct ctx item_ctx(struct ctx *c, const struct item *i, int64_t again)
+{
+    struct ctx run = *c;
+    run.db = NULL;
+    run.doubts = NULL;
+    run.seed = (uint64_t)i->seed + (uint64_t)again * 0x9E3779B97F4A7C15u;
+    run.why[0] = 0;
+    return run;
+}

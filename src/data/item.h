@@ -43,3 +43,6 @@ MUST enum status item_load(struct ctx *c, int64_t id, struct item *out);
  * Clears lease, tries and why. Call inside a transaction with whatever else the move means. */
 MUST enum status item_move(struct ctx *c, int64_t id, enum state from, enum state to, struct str actor,
                            struct str because);
+
+/* What an item's run() may have: memory, settings and chance, but no database. `again`: how often it was made before. */
+struct ctx item_ctx(struct ctx *c, const struct item *i, int64_t again);

@@ -1,6 +1,5 @@
 /* data/ingest/sheet.c - columns by name and by role. */
 #include "data/ingest/reader.h"
-#include <stdarg.h>
 
 static const char *const names[] = {
 #define ROLE(id, name, doc) name,
@@ -177,16 +176,4 @@ struct str row_name(const struct row *r, enum role role)
 {
     int i = r->sheet->first[role];
     return i >= 0 ? r->sheet->at[i].name : str_z(names[role]);
-}
-
-void fault_add(struct ctx *c, struct faults *f, const struct row *r, struct str column, enum loss loss, const char *cure, const char *fmt, ...)
-{
-    char cause[400];
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(cause, sizeof cause, fmt, ap);
-    va_end(ap);
-    f->at = arena_grow(c->mem, f->at, sizeof *f->at, f->n);
-    f->at[f->n++] = (struct fault){.line = r->line, .column = str_copy(c, column), .cause = str_fmt(c, "%s", cause),
-                                   .cure = str_fmt(c, "%s", cure), .loss = loss};
 }

@@ -22,23 +22,6 @@ static const struct record verify_opt_record = {
                                  .doc = "refuse a text in another language than asked"),
                            {0}}};
 
-void claim_add(const struct check *k, uint32_t from, uint32_t to, struct finding found)
-{
-    static const char *const names[] = {"supported", "unsupported", "contradicted", ""};
-    if (found.verdict == HARMLESS)
-        return;
-    struct claim *x = LIST_ADD(k->c, &k->out->claims);
-    *x = (struct claim){.text = str_copy(k->c, str_part(k->text, from, to)), .kind = str_z(found.kind),
-                        .verdict = str_z(names[found.verdict]), .from = from, .to = to};
-    if (found.fact) {
-        const struct statement whole = {.end = 1};
-        const struct statement *of = found.of ? found.of : &whole;
-        x->fact = fact_shown(k->c, found.fact, of);
-        x->source = fact_source(k->c, found.fact, of);
-    }
-    k->out->accepted &= found.verdict == SUPPORTED;
-}
-
 static struct finding statement_check(const struct check *k, const struct statement *s)
 {
     return s->kind == LEX_number ? quantity_check(k, s)
