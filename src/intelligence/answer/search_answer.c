@@ -1,5 +1,6 @@
 /* intelligence/answer/search_answer.c - hits with their reasons, chips, facet counts, and a way out of no hits. */
 #include "intelligence/answer/search_answer.h"
+#include "intelligence/answer/search_filter.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -40,7 +41,7 @@ const struct record search_answer_record = {"search.query.out", sizeof(struct se
 
 static const char *const kind_names[] = {"price", "brand", "category", "concept", "facet", "stock", "word"};
 
-static void chips_of(struct ctx *c, const struct search_asked *a, struct search_answer *out)
+void search_chips(struct ctx *c, const struct search_asked *a, struct search_answer *out)
 {
     for (size_t i = 0; i < a->limits.n; i++) {
         const struct search_limit *l = &a->limits.at[i];
@@ -87,13 +88,18 @@ static struct str why_of(struct ctx *c, const struct search_asked *a, struct str
     return b.n ? buf_str(&b) : STR("its facts or text match");
 }
 
+struct search_shown search_shown_of(const struct search_index *x, const struct search_hit *h, struct str why)
+{
+    const struct search_column *d = &x->doc[h->doc];
+    return (struct search_shown){.id = d->id, .title = d->title, .image = d->image, .currency = d->currency, .price = d->price, .why = why,
+                                 .score = round(h->score * 1e4) / 1e4};
+}
+
 static void shown_add(struct ctx *c, const struct search_index *x, const struct search_asked *a, const struct search_hit *h,
                       struct search_answer *out)
 {
-    const struct search_column *d = &x->doc[h->doc];
     struct search_shown *s = LIST_ADD(c, &out->hits);
-    *s = (struct search_shown){.id = d->id, .title = d->title, .image = d->image, .currency = d->currency, .price = d->price,
-                               .score = round(h->score * 1e4) / 1e4};
+    *s = search_shown_of(x, h, (struct str){0});
     s->why = why_of(c, a, marks_of(c, x, a, s));
 }
 
@@ -250,12 +256,13 @@ void search_answer(struct ctx *c, const struct search_index *x, struct search_ro
     struct search_hits h;
     struct str currency = q->currency.n ? q->currency : x->n ? x->doc[0].currency : (struct str){0};
     search_ask(c, x, q->query, currency, q->removed, &a);
+    search_filters(c, x, q, currency, &a);
     bool sorted = q->sort.n && !str_eq(q->sort, STR("best"));
     search_rank(c, x, room, &a, sorted ? x->n : q->k + q->from, &h);
     out->total = (int64_t)h.total;
     out->did_you_mean = a.did_you_mean;
     page(c, x, &a, q, &h, out);
-    chips_of(c, &a, out);
+    search_chips(c, &a, out);
     facets_of(c, x, &h, out);
     if (!h.total)
         rescue_of(c, x, room, &a, out);

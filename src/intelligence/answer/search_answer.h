@@ -3,9 +3,16 @@
 #include "core/field.h"
 #include "intelligence/answer/search_rank.h"
 
+struct search_filter { /* chosen beside the query: a facet's value, a range of prices */
+    struct str name;  /* "brand", "category", "stock", "price", an attribute's or option's name */
+    struct str value; /* of price and stock: none */
+    bool exclude;
+    int64_t least, most; /* of price: minor units, NONE: open */
+};
 struct search_question {
     struct str query, currency, sort; /* sort: "best|price|-price|title" */
-    const struct strs *removed;
+    const struct strs *removed;       /* labels of chips taken away; or NULL */
+    LIST(struct search_filter) filters; /* several values of one name: any of them */
     size_t k, from;
 };
 struct search_shown {
@@ -38,3 +45,7 @@ struct search_answer {
 extern const struct record search_answer_record;
 
 void search_answer(struct ctx *c, const struct search_index *x, struct search_room *room, const struct search_question *q, struct search_answer *out);
+
+/* For other answers of the same shape: the limits as chips, and one hit with its reason. */
+void search_chips(struct ctx *c, const struct search_asked *a, struct search_answer *out);
+struct search_shown search_shown_of(const struct search_index *x, const struct search_hit *h, struct str why);

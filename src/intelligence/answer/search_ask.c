@@ -59,7 +59,7 @@ static struct str currency_of(struct ctx *c, const struct asker *a, const struct
     return a->currency;
 }
 
-static struct str price_label(struct ctx *c, const struct search_limit *l)
+struct str search_price_label(struct ctx *c, const struct search_limit *l)
 {
     if (l->least != NONE && l->most != NONE)
         return str_fmt(c, "%.*s to %.*s", FMT(money_text(c, l->least, (struct str){0})), FMT(money_text(c, l->most, l->currency)));
@@ -104,7 +104,7 @@ static void read_price(struct ctx *c, struct asker *a, const struct reading *r, 
         l.least = v - v / 5, l.most = v + v / 5;
     else
         l.most = v;
-    l.label = price_label(c, &l);
+    l.label = search_price_label(c, &l);
     if (limit_add(c, a, l))
         use(a, l.from, l.to);
 }
@@ -306,7 +306,7 @@ static void read_foreign(struct ctx *c, struct asker *a, const struct reading *o
 static void ask_once(struct ctx *c, struct asker *a)
 {
     struct reading *r = reading_of(c, a->query, LEX_LANGUAGES);
-    *a->out = (struct search_asked){.query = a->query, .code = code_of(c, a->x, a->query)};
+    *a->out = (struct search_asked){.query = a->query, .code = code_of(c, a->x, a->query), .all = !str_trim(a->query).n};
     a->w = search_words(c, a->x->stem, a->query);
     a->used = NEW_ARRAY(c, bool, a->w.n + 1);
     read_lexicon(c, a, r);
@@ -357,16 +357,26 @@ bool search_keeps(const struct search_index *x, const struct search_limit *l, ui
     case LIMIT_CATEGORY: return search_in_category(x, doc, l->number) != l->exclude;
     case LIMIT_CONCEPT: return search_has_concept(x, doc, l->concept) != l->exclude;
     case LIMIT_FACET: return holds_pair(x, l->pair, d) != l->exclude;
-    case LIMIT_STOCK: return d->stock == NONE || d->stock > 0;
+    case LIMIT_STOCK: return (d->stock == NONE || d->stock > 0) != l->exclude;
     case LIMIT_TERM: return (l->number != UINT32_MAX && search_holds(x, l->number, doc)) != l->exclude;
     }
     return false;
 }
 
-bool search_keeps_all(const struct search_index *x, const struct search_asked *a, uint32_t doc)
+static bool keeps_any_of(const struct search_index *x, const struct search_asked *a, uint32_t any_of, uint32_t doc)
 {
     for (size_t i = 0; i < a->limits.n; i++)
-        if (!search_keeps(x, &a->limits.at[i], doc))
+        if (a->limits.at[i].any_of == any_of && search_keeps(x, &a->limits.at[i], doc))
+            return true;
+    return false;
+}
+
+bool search_keeps_all(const struct search_index *x, const struct search_asked *a, uint32_t doc)
+{
+    for (size_t i = 0; i < a->limits.n; i++) {
+        const struct search_limit *l = &a->limits.at[i];
+        if (!(l->any_of ? keeps_any_of(x, a, l->any_of, doc) : search_keeps(x, l, doc)))
             return false;
+    }
     return true;
 }

@@ -15,6 +15,7 @@ struct search_limit {
     bool exclude;      /* "without" */
     bool wish;         /* read between the lines ("rainy weather"): given up where nothing has it */
     uint32_t from, to; /* bytes of search_asked.query; both 0: a filter that was given */
+    uint32_t any_of;   /* not 0: of the limits with this number, one must be kept */
     int64_t least, most; /* PRICE: minor units, NONE: open */
     struct str currency;
     uint32_t number;   /* brand, category, term */
@@ -36,11 +37,15 @@ struct search_asked {
     LIST(struct search_term) terms;
     struct str did_you_mean; /* absent: written as the catalogue does */
     int32_t code;            /* product whose SKU, GTIN or id the query is; TERM_NONE */
+    bool all;                /* nothing is asked: every product answers */
 };
 
 /* Read a query. `currency`: of the shop, for "under 50". `removed`: labels of limits that the asker took away. */
 void search_ask(struct ctx *c, const struct search_index *x, struct str query, struct str currency,
                 const struct strs *removed, struct search_asked *out);
+
+/* "at most 100.00 USD" of a price limit's range. */
+struct str search_price_label(struct ctx *c, const struct search_limit *l);
 
 /* Whether a product keeps a limit: exact, by its columns. */
 bool search_keeps(const struct search_index *x, const struct search_limit *l, uint32_t doc);

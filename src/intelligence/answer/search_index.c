@@ -212,6 +212,10 @@ static void add_product(struct ctx *c, struct maker *m, const struct product *p)
     struct str brand = search_folded(c, p->brand);
     d->brand = brand.n ? (int32_t)wordlist_add(c, &m->x->brands, brand) : TERM_NONE;
     add_code(c, m, p->id);
+    if (wordlist_find(&m->x->ids, p->id) == TERM_NONE) {
+        wordlist_add(c, &m->x->ids, p->id);
+        *LIST_ADD(c, &m->x->id_doc) = m->doc;
+    }
     add_variants(c, m, p, d);
     add_category(c, m, p->category);
     d->n_pair = (uint32_t)m->pairs.n - d->pair;
@@ -240,6 +244,20 @@ static void sort_postings(struct ctx *c, struct maker *m)
     }
 }
 
+/* The same entries by product. */
+static void keep_said(struct ctx *c, struct maker *m)
+{
+    struct search_index *x = m->x;
+    x->said = NEW_ARRAY(c, struct search_said, m->entries.n + 1);
+    x->said_start = NEW_ARRAY(c, uint32_t, x->n + 1);
+    for (size_t i = 0; i < m->entries.n; i++) {
+        x->said[i] = (struct search_said){m->entries.at[i].term, m->entries.at[i].count};
+        x->said_start[m->entries.at[i].doc + 1] = (uint32_t)i + 1;
+    }
+    for (size_t d = 1; d <= x->n; d++) /* of a product without words: where the one before ends */
+        x->said_start[d] = x->said_start[d] ? x->said_start[d] : x->said_start[d - 1];
+}
+
 struct search_index *search_index_make(struct ctx *c, const struct product *p, size_t n, struct str language)
 {
     struct search_index *x = NEW(c, struct search_index);
@@ -256,6 +274,7 @@ struct search_index *search_index_make(struct ctx *c, const struct product *p, s
         add_product(c, &m, &p[x->n]);
     arena_close(m.scratch.mem);
     sort_postings(c, &m);
+    keep_said(c, &m);
     x->pair = m.pairs.at;
     x->concept = m.concepts.at;
     x->path = m.paths.at;

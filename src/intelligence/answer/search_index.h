@@ -26,6 +26,10 @@ struct search_posting {
     uint32_t doc;
     float weight; /* BM25 without the inverse document frequency */
 };
+struct search_said { /* a term as a product says it */
+    uint32_t term;
+    float count; /* by the weight of the fields that say it */
+};
 struct search_index {
     struct search_column *doc;
     size_t n;
@@ -42,6 +46,10 @@ struct search_index {
     uint32_t *path;
     uint32_t *field_concept;       /* [lex_n_concepts] not 0: some product's fields state it */
     LIST(uint32_t) code_doc;       /* product of each SKU, GTIN or id in `codes` */
+    struct wordlist ids;
+    LIST(uint32_t) id_doc;         /* product of each id in `ids` */
+    uint32_t *said_start;          /* [n + 1] into said */
+    struct search_said *said;
 };
 
 /* Index n products. `language`: of the shop; products name theirs where it is another. */

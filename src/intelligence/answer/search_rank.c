@@ -154,6 +154,8 @@ static int hit_cmp(const void *a, const void *b)
     return x->score < y->score ? 1 : x->score > y->score ? -1 : x->doc > y->doc ? 1 : -1;
 }
 
+void search_hits_sort(struct search_hits *h) { qsort(h->at, h->n, sizeof *h->at, hit_cmp); }
+
 /* A heap of the best `most`, the least of them on top. */
 static void heap_push(struct search_hit *heap, size_t *n, size_t most, struct search_hit h)
 {
@@ -197,7 +199,7 @@ void search_rank(struct ctx *c, const struct search_index *x, struct search_room
     settle_limits(x, a);
     *out = (struct search_hits){.at = NEW_ARRAY(c, struct search_hit, most + 1)};
     float weight = score_words(x, room, a);
-    bool by_limits = a->limits.n > 0 && !has_free_word(a);
+    bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a));
     out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n) + 1);
     if (a->code != TERM_NONE) { /* a SKU, GTIN or id is asked for: it alone */
         room->score[a->code] += 1000;
@@ -213,5 +215,5 @@ void search_rank(struct ctx *c, const struct search_index *x, struct search_room
                 consider(x, room, room->touched[i], weight, most, out);
     }
     room_clean(room);
-    qsort(out->at, out->n, sizeof *out->at, hit_cmp);
+    search_hits_sort(out);
 }

@@ -22,3 +22,5 @@ struct search_room *search_room(struct ctx *c, const struct search_index *x);
  * be left with it. What the query says in numbers, denials and facets stays, though nothing be found. */
 void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, size_t most,
                  struct search_hits *out);
+
+void search_hits_sort(struct search_hits *h); /* by score, best first; equals in the order of products */
