@@ -191,6 +191,76 @@ CREATE TABLE IF NOT EXISTS event (        -- what a visitor did with one product
 CREATE INDEX IF NOT EXISTS event_visitor ON event (visitor, at_ms);
 CREATE INDEX IF NOT EXISTS event_product ON event (product, at_ms);
 
+-- ---- talking with customers ------------------------------------------------------------------
+
+CREATE TABLE IF NOT EXISTS thread (       -- one conversation: data/thread.h
+    id         BIGINT PRIMARY KEY,
+    channel    TEXT NOT NULL,        -- 'mail', 'chat', 'api'
+    mailbox    TEXT,                 -- of 'mail': the setting's name of it
+    key        TEXT UNIQUE,          -- of 'chat': hash of the visitor's secret; of 'api': the caller's own number
+    customer   TEXT,                 -- whose it is, as far as that is known
+    address    TEXT,                 -- where answers by mail go
+    name       TEXT,                 -- as they call themselves
+    verified   TEXT NOT NULL,        -- how we know who it is: 'no', 'mail', 'order', 'session', 'person'
+    subject    TEXT,
+    language   TEXT,                 -- BCP 47
+    state      TEXT NOT NULL,        -- 'open' our turn, 'waiting' theirs, 'human' a person has it, 'solved'
+    person     TEXT,                 -- who has it
+    case_file  TEXT NOT NULL,        -- JSON: struct case_file
+    agent      TEXT,                 -- JSON: what the service agent remembers from turn to turn
+    made_ms    BIGINT NOT NULL,
+    moved_ms   BIGINT NOT NULL       -- last message or change of state
+);
+CREATE INDEX IF NOT EXISTS thread_state ON thread (state, moved_ms);
+CREATE INDEX IF NOT EXISTS thread_customer ON thread (customer);
+CREATE TABLE IF NOT EXISTS message (      -- what was said, each once
+    id         BIGINT PRIMARY KEY,
+    thread     BIGINT NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    key        TEXT NOT NULL UNIQUE, -- Message-ID, or the sender's own number for it
+    way        TEXT NOT NULL,        -- 'in', 'out', 'note' (for colleagues only)
+    by_whom    TEXT NOT NULL,        -- 'customer', 'agent', 'person:anna', 'machine' (an automatic mail)
+    text       TEXT NOT NULL,        -- without what it quotes
+    quoted     TEXT,                 -- what it quoted
+    refs       TEXT,                 -- JSON list of Message-IDs it answers
+    held       TEXT,                 -- why nothing answers it: an automatic mail; NULL: it may be answered
+    item       BIGINT,               -- of 'out': the work item that lets it out; NULL: it is out
+    answered   BIGINT NOT NULL DEFAULT 0, -- of 'in': 1 when it was taken up
+    at_ms      BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS message_thread ON message (thread, at_ms, id);
+CREATE INDEX IF NOT EXISTS message_open ON message (thread) WHERE way = 'in' AND answered = 0;
+CREATE INDEX IF NOT EXISTS message_item ON message (item) WHERE item IS NOT NULL;
+CREATE TABLE IF NOT EXISTS attachment (   -- what came with a message: set aside, opened by nobody here
+    message BIGINT NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+    pos     BIGINT NOT NULL,
+    name    TEXT NOT NULL,
+    type    TEXT NOT NULL,           -- as the sender says
+    size    BIGINT NOT NULL,         -- bytes
+    bytes   TEXT,                    -- base64; NULL: too large to keep
+    PRIMARY KEY (message, pos)
+);
+CREATE TABLE IF NOT EXISTS mailbox (      -- how far each was read
+    name      TEXT PRIMARY KEY,      -- as in the setting channel.mail
+    validity  BIGINT NOT NULL,       -- UIDVALIDITY of its folder
+    uid       BIGINT NOT NULL,       -- all up to this one are fetched
+    due_ms    BIGINT NOT NULL,       -- not before
+    tries     BIGINT NOT NULL DEFAULT 0, -- failures in a row
+    why       TEXT,                  -- the last failure
+    at_ms     BIGINT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS letter (       -- mail as it was fetched, until it is read
+    mailbox  TEXT NOT NULL,
+    validity BIGINT NOT NULL,
+    uid      BIGINT NOT NULL,
+    raw      TEXT,                   -- base64 of RFC 5322; NULL once it is read
+    state    TEXT NOT NULL,          -- 'new', 'done', 'refused'
+    why      TEXT,
+    message  BIGINT,                 -- what it became
+    at_ms    BIGINT NOT NULL,
+    PRIMARY KEY (mailbox, validity, uid)
+);
+CREATE INDEX IF NOT EXISTS letter_new ON letter (at_ms) WHERE state = 'new';
+
 -- ---- work on its way -------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS item (
