@@ -1,5 +1,5 @@
 #!/bin/sh
-# embed.sh - print a C file that holds data/schema.sql and every file of app/dash.
+# embed.sh - print a C file that holds data/schema.sql, the default policy of service, and every file of app/dash.
 set -eu
 bytes() { od -An -v -tu1 "$1" | sed 's/  */,/g; s/^,//; s/$/,/'; }
 echo '#include <stddef.h>'
@@ -7,6 +7,10 @@ echo '#include "app/page.h"'
 echo 'extern const char schema_sql[];'
 echo 'const char schema_sql[] = {'
 bytes src/data/schema.sql
+echo '0};'
+echo 'extern const char service_policy_json[];'
+echo 'const char service_policy_json[] = {'
+bytes src/intelligence/answer/service_policy.json
 echo '0};'
 i=0
 names=
