@@ -6,6 +6,7 @@
 #include "app/facts.h"
 #include "app/fulfil.h"
 #include "app/step.h"
+#include "app/trade.h"
 #include "app/verb.h"
 #include "app/web.h"
 #include "core/capability.h"
@@ -30,7 +31,7 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
     "inbox", "item", "move", "finding", "change", "outbox",
-    "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", NULL};
+    "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
     "ledger", "meta", "spend", "partial", "heartbeat", NULL};
@@ -106,6 +107,8 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
     TRY(step_once(c, w, did));
     if (wishes && !*did)
         TRY(facts_step(c, did));
+    if (wishes && !*did)
+        TRY(trade_step(c, did));
     *did |= wished || told || found;
     return OK;
 }

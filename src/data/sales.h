@@ -1,10 +1,10 @@
-/* data/sales.h - what sold, day by day, as a file tells it: one series per item.
+/* data/sales.h - what sold, day by day, as a file or the shop's own tables tell it: one series per item.
  *
  * Columns (any order, names in any case): date (2026-11-21), sku, units (quantity, qty, sold); and where known
  * price, promo, in_stock (share of the day). A day without a row sold nothing; rows of one day and item add up.
  */
 #pragma once
-#include "core/field.h"
+#include "core/sql.h"
 
 struct sold {
     struct str sku;
@@ -20,3 +20,8 @@ struct sales {
 
 /* REJECT: the file cannot be read, or has no date, sku or units column. */
 MUST enum status sales_read(struct ctx *c, const char *path, struct sales *out);
+
+/* The same from the shop's tables, of each SKU it offers, over `days` days up to yesterday: sale and line for units and
+ * prices, shelf for days without stock. A SKU is not known (units NAN) before it first sold or stood on the shelf.
+ * Cancelled orders do not count; a line with a discount counts as promoted. days is 0 when nothing was sold. */
+MUST enum status sales_load(struct ctx *c, int64_t days, struct sales *out);

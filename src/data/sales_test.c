@@ -1,6 +1,8 @@
 /* data/sales_test.c - daily sales as files bring them, good and bad. */
 #include "data/sales.h"
 #include "data/day.h"
+#include "data/sale.h"
+#include "data/shelf.h"
 #include "test/unit/unit.h"
 #include <math.h>
 #include <stdlib.h>
@@ -57,4 +59,67 @@ TEST(sales_without_their_columns_are_refused_with_a_cure)
     assert_non_null(strstr(c->why, "no row"));
     unlink(path);
     unlink(empty);
+}
+
+static int64_t sell(struct ctx *c, const char *id, int64_t day, const char *sku, int64_t units, int64_t price, int64_t discount)
+{
+    struct sale s;
+    record_init(&sale_record, &s);
+    s.id = str_z(id), s.state = STR("paid"), s.currency = STR("EUR"), s.placed_ms = day * 86400000 + 1000;
+    *LIST_ADD(c, &s.lines) = (struct line){.sku = str_z(sku), .quantity = units, .price = price, .discount = discount};
+    ASSERT_OK(sale_save(c, &s, 1, false, &(enum saved){0}));
+    return day;
+}
+
+static void offer(struct ctx *c, const char *sku, int64_t price, int64_t stock)
+{
+    struct product p;
+    record_init(&product_record, &p);
+    p.id = p.title = str_z(sku), p.currency = STR("EUR");
+    struct variant *v = LIST_ADD(c, &p.variants);
+    record_init(&variant_record, v);
+    v->sku = p.id, v->price = price, v->stock = stock;
+    ASSERT_OK(product_save(c, &p, STR("file"), 1, NULL));
+}
+
+TEST(sales_come_out_of_the_shops_tables)
+{
+    struct sales s;
+    unit_shop(c);
+    int64_t today = c->now_ms / 86400000;
+    offer(c, "b", 500, 3);
+    offer(c, "a", 1000, 0);
+    sell(c, "1", today - 10, "a", 2, 1000, 0);
+    sell(c, "2", today - 8, "a", 1, 1000, 200);
+    sell(c, "3", today - 3, "b", 4, 500, 0);
+    sell(c, "4", today, "b", 9, 500, 0); /* today is not over */
+    ASSERT_OK(db_run(c, "INSERT INTO shelf (day, channel, sku, price, stock) VALUES ($1, 'file', 'a', 1100, 0)", A(today - 5)));
+    ASSERT_OK(sales_load(c, 100, &s));
+    assert_int_equal(s.days, 10);
+    assert_int_equal(s.items.n, 2);
+    const struct sold *a = &s.items.at[0], *b = &s.items.at[1];
+    ASSERT_STR(a->sku, "a");
+    assert_true(a->units.at[0] == 2 && a->units.at[1] == 0 && a->units.at[2] == 1);
+    assert_true(a->price.at[0] == 10 && a->price.at[2] == 8 && a->promo.at[2] == 1 && a->price.at[3] == 10 && a->price.at[5] == 11);
+    assert_true(a->in_stock.at[4] == 1 && a->in_stock.at[5] == 0 && a->in_stock.at[9] == 0);
+    assert_true(isnan(b->units.at[0]) && b->units.at[7] == 4 && b->units.at[8] == 0);
+}
+
+TEST(the_shelf_is_noted_once_and_knows_its_lowest_price)
+{
+    int64_t n, low, today = c->now_ms / 86400000;
+    unit_shop(c);
+    offer(c, "a", 1000, 5);
+    ASSERT_OK(shelf_note(c, &n));
+    assert_int_equal(n, 1);
+    ASSERT_OK(shelf_note(c, &n));
+    assert_int_equal(n, 0);
+    ASSERT_OK(db_run(c, "INSERT INTO shelf (day, channel, sku, price, stock) VALUES ($1, 'file', 'a', 700, 1), ($2, 'file', 'a', 900, 1)",
+                     A(today - 40), A(today - 35)));
+    ASSERT_OK(shelf_lowest(c, STR("a"), STR(""), today, 30, &low));
+    assert_int_equal(low, 900); /* what stood when the 30 days began; 700 was gone by then */
+    ASSERT_OK(shelf_lowest(c, STR("a"), STR("file"), today - 5, 33, &low));
+    assert_int_equal(low, 700);
+    ASSERT_OK(shelf_lowest(c, STR("x"), STR(""), today, 30, &low));
+    assert_true(low == NONE);
 }

@@ -190,6 +190,25 @@ CREATE TABLE IF NOT EXISTS event (        -- what a visitor did with one product
 );
 CREATE INDEX IF NOT EXISTS event_visitor ON event (visitor, at_ms);
 CREATE INDEX IF NOT EXISTS event_product ON event (product, at_ms);
+CREATE TABLE IF NOT EXISTS shelf (        -- what a SKU was offered at: true from this day until its next row
+    day     BIGINT NOT NULL,         -- days since 1970-01-01 UTC
+    channel TEXT NOT NULL,           -- where: 'file', 'vendure'
+    sku     TEXT NOT NULL,
+    price   BIGINT,                  -- minor units; NULL: none
+    stock   BIGINT,                  -- units on hand; NULL: not tracked
+    PRIMARY KEY (sku, channel, day)
+);
+CREATE INDEX IF NOT EXISTS shelf_day ON shelf (day);
+CREATE TABLE IF NOT EXISTS purchase (     -- what a draft of a purchase order asks for; on order while its item lives
+    item        BIGINT NOT NULL,
+    sku         TEXT NOT NULL,
+    units       BIGINT NOT NULL,
+    arrived     BIGINT NOT NULL DEFAULT 0, -- of these
+    stock       BIGINT NOT NULL,     -- on hand when it was drafted
+    day         BIGINT NOT NULL,     -- it was drafted, days since 1970-01-01
+    PRIMARY KEY (item, sku)
+);
+CREATE INDEX IF NOT EXISTS purchase_sku ON purchase (sku);
 
 -- ---- talking with customers ------------------------------------------------------------------
 

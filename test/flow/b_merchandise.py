@@ -1,5 +1,7 @@
 """Merchandising: a simulated shop's sales become orders and price changes that a person decides on."""
 import csv
+import datetime
+import io
 import json
 
 
@@ -12,10 +14,10 @@ def test_from_sales_to_orders_and_prices(shop, tmp_path):
     for line in csv.DictReader(open(draft)):
         assert int(line["units"]) > 0
         assert stock[line["sku"]] <= int(line["reorder_point"])
-    n = shop.rows("SELECT COUNT(*) FROM item WHERE kind = 'price.change'")[0][0]
+    n = shop.one("SELECT COUNT(*) FROM item")
     assert n > 0, said
     shop("run")
-    assert shop.states() == {"waiting": n}, "prices are for people to decide"
+    assert shop.states() == {"waiting": n}, "prices and orders are for people to decide"
     before = shop.rows("SELECT before FROM change WHERE field = 'price'")
     assert all(b and b.endswith(" EUR") for (b,) in before)
     shop("merchandise", str(tmp_path / "sim" / "sales.csv"), "--propose")
@@ -29,3 +31,49 @@ def test_the_same_seed_simulates_the_same_shop(shop, tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     truth = [json.loads(line) for line in open(tmp_path / "a" / "truth.jsonl")]
     assert all(t["elasticity"] < 0 and len(t["next_mean"]) == 28 for t in truth)
+
+
+def history(shop, tmp_path, items=8, days=200, seed="5"):
+    """A simulated shop's catalogue and the sales up to yesterday, imported."""
+    first = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).strftime("%Y-%m-%d")
+    shop("simulate", str(tmp_path / "sim"), "--items", str(items), "--days", str(days), "--from", first, "--seed", seed)
+    shop("import", str(tmp_path / "sim" / "catalog.csv"))
+    shop("import", str(tmp_path / "sim" / "sales.csv"))
+
+
+def test_from_the_shops_own_tables_to_prices_and_orders_and_back(shop, tmp_path):
+    history(shop, tmp_path)
+    shop.change("UPDATE variant SET stock = 0 WHERE sku = 'S0002'")
+    shop("merchandise", "--propose")
+    shop("run")
+    states = shop.states()
+    assert set(states) == {"waiting"}
+    (order,) = [i for (i,) in shop.rows("SELECT id FROM item WHERE kind = 'replenish.order'")]
+    shop("merchandise", "--propose")
+    assert shop.states() == states, "neither what waits nor what is on order is asked for again"
+    price, product = shop.rows("SELECT id, subject FROM item WHERE kind = 'price.change' ORDER BY id")[0]
+    shop("review", "accept", order, price)
+    shop("run")
+    (page,) = (shop.home / "live" / "purchase").glob("*.json")
+    (entry,) = json.loads(page.read_text())["fields"].values()
+    lines = list(csv.DictReader(io.StringIO(entry["value"])))
+    assert {line["sku"]: int(line["units"]) for line in lines}["S0002"] > 0
+    asked = json.loads((shop.home / "live" / "product" / f"{product}.json").read_text())["fields"]["price"]
+    assert asked["value"] == shop.one("SELECT after FROM change WHERE item = ?", price)
+    shop("undo", price)
+    assert not (shop.home / "live" / "product" / f"{product}.json").exists(), "the merchant's own price shows again"
+    assert shop.one("SELECT COUNT(*) FROM purchase WHERE arrived < units") == len(lines)
+    shop("merchandise", "--arrived", order)
+    assert shop.one("SELECT COUNT(*) FROM purchase WHERE arrived < units") == 0
+
+
+def test_what_arrives_is_seen_from_the_stock(shop, tmp_path):
+    history(shop, tmp_path)
+    shop.change("UPDATE variant SET stock = 0")
+    shop("merchandise", "--propose")
+    asked = dict(shop.rows("SELECT sku, units FROM purchase"))
+    sku, units = next(iter(asked.items()))
+    shop.change("UPDATE variant SET stock = ? WHERE sku = ?", units - 1, sku)
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT arrived FROM purchase WHERE sku = ?", sku) == units - 1
+    assert dict(shop.rows("SELECT sku, COUNT(*) FROM purchase GROUP BY sku"))[sku] == 1

@@ -1,0 +1,169 @@
+/* data/sales_load.c - daily sales out of the shop's own tables.
+ *
+ * Tables  reads sale, line, shelf, variant, product
+ */
+#include "data/product.h"
+#include "data/sales.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { DAY_MS = 86400000 };
+
+struct daily { /* one SKU on one day */
+    struct str sku, currency;
+    int64_t day, units, money, priced, discount; /* money: of the `priced` units that had a price, minor */
+};
+static const struct record daily_record = {"daily", sizeof(struct daily), (const struct field[]){
+    FIELD(struct daily, sku), FIELD(struct daily, currency, .flags = OPTIONAL), FIELD(struct daily, day), FIELD(struct daily, units),
+    FIELD(struct daily, money), FIELD(struct daily, priced), FIELD(struct daily, discount), {0}}};
+struct shelved {
+    struct str sku, currency;
+    int64_t day, stock, price;
+};
+static const struct record shelved_record = {"shelf", sizeof(struct shelved), (const struct field[]){
+    FIELD(struct shelved, sku), FIELD(struct shelved, day), FIELD(struct shelved, stock, .init = (double)NONE, .flags = OPTIONAL),
+    FIELD(struct shelved, price, .init = (double)NONE, .flags = OPTIONAL), FIELD(struct shelved, currency, .flags = OPTIONAL), {0}}};
+struct name { struct str sku; };
+static const struct record name_record = {"name", sizeof(struct name), (const struct field[]){FIELD(struct name, sku), {0}}};
+
+static void lay_out(struct ctx *c, struct sold *s, size_t n)
+{
+    struct reals *all[] = {&s->units, &s->price, &s->promo, &s->in_stock};
+    for (size_t k = 0; k < 4; k++)
+        *all[k] = (struct reals){NEW_ARRAY(c, double, n), n};
+    for (size_t t = 0; t < n; t++)
+        s->price.at[t] = NAN, s->in_stock.at[t] = 1;
+}
+
+static int by_sku(const void *a, const void *b) { return str_cmp(((const struct sold *)a)->sku, ((const struct sold *)b)->sku); }
+
+static struct sold *item_of(struct sales *s, struct str sku)
+{
+    return bsearch(&(struct sold){.sku = sku}, s->items.at, s->items.n, sizeof *s->items.at, by_sku);
+}
+
+static enum status units_load(struct ctx *c, struct sales *s)
+{
+    LIST(struct daily) rows;
+    TRY(db_all(c, &daily_record, &rows,
+               "SELECT l.sku, s.placed_ms / 86400000 AS day, MAX(s.currency) AS currency, CAST(SUM(l.quantity) AS BIGINT) AS units,"
+               " CAST(COALESCE(SUM(l.price * l.quantity - COALESCE(l.discount, 0)), 0) AS BIGINT) AS money,"
+               " CAST(COALESCE(SUM(CASE WHEN l.price IS NULL THEN 0 ELSE l.quantity END), 0) AS BIGINT) AS priced,"
+               " CAST(COALESCE(SUM(COALESCE(l.discount, 0)), 0) AS BIGINT) AS discount"
+               " FROM line l JOIN sale s ON s.id = l.sale WHERE s.placed_ms >= $1 AND s.placed_ms < $2 AND s.state <> 'cancelled'"
+               " AND l.sku IS NOT NULL GROUP BY l.sku, s.placed_ms / 86400000 ORDER BY l.sku, day",
+               A(s->first_day * DAY_MS), A((s->first_day + (int64_t)s->days) * DAY_MS)));
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct daily *d = &rows.at[i];
+        struct sold *item = item_of(s, d->sku);
+        size_t t = (size_t)(d->day - s->first_day);
+        if (!item || t >= s->days)
+            continue;
+        item->units.at[t] += (double)d->units;
+        if (d->priced > 0 && d->money > 0)
+            item->price.at[t] = (double)d->money / (double)d->priced / pow(10, currency_exponent(d->currency));
+        item->promo.at[t] = d->discount > 0;
+    }
+    return OK;
+}
+
+/* What a row of the shelf says of the days until the next one. A day that sold had something to sell, at its own price. */
+static void shelve(struct sales *s, struct sold *item, const struct shelved *r, int64_t until)
+{
+    double price = r->price == NONE ? NAN : (double)r->price / pow(10, currency_exponent(r->currency));
+    for (int64_t day = r->day < s->first_day ? s->first_day : r->day; day < until; day++) {
+        size_t t = (size_t)(day - s->first_day);
+        if (item->units.at[t] > 0)
+            continue;
+        item->in_stock.at[t] = r->stock == NONE || r->stock > 0;
+        item->price.at[t] = isnan(price) ? item->price.at[t] : price;
+    }
+}
+
+static enum status shelf_load(struct ctx *c, struct sales *s, int64_t *seen)
+{
+    LIST(struct shelved) rows;
+    int64_t end = s->first_day + (int64_t)s->days;
+    TRY(db_all(c, &shelved_record, &rows,
+               "SELECT s.sku, s.day, MAX(s.stock) AS stock, MIN(s.price) AS price,"
+               " (SELECT MAX(COALESCE(v.currency, p.currency)) FROM variant v JOIN product p ON p.id = v.product WHERE v.sku = s.sku) AS currency"
+               " FROM shelf s GROUP BY s.sku, s.day ORDER BY s.sku, s.day"));
+    for (size_t i = 0; i < rows.n; i++) {
+        bool last = i + 1 == rows.n || !str_eq(rows.at[i + 1].sku, rows.at[i].sku);
+        struct sold *item = item_of(s, rows.at[i].sku);
+        if (!item)
+            continue;
+        size_t k = (size_t)(item - s->items.at);
+        seen[k] = rows.at[i].day < seen[k] ? rows.at[i].day : seen[k];
+        shelve(s, item, &rows.at[i], last || rows.at[i + 1].day > end ? end : rows.at[i + 1].day);
+    }
+    return OK;
+}
+
+/* A day without a sale asked what was asked last; a promotion's price ends with it. */
+static void prices_carry(struct sales *s)
+{
+    for (size_t i = 0; i < s->items.n; i++) {
+        struct sold *item = &s->items.at[i];
+        double last = NAN;
+        for (size_t t = 0; t < s->days; t++) {
+            item->price.at[t] = isnan(item->price.at[t]) ? last : item->price.at[t];
+            last = item->promo.at[t] > 0 ? last : item->price.at[t];
+        }
+        for (size_t t = s->days; t-- > 0; last = item->price.at[t])
+            item->price.at[t] = isnan(item->price.at[t]) ? last : item->price.at[t];
+    }
+}
+
+/* Before it was first seen, on the shelf or in a sale, nothing is known of an item: that is not a demand of 0. */
+static void forget_before(struct sales *s, const int64_t *seen)
+{
+    for (size_t i = 0; i < s->items.n; i++) {
+        struct sold *item = &s->items.at[i];
+        size_t first = 0;
+        while (first < s->days && item->units.at[first] == 0 && s->first_day + (int64_t)first < seen[i])
+            first++;
+        for (size_t t = 0; t < first; t++)
+            item->units.at[t] = NAN;
+    }
+}
+
+static enum status span(struct ctx *c, int64_t days, struct sales *out)
+{
+    int64_t first_ms, today = c->now_ms / DAY_MS, first = today - days;
+    TRY(db_int(c, &first_ms, "SELECT COALESCE(MIN(placed_ms), 0) FROM sale WHERE state <> 'cancelled' AND placed_ms >= $1 AND placed_ms < $2",
+               A(first * DAY_MS), A(today * DAY_MS)));
+    *out = (struct sales){0};
+    if (!first_ms)
+        return OK;
+    out->first_day = first_ms / DAY_MS;
+    out->days = (size_t)(today - out->first_day);
+    return OK;
+}
+
+enum status sales_load(struct ctx *c, int64_t days, struct sales *out)
+{
+    LIST(struct name) names;
+    TRY(span(c, days, out));
+    if (!out->days)
+        return OK;
+    TRY(db_all(c, &name_record, &names,
+               "SELECT DISTINCT v.sku FROM variant v JOIN product p ON p.id = v.product WHERE p.gone = 0 AND v.sku IS NOT NULL AND v.sku <> ''"
+               " ORDER BY v.sku"));
+    if (!names.n)
+        return OK;
+    out->items.n = names.n;
+    out->items.at = NEW_ARRAY(c, struct sold, names.n);
+    int64_t *seen = NEW_ARRAY(c, int64_t, names.n);
+    for (size_t i = 0; i < names.n; i++) {
+        out->items.at[i].sku = names.at[i].sku;
+        lay_out(c, &out->items.at[i], out->days);
+        seen[i] = INT64_MAX;
+    }
+    qsort(out->items.at, names.n, sizeof *out->items.at, by_sku); /* the database's order may be a language's */
+    TRY(units_load(c, out));
+    TRY(shelf_load(c, out, seen));
+    forget_before(out, seen);
+    prices_carry(out);
+    return OK;
+}
