@@ -54,16 +54,18 @@ struct route_result {
 };
 
 /* What the Lagrangian relaxation knows: prices of scarce things, and a bound.
- * stock_price [n_node][n_sku], parcel_price [n_node]: minor units, >= 0. */
+ * stock_price [n_node][n_sku], parcel_price [n_node]: minor units, >= 0, the first of `price`. */
 struct route_dual {
     double *stock_price, *parcel_price;
     double bound;
+    double *price; /* those of cuts are behind */
+    struct relax *relax;
 };
 void route_dual_init(struct ctx *c, const struct route *r, struct route_dual *d);
 
 /* Raise the bound by subgradient steps towards `target` (the cost of a known plan), for about `work` steps.
  * Continues from what `d` holds; the best prices stay in it. Source: Held, Wolfe, Crowder 1974. */
-void route_bound(struct ctx *c, const struct route *r, int64_t target, int64_t work, struct route_dual *d);
+void route_bound(struct ctx *c, int64_t target, int64_t work, struct route_dual *d);
 
 /* Find a cheap plan and a bound within about `work` inner steps. Feasible always: what fits nowhere is unfilled. */
 void route_solve(struct ctx *c, const struct route *r, int64_t work, struct route_result *out);
@@ -74,6 +76,7 @@ struct route_menu {
     int n_quote, n_line;
     int *parts, *part_qty; /* [line] parts of it, units in each */
     double *price;         /* [quote][line] of one part from that quote's node; INFINITY where it has none */
+    double *first;         /* [quote][line] on top of the first part, where lines are cut */
     int *room;             /* [quote][line] parts it can give */
     double *open;          /* [quote] of a parcel; INFINITY where none may leave */
     double *miss;          /* [line] of leaving one part out */

@@ -51,7 +51,8 @@ struct counts_of {
     double price[STATES];
 };
 
-static void count_up(const struct route_menu *m, const int *most, const double *each, double base, struct counts_of *out)
+static void count_up(const struct route_menu *m, const int *most, const double *first, const double *each, double base,
+                     struct counts_of *out)
 {
     int radix = 1;
     out->n = 1;
@@ -62,7 +63,7 @@ static void count_up(const struct route_menu *m, const int *most, const double *
             for (int i = 0; i < have; i++) {
                 out->packed[out->n] = out->packed[i] + ((uint64_t)k << (8 * l));
                 out->index[out->n] = out->index[i] + k * radix;
-                out->price[out->n++] = out->price[i] + k * each[l];
+                out->price[out->n++] = out->price[i] + k * each[l] + (first ? first[l] : 0);
             }
         radix *= m->parts[l] + 1;
     }
@@ -74,7 +75,7 @@ static double assign_parts(struct route_menu *m)
     struct counts_of left, take;
     double best[STATES];
     uint8_t took[MENU_QUOTES][STATES]; /* number in `take` order, per quote and state index */
-    count_up(m, m->parts, m->miss, 0, &left);
+    count_up(m, m->parts, NULL, m->miss, 0, &left);
     for (int i = 0; i < left.n; i++)
         best[left.index[i]] = left.price[i];
     for (int q = 0; q < m->n_quote; q++) {
@@ -82,7 +83,7 @@ static double assign_parts(struct route_menu *m)
             continue;
         const int *room = m->room + q * m->n_line;
         memset(took[q], 0, (size_t)left.n);
-        count_up(m, room, m->price + q * m->n_line, m->open[q], &take);
+        count_up(m, room, m->first + q * m->n_line, m->price + q * m->n_line, m->open[q], &take);
         for (int i = left.n - 1; i > 0; i--) /* from the full state down: smaller ones are still without q */
             for (int t = 1; t < take.n; t++) {
                 bool within = (((left.packed[i] | guard) - take.packed[t]) & guard) == guard;
@@ -95,7 +96,7 @@ static double assign_parts(struct route_menu *m)
     for (int q = m->n_quote - 1, s = at; q >= 0; q--) {
         if (isinf(m->open[q]) || !took[q][s])
             continue;
-        count_up(m, m->room + q * m->n_line, m->price + q * m->n_line, m->open[q], &take);
+        count_up(m, m->room + q * m->n_line, m->first + q * m->n_line, m->price + q * m->n_line, m->open[q], &take);
         for (int l = 0; l < m->n_line; l++)
             m->take[q * m->n_line + l] = (int)(take.packed[took[q][s]] >> (8 * l) & 255);
         s -= take.index[took[q][s]];

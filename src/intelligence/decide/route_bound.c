@@ -1,132 +1,74 @@
-/* intelligence/decide/route_bound.c - a lower bound and prices by Lagrangian relaxation.
+/* intelligence/decide/route_bound.c - a lower bound and prices by Lagrangian relaxation with cuts.
  *
  * Stock and parcel limits are priced instead of obeyed; the rest falls apart into one small exact problem per
- * order (route_assign). The bound is at least that of the linear relaxation.
+ * order (route_assign). The average of its solutions is near the best fractional plan (Barahona and Anbil 2000);
+ * cuts that it breaks are priced too.
  */
-#include "intelligence/decide/route.h"
+#include "intelligence/decide/route_relax.h"
 #include <math.h>
 
-struct prices {
-    double *stock, *parcel; /* as in struct route_dual */
+struct ascent {
+    struct relax *x;
+    double *price, *used, *dir; /* [limits + cuts] where we stand; what the priced solution takes; where to go */
 };
-struct work_space {
-    struct prices at, used, dir; /* where we stand; what the priced solution takes; where to go */
-    struct route_menu menu;      /* of the order in hand */
-    size_t cells, nodes;
-    int64_t work; /* done */
-};
-
-static struct prices prices_make(struct ctx *c, size_t cells, size_t nodes)
-{
-    return (struct prices){NEW_ARRAY(c, double, cells), NEW_ARRAY(c, double, nodes)};
-}
 
 void route_dual_init(struct ctx *c, const struct route *r, struct route_dual *d)
 {
-    struct prices p = prices_make(c, (size_t)r->n_node * (size_t)r->n_sku, (size_t)r->n_node);
-    *d = (struct route_dual){p.stock, p.parcel, 0};
+    struct relax *x = relax_make(c, r);
+    double *best = NEW_ARRAY(c, double, x->n_limit + CUTS_MOST);
+    *d = (struct route_dual){best, best + r->n_node * r->n_sku, 0, best, x};
 }
 
-static struct work_space work_space(struct ctx *c, const struct route *r)
-{
-    struct work_space s = {.cells = (size_t)r->n_node * (size_t)r->n_sku, .nodes = (size_t)r->n_node};
-    s.at = prices_make(c, s.cells, s.nodes);
-    s.used = prices_make(c, s.cells, s.nodes);
-    s.dir = prices_make(c, s.cells, s.nodes);
-    s.menu = route_menu_make(c, r);
-    return s;
-}
-
-static double order_value(const struct route *r, const struct route_order *o, struct work_space *s)
-{
-    struct route_shelf shelf = {r->stock, r->capacity, s->at.stock, s->at.parcel, 1, true};
-    struct route_menu *m = &s->menu;
-    route_menu_fill(r, o, &shelf, m);
-    double v = route_assign(m);
-    for (int q = 0; q < m->n_quote; q++) {
-        bool sends = false;
-        for (int l = 0; l < m->n_line; l++) {
-            int k = m->take[q * m->n_line + l];
-            s->used.stock[o->quote[q].node * r->n_sku + o->line[l].sku] += k * m->part_qty[l];
-            sends |= k > 0;
-        }
-        s->used.parcel[o->quote[q].node] += sends;
-    }
-    s->work += route_assign_work(m);
-    return v;
-}
-
-static double value(const struct route *r, struct work_space *s)
-{
-    double v = 0;
-    memset(s->used.stock, 0, s->cells * sizeof(double));
-    memset(s->used.parcel, 0, s->nodes * sizeof(double));
-    for (int i = 0; i < r->n_order; i++)
-        v += order_value(r, &r->order[i], s);
-    for (size_t k = 0; k < s->cells; k++)
-        v -= s->at.stock[k] * r->stock[k];
-    for (size_t w = 0; w < s->nodes; w++)
-        v -= s->at.parcel[w] * r->capacity[w];
-    s->work += (int64_t)s->cells;
-    return v;
-}
-
-enum { STALE = 10 };         /* rounds without a better bound before steps shorten */
+enum { STALE = 10, SEEK = 25, FIRST_SEEK = 80 }; /* rounds: without a better bound before steps shorten; between looks for cuts */
 static const double keep = 0.6; /* share of the last direction that is kept: damps zigzag */
 
 /* Violation, deflected by the last direction; a price at zero does not go below. Returns its square. */
-static double direction(size_t n, const double *used, const int *have, const double *price, double *dir)
+static double direction(struct ascent *a)
 {
     double norm = 0;
-    for (size_t k = 0; k < n; k++) {
-        dir[k] = used[k] - have[k] + keep * dir[k];
-        if (price[k] <= 0 && dir[k] < 0)
-            dir[k] = 0;
-        norm += dir[k] * dir[k];
+    for (int k = 0; k < a->x->n_limit + a->x->n_cut; k++) {
+        double d = a->used[k] - relax_have(a->x, k) + keep * a->dir[k];
+        a->dir[k] = a->price[k] <= 0 && d < 0 ? 0 : d;
+        norm += a->dir[k] * a->dir[k];
     }
     return norm;
 }
 
-static void walk(size_t n, double *price, const double *dir, double step)
+static void back_to_best(const struct route_dual *d, struct ascent *a)
 {
-    for (size_t k = 0; k < n; k++)
-        price[k] = fmax(0, price[k] + step * dir[k]);
+    size_t n = (size_t)(a->x->n_limit + a->x->n_cut);
+    memcpy(a->price, d->price, n * sizeof(double));
+    memset(a->dir, 0, n * sizeof(double));
 }
 
-static void back_to_best(const struct route_dual *d, struct work_space *s)
+void route_bound(struct ctx *c, int64_t target, int64_t work, struct route_dual *d)
 {
-    memcpy(s->at.stock, d->stock_price, s->cells * sizeof(double));
-    memcpy(s->at.parcel, d->parcel_price, s->nodes * sizeof(double));
-    memset(s->dir.stock, 0, s->cells * sizeof(double));
-    memset(s->dir.parcel, 0, s->nodes * sizeof(double));
-}
-
-void route_bound(struct ctx *c, const struct route *r, int64_t target, int64_t work, struct route_dual *d)
-{
-    struct work_space s = work_space(c, r);
+    struct relax *x = d->relax;
+    int room = x->n_limit + CUTS_MOST, stale = 0;
+    struct ascent a = {x, NEW_ARRAY(c, double, room), NEW_ARRAY(c, double, room), NEW_ARRAY(c, double, room)};
     double pace = 1;
-    int stale = 0;
-    back_to_best(d, &s);
-    while (s.work < work && pace > 1e-4 && !(c->gone && c->gone(c))) {
-        double v = value(r, &s);
+    int64_t stop = x->work + work;
+    back_to_best(d, &a);
+    for (int round = 1; x->work < stop && pace > 1e-4 && !(c->gone && c->gone(c)); round++) {
+        double v = relax_value(x, a.price, a.used);
         stale = v > d->bound + 1e-6 * fabs(v) ? 0 : stale + 1;
         if (v > d->bound) {
             d->bound = v;
-            memcpy(d->stock_price, s.at.stock, s.cells * sizeof(double));
-            memcpy(d->parcel_price, s.at.parcel, s.nodes * sizeof(double));
+            memcpy(d->price, a.price, (size_t)(x->n_limit + x->n_cut) * sizeof(double));
         }
+        if (round >= FIRST_SEEK && round % SEEK == 0 && route_cuts_find(c, x))
+            pace = fmax(pace, 0.2); /* new prices have a way to go */
         if (stale >= STALE) {
             pace *= 0.6;
             stale = 0;
-            back_to_best(d, &s);
+            back_to_best(d, &a);
             continue;
         }
-        double norm = direction(s.cells, s.used.stock, r->stock, s.at.stock, s.dir.stock) +
-                      direction(s.nodes, s.used.parcel, r->capacity, s.at.parcel, s.dir.parcel);
+        double norm = direction(&a);
         if (norm <= 0 || (double)target - d->bound < 1)
             return; /* no limit is violated, or no cheaper plan can exist */
         double step = pace * fmax((double)target - v, 1e-4 * (double)target) / norm;
-        walk(s.cells, s.at.stock, s.dir.stock, step);
-        walk(s.nodes, s.at.parcel, s.dir.parcel, step);
+        for (int k = 0; k < x->n_limit + x->n_cut; k++)
+            a.price[k] = fmax(0, a.price[k] + step * a.dir[k]);
     }
 }

@@ -15,7 +15,8 @@ struct route_menu route_menu_make(struct ctx *c, const struct route *r)
     }
     return (struct route_menu){
         .parts = NEW_ARRAY(c, int, lines), .part_qty = NEW_ARRAY(c, int, lines), .miss = NEW_ARRAY(c, double, lines),
-        .price = NEW_ARRAY(c, double, lines * quotes), .room = NEW_ARRAY(c, int, lines * quotes),
+        .price = NEW_ARRAY(c, double, lines * quotes),
+        .first = NEW_ARRAY(c, double, lines * quotes), .room = NEW_ARRAY(c, int, lines * quotes),
         .take = NEW_ARRAY(c, int, lines * quotes), .open = NEW_ARRAY(c, double, quotes)};
 }
 
@@ -43,7 +44,7 @@ static void cut_lines(const struct route *r, const struct route_order *o, const 
     m->cut = false;
     for (int l = 0; l < o->n_line; l++) {
         int64_t states = (int64_t)m->states / 2 * (o->line[l].qty + 1);
-        bool cut = o->n_line <= LINES_EXACT && states <= STATES && is_broken(r, o, l, shelf);
+        bool cut = o->n_line <= LINES_EXACT && states <= STATES && (shelf->relax ? o->line[l].qty > 1 : is_broken(r, o, l, shelf));
         m->parts[l] = cut ? o->line[l].qty : 1;
         m->part_qty[l] = cut ? 1 : o->line[l].qty;
         m->states = cut ? (int)states : m->states;

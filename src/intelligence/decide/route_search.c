@@ -378,12 +378,12 @@ void route_solve(struct ctx *c, const struct route *r, int64_t work, struct rout
     index_wants(c, &s);
     least_prices(&s);
     try_greedy(c, &s, 0, out);
-    route_bound(c, r, out->cost, work * 3 / 10, &d);
+    route_bound(c, out->cost, work * 3 / 10, &d);
     out->bound = d.bound;
     for (int k = 2; k <= 5 && (double)out->cost - out->bound >= 1; k++)
         try_greedy(c, &s, 0.25 * k, out);
     anneal(c, &s, work / 2, out);
     if ((double)out->cost - out->bound >= 1)
-        route_bound(c, r, out->cost, work / 5, &d);
+        route_bound(c, out->cost, work / 5, &d);
     out->bound = fmin(d.bound, (double)out->cost);
 }
