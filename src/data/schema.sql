@@ -279,6 +279,82 @@ CREATE TABLE IF NOT EXISTS letter (       -- mail as it was fetched, until it is
     PRIMARY KEY (mailbox, validity, uid)
 );
 CREATE INDEX IF NOT EXISTS letter_new ON letter (at_ms) WHERE state = 'new';
+-- ---- orders that purvey answers for (data/order.h) ---------------------------------------------
+
+CREATE TABLE IF NOT EXISTS orders (
+    id            TEXT PRIMARY KEY,
+    customer      TEXT NOT NULL,
+    status        TEXT NOT NULL,     -- ORDER_STATUSES of data/order.h; only execution/order/act.c moves it
+    channel       TEXT,              -- 'web', 'store', 'app', 'phone'
+    currency      TEXT,
+    cancel_reason TEXT,
+    hold_reason   TEXT,
+    held_from     TEXT,              -- the status to come back to
+    address       TEXT,              -- JSON struct address
+    lines         TEXT,              -- JSON list of struct order_line
+    parcels       TEXT,              -- JSON list of struct parcel
+    backs         TEXT,              -- JSON list of struct back: returns and exchanges
+    shipping      BIGINT NOT NULL DEFAULT 0, -- minor units, as the next two
+    tax           BIGINT NOT NULL DEFAULT 0,
+    discount      BIGINT NOT NULL DEFAULT 0,
+    item_changes  BIGINT NOT NULL DEFAULT 0,
+    promised_ms   BIGINT,
+    placed_ms     BIGINT,
+    delivered_ms  BIGINT,
+    rev           BIGINT NOT NULL DEFAULT 0, -- actions done to it
+    extra         TEXT               -- JSON: other members of the document it came from
+);
+CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer, placed_ms);
+CREATE INDEX IF NOT EXISTS orders_status ON orders (status);
+CREATE TABLE IF NOT EXISTS account (      -- a customer as orders know them
+    id         TEXT PRIMARY KEY,     -- of customer
+    first_name TEXT,
+    last_name  TEXT,
+    address    TEXT,                 -- JSON struct address: the usual one
+    points     BIGINT NOT NULL DEFAULT 0,
+    extra      TEXT                  -- JSON: other members of the document it came from
+);
+CREATE TABLE IF NOT EXISTS method (       -- means of payment
+    customer  TEXT NOT NULL,
+    id        TEXT NOT NULL,
+    source    TEXT NOT NULL,         -- 'credit_card', 'paypal', 'gift_card', …
+    brand     TEXT,
+    last_four TEXT,
+    balance   BIGINT,                -- of a gift card, minor units; NULL: it has none
+    currency  TEXT,
+    PRIMARY KEY (customer, id)
+);
+CREATE TABLE IF NOT EXISTS money (        -- movements; rows are added, never removed
+    orders   TEXT NOT NULL,          -- the order's id; '' of none
+    seq      BIGINT NOT NULL,        -- 1, 2, … within the order
+    kind     TEXT NOT NULL,          -- 'payment', 'refund', 'compensation'
+    amount   BIGINT NOT NULL,        -- minor units; which way, kind says
+    method   TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    deed     TEXT NOT NULL,          -- key of the action that moved it
+    state    TEXT NOT NULL,          -- 'done', 'waiting', 'failed'
+    at_ms    BIGINT NOT NULL,
+    PRIMARY KEY (orders, seq)
+);
+CREATE INDEX IF NOT EXISTS money_waiting ON money (state) WHERE state = 'waiting';
+CREATE TABLE IF NOT EXISTS deed (         -- actions that were done, once each
+    key     TEXT PRIMARY KEY,        -- idempotency key
+    orders  TEXT NOT NULL,           -- the order's id; '' of none
+    kind    TEXT NOT NULL,           -- 'cancel', 'return', …
+    actor   TEXT NOT NULL,
+    body    TEXT NOT NULL,           -- JSON struct action
+    receipt TEXT NOT NULL,           -- JSON struct receipt
+    at_ms   BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS deed_orders ON deed (orders, at_ms);
+CREATE TABLE IF NOT EXISTS stock (        -- where stock lies; what is set aside is still on hand
+    node     TEXT NOT NULL,          -- 'main', a warehouse, a store
+    sku      TEXT NOT NULL,
+    units    BIGINT NOT NULL,        -- on hand
+    reserved BIGINT NOT NULL DEFAULT 0, -- of these, set aside for orders
+    PRIMARY KEY (node, sku)
+);
+CREATE INDEX IF NOT EXISTS stock_sku ON stock (sku);
 
 -- ---- work on its way -------------------------------------------------------------------------
 
