@@ -61,6 +61,7 @@ struct subject {
     const char *class;  /* "brew"; NULL when not known */
     bool plural, mass;
     bool pair;          /* "pair of gloves" */
+    struct str it, that; /* not English: the pronoun, the noun with its article; absent where the gender is not known */
 };
 
 struct voice {
@@ -111,6 +112,10 @@ bool text_is_safe(struct str s); /* no price, promise, review, superlative, inst
 /* ---- facts (copy_fact.c, copy_feature.c, copy_subject.c, copy_quantity.c) ---------------- */
 
 void subject_read(struct ctx *c, const struct product *p, const struct voice *v, struct subject *out);
+/* German, French and Spanish (copy_native.c). */
+void subject_native(struct ctx *c, enum lang l, struct str brand, struct subject *s);
+void prose_native(struct ctx *c, const struct product *p, enum lang l, struct facts *out);
+void feature_native(struct ctx *c, struct str feature, enum lang l, struct fact *out); /* its kind and how it stands in a sentence */
 void fact_gather(struct ctx *c, const struct product *p, const struct subject *s, struct voice *v, struct facts *out);
 void feature_gather(struct ctx *c, const struct product *p, const struct subject *s, const struct voice *v,
                     struct facts *out);

@@ -371,9 +371,12 @@ static void foreign_features(struct ctx *c, const struct product *p, enum lang l
         struct str t = text_clean(c, p->features.at[i]);
         while (t.n && strchr(" .;,!", t.p[t.n - 1]))
             t.n--;
-        t = l == DE ? str_copy(c, t) : uncapitalise(c, t);
-        if (t.n > 2 && word_count(t) <= 10 && text_is_safe(t) && !strpbrk(t.p, ".:\n"))
-            *LIST_ADD(c, out) = (struct fact){.kind = K_FEATURE, .group = G_FEATURE, .value = t, .weight = .7 - .02 * (double)i};
+        if (t.n < 3 || word_count(t) > 10 || !text_is_safe(t) || strpbrk(t.p, ".:\n"))
+            continue;
+        struct fact f;
+        feature_native(c, str_copy(c, t), l, &f);
+        f.weight = .7 - .02 * (double)i;
+        *LIST_ADD(c, out) = f;
     }
 }
 
@@ -421,9 +424,11 @@ void fact_gather(struct ctx *c, const struct product *p, const struct subject *s
     if (v->lang == EN) {
         feature_gather(c, p, s, v, out);
         prose_read(c, p, s, out);
-    } else if (native)
+    } else if (native) {
         foreign_features(c, p, v->lang, out);
-    else if (p->features.n)
+        prose_native(c, p, v->lang, out);
+    }
+    if (v->lang != EN && !native && p->features.n)
         strs_add(c, v->notes, STR("the selling points are in another language and were left out"));
     title_tail(c, p, s, v, out);
     drop_repeats(out);

@@ -223,6 +223,8 @@ static struct str reference(struct ctx *c, const struct telling *t)
     if (t->first)
         return t->s->first;
     uint64_t r = rand_below(&c->seed, 10);
+    if (t->v->lang != EN)
+        return r < 5 && t->s->it.n ? t->s->it : r < 9 && t->s->that.n ? t->s->that : t->s->name;
     if (t->s->noun.n && r < 4 && str_has_case(t->s->name, t->s->noun))
         return str_fmt(c, "the %.*s", FMT(t->s->noun));
     return r == 9 && t->s->name.n < 28 ? t->s->name : t->s->plural ? STR("they") : STR("it");
@@ -379,8 +381,8 @@ static bool choice(struct ctx *c, struct fill *f, const char *p, const char *end
     size_t n = 0, depth = 0;
     from[0] = p;
     for (const char *q = p; q <= end; q++) {
-        depth += q < end && *q == '{';
-        depth -= q < end && *q == '}';
+        depth += q < end && (*q == '{' || *q == '[');
+        depth -= q < end && (*q == '}' || *q == ']');
         if ((q == end || (*q == '|' && !depth)) && n < 12) {
             to[n++] = q;
             if (q < end && n < 12)
@@ -419,6 +421,11 @@ static bool expand(struct ctx *c, struct fill *f, const char *p, const char *end
             if (!place(c, f, (struct str){p, (size_t)(q - p)}))
                 return false;
             p = q;
+        } else if (*p == '[') {
+            const char *bar = memchr(p, '|', (size_t)(end - p)), *close = memchr(p, ']', (size_t)(end - p));
+            struct str form = f->t->s->plural ? (struct str){bar + 1, (size_t)(close - bar - 1)} : (struct str){p + 1, (size_t)(bar - p - 1)};
+            buf_add(c, &f->b, form);
+            p = close + 1;
         } else
             buf_byte(c, &f->b, *p++);
     }
@@ -468,19 +475,20 @@ static size_t frames_fit(const struct telling *t, enum form form, size_t *fit, s
 }
 
 /* "is dishwasher safe and is microwave safe" → "is dishwasher safe and microwave safe". */
-static struct str verbs_share(struct ctx *c, struct str s)
+static struct str verbs_share(struct ctx *c, struct str s, enum lang l)
 {
-    static const char *const verbs[] = {"is", "are", "has", "have", "comes with", "come with"};
+    static const char *const verbs[] = {"is", "are", "has", "have", "comes with", "come with", "ist", "sind"};
+    const char *and_ = lang_and(l);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
-        struct str again = str_fmt(c, " and %s ", verbs[i]), once = str_fmt(c, " %s ", verbs[i]);
+        struct str again = str_fmt(c, " %s %s ", and_, verbs[i]), once = str_fmt(c, " %s ", verbs[i]);
         size_t first = str_find(s, once, 0), second = first == SIZE_MAX ? SIZE_MAX : str_find(s, again, first + 1);
         if (second == SIZE_MAX)
             continue;
         struct str between = str_part(s, first, second);
         bool other = str_has(between, STR(",")) || str_has(between, STR(": ")) || str_has(between, STR(". ")) ||
-            str_has(between, STR(" and ")) || str_has(between, STR(" with "));
+            str_has(between, STR(" and ")) || str_has(between, STR(" with ")) || str_has(between, STR(" und "));
         if (!other)
-            s = str_fmt(c, "%.*s and %.*s", (int)second, s.p, FMT(str_part(s, second + again.n, s.n)));
+            s = str_fmt(c, "%.*s %s %.*s", (int)second, s.p, and_, FMT(str_part(s, second + again.n, s.n)));
     }
     return s;
 }
@@ -501,8 +509,8 @@ struct strs phrase_ways(struct ctx *c, const struct telling *t, enum form form, 
         struct fill f = {.t = &turned, .two = strstr(text, "moment2") != NULL};
         if (!expand(c, &f, text, text + strlen(text)))
             continue;
-        struct str s = capitalise(c, t->v->lang == EN ? text_mend(c, verbs_share(c, buf_str(&f.b))) : text_elide(c,
-            buf_str(&f.b), t->v->lang));
+        struct str s = capitalise(c, t->v->lang == EN ? text_mend(c, verbs_share(c, buf_str(&f.b), EN)) :
+            text_elide(c, verbs_share(c, buf_str(&f.b), t->v->lang), t->v->lang));
         bool twice = !s.n;
         for (size_t i = 0; i < out.n; i++)
             twice |= str_eq(out.at[i], s);

@@ -193,9 +193,11 @@ void subject_read(struct ctx *c, const struct product *p, const struct voice *v,
         out->plural = ends_in_s(out->title);
     if (!out->title.n)
         out->title = out->noun.n ? capitalise(c, out->noun) : STR("This item");
-    if (v->lang == EN && !str_eq(out->title, STR("This item")))
-        name_english(c, out, brand, work);
+    if (v->lang != EN) {
+        out->plural = false; /* a name without article takes the singular */
+        subject_native(c, v->lang, work ? STR("") : brand, out);
+    } else if (str_eq(out->title, STR("This item")))
+        out->name = out->first = STR("this item");
     else
-        out->name = out->first = v->lang == EN ? STR("this item") : out->title;
-    out->plural &= v->lang == EN; /* a name without article takes the singular */
+        name_english(c, out, brand, work);
 }

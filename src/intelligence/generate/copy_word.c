@@ -247,6 +247,11 @@ struct str text_elide(struct ctx *c, struct str s, enum lang l)
         s = str_replace(c, s, str_fmt(c, " de %s", vowels[k]), str_fmt(c, " d'%s", vowels[k]));
     for (size_t k = 0; l == ES && k < sizeof i_sounds / sizeof *i_sounds; k++)
         s = str_replace(c, s, str_fmt(c, " y %s", i_sounds[k]), str_fmt(c, " e %s", i_sounds[k]));
+    static const struct { enum lang l; const char *two, *one; } joined[] = {{FR, " de le ", " du "}, {FR, " de les ", " des "},
+        {FR, " à le ", " au "}, {FR, " à les ", " aux "}, {ES, " de el ", " del "}, {ES, " a el ", " al "}};
+    for (size_t k = 0; k < sizeof joined / sizeof *joined; k++)
+        if (joined[k].l == l)
+            s = str_replace(c, s, str_z(joined[k].two), str_z(joined[k].one));
     return s;
 }
 
