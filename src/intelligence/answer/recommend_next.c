@@ -37,7 +37,7 @@ struct next_list {
 };
 struct next_model {
     int64_t users, items, interactions, held_out;
-    double like, lately, next, known;
+    double like, lately, next, before, once, known;
 };
 struct next_out {
     LIST(struct next_list) users;
@@ -86,6 +86,8 @@ static const struct record model_record = {"model", sizeof(struct next_model), (
     FIELD(struct next_model, like, .doc = "weight of: chosen by those who chose what this person chose"),
     FIELD(struct next_model, lately, .doc = "of the same, by what was chosen last"),
     FIELD(struct next_model, next, .doc = "of: chosen after what was chosen last"),
+    FIELD(struct next_model, before, .doc = "of: chosen before it"),
+    FIELD(struct next_model, once, .doc = "of: chosen at once after it"),
     FIELD(struct next_model, known, .doc = "of: chosen by many"),
     {0}}};
 static const struct record out_record = {"next", sizeof(struct next_out), (const struct field[]){
@@ -260,6 +262,8 @@ static void list_make(struct ctx *c, struct desk *d, struct str user, struct nex
     }
 }
 
+static double view_weight(const struct taste *t, enum taste_view v) { return stat_round(t->weight[v], 4); }
+
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
 {
     (void)opt;
@@ -273,9 +277,9 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         list_make(c, &d, in->users.n ? in->users.at[out->users.n] : d.people.text[out->users.n], &out->users.at[out->users.n]);
     size_t chosen = d.places.start[d.log.items];
     out->model = NEW(c, struct next_model);
-    *out->model = (struct next_model){
-        (int64_t)d.log.users, (int64_t)d.log.items, (int64_t)chosen, (int64_t)d.taste.held_out, stat_round(d.taste.weight[LIKE], 4),
-        stat_round(d.taste.weight[LATELY], 4), stat_round(d.taste.weight[NEXT], 4), stat_round(d.taste.weight[KNOWN], 4)};
+    *out->model = (struct next_model){(int64_t)d.log.users, (int64_t)d.log.items, (int64_t)chosen, (int64_t)d.taste.held_out,
+                                      view_weight(&d.taste, LIKE), view_weight(&d.taste, LATELY), view_weight(&d.taste, NEXT),
+                                      view_weight(&d.taste, BEFORE), view_weight(&d.taste, ONCE), view_weight(&d.taste, KNOWN)};
     return OK;
 }
 

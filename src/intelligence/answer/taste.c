@@ -13,7 +13,6 @@ enum {
     HISTORY_MOST = 300, /* choices of one person that are paired: more is a robot or a shop */
 };
 static const double APART = 0.8;  /* a pair one choice further apart counts so much of it */
-static const double BACK = 0.5;   /* and in the other order */
 static const double CHANCE = 20;  /* weight of "by chance", in choices: Laplace's rule for pairs seen once */
 
 /* ---- the log --------------------------------------------------------------------------------------- */
@@ -149,17 +148,21 @@ static enum status like_count(struct ctx *c, const struct taste_log *log, const 
     return OK;
 }
 
+struct pair_sum {
+    double next, before, once;
+};
 struct row { /* sums over candidates, and which are not 0 */
-    double *sum;
+    struct pair_sum *sum;
     uint32_t *touched;
     size_t n;
 };
 
-static void row_add(struct row *r, uint32_t item, double x)
+static struct pair_sum *row_at(struct row *r, uint32_t item)
 {
-    if (r->sum[item] == 0)
+    struct pair_sum *s = &r->sum[item];
+    if (s->next == 0 && s->before == 0)
         r->touched[r->n++] = item;
-    r->sum[item] += x;
+    return s;
 }
 
 static void follow(const struct taste_log *log, struct taste_place at, struct row *r)
@@ -168,10 +171,13 @@ static void follow(const struct taste_log *log, struct taste_place at, struct ro
     const float *w = log->weight + log->start[at.user];
     double near = 1;
     for (uint32_t d = 1; d <= REACH; d++, near *= APART) {
-        if (at.pos + d < log->n[at.user])
-            row_add(r, item[at.pos + d], near * (double)w[at.pos + d]);
+        if (at.pos + d < log->n[at.user]) {
+            struct pair_sum *s = row_at(r, item[at.pos + d]);
+            s->next += near * (double)w[at.pos + d];
+            s->once += d == 1 ? (double)w[at.pos + d] : 0;
+        }
         if (d <= at.pos)
-            row_add(r, item[at.pos - d], BACK * near * (double)w[at.pos - d]);
+            row_at(r, item[at.pos - d])->before += near * (double)w[at.pos - d];
     }
 }
 
@@ -181,14 +187,13 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* log(1 + pairs / pairs by chance): 0 for what never followed, so rows hold what did. */
-static void next_count(struct ctx *c, const struct taste_log *log, const struct taste_places *v, struct taste *t)
+/* log(1 + pairs / pairs by chance): 0 for what never came near, so rows hold what did. */
+static void near_count(struct ctx *c, const struct taste_log *log, const struct taste_places *v, struct taste *t)
 {
     double all = (double)v->start[t->items] + (double)t->items;
-    struct row r = {NEW_ARRAY(c, double, t->items), NEW_ARRAY(c, uint32_t, t->items), 0};
-    LIST(uint32_t) item = {0};
-    LIST(float) value = {0};
-    t->next_start = NEW_ARRAY(c, uint32_t, t->items + 1);
+    struct row r = {NEW_ARRAY(c, struct pair_sum, t->items), NEW_ARRAY(c, uint32_t, t->items), 0};
+    LIST(struct taste_pair) pairs = {0};
+    t->near_start = NEW_ARRAY(c, uint32_t, t->items + 1);
     for (size_t j = 0; j < t->items; j++) {
         r.n = 0;
         for (uint32_t p = v->start[j]; p < v->start[j + 1]; p++)
@@ -196,15 +201,15 @@ static void next_count(struct ctx *c, const struct taste_log *log, const struct 
         qsort(r.touched, r.n, sizeof *r.touched, by_number);
         for (size_t i = 0; i < r.n; i++) {
             uint32_t to = r.touched[i];
-            double share = ((double)(v->start[to + 1] - v->start[to]) + 1) / all;
-            *LIST_ADD(c, &item) = to;
-            *LIST_ADD(c, &value) = (float)log1p(r.sum[to] / (CHANCE * share));
-            r.sum[to] = 0;
+            struct pair_sum *s = &r.sum[to];
+            double chance = CHANCE * ((double)(v->start[to + 1] - v->start[to]) + 1) / all;
+            *LIST_ADD(c, &pairs) = (struct taste_pair){to, (float)log1p(s->next / chance), (float)log1p(s->before / chance),
+                                                       (float)log1p(s->once / chance)};
+            *s = (struct pair_sum){0};
         }
-        t->next_start[j + 1] = (uint32_t)item.n;
+        t->near_start[j + 1] = (uint32_t)pairs.n;
     }
-    t->next_item = item.at;
-    t->next = value.at;
+    t->near = pairs.at;
 }
 
 enum status taste_count(struct ctx *c, const struct taste_log *log, struct taste *out)
@@ -216,7 +221,7 @@ enum status taste_count(struct ctx *c, const struct taste_log *log, struct taste
         out->known[i] = (float)log1p((double)(v.start[i + 1] - v.start[i]));
     for (out->core = 0; out->core < log->items && out->core < CORE_MOST && v.start[out->core + 1] - v.start[out->core] >= 2;)
         out->core++;
-    next_count(c, log, &v, out);
+    near_count(c, log, &v, out);
     return like_count(c, log, &v, out);
 }
 

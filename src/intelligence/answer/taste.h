@@ -1,9 +1,11 @@
 /* intelligence/answer/taste.h - what people choose next, learnt from what they chose before.
  *
- * Four views of a candidate item are added up, with weights learnt by holding out each person's last choice:
- *   like     who chose what this person chose, chose it      (EASE: Steck 2019, the closed form)
- *   lately   the same, where what was chosen last counts most (half as much every 5 choices)
- *   next     it follows within ten choices of the last ten    (log of how much more often than by chance)
+ * Views of a candidate item are added up, with weights learnt by holding out each person's last choice:
+ *   like     who chose what this person chose, chose it        (EASE: Steck 2019, the closed form)
+ *   lately   the same, where what was chosen last counts most  (half as much every 5 choices)
+ *   next     it comes within ten choices after one of the last ten  (log of how much more often than by chance)
+ *   before   it comes within ten choices before
+ *   once     it comes at once after one of the last three
  *   known    how many people chose it
  * The sum is the logit of a choice among all items (McFadden 1974), so the weights need no scale and no grid.
  *
@@ -27,14 +29,18 @@ struct taste_log { /* each person's choices, oldest first, an item once, at its 
     uint32_t *people;    /* [items] by inner number: who chose it */
 };
 
-enum taste_view { LIKE, LATELY, NEXT, KNOWN, VIEWS };
+enum taste_view { LIKE, LATELY, NEXT, BEFORE, ONCE, KNOWN, VIEWS };
+
+struct taste_pair { /* what was chosen near another: each 0 where it never was so */
+    uint32_t item;
+    float next, before, once;
+};
 
 struct taste {
     size_t items, core;        /* the first `core` items have rows in `like`; those chosen more rarely lean on the other views */
     float *like;               /* [core][core] row: chosen, column: candidate */
-    uint32_t *next_start;      /* [items + 1] */
-    uint32_t *next_item;
-    float *next;
+    uint32_t *near_start;      /* [items + 1] into near */
+    struct taste_pair *near;   /* of one item, by item */
     float *known;              /* [items] */
     float *base;               /* [items] what no history changes; -INFINITY keeps an item out of every list */
     double weight[VIEWS];
@@ -69,7 +75,7 @@ size_t taste_top(const float *score, size_t items, size_t k, uint32_t *out);
 /* The single views: out [VIEWS][items]. */
 void taste_views(const struct taste *t, const uint32_t *item, const float *weight, size_t n, float *out);
 
-/* Which of a history speaks most for a candidate, and by kinship (like and lately) or by order (next). */
+/* Which of a history speaks most for a candidate, and by company (like, lately, before) or by order (next, once). */
 struct taste_cause {
     size_t at; /* in the history; SIZE_MAX: none speaks for it */
     float kin, order;

@@ -9,8 +9,8 @@
 enum { CELLS = 600000 /* people x items looked at: a tenth of a second */, LEAST = 50, MOST = 1000, ROUNDS = 25 };
 
 /* Where the search begins and what few choices stay near: the weights found for MovieLens' validation choices. */
-static const double usual[VIEWS] = {3, 6, 0.35, 0.3};
-static const double doubtful[VIEWS] = {3, 6, 0.35, 0.3}; /* standard deviation of the prior around it */
+static const double usual[VIEWS] = {[LIKE] = 3, [LATELY] = 6, [NEXT] = 0.25, [BEFORE] = 0.15, [ONCE] = 0.1, [KNOWN] = 0.3};
+static const double doubtful[VIEWS] = {[LIKE] = 3, [LATELY] = 6, [NEXT] = 0.3, [BEFORE] = 0.3, [ONCE] = 0.3, [KNOWN] = 0.3}; /* standard deviation of the prior around it */
 
 struct sight { /* one person's held-out choice among all items */
     const float *view; /* [VIEWS][items] */

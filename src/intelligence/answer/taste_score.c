@@ -2,9 +2,10 @@
 #include "intelligence/answer/taste.h"
 #include <math.h>
 
-enum { LAST = 10 /* choices whose followers count */, ROWS = 4 };
+enum { LAST = 10 /* choices whose company counts */, LATEST = 3 /* whose next does */, ROWS = 4 };
 static const double STALE = 0.870550563; /* 0.5^(1/5): a choice counts half after five newer ones */
-static const double OLDER = 0.7;         /* and in what follows, each older one so much of the newer */
+static const double OLDER = 0.7;         /* in what comes near, each older choice so much of the newer */
+static const double PASSING = 0.5;       /* and in what comes at once */
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define FAST __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
@@ -44,14 +45,24 @@ static void like_add(const struct taste *t, const uint32_t *item, const float *w
         rows_add(row, factor, t->core, sum);
 }
 
-static void next_add(const struct taste *t, const uint32_t *item, const float *weight, size_t n, double by, float *sum)
+/* Weights of what one choice so far back says of its company. */
+struct near {
+    double next, before, once;
+};
+static struct near near_at(const double *view, size_t back, double by)
 {
-    double near = by;
-    for (size_t back = 0; back < LAST && back < n; back++, near *= OLDER) {
+    double old = by * pow(OLDER, (double)back);
+    return (struct near){old * view[NEXT], old * view[BEFORE], back < LATEST ? by * view[ONCE] * pow(PASSING, (double)back) : 0};
+}
+
+static void near_add(const struct taste *t, const uint32_t *item, const float *weight, size_t n, const double *view, float *sum)
+{
+    for (size_t back = 0; back < LAST && back < n; back++) {
         size_t i = n - 1 - back;
-        float f = (float)(near * (weight ? (double)weight[i] : 1));
-        for (uint32_t p = t->next_start[item[i]]; p < t->next_start[item[i] + 1]; p++)
-            sum[t->next_item[p]] += f * t->next[p];
+        struct near by = near_at(view, back, weight ? (double)weight[i] : 1);
+        float next = (float)by.next, before = (float)by.before, once = (float)by.once;
+        for (const struct taste_pair *p = t->near + t->near_start[item[i]], *end = t->near + t->near_start[item[i] + 1]; p < end; p++)
+            sum[p->item] += next * p->next + before * p->before + once * p->once;
     }
 }
 
@@ -59,7 +70,7 @@ void taste_score(const struct taste *t, const uint32_t *item, const float *weigh
 {
     memcpy(score, t->base, t->items * sizeof *score);
     like_add(t, item, weight, n, t->weight[LIKE], t->weight[LATELY], score);
-    next_add(t, item, weight, n, t->weight[NEXT], score);
+    near_add(t, item, weight, n, t->weight, score);
 }
 
 void taste_views(const struct taste *t, const uint32_t *item, const float *weight, size_t n, float *out)
@@ -67,33 +78,37 @@ void taste_views(const struct taste *t, const uint32_t *item, const float *weigh
     memset(out, 0, VIEWS * t->items * sizeof *out);
     like_add(t, item, weight, n, 1, 0, out + LIKE * t->items);
     like_add(t, item, weight, n, 0, 1, out + LATELY * t->items);
-    next_add(t, item, weight, n, 1, out + NEXT * t->items);
+    near_add(t, item, weight, n, (const double[VIEWS]){[NEXT] = 1}, out + NEXT * t->items);
+    near_add(t, item, weight, n, (const double[VIEWS]){[BEFORE] = 1}, out + BEFORE * t->items);
+    near_add(t, item, weight, n, (const double[VIEWS]){[ONCE] = 1}, out + ONCE * t->items);
     memcpy(out + KNOWN * t->items, t->known, t->items * sizeof *out);
 }
 
-static float next_of(const struct taste *t, uint32_t from, uint32_t to)
+static const struct taste_pair *near_find(const struct taste *t, uint32_t from, uint32_t to)
 {
-    size_t low = t->next_start[from], high = t->next_start[from + 1];
+    size_t low = t->near_start[from], high = t->near_start[from + 1];
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (t->next_item[middle] == to)
-            return t->next[middle];
-        *(t->next_item[middle] < to ? &low : &high) = t->next_item[middle] < to ? middle + 1 : middle;
+        if (t->near[middle].item == to)
+            return &t->near[middle];
+        *(t->near[middle].item < to ? &low : &high) = t->near[middle].item < to ? middle + 1 : middle;
     }
-    return 0;
+    return NULL;
 }
 
 struct taste_cause taste_cause(const struct taste *t, const uint32_t *item, const float *weight, size_t n, uint32_t candidate)
 {
     struct taste_cause out = {.at = SIZE_MAX};
-    double fresh = 1, near = t->weight[NEXT];
-    for (size_t back = 0; back < n; back++, fresh *= STALE, near *= OLDER) {
+    double fresh = 1;
+    for (size_t back = 0; back < n; back++, fresh *= STALE) {
         size_t i = n - 1 - back;
         double w = weight ? (double)weight[i] : 1, kin = 0, order = 0;
         if (item[i] < t->core && candidate < t->core)
             kin = w * (t->weight[LIKE] + t->weight[LATELY] * fresh) * (double)t->like[(size_t)item[i] * t->core + candidate];
-        if (back < LAST)
-            order = w * near * (double)next_of(t, item[i], candidate);
+        const struct taste_pair *p = back < LAST ? near_find(t, item[i], candidate) : NULL;
+        struct near by = near_at(t->weight, back, w);
+        kin += p ? by.before * (double)p->before : 0;
+        order = p ? by.next * (double)p->next + by.once * (double)p->once : 0;
         if (kin + order > 0 && (out.at == SIZE_MAX || kin + order > (double)out.kin + (double)out.order))
             out = (struct taste_cause){i, (float)kin, (float)order};
     }
