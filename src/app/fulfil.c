@@ -4,6 +4,7 @@
  */
 #include "app/fulfil.h"
 #include "app/plan.h"
+#include "app/trade.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -29,6 +30,16 @@ static enum status generate_do(struct ctx *c, const void *body, struct wish *w)
     w->batch = planned.items ? planned.batch : NONE;
     if (planned.on_way)
         w->why = str_fmt(c, "%lld were on their way already", (long long)planned.on_way);
+    return OK;
+}
+
+static enum status merchandise_do(struct ctx *c, const void *body, struct wish *w)
+{
+    const struct merchandise_wish *want = body;
+    struct trade_planned planned;
+    TRY(trade_now(c, &want->kinds, person_of(c, w), &planned));
+    w->batch = planned.batch ? planned.batch : NONE;
+    w->why = str_fmt(c, "%lld price changes and %lld orders are planned", (long long)planned.prices, (long long)planned.orders);
     return OK;
 }
 
@@ -127,6 +138,7 @@ static const struct errand {
 } errands[] = {
     {"verdict", &verdict_wish_record, false, verdict_do},
     {"generate", &generate_wish_record, false, generate_do},
+    {"merchandise", &merchandise_wish_record, true, merchandise_do},
     {"undo", &undo_wish_record, false, undo_do},
     {"import", &import_wish_record, true, import_do},
     {"quarantine", &quarantine_wish_record, true, quarantine_do},

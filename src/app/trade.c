@@ -199,19 +199,30 @@ static enum status done(struct ctx *c)
                   A(str_fmt(c, "%lld", (long long)c->now_ms)));
 }
 
-static enum status plan_now(struct ctx *c, struct desk *d)
+static enum status plan_now(struct ctx *c, struct desk *d, struct str who, struct trade_planned *out)
 {
-    struct trade_planned planned;
+    TRY(done(c)); /* first: a shop whose plan fails is not planned over and over */
     TRY(trade_decide(c, d));
-    TRY(trade_plan(c, d, STR("mind"), &planned));
-    log_line(LOG_INFO, "merchandise", "items=%zu days=%zu prices=%lld orders=%lld", d->sales.items.n, d->sales.days, (long long)planned.prices,
-             (long long)planned.orders);
+    TRY(trade_plan(c, d, who, out));
+    log_line(LOG_INFO, "merchandise", "items=%zu days=%zu prices=%lld orders=%lld", d->sales.items.n, d->sales.days, (long long)out->prices,
+             (long long)out->orders);
     return OK;
+}
+
+enum status trade_now(struct ctx *c, const struct strs *kinds, struct str who, struct trade_planned *out)
+{
+    struct desk d = {0};
+    TRY(desk_open(c, &d));
+    if (kinds->n)
+        d.choice.kinds = *kinds;
+    TRY(plan_now(c, &d, who, out));
+    return d.sales.days ? OK : fail(c, REJECT, "the shop has sold nothing yet: `purvey import` brings orders or sales");
 }
 
 static enum status step(struct ctx *c, bool *did)
 {
     struct desk d = {0};
+    struct trade_planned planned;
     int64_t hours;
     TRY(rested(c, &hours));
     if (hours < 1)
@@ -223,8 +234,11 @@ static enum status step(struct ctx *c, bool *did)
         TRY(has_history(c, d.choice.least_days, did));
     if (s == OK && !*did)
         return OK;
-    TRY(done(c)); /* a shop whose plan fails is not planned over and over */
-    return s == OK ? plan_now(c, &d) : fail(c, s, "%s", str_copy(c, str_z(c->why)).p);
+    if (s == OK)
+        return plan_now(c, &d, STR("mind"), &planned);
+    struct str why = str_copy(c, str_z(c->why));
+    TRY(done(c));
+    return fail(c, s, "%s", why.p);
 }
 
 /* What is wrong with a setting or a record is told once a plan, and holds up nothing else. */

@@ -17,5 +17,8 @@ MUST enum status trade_plan(struct ctx *c, const struct desk *d, struct str who,
 /* When the next plan is due: note the shelf and arrivals, decide and plan. *did: it was. */
 MUST enum status trade_step(struct ctx *c, bool *did);
 
+/* As trade_step, whenever it was last: what a person asked for. kinds: empty, as the shop has set it. */
+MUST enum status trade_now(struct ctx *c, const struct strs *kinds, struct str who, struct trade_planned *out);
+
 /* From the tables, now: note, load, decide. d->sales.days is 0 where the shop has sold nothing yet. */
 MUST enum status trade_decide(struct ctx *c, struct desk *d);

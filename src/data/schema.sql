@@ -482,7 +482,7 @@ CREATE TABLE IF NOT EXISTS token (
 
 CREATE TABLE IF NOT EXISTS wish (
     id     BIGINT PRIMARY KEY,
-    kind   TEXT NOT NULL,            -- 'verdict', 'generate', 'undo', 'import', 'setting', 'quarantine', 'policy'
+    kind   TEXT NOT NULL,            -- 'verdict', 'generate', 'merchandise', 'undo', 'import', 'setting', 'quarantine', 'policy'
     body   TEXT NOT NULL,            -- JSON of the record of that kind in data/wish.h
     person TEXT NOT NULL,
     state  TEXT NOT NULL,            -- 'new', 'done', 'refused'

@@ -3,7 +3,7 @@
 
 const struct record wish_record = {"wish", sizeof(struct wish), (const struct field[]){
     FIELD(struct wish, id, .flags = KEY, .doc = "our number for it"),
-    FIELD(struct wish, kind, .choice = "verdict|generate|undo|import|setting|quarantine|policy", .doc = "what is asked for"),
+    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy", .doc = "what is asked for"),
     FIELD(struct wish, body, .doc = "the record of that kind"),
     FIELD(struct wish, person, .min = 1, .max = 100, .doc = "who asked"),
     FIELD(struct wish, state, .choice = "new|done|refused", .doc = "how far it is"),
@@ -33,6 +33,10 @@ const struct record generate_wish_record = {"generate", sizeof(struct generate_w
     FIELD(struct generate_wish, channel, .max = 40, .flags = OPTIONAL, .doc = "where it will stand"),
     FIELD(struct generate_wish, query, .max = 200, .flags = OPTIONAL, .doc = "the search it should answer"),
     FIELD(struct generate_wish, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47"),
+    {0}}};
+
+const struct record merchandise_wish_record = {"merchandise", sizeof(struct merchandise_wish), (const struct field[]){
+    FIELD(struct merchandise_wish, kinds, .max = 20, .flags = OPTIONAL, .doc = "price.change, replenish.order; none: as the shop has set it"),
     {0}}};
 
 const struct record undo_wish_record = {"undo", sizeof(struct undo_wish), (const struct field[]){

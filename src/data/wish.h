@@ -9,7 +9,7 @@
 
 struct wish {
     int64_t id;
-    struct str kind;   /* "verdict", "generate", "undo", "import", "setting", "quarantine", "policy" */
+    struct str kind;   /* "verdict", "generate", "merchandise", "undo", "import", "setting", "quarantine", "policy" */
     struct raw body;   /* JSON of the record of that kind */
     struct str person; /* who asked; the loop acts as "person:NAME" */
     struct str state;  /* "new", "done", "refused" */
@@ -32,6 +32,7 @@ struct generate_wish {
     struct strs products; /* ids; empty: all */
     struct str tone, audience, channel, query, language; /* absent: the capability's own choice */
 };
+struct merchandise_wish { struct strs kinds; }; /* "price.change", "replenish.order"; empty: as the shop has set it */
 struct undo_wish { struct str batch; };
 struct import_wish { struct str path, format; }; /* a file below the shop's folder; format absent: guessed */
 struct setting_wish { struct str name; struct raw value; }; /* value absent: clear */
@@ -47,5 +48,5 @@ struct policy_row {
 };
 struct policy_wish { LIST(struct policy_row) rows; }; /* the whole table, first match first */
 
-extern const struct record wish_record, edit_record, verdict_wish_record, generate_wish_record, undo_wish_record,
+extern const struct record wish_record, edit_record, verdict_wish_record, generate_wish_record, merchandise_wish_record, undo_wish_record,
     import_wish_record, setting_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;

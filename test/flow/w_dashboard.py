@@ -168,3 +168,25 @@ def test_a_capability_is_tried_out(only_sqlite, chromium):
         page.get_by_role("button", name="Run").click()
         page.wait_for_selector(".answer >> text=unsupported")
         assert reader.complaints == []
+
+
+def test_decisions_show_what_they_stand_on(only_sqlite, chromium, tmp_path):
+    from b_merchandise import history
+    from axe_playwright_python.sync_playwright import Axe
+    shop = only_sqlite
+    history(shop, tmp_path, items=4, days=90)
+    shop.change("UPDATE variant SET stock = 0")
+    shop("merchandise", "--propose")
+    shop("run")
+    items = dict(shop.rows("SELECT kind, MAX(id) FROM item GROUP BY kind"))
+    with served(shop) as web:
+        reader = Reader(chromium, web, "phone, dark")
+        for path, pictures in ("/merchandise", 1), (f"/items/{items['price.change']}", 2), (f"/items/{items['replenish.order']}", 2):
+            page = reader.go(path)
+            assert page.locator("svg.picture").count() >= pictures, path
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            found = Axe().run(page, options=RULES)
+            assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        table = page.request.get(f"{web.url}/merchandise/{items['replenish.order']}/order.csv")
+        assert table.text().startswith("date,supplier,sku,"), table.text()
+        assert not reader.complaints

@@ -119,6 +119,7 @@ static const struct {
     {"/", "Overview", "M3 17V9m5 8V4m5 13v-6m5 6V7", false},
     {"/products", "Products", "M3 6l7-3 7 3v8l-7 3-7-3zM3 6l7 3 7-3M10 9v8", false},
     {"/review", "Review", "M4 10l4 4 8-9", true},
+    {"/merchandise", "Merchandising", "M3 15l4-5 4 3 6-8M13 5h4v4", false},
     {"/batches", "Batches", "M4 5h12M4 10h12M4 15h8", false},
     {"/quarantine", "Quarantine", "M10 3l8 14H2zM10 8v4M10 14.5v.5", true},
     {"/policy", "Policy", "M10 2l7 3v5c0 4-3 7-7 8-4-1-7-4-7-8V5z", false},

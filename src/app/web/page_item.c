@@ -1,4 +1,5 @@
 /* app/web/page_item.c - the whole life of one item; and the queue of those that wait for a person. */
+#include "app/web/figure.h"
 #include "app/web/show.h"
 
 static void put_head(struct visit *v, const struct explain *i, const struct strs *images)
@@ -36,16 +37,25 @@ static void put_verdict_buttons(struct visit *v, const struct explain *i)
 }
 
 /* What a reviewer needs of an item: texts, evidence, who did what, and the verdict's buttons. */
-static void put_detail(struct visit *v, const struct explain *i, const struct strs *images)
+static enum status put_detail(struct visit *v, const struct explain *i, const struct strs *images)
 {
+    struct item row;
+    int64_t id;
     put_head(v, i, images);
     put_verdict_buttons(v, i);
     put_changes(v, i, waits(v, i));
-    put(v, "<section><h3>Claims and their evidence</h3>");
-    put_findings(v, i);
-    put(v, "</section><section><h3>Who did what</h3>");
+    if (figures_has(i->kind) && str_int(i->item, &id)) {
+        TRY(item_load(v->c, id, &row));
+        TRY(put_figures(v, &row));
+    } else {
+        put(v, "<section><h3>Claims and their evidence</h3>");
+        put_findings(v, i);
+        put(v, "</section>");
+    }
+    put(v, "<section><h3>Who did what</h3>");
     put_moves(v, i);
     put(v, "</section>");
+    return OK;
 }
 
 /* ---- one item ---------------------------------------------------------------------------------------------- */
@@ -114,7 +124,7 @@ enum status page_item(struct visit *v)
     put(v, "<div id=item data-live class=\"card detail\" data-review=single>"
            "<p class=partial data-partial-item={} hidden></p>",
         A(i.item));
-    put_detail(v, &i, &images);
+    TRY(put_detail(v, &i, &images));
     put(v, "</div><div id=rest data-live>");
     put_undo(v, &i);
     put_effects(v, &i);
@@ -167,7 +177,7 @@ static enum status put_queue(struct visit *v, const struct items_view *list)
     if (str_int(list->items.at[0].id, &id))
         TRY(view_item(v->c, id, &first, &images, &found));
     if (found)
-        put_detail(v, &first, &images);
+        TRY(put_detail(v, &first, &images));
     put(v, "</div></div>");
     return OK;
 }

@@ -3,10 +3,12 @@
 #include "core/field.h"
 
 struct chart_in {
-    struct str kind, title, unit;
-    struct reals history, mean, low, high;
+    struct str kind, title, unit, from;
+    struct reals history, mean, low, high, in_stock, prices, values;
+    struct strs labels;
     double on_hand, order, lead, reorder_point;
     double price_now, price, cost, units_now, elasticity;
+    bool bare;
 };
 struct chart_out {
     struct str svg, sentence;

@@ -1,0 +1,133 @@
+/* app/web/figure.c - items of merchandising as pictures, from the evidence they carry. */
+#include "app/web/figure.h"
+#include "core/capability.h"
+#include "intelligence/decide/insight_chart.h"
+#include "intelligence/decide/price_change.h"
+#include "intelligence/decide/replenish_order.h"
+#include <math.h>
+
+enum { LINES = 12 }; /* of an order that are drawn; the rest stand in its table */
+
+static struct chart_in chart_new(const char *kind, struct str title)
+{
+    struct chart_in in;
+    record_init(&chart_in_record, &in);
+    in.kind = str_z(kind), in.title = str_part(title, 0, title.n < 80 ? title.n : 80), in.unit = STR("day"), in.bare = true;
+    return in;
+}
+
+/* A picture that cannot be drawn is left out: the numbers stand in the item. */
+static enum status put_chart(struct visit *v, const struct chart_in *in)
+{
+    struct chart_out out;
+    struct ctx aside = *v->c;
+    aside.db = NULL;
+    if (capability_call(&aside, "insight.chart", in, &out) != OK)
+        return OK;
+    put(v, "<figure class=figure>");
+    buf_add(v->c, &v->out, out.svg); /* its texts are escaped where it is drawn */
+    put(v, "<figcaption class=dim>{}</figcaption></figure>", A(out.sentence));
+    return OK;
+}
+
+static double mean_of(const struct reals *x)
+{
+    double sum = 0, n = 0;
+    for (size_t i = 0; i < x->n; i++)
+        if (isfinite(x->at[i]))
+            sum += x->at[i], n++;
+    return n > 0 ? sum / n : 0;
+}
+
+static enum status put_demand(struct visit *v, const struct trace *t, struct str title)
+{
+    struct chart_in in = chart_new("demand", title);
+    in.from = t->from, in.history = t->units, in.in_stock = t->in_stock, in.mean = t->mean, in.low = t->low, in.high = t->high;
+    return put_chart(v, &in);
+}
+
+/* ---- a price --------------------------------------------------------------------------------------- */
+
+static enum status put_response(struct visit *v, const struct price_change *p, double now, const char *kind)
+{
+    struct chart_in in = chart_new(kind, str_eq(str_z(kind), STR("price")) ? STR("Profit by price") : STR("Sales by price"));
+    in.price_now = now, in.price = p->price, in.cost = isnan(p->cost) ? 0 : p->cost, in.elasticity = fmin(0, fmax(-20, p->elasticity));
+    in.units_now = mean_of(&p->trace->mean), in.history = p->trace->units, in.prices = p->trace->price;
+    return put_chart(v, &in);
+}
+
+static enum status put_against_nothing(struct visit *v, const struct price_change *p, double now)
+{
+    struct chart_in in = chart_new("compare", STR("Expected profit a day"));
+    double profit = (now - p->cost) * mean_of(&p->trace->mean), values[] = {profit, profit * (1 + p->profit_change)};
+    strs_add(v->c, &in.labels, str_fmt(v->c, "doing nothing, %.2f", now));
+    strs_add(v->c, &in.labels, str_fmt(v->c, "as planned, %.2f", p->price));
+    in.values = (struct reals){values, 2};
+    return put_chart(v, &in);
+}
+
+static enum status put_price(struct visit *v, const struct item *i, bool all)
+{
+    struct price_change p;
+    if (record_from_json(v->c, &price_change_record, i->input.text, LENIENT, &p) != OK || !p.trace)
+        return OK;
+    int64_t minor = product_price(p.product);
+    double now = isnan(p.price_now) ? (double)minor / pow(10, currency_exponent(p.product->currency)) : p.price_now;
+    TRY(put_demand(v, p.trace, STR("Sales and what is expected")));
+    if (!all || isnan(p.elasticity))
+        return OK;
+    TRY(put_response(v, &p, now, "response"));
+    if (isnan(p.cost) || isnan(p.profit_change))
+        return OK;
+    TRY(put_response(v, &p, now, "price"));
+    return put_against_nothing(v, &p, now);
+}
+
+/* ---- an order --------------------------------------------------------------------------------------- */
+
+static enum status put_line(struct visit *v, const struct order_draft *d, const struct order_line *l, bool demand)
+{
+    struct chart_in in = chart_new("stock", str_fmt(v->c, "%.*s: %lld units", FMT(l->title.n ? l->title : l->sku), (long long)l->units));
+    if (!l->trace)
+        return OK;
+    in.from = d->day, in.mean = l->trace->mean, in.on_hand = l->on_hand, in.order = (double)l->units, in.lead = l->lead_days;
+    in.reorder_point = l->reorder_point;
+    TRY(put_chart(v, &in));
+    return demand ? put_demand(v, l->trace, str_fmt(v->c, "%.*s: sales", FMT(l->title.n ? l->title : l->sku))) : OK;
+}
+
+static enum status put_order(struct visit *v, const struct item *i, bool all)
+{
+    struct order_draft d;
+    if (record_from_json(v->c, &order_draft_record, i->input.text, LENIENT, &d) != OK)
+        return OK;
+    for (size_t k = 0; k < d.lines.n && k < (all ? LINES : 1); k++)
+        TRY(put_line(v, &d, &d.lines.at[k], all));
+    return OK;
+}
+
+static enum status put_some(struct visit *v, const struct item *i, bool all)
+{
+    if (str_eq(i->kind, STR("price.change")))
+        return put_price(v, i, all);
+    return str_eq(i->kind, STR("replenish.order")) ? put_order(v, i, all) : OK;
+}
+
+bool figures_has(struct str kind) { return str_eq(kind, STR("price.change")) || str_eq(kind, STR("replenish.order")); }
+
+struct words { struct str sentence, twin; };
+static const struct record words_record = {"words", sizeof(struct words), (const struct field[]){
+    FIELD(struct words, sentence, .flags = OPTIONAL), FIELD(struct words, twin, .flags = OPTIONAL), {0}}};
+
+enum status put_figures(struct visit *v, const struct item *i)
+{
+    struct words w = {0};
+    if (i->output.text.n && record_from_json(v->c, &words_record, i->output.text, LENIENT, &w) != OK)
+        w = (struct words){0};
+    put(v, "<section><h3>Why</h3><p class=because>{}</p><p class=dim>{}</p><div class=figures>", A(w.sentence), A(w.twin));
+    TRY(put_some(v, i, true));
+    put(v, "</div></section>");
+    return OK;
+}
+
+enum status put_figure_first(struct visit *v, const struct item *i) { return put_some(v, i, false); }

@@ -1,0 +1,154 @@
+/* app/web/page_merchandise.c - what to ask and what to order: decisions that wait, what is on order, the pictures behind. */
+#include "app/web/figure.h"
+#include "app/web/show.h"
+
+enum { SHOWN = 6 };
+
+struct decided { struct str sentence, twin; double value; int64_t units; };
+static const struct record decided_record = {"decided", sizeof(struct decided), (const struct field[]){
+    FIELD(struct decided, sentence, .flags = OPTIONAL), FIELD(struct decided, twin, .flags = OPTIONAL),
+    FIELD(struct decided, value, .flags = OPTIONAL), FIELD(struct decided, units, .flags = OPTIONAL), {0}}};
+
+static struct decided decided_of(struct ctx *c, const struct item *i)
+{
+    struct decided d;
+    if (!i->output.text.n || record_from_json(c, &decided_record, i->output.text, LENIENT, &d) != OK)
+        record_init(&decided_record, &d);
+    return d;
+}
+
+static enum status count(struct visit *v, const char *kind, enum state least, enum state most, int64_t *n)
+{
+    return db_int(v->c, n, "SELECT COUNT(*) FROM item WHERE kind = $1 AND state >= $2 AND state <= $3", A(str_z(kind)), A((int64_t)least),
+                  A((int64_t)most));
+}
+
+static enum status put_tiles(struct visit *v)
+{
+    int64_t prices, live, orders, under_way, lines;
+    TRY(count(v, "price.change", WAITING, WAITING, &prices));
+    TRY(count(v, "price.change", LIVE, KEPT, &live));
+    TRY(count(v, "replenish.order", WAITING, WAITING, &orders));
+    TRY(db_int(v->c, &under_way, "SELECT CAST(COALESCE(SUM(u.units - u.arrived), 0) AS BIGINT) FROM purchase u JOIN item i ON i.id = u.item"
+                                 " WHERE i.state >= $1 AND i.state <= $2",
+               A((int64_t)APPROVED), A((int64_t)KEPT)));
+    TRY(db_int(v->c, &lines, "SELECT COUNT(*) FROM purchase u JOIN item i ON i.id = u.item WHERE u.arrived < u.units AND i.state >= $1"
+                             " AND i.state <= $2",
+               A((int64_t)APPROVED), A((int64_t)KEPT)));
+    put(v, "<section class=tiles aria-label=\"In short\"><div class=tile><b>{,}</b><span>prices wait</span><small>{,} live</small></div>"
+           "<div class=tile><b>{,}</b><span>orders wait</span><small>drafts, one a supplier</small></div>"
+           "<div class=tile><b>{,}</b><span>units on order</span><small>{,} lines not yet here</small></div></section>",
+        A(prices), A(live), A(orders), A(under_way), A(lines));
+    return OK;
+}
+
+static enum status put_when(struct visit *v)
+{
+    struct str last;
+    int64_t at = 0;
+    TRY(db_text(v->c, &last, "SELECT value FROM meta WHERE name = 'merchandise'"));
+    put(v, "<section class=\"card row\"><span>");
+    if (last.n && str_int(last, &at))
+        put(v, "Planned {t} from the shop&rsquo;s own sales.", A(at));
+    else
+        put(v, "Not planned yet: four weeks of sales are needed, then a plan is made every day.");
+    put(v, "</span>");
+    if (v->who.role >= EDITOR)
+        put(v, "<form data-wish=merchandise><button class=primary>Plan now</button></form>");
+    put(v, "</section>");
+    return OK;
+}
+
+/* ---- orders ----------------------------------------------------------------------------------------- */
+
+static enum status put_order_row(struct visit *v, const struct item *i)
+{
+    struct decided d = decided_of(v->c, i);
+    int64_t lines, open;
+    TRY(db_int(v->c, &lines, "SELECT COUNT(*) FROM purchase WHERE item = $1", A(i->id)));
+    TRY(db_int(v->c, &open, "SELECT COUNT(*) FROM purchase WHERE item = $1 AND arrived < units", A(i->id)));
+    put(v, "<tr><td><a href=\"/items/{}\">{}</a><td class=num>{,}<td class=num>{,}<td class=num>{}<td>", A(i->id), A(i->subject), A(lines),
+        A(d.units), A(str_fmt(v->c, "%.2f", d.value)));
+    put_state(v, str_z(state_name((enum state)i->state)));
+    put(v, "<td class=num>{,}<td>{t}<td><a href=\"/merchandise/{}/order.csv\">CSV</a>", A(lines - open), A(i->created_ms), A(i->id));
+    return OK;
+}
+
+static enum status put_orders(struct visit *v)
+{
+    LIST(struct item) rows;
+    TRY(db_all(v->c, &item_record, &rows, "SELECT * FROM item WHERE kind = 'replenish.order' AND state <= $1 AND output IS NOT NULL"
+                                          " ORDER BY id DESC LIMIT 30",
+               A((int64_t)KEPT)));
+    put(v, "<section class=card><h2>Purchase orders</h2>");
+    if (!rows.n)
+        put(v, "<p class=dim>None is drafted: all that sells lasts longer than a new order takes to arrive, or stock is not tracked.</p></section>");
+    else {
+        put(v, "<div class=scroll><table><thead><tr><th>Supplier<th class=num>Lines<th class=num>Units<th class=num>Value<th>State"
+               "<th class=num>Arrived<th>Drafted<th>Table</thead><tbody>");
+        for (size_t i = 0; i < rows.n; i++)
+            TRY(put_order_row(v, &rows.at[i]));
+        put(v, "</tbody></table></div></section>");
+    }
+    return OK;
+}
+
+/* ---- prices ----------------------------------------------------------------------------------------- */
+
+static enum status put_card(struct visit *v, const struct item *i)
+{
+    struct decided d = decided_of(v->c, i);
+    struct str title;
+    TRY(db_text(v->c, &title, "SELECT title FROM product WHERE id = $1", A(i->subject)));
+    put(v, "<section class=card><header class=metas><h3><a href=\"/items/{}\">{}</a></h3>", A(i->id), A(title.n ? title : i->subject));
+    put_state(v, str_z(state_name((enum state)i->state)));
+    put(v, "</header><p class=because>{}</p><p class=dim>{}</p>", A(d.sentence), A(d.twin));
+    TRY(put_figure_first(v, i));
+    put(v, "</section>");
+    return OK;
+}
+
+static enum status put_prices(struct visit *v)
+{
+    LIST(struct item) rows;
+    int64_t all;
+    TRY(count(v, "price.change", WAITING, LIVE, &all));
+    TRY(db_all(v->c, &item_record, &rows, "SELECT * FROM item WHERE kind = 'price.change' AND state >= $1 AND state <= $2 AND output IS NOT NULL"
+                                          " ORDER BY state, id DESC LIMIT $3",
+               A((int64_t)WAITING), A((int64_t)LIVE), A((int64_t)SHOWN)));
+    put(v, "<h2>Prices</h2>");
+    if (!rows.n)
+        put_empty(v, "No price is to change.", "A price needs a cost, and a history of prices that moved, before another is worth asking.");
+    put(v, "<div class=figures>");
+    for (size_t i = 0; i < rows.n; i++)
+        TRY(put_card(v, &rows.at[i]));
+    put(v, "</div>");
+    if (all > (int64_t)rows.n)
+        put(v, "<p><a href=\"/review\">{,} more wait or are live</a></p>", A(all - (int64_t)rows.n));
+    return OK;
+}
+
+enum status page_merchandise(struct visit *v)
+{
+    TRY(page_open(v, "Merchandising", "/merchandise"));
+    TRY(put_when(v));
+    put(v, "<div id=merchandise data-live>");
+    TRY(put_tiles(v));
+    TRY(put_orders(v));
+    TRY(put_prices(v));
+    put(v, "</div>");
+    return page_close(v);
+}
+
+/* The table of a purchase order, as a person may have edited it. */
+enum status page_order_csv(struct visit *v)
+{
+    struct str csv;
+    int64_t id;
+    TRY(visit_id(v, "id", &id));
+    TRY(db_text(v->c, &csv, "SELECT h.after FROM change h JOIN item i ON i.id = h.item WHERE i.id = $1 AND i.kind = 'replenish.order'", A(id)));
+    if (!csv.n)
+        return deny(v, 404, "item %lld is no purchase order that was drafted", (long long)id);
+    visit_header(v, "Content-Disposition", str_fmt(v->c, "attachment; filename=\"order-%lld.csv\"", (long long)id));
+    return text_answer(v, 200, "text/csv; charset=utf-8", csv);
+}
