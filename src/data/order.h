@@ -155,6 +155,9 @@ MUST enum status order_document_read(struct ctx *c, struct str json, struct orde
 /* All users, orders and products, in the unit that was read last (minor where none was), keys sorted. */
 MUST enum status order_document_write(struct ctx *c, struct str *json);
 
+/* One entry of it: part "users", "orders" or "products". REJECT: there is none. */
+MUST enum status order_document_entry(struct ctx *c, struct str part, struct str id, struct str *json);
+
 /* ---- stock by place ------------------------------------------------------------------------------------- */
 
 /* A variant's stock is what may still be sold; table `stock` tells where it lies and what is set aside. A SKU without a row there

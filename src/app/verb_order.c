@@ -1,0 +1,169 @@
+/* app/verb_order.c - orders by hand: show one, do something to one, exchange the whole state with a document. */
+#include "app/verb.h"
+#include "core/json.h"
+#include "data/product.h"
+#include "execution/order/act.h"
+
+enum { DOCUMENT_MAX = 256 << 20 };
+
+static const struct option options[] = {
+    {"who", "NAME", "act: in this person's name"},
+    {0}};
+
+/* ---- showing ------------------------------------------------------------------------------------------- */
+
+static void show_lines(struct ctx *c, const struct order *o)
+{
+    for (size_t i = 0; i < o->lines.n; i++) {
+        const struct order_line *l = &o->lines.at[i];
+        printf("  %2lld  %4lld × %-20.*s %12s  %-11.*s %.*s%s%.*s\n", (long long)l->pos, (long long)l->quantity, FMT(l->sku),
+               money_text(c, l->price, o->currency).p, FMT(l->state), FMT(l->title), l->node.n ? "  from " : "", FMT(l->node));
+    }
+}
+
+static void show_money(struct ctx *c, const struct order *o)
+{
+    for (size_t i = 0; i < o->money.n; i++) {
+        const struct money *m = &o->money.at[i];
+        printf("  %-12.*s %12s  %.*s%s%.*s\n", FMT(m->kind), money_text(c, m->amount, o->currency).p, FMT(m->method),
+               str_eq(m->state, STR("done")) ? "" : "  ", FMT(str_eq(m->state, STR("done")) ? STR("") : m->state));
+    }
+}
+
+struct done { struct str kind, actor, key; struct raw receipt; };
+static const struct record done_record = {"deed", sizeof(struct done), (const struct field[]){
+    FIELD(struct done, kind), FIELD(struct done, actor), FIELD(struct done, key), FIELD(struct done, receipt), {0}}};
+
+static enum status show_done(struct ctx *c, struct str id)
+{
+    LIST(struct done) rows;
+    TRY(db_all(c, &done_record, &rows, "SELECT kind, actor, key, receipt FROM deed WHERE orders = $1 ORDER BY at_ms, key", A(id)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct receipt r;
+        TRY(record_from_json(c, &receipt_record, rows.at[i].receipt.text, LENIENT, &r));
+        printf("  %-12.*s %-16.*s %.*s  (%.*s)\n", FMT(rows.at[i].kind), FMT(rows.at[i].actor), FMT(r.said), FMT(rows.at[i].key));
+    }
+    return OK;
+}
+
+static enum status show(struct ctx *c, const struct shell *sh, struct str id)
+{
+    struct order o;
+    struct str json;
+    TRY(order_load(c, id, &o));
+    if (sh->json) {
+        TRY(order_document_entry(c, STR("orders"), id, &json));
+        puts(json.p);
+        return OK;
+    }
+    printf("order %.*s of %.*s: %.*s\n", FMT(o.id), FMT(o.customer), FMT(o.status));
+    show_lines(c, &o);
+    printf("in all %s; paid %s, given back %s\n", money_text(c, order_total(&o), o.currency).p, money_text(c, order_paid(&o), o.currency).p,
+           money_text(c, order_refunded(&o), o.currency).p);
+    show_money(c, &o);
+    printf("done:\n");
+    return show_done(c, id);
+}
+
+static const struct record row_record = {"orders", sizeof(struct order), (const struct field[]){
+    FIELD(struct order, id), FIELD(struct order, customer), FIELD(struct order, status), FIELD(struct order, placed_ms, .init = NONE, .flags = OPTIONAL), {0}}};
+
+static enum status list(struct ctx *c, const struct shell *sh)
+{
+    LIST(struct order) rows;
+    TRY(db_all(c, &row_record, &rows, "SELECT id, customer, status, placed_ms FROM orders ORDER BY placed_ms DESC, id LIMIT 200"));
+    for (size_t i = 0; i < rows.n; i++)
+        if (sh->json)
+            puts(record_to_json(c, &row_record, &rows.at[i]).p);
+        else
+            printf("%-20.*s %-24.*s %.*s\n", FMT(rows.at[i].id), FMT(rows.at[i].customer), FMT(rows.at[i].status));
+    if (!rows.n && !sh->json)
+        printf("there are no orders yet: `purvey order load FILE.json` reads some\n");
+    return OK;
+}
+
+/* ---- acting -------------------------------------------------------------------------------------------- */
+
+static enum status act_one(struct ctx *c, const struct shell *sh, struct str json)
+{
+    struct action a;
+    struct receipt r;
+    TRY(record_from_json(c, &action_record, json, STRICT, &a));
+    if (str_eq(a.actor, STR("person")))
+        a.actor = shell_person(c, sh);
+    c->now_ms = clock_ms();
+    TRY(order_act(c, NULL, &a, &r));
+    if (sh->json)
+        puts(record_to_json(c, &receipt_record, &r).p);
+    else
+        printf("%.*s: %.*s%s\n", FMT(r.order.n ? r.order : r.customer), FMT(r.said), r.again ? " (done before)" : "");
+    return OK;
+}
+
+/* One action a line; one that is refused is told and the others are done. */
+static enum status act(struct ctx *c, const struct shell *sh, struct str path)
+{
+    struct str text;
+    int refused = 0;
+    TRY(shell_read(c, path, DOCUMENT_MAX, &text));
+    struct strs lines = str_split(c, text, '\n');
+    for (size_t i = 0; i < lines.n; i++) {
+        enum status s = str_trim(lines.at[i]).n ? act_one(c, sh, lines.at[i]) : OK;
+        if (s == RETRY)
+            return s;
+        if (s == REJECT)
+            fprintf(stderr, "%.*s:%zu: %s\n", FMT(path), i + 1, c->why);
+        refused += s == REJECT;
+    }
+    return refused ? fail(c, REJECT, "%d of %zu actions were refused", refused, lines.n) : OK;
+}
+
+static enum status load(struct ctx *c, const struct shell *sh, struct str path)
+{
+    struct str text;
+    struct order_counts n;
+    TRY(shell_read(c, path, DOCUMENT_MAX, &text));
+    TRY(order_document_read(c, text, &n));
+    if (!sh->json)
+        printf("read %lld products, %lld users, %lld orders\n", (long long)n.products, (long long)n.users, (long long)n.orders);
+    return OK;
+}
+
+static enum status dump(struct ctx *c)
+{
+    struct str json;
+    TRY(order_document_write(c, &json));
+    puts(json.p);
+    return OK;
+}
+
+static enum status kinds(const struct shell *sh)
+{
+    for (const struct order_kind *k = order_kinds; k->name; k++)
+        if (sh->json)
+            printf("{\"kind\":\"%s\",\"from\":\"%s\",\"doc\":\"%s\"}\n", k->name, k->from ? k->from : "", k->doc);
+        else
+            printf("%-16s %s\n%-16s while %s\n", k->name, k->doc, "", k->from ? k->from : "any");
+    return OK;
+}
+
+static enum status run(struct ctx *c, struct shell *sh)
+{
+    struct str word = sh->args.n ? sh->args.at[0] : STR("list"), what = sh->args.n > 1 ? sh->args.at[1] : STR("");
+    if (str_eq(word, STR("list")) && sh->args.n < 2)
+        return list(c, sh);
+    if (str_eq(word, STR("kinds")) && sh->args.n == 1)
+        return kinds(sh);
+    if (str_eq(word, STR("dump")) && sh->args.n == 1)
+        return dump(c);
+    if (sh->args.n == 2 && str_eq(word, STR("show")))
+        return show(c, sh, what);
+    if (sh->args.n == 2 && str_eq(word, STR("act")))
+        return act(c, sh, what);
+    if (sh->args.n == 2 && str_eq(word, STR("load")))
+        return load(c, sh, what);
+    return shell_misuse(c, "want list, show ID, act FILE.jsonl (or - for stdin), kinds, load FILE.json or dump");
+}
+
+const struct verb verb_order = {"order", "[list | show ID | act FILE | kinds | load FILE | dump]",
+                                "show orders, do typed actions to them, read and write the whole state", options, run, SHOP_MADE};

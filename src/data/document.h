@@ -1,0 +1,11 @@
+/* data/document.h - how the document that was read last writes things; document.c reads, document_write.c writes. */
+#pragma once
+#include "data/order.h"
+
+struct document_style {
+    bool major;         /* amounts are major units */
+    bool said;          /* it said so itself */
+    bool stock;         /* it counts stock; else variants are only available or not */
+    struct str currency;
+};
+extern const struct record document_style_record;
