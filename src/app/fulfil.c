@@ -11,6 +11,7 @@
 #include "data/brought.h"
 #include "data/ingest/ingest.h"
 #include "data/ledger.h"
+#include "data/reply.h"
 #include "execution/publish/undo.h"
 #include "execution/review/policy.h"
 #include "execution/review/review.h"
@@ -130,6 +131,36 @@ static enum status quarantine_do(struct ctx *c, const void *body, struct wish *w
     return OK;
 }
 
+static enum status thread_named(struct ctx *c, struct str text, struct thread *t)
+{
+    int64_t id;
+    return str_int(text, &id) ? thread_load(c, id, t) : fail(c, REJECT, "\"%.40s\" is not the number of a conversation", text.p);
+}
+
+static enum status reply_do(struct ctx *c, const void *body, struct wish *w)
+{
+    const struct reply_wish *r = body;
+    struct thread t;
+    int64_t item;
+    TRY(thread_named(c, r->thread, &t));
+    return reply_add(c, &t, &(struct reply){.text = r->text, .by = person_of(c, w), .then = r->then}, &item);
+}
+
+static enum status thread_do(struct ctx *c, const void *body, struct wish *w)
+{
+    static const struct { const char *action, *to, *because; } moves[] = {
+        {"take", "human", "taken over"}, {"back", "open", "handed back to the agent"}, {"solve", "solved", "solved"}, {"open", "open", "opened again"}};
+    const struct thread_wish *m = body;
+    struct thread t;
+    TRY(thread_named(c, m->thread, &t));
+    if (str_eq(m->action, STR("note")))
+        return thread_note(c, t.id, person_of(c, w), m->text.p ? m->text : STR(""));
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        if (str_eq(m->action, str_z(moves[i].action)))
+            return thread_move(c, t.id, str_z(moves[i].to), person_of(c, w), m->text.n ? m->text : str_z(moves[i].because));
+    return OK;
+}
+
 static const struct errand {
     const char *name;
     const struct record *body;
@@ -144,6 +175,8 @@ static const struct errand {
     {"quarantine", &quarantine_wish_record, true, quarantine_do},
     {"setting", &setting_wish_record, false, setting_do},
     {"policy", &policy_wish_record, false, policy_do},
+    {"reply", &reply_wish_record, false, reply_do},
+    {"thread", &thread_wish_record, false, thread_do},
 };
 
 static const struct errand *errand_of(struct str kind)

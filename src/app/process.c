@@ -14,6 +14,7 @@
 #include "core/sandbox.h"
 #include "core/settings.h"
 #include "data/ingest/living.h"
+#include "data/mailbox.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -31,10 +32,11 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
     "inbox", "item", "move", "finding", "change", "outbox",
+    "thread", "message", "attachment", "letter",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
-    "ledger", "meta", "spend", "partial", "heartbeat", NULL};
+    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);
@@ -97,19 +99,22 @@ static void rest(void) { nanosleep(&(struct timespec){.tv_nsec = IDLE_MS * 10000
 
 static enum status work_once(struct ctx *c, struct life *life, const struct worker *w, bool wishes, bool *did)
 {
-    bool wished = false, told = false, found = false;
+    bool wished = false, told = false, found = false, read = false, fetched = false;
     TRY(beat(c, life));
     if (wishes) {
         TRY(fulfil_step(c, &wished));
         TRY(ingest_inbox_step(c, &told));
         TRY(ingest_watch_step(c, &found));
+        TRY(letter_step(c, &read));
     }
     TRY(step_once(c, w, did));
     if (wishes && !*did)
         TRY(facts_step(c, did));
     if (wishes && !*did)
         TRY(trade_step(c, did));
-    *did |= wished || told || found;
+    if (w->ships)
+        TRY(mailbox_step(c, &fetched));
+    *did |= wished || told || found || read || fetched;
     return OK;
 }
 

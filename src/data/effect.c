@@ -15,6 +15,7 @@ const struct record effect_record = {"effect", sizeof(struct effect), (const str
     FIELD(struct effect, own, .flags = OPTIONAL, .doc = "the merchant's own text of the field"),
     FIELD(struct effect, guarded, .flags = OPTIONAL, .doc = "write only while the field shows expect"),
     FIELD(struct effect, expect, .flags = OPTIONAL, .doc = "absent: empty"),
+    FIELD(struct effect, sent_ms, .unit = "ms", .max = 9e15, .flags = OPTIONAL, .doc = "it may have been written before, then"),
     {0}}};
 
 const struct record seen_record = {"seen", sizeof(struct seen), (const struct field[]){
@@ -24,6 +25,7 @@ const struct record seen_record = {"seen", sizeof(struct seen), (const struct fi
     FIELD(struct seen, receipt, .flags = OPTIONAL, .doc = "what the shop answered"),
     FIELD(struct seen, why, .flags = OPTIONAL, .doc = "one sentence where it did not succeed"),
     FIELD(struct seen, wait_ms, .unit = "ms", .max = 9e15, .flags = OPTIONAL, .doc = "how long the shop asked us to wait"),
+    FIELD(struct seen, unsent, .flags = OPTIONAL, .doc = "nothing was written: that is certain"),
     {0}}};
 
 const struct record pulled_record = {"pulled", sizeof(struct pulled), (const struct field[]){

@@ -24,6 +24,7 @@ struct effect {
     struct str own;    /* the merchant's own text of the field, which a folder shows where nothing stands over it */
     bool guarded;      /* write only while the field shows `expect` */
     struct str expect; /* absent: empty */
+    int64_t sent_ms;   /* it may have been written before, then; 0: it was not */
 };
 struct seen {
     struct str state;   /* "shown", "written", "conflict", "missing", "refused", "later" */
@@ -32,6 +33,7 @@ struct seen {
     struct str receipt; /* what the shop answered to the write */
     struct str why;     /* of conflict, missing, refused, later: one sentence */
     int64_t wait_ms;    /* of later: what the shop asked for; 0: nothing said */
+    bool unsent;        /* of later: it is certain that nothing was written */
 };
 struct pulled { /* one product of a pull */
     struct product *product;

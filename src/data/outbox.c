@@ -2,6 +2,7 @@
 #include "data/outbox.h"
 #include "core/json.h"
 #include "core/settings.h"
+#include "data/reply.h"
 
 const struct record outbox_record = {"outbox", sizeof(struct outbox_row), (const struct field[]){
     FIELD(struct outbox_row, id, .flags = KEY, .doc = "ascending: rows of one target go in this order"),
@@ -33,6 +34,12 @@ enum status outbox_channels(struct ctx *c, struct str entity, struct str id, str
 {
     struct chosen chosen;
     struct str own = {0};
+    *out = (struct strs){0};
+    if (str_eq(entity, STR("message"))) {
+        TRY(reply_channel(c, id, &own));
+        strs_add(c, out, own);
+        return OK;
+    }
     TRY(settings_read(c, &chosen_record, STR("publish"), &chosen));
     *out = (struct strs){0};
     if (str_eq(entity, STR("purchase"))) { /* what the shop buys is no matter of where it sells */
@@ -85,6 +92,8 @@ static enum status effect_of(struct ctx *c, const struct change_row *r, struct s
     struct str own, from;
     *out = (struct effect){.key = key, .entity = r->entity, .id = r->id, .field = r->field, .locale = r->locale,
                            .format = r->format, .value = r->after, .machine = by_machine(r)};
+    if (str_eq(r->entity, STR("message")))
+        return reply_outgoing(c, r->id, r->after, &out->value);
     TRY(db_text(c, &out->remote, "SELECT remote_id FROM product WHERE id = $1 AND channel = $2", A(r->id), A(channel)));
     TRY(content_load(c, r, channel, &out->expect, &out->guarded));
     if (out->guarded)

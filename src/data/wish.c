@@ -3,7 +3,7 @@
 
 const struct record wish_record = {"wish", sizeof(struct wish), (const struct field[]){
     FIELD(struct wish, id, .flags = KEY, .doc = "our number for it"),
-    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy", .doc = "what is asked for"),
+    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy|reply|thread", .doc = "what is asked for"),
     FIELD(struct wish, body, .doc = "the record of that kind"),
     FIELD(struct wish, person, .min = 1, .max = 100, .doc = "who asked"),
     FIELD(struct wish, state, .choice = "new|done|refused", .doc = "how far it is"),
@@ -57,6 +57,19 @@ const struct record quarantine_wish_record = {"quarantine_change", sizeof(struct
     FIELD(struct quarantine_wish, id, .min = 1, .max = 20, .doc = "id of the row set aside"),
     FIELD(struct quarantine_wish, action, .choice = "retry|ignore", .doc = "what to do with it"),
     FIELD(struct quarantine_wish, raw, .max = 200000, .flags = OPTIONAL, .doc = "the row as mended, for retry"),
+    {0}}};
+
+const struct record reply_wish_record = {"reply", sizeof(struct reply_wish), (const struct field[]){
+    FIELD(struct reply_wish, thread, .min = 1, .max = 20, .doc = "id of the conversation"),
+    FIELD(struct reply_wish, text, .min = 1, .max = 20000, .flags = PERSONAL, .doc = "what is said to the customer"),
+    FIELD(struct reply_wish, then, .choice = "waiting|human|solved", .init_str = "human", .flags = OPTIONAL,
+          .doc = "whose turn it is then: the customer's, the writer's still, or nobody's"),
+    {0}}};
+
+const struct record thread_wish_record = {"thread_change", sizeof(struct thread_wish), (const struct field[]){
+    FIELD(struct thread_wish, thread, .min = 1, .max = 20, .doc = "id of the conversation"),
+    FIELD(struct thread_wish, action, .choice = "take|back|solve|open|note", .doc = "take it over, hand it back to the agent, close or open it, note a word"),
+    FIELD(struct thread_wish, text, .max = 4000, .flags = OPTIONAL | PERSONAL, .doc = "the note, or why"),
     {0}}};
 
 const struct record policy_row_record = {"policy_row", sizeof(struct policy_row), (const struct field[]){

@@ -9,7 +9,7 @@
 
 struct wish {
     int64_t id;
-    struct str kind;   /* "verdict", "generate", "merchandise", "undo", "import", "setting", "quarantine", "policy" */
+    struct str kind;   /* "verdict", "generate", "merchandise", "undo", "import", "setting", "quarantine", "policy", "reply", "thread" */
     struct raw body;   /* JSON of the record of that kind */
     struct str person; /* who asked; the loop acts as "person:NAME" */
     struct str state;  /* "new", "done", "refused" */
@@ -41,6 +41,15 @@ struct quarantine_wish {
     struct str action; /* "retry" (with raw as mended), "ignore" */
     struct str raw;
 };
+struct reply_wish { /* what a person answers a customer */
+    struct str thread, text;
+    struct str then;   /* "waiting", "human" (they keep it), "solved" */
+};
+struct thread_wish {
+    struct str thread;
+    struct str action; /* "take", "back" (to the agent), "solve", "open", "note" */
+    struct str text;   /* of a note; else why */
+};
 struct policy_row {
     struct str kind, risk, action, note;
     double confidence;
@@ -49,4 +58,4 @@ struct policy_row {
 struct policy_wish { LIST(struct policy_row) rows; }; /* the whole table, first match first */
 
 extern const struct record wish_record, edit_record, verdict_wish_record, generate_wish_record, merchandise_wish_record, undo_wish_record,
-    import_wish_record, setting_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;
+    import_wish_record, setting_wish_record, reply_wish_record, thread_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;

@@ -215,8 +215,10 @@ static enum status row_later(struct ctx *c, struct job *j)
     log_line(LOG_WARN, "outbox.later", "item=%lld channel=%.*s wait_ms=%lld why=%.*s", (long long)r->item,
              FMT(r->channel), (long long)pause, FMT(j->seen.why));
     return db_run(c,
-                  "UPDATE outbox SET tries = tries + 1, due_ms = $1, why = $2, lease = NULL, lease_ms = 0, at_ms = $3 WHERE id = $4",
-                  A(c->now_ms + pause), A(j->seen.why), A(c->now_ms), A(r->id));
+                  "UPDATE outbox SET tries = tries + 1, due_ms = $1, why = $2, lease = NULL, lease_ms = 0,"
+                  " at_ms = CASE WHEN state = 'sent' AND $5 = 0 THEN at_ms ELSE $3 END," /* when it may have been sent stays known */
+                  " state = CASE WHEN $5 = 1 THEN 'waiting' ELSE state END WHERE id = $4",
+                  A(c->now_ms + pause), A(j->seen.why), A(c->now_ms), A(r->id), A(j->seen.unsent ? 1 : 0));
 }
 
 /* Write down what is there, before it is overwritten. A text of ours that is renewed keeps what was before it. */
@@ -392,6 +394,7 @@ static enum status jobs_of(struct ctx *c, const struct outbox_rows *rows, struct
         struct effect *e = &out->at[i].effect;
         TRY(record_from_json(c, &effect_record, rows->at[i].body.text, LENIENT, e));
         TRY(content_own(c, e->entity, e->id, e->field, e->locale, &e->own));
+        e->sent_ms = str_eq(rows->at[i].state, STR("sent")) ? rows->at[i].at_ms : 0;
     }
     return OK;
 }

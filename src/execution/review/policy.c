@@ -14,6 +14,7 @@ static const struct policy_row defaults[] = {
     {STR("copy.*"), STR("low"), STR("auto"), STR("every claim is proved and no doubt was raised"), 0.8, false},
     {STR("copy.*"), STR("*"), STR("review"), STR("a claim that needs a person, a doubt, or words the check did not know"), 0.2, true},
     {STR("copy.*"), STR("*"), STR("block"), STR("the check understood hardly any of it"), 0, true},
+    {STR("reply.*"), STR("*"), STR("auto"), STR("an answer that its writer is sure of"), 0, false},
     {STR("*"), STR("*"), STR("review"), STR("nothing else said so: a person decides"), 0, true},
 };
 
@@ -22,7 +23,7 @@ struct kind_risk {
     const char *risk;
 };
 static const struct kind_risk risks[] = {
-    {"copy.", "low"}, {"price.", "high"}, {"promotion.", "high"}, {"promo.", "high"}, {"order.", "high"}, {"replenish.", "medium"},
+    {"copy.", "low"}, {"reply.", "low"}, {"price.", "high"}, {"promotion.", "high"}, {"promo.", "high"}, {"order.", "high"}, {"replenish.", "medium"},
 };
 
 /* Claims that law treats harder than the rest, even when a fact supports them. */
