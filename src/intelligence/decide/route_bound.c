@@ -12,13 +12,6 @@ struct ascent {
     double *price, *used, *dir; /* [limits + cuts] where we stand; what the priced solution takes; where to go */
 };
 
-void route_dual_init(struct ctx *c, const struct route *r, struct route_dual *d)
-{
-    struct relax *x = relax_make(c, r);
-    double *best = NEW_ARRAY(c, double, x->n_limit + CUTS_MOST);
-    *d = (struct route_dual){best, best + r->n_node * r->n_sku, 0, best, x};
-}
-
 enum { STALE = 10, SEEK = 25, FIRST_SEEK = 80 }; /* rounds: without a better bound before steps shorten; between looks for cuts */
 static const double keep = 0.6; /* share of the last direction that is kept: damps zigzag */
 
@@ -34,38 +27,37 @@ static double direction(struct ascent *a)
     return norm;
 }
 
-static void back_to_best(const struct route_dual *d, struct ascent *a)
+static void back_to_best(struct ascent *a)
 {
     size_t n = (size_t)(a->x->n_limit + a->x->n_cut);
-    memcpy(a->price, d->price, n * sizeof(double));
+    memcpy(a->price, a->x->best, n * sizeof(double));
     memset(a->dir, 0, n * sizeof(double));
 }
 
-void route_bound(struct ctx *c, int64_t target, int64_t work, struct route_dual *d)
+void route_bound(struct ctx *c, struct relax *x, int64_t target, int64_t work)
 {
-    struct relax *x = d->relax;
     int room = x->n_limit + CUTS_MOST, stale = 0;
     struct ascent a = {x, NEW_ARRAY(c, double, room), NEW_ARRAY(c, double, room), NEW_ARRAY(c, double, room)};
     double pace = 1;
     int64_t stop = x->work + work;
-    back_to_best(d, &a);
+    back_to_best(&a);
     for (int round = 1; x->work < stop && pace > 1e-4 && !(c->gone && c->gone(c)); round++) {
         double v = relax_value(x, a.price, a.used);
-        stale = v > d->bound + 1e-6 * fabs(v) ? 0 : stale + 1;
-        if (v > d->bound) {
-            d->bound = v;
-            memcpy(d->price, a.price, (size_t)(x->n_limit + x->n_cut) * sizeof(double));
+        stale = v > x->bound + 1e-6 * fabs(v) ? 0 : stale + 1;
+        if (v > x->bound) {
+            x->bound = v;
+            memcpy(x->best, a.price, (size_t)(x->n_limit + x->n_cut) * sizeof(double));
         }
         if (round >= FIRST_SEEK && round % SEEK == 0 && route_cuts_find(c, x))
             pace = fmax(pace, 0.2); /* new prices have a way to go */
         if (stale >= STALE) {
             pace *= 0.6;
             stale = 0;
-            back_to_best(d, &a);
+            back_to_best(&a);
             continue;
         }
         double norm = direction(&a);
-        if (norm <= 0 || (double)target - d->bound < 1)
+        if (norm <= 0 || (double)target - x->bound < 1)
             return; /* no limit is violated, or no cheaper plan can exist */
         double step = pace * fmax((double)target - v, 1e-4 * (double)target) / norm;
         for (int k = 0; k < x->n_limit + x->n_cut; k++)

@@ -29,7 +29,7 @@ static void takers(const struct relax *x, int cell, struct cover *v)
     for (int k = x->at[cell]; k < x->at[cell + 1] && v->n < TAKERS_MOST; k++) {
         int s = x->slots[k];
         double full = x->most[s] > v->lambda ? x->most[s] - v->lambda : 0;
-        double lack = x->most[s] - x->mean[s] - full * (1 - x->mean_use[s]);
+        double lack = x->most[s] - x->units[s] - full * (1 - x->any[s]);
         if (!x->most[s] || lack >= v->lambda)
             continue;
         v->slot[v->n] = s;
@@ -93,7 +93,7 @@ static bool cut_add(struct ctx *c, struct relax *x, int cell, const struct cover
         bool in = !x->most[s];
         for (size_t t = 0; t < terms.n && !in; t++)
             in = terms.at[t].slot == s;
-        if (!in && x->mean[s] > (u - v->lambda) * x->mean_use[s] + 1e-3)
+        if (!in && x->units[s] > (u - v->lambda) * x->any[s] + 1e-3)
             *LIST_ADD(c, &terms) = (struct relax_term){s, 1, -(u - v->lambda)};
     }
     for (size_t t = 0; t < terms.n; t++)
@@ -109,12 +109,12 @@ int route_cuts_find(struct ctx *c, struct relax *x)
 {
     int found = 0;
     struct cover v;
-    for (int cell = 0; cell < x->r->n_node * x->r->n_sku; cell++) {
+    for (int cell = 0; cell < x->n_cell; cell++) {
         double units = 0;
         int most = 0;
         v.stock = x->r->stock[cell];
         for (int k = x->at[cell]; k < x->at[cell + 1]; k++) {
-            units += x->mean[x->slots[k]];
+            units += x->units[x->slots[k]];
             most = x->most[x->slots[k]] > most ? x->most[x->slots[k]] : most;
         }
         if (!v.stock || v.stock > STOCK_MOST || units < v.stock - 0.9)
