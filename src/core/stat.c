@@ -110,17 +110,51 @@ static double beta_fraction(double a, double b, double x)
     return h;
 }
 
+/* log of the beta function. For half and a large one the difference of two large logarithms would lose its digits:
+ * Abramowitz & Stegun 6.1.47. */
+static double log_beta(double a, double b)
+{
+    double large = fmax(a, b), r = 1 / large;
+    if (fmin(a, b) == 0.5 && large > 100)
+        return lgamma(0.5) - (log(large) / 2 - r / 8 + r * r * r / 192);
+    return lgamma(a) + lgamma(b) - lgamma(a + b);
+}
+
 double stat_beta_cdf(double a, double b, double x)
 {
     if (x <= 0 || x >= 1)
         return x > 0;
-    double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+    double front = exp(a * log(x) + b * log1p(-x) - log_beta(a, b));
     if (x < (a + 1) / (a + b + 2))
         return front * beta_fraction(a, b, x) / a;
     return 1 - front * beta_fraction(b, a, 1 - x) / b;
 }
 
-double stat_t_tail(double t, double freedom) { return stat_beta_cdf(freedom / 2, 0.5, freedom / (freedom + t * t)); }
+/* Near the middle by the part between, so that freedom / (freedom + t^2), almost 1, loses no digits. */
+double stat_t_tail(double t, double freedom)
+{
+    if (t * t < 1)
+        return 1 - stat_beta_cdf(0.5, freedom / 2, t * t / (freedom + t * t));
+    return stat_beta_cdf(freedom / 2, 0.5, freedom / (freedom + t * t));
+}
+
+/* Newton on the tail, from the normal; below one degree of freedom it may need many halvings, so the bracket is kept. */
+double stat_t_quantile(double q, double freedom)
+{
+    double tail = q < 0.5 ? 2 * q : 2 * (1 - q), low = 0, high = INFINITY, t = fabs(stat_normal_quantile(q));
+    double scale = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(freedom * M_PI);
+    for (int i = 0; i < 200; i++) {
+        double off = stat_t_tail(t, freedom) - tail;
+        *(off > 0 ? &low : &high) = t;
+        double next = t + off / (2 * scale * pow(1 + t * t / freedom, -(freedom + 1) / 2));
+        if (!(next > low && next < high))
+            next = isinf(high) ? 2 * t + 1 : (low + high) / 2;
+        if (fabs(next - t) <= 1e-13 * fabs(next))
+            break;
+        t = next;
+    }
+    return q < 0.5 ? -t : t;
+}
 
 static int ascending(const void *a, const void *b)
 {

@@ -20,6 +20,8 @@ double stat_gamma_quantile(double mean, double variance, double q);
 double stat_beta_cdf(double a, double b, double x);
 /* Two-sided tail of Student's t: P(|T| >= |t|). */
 double stat_t_tail(double t, double freedom);
+/* t with P(T <= t) = q for q in (0, 1). Relative error below 1e-9. */
+double stat_t_quantile(double q, double freedom);
 
 void stat_sort(double *x, size_t n); /* ascending; no NAN */
 /* The q-quantile of ascending x[n], n > 0: the order statistic of rank q (n + 1), interpolated (Weibull),
