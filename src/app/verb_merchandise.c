@@ -10,6 +10,7 @@
 #include "data/item.h"
 #include "data/purchase.h"
 #include "intelligence/decide/insight_chart.h"
+#include "intelligence/decide/insight_explain.h"
 #include <errno.h>
 #include <math.h>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@ static const struct option options[] = {
     {"on-order", "FILE", "CSV with sku,units of what is ordered and not yet here"},
     {"orders", "FILE", "write the draft of a purchase order"},
     {"charts", "FOLDER", "write a picture of each item's demand, as SKU.svg"},
+    {"explain", NULL, "say why each item's sales moved, in sentences with their numbers"},
     {"propose", NULL, "put price changes and orders before a person, as work items"},
     {"arrived", "ITEM", "all of this purchase order is here, or never comes: nothing of it is on order"},
     {0}};
@@ -97,6 +99,35 @@ static void line_print(const struct desk *d, const struct desk_line *l)
            l->demand.velocity && l->demand.velocity->declining ? "; slowing down" : "");
     if (l->price && fabs(l->price->price - l->price->price_now) > 1e-9)
         printf("%-14s %9s  %.*s\n", "", "", FMT(l->price->sentence));
+}
+
+static enum status explain(struct ctx *c, const struct desk_line *l, struct explain_out *out)
+{
+    struct explain_in in;
+    record_init(&explain_in_record, &in);
+    in.sku = l->sold->sku, in.title = str_part(l->row.title, 0, l->row.title.n < 200 ? l->row.title.n : 200);
+    in.units = l->sold->units, in.price = l->sold->price, in.promo = l->sold->promo, in.in_stock = l->sold->in_stock;
+    if (l->demand.effects && !isnan(l->demand.effects->promo_lift))
+        in.promo_lift = fmin(20, fmax(-0.9, l->demand.effects->promo_lift));
+    if (l->price)
+        in.elasticity = fmin(0, fmax(-20, l->price->elasticity)), in.elasticity_se = l->price->se;
+    return capability_call(c, "insight.explain", &in, out);
+}
+
+/* An item of which too little is known is passed over. */
+static enum status explain_all(struct ctx *c, const struct shell *sh, const struct desk *d)
+{
+    struct explain_out out;
+    for (size_t i = 0; i < d->sales.items.n; i++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        enum status s = explain(c, &d->line[i], &out);
+        if (s == RETRY)
+            return s;
+        if (s == OK)
+            puts(sh->json ? record_to_json(c, &explain_out_record, &out).p : out.sentence.p);
+        arena_reset(c->mem, mark);
+    }
+    return OK;
 }
 
 static void line_json(struct ctx *c, const struct desk_line *l)
@@ -177,6 +208,8 @@ static enum status load(struct ctx *c, struct shell *sh, struct desk *d)
 static enum status tell(struct ctx *c, struct shell *sh, const struct desk *d)
 {
     struct str orders = shell_option(sh, "orders"), charts = shell_option(sh, "charts");
+    if (shell_flag(sh, "explain"))
+        return explain_all(c, sh, d);
     if (!sh->json)
         printf("%-14s %9s\n", "sku", str_fmt(c, "%lld days", (long long)d->choice.days).p);
     for (size_t i = 0; i < d->sales.items.n; i++)

@@ -2,6 +2,7 @@
 #include "app/web/figure.h"
 #include "core/capability.h"
 #include "intelligence/decide/insight_chart.h"
+#include "intelligence/decide/insight_explain.h"
 #include "intelligence/decide/price_change.h"
 #include "intelligence/decide/replenish_order.h"
 #include <math.h>
@@ -66,6 +67,21 @@ static enum status put_against_nothing(struct visit *v, const struct price_chang
     return put_chart(v, &in);
 }
 
+/* How sales moved of late, and why; nothing where too little is known to tell. */
+static void put_explained(struct visit *v, const struct price_change *p)
+{
+    struct explain_in in;
+    struct explain_out out;
+    struct ctx aside = *v->c;
+    record_init(&explain_in_record, &in);
+    in.title = str_part(p->product->title, 0, p->product->title.n < 200 ? p->product->title.n : 200);
+    in.units = p->trace->units, in.price = p->trace->price, in.in_stock = p->trace->in_stock;
+    in.elasticity = fmin(0, fmax(-20, p->elasticity)), in.elasticity_se = p->elasticity_se;
+    aside.db = NULL, aside.settings = NULL; /* the twin's own words: a page asks no model */
+    if (capability_call(&aside, "insight.explain", &in, &out) == OK)
+        put(v, "<p>{}</p>", A(out.sentence));
+}
+
 static enum status put_price(struct visit *v, const struct item *i, bool all)
 {
     struct price_change p;
@@ -124,7 +140,11 @@ enum status put_figures(struct visit *v, const struct item *i)
     struct words w = {0};
     if (i->output.text.n && record_from_json(v->c, &words_record, i->output.text, LENIENT, &w) != OK)
         w = (struct words){0};
-    put(v, "<section><h3>Why</h3><p class=because>{}</p><p class=dim>{}</p><div class=figures>", A(w.sentence), A(w.twin));
+    put(v, "<section><h3>Why</h3><p class=because>{}</p><p class=dim>{}</p>", A(w.sentence), A(w.twin));
+    struct price_change p;
+    if (str_eq(i->kind, STR("price.change")) && record_from_json(v->c, &price_change_record, i->input.text, LENIENT, &p) == OK && p.trace)
+        put_explained(v, &p);
+    put(v, "<div class=figures>");
     TRY(put_some(v, i, true));
     put(v, "</div></section>");
     return OK;
