@@ -129,7 +129,7 @@ fuzz: ## run every fuzzer for T seconds (60)
 	@$(MAKE) CC=clang MODE=fuzz $(addprefix $(BUILD)/fuzz/fuzz_,$(FUZZERS)) && tool/fuzz.sh $(BUILD)/fuzz $(or $(T),60)
 
 lint: ## layers, sizes, banned functions, both compilers with warnings as errors
-	+@tool/layers.sh src && tool/size.sh && tool/lint.sh
+	+@tool/layers.sh src && tool/sections.sh && tool/size.sh && tool/lint.sh
 
 bench: ## ours beside the peer on the same data in one run; NAME=one of bench/
 	@$(MAKE) $(BUILD)/purvey && bench/run.sh $(NAME)

@@ -4,6 +4,7 @@
  */
 #include "app/fulfil.h"
 #include "app/plan.h"
+#include "app/section.h"
 #include "app/trade.h"
 #include "core/json.h"
 #include "core/log.h"
@@ -44,28 +45,12 @@ static enum status merchandise_do(struct ctx *c, const void *body, struct wish *
     return OK;
 }
 
-static enum status setting_check(struct ctx *c, const struct setting_wish *s)
-{
-    const struct capability *k = capability_find(s->name);
-    const struct json *v;
-    TRY(json_read(c, s->value.text, &v));
-    if (json_kind(v) != JSON_OBJECT)
-        return fail(c, REJECT, "a setting is a JSON object, like {\"backend\":\"template\"}");
-    return k && k->opt ? record_from(c, k->opt, v, STRICT, arena_take(c->mem, k->opt->size)) : OK;
-}
-
 static enum status setting_do(struct ctx *c, const void *body, struct wish *w)
 {
     const struct setting_wish *s = body;
-    bool clear = !s->value.text.n || str_eq(s->value.text, STR("null"));
-    if (clear)
-        TRY(db_run(c, "DELETE FROM setting WHERE name = $1", A(s->name)));
-    else {
-        TRY(setting_check(c, s));
-        TRY(db_save(c, &setting_record, &(struct setting){s->name, s->value.text, c->now_ms, person_of(c, w)}));
-    }
-    return ledger_append(c, person_of(c, w), STR("setting"), str_fmt(c, "setting:%.*s", FMT(s->name)),
-                         record_to_json(c, &setting_wish_record, s));
+    struct setting_wish seen = {s->name, {section_public(c, s->name, s->value.text)}};
+    TRY(section_set(c, s->name, s->value.text, person_of(c, w)));
+    return db_run(c, "UPDATE wish SET body = $1 WHERE id = $2", A(record_to_json(c, &setting_wish_record, &seen)), A(w->id));
 }
 
 static enum status policy_do(struct ctx *c, const void *body, struct wish *w)

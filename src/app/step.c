@@ -138,7 +138,7 @@ static enum status lease_free_dead(struct ctx *c, bool *freed)
 /* ---- one item -------------------------------------------------------------------------------------- */
 
 struct hold { int64_t hold_days; };
-static const struct record hold_record = {"flow", sizeof(struct hold), (const struct field[]){
+const struct record hold_record = {"flow", sizeof(struct hold), (const struct field[]){
     FIELD(struct hold, hold_days, .unit = "d", .max = 3650, .init = 14, .flags = OPTIONAL, .doc = "live this long, then kept"), {0}}};
 
 /* What has stood for the time it may prove itself stays; it can still be undone. */

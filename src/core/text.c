@@ -18,15 +18,27 @@ static bool has_endpoint(struct ctx *c)
     return set.p && json_read(&quiet, set, &v) == OK && json_str(json_get(v, "url")).n;
 }
 
+static struct str chosen(struct ctx *c, const struct text_setting *set, struct str backend)
+{
+    if (!backend.n || str_eq(backend, STR("shop")))
+        backend = set->backend;
+    return !str_eq(backend, STR("auto")) ? backend : has_endpoint(c) ? STR("openai") : STR("llama");
+}
+
+enum status text_backend(struct ctx *c, struct str wanted, struct str *out)
+{
+    struct text_setting set;
+    TRY(settings_read(c, &text_setting_record, STR("text"), &set));
+    *out = chosen(c, &set, wanted);
+    return OK;
+}
+
 /* "text.llama" and so on; `model` is filled from the shop's setting where the caller named none. */
 static enum status resolve(struct ctx *c, struct str backend, struct str *model, const char **name)
 {
     struct text_setting set;
     TRY(settings_read(c, &text_setting_record, STR("text"), &set));
-    if (!backend.n || str_eq(backend, STR("shop")))
-        backend = set.backend;
-    if (str_eq(backend, STR("auto")))
-        backend = has_endpoint(c) ? STR("openai") : STR("llama");
+    backend = chosen(c, &set, backend);
     if (!model->n && str_eq(backend, STR("llama")))
         *model = set.model;
     *name = str_fmt(c, "text.%.*s", FMT(backend)).p;

@@ -20,6 +20,9 @@ struct text_setting { /* section "text" */
 };
 extern const struct record text_setting_record;
 
+/* Which of llama, openai and template answers to `wanted`. REJECT: section "text" is wrong. */
+MUST enum status text_backend(struct ctx *c, struct str wanted, struct str *out);
+
 /* Ask. out->backend says who answered; out->fallback why the twin had to, else it is absent. Partial text goes to
  * c->partial where that is set. RETRY when c->gone; REJECT or RETRY when nobody could answer. */
 MUST enum status text_ask(struct ctx *c, struct str backend, const struct text_in *in, struct text_out *out);

@@ -26,7 +26,7 @@ const struct record outbox_record = {"outbox", sizeof(struct outbox_row), (const
     {0}}};
 
 struct chosen { struct strs channels; };
-static const struct record chosen_record = {"publish", sizeof(struct chosen), (const struct field[]){
+const struct record chosen_record = {"publish", sizeof(struct chosen), (const struct field[]){
     FIELD(struct chosen, channels, .max = 20, .flags = OPTIONAL | LOOSE, .doc = "channels that every change goes to"),
     {0}}};
 

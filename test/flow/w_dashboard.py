@@ -190,3 +190,26 @@ def test_decisions_show_what_they_stand_on(only_sqlite, chromium, tmp_path):
         table = page.request.get(f"{web.url}/merchandise/{items['replenish.order']}/order.csv")
         assert table.text().startswith("date,supplier,sku,"), table.text()
         assert not reader.complaints
+
+
+def test_settings_are_forms(only_sqlite, chromium):
+    """An empty field is the default; a secret is never shown and stays; a wrong value is named."""
+    shop = only_sqlite
+    shop("settings", "set", "openai", '{"url":"http://127.0.0.1:9/v1","key":"opensesame"}')
+    with served(shop) as web:
+        reader = Reader(chromium, web)
+        page = reader.go("/settings")
+        assert "opensesame" not in page.content()
+        page.locator("#set-openai summary").click()
+        page.locator("#set-openai [name=tries]").fill("2")
+        page.locator("#set-openai .primary").click()
+        until(lambda: '"tries":2' in shop("settings"), what="the form saved")
+        assert '"key":"opensesame"' in shop.one("SELECT value FROM setting WHERE name = 'openai'")
+        assert shop.one("SELECT COUNT(*) FROM ledger WHERE body LIKE '%opensesame%'") == 0
+        assert shop.one("SELECT COUNT(*) FROM wish WHERE body LIKE '%opensesame%'") == 0
+        page.locator("#set-flow summary").click()
+        page.locator("#set-flow [name=hold_days]").evaluate("e => { e.max = ''; e.value = 99999; }")
+        page.locator("#set-flow .primary").click()
+        page.wait_for_selector("#toast .bad")
+        assert "hold_days" in page.locator("#toast .bad").inner_text()
+        assert all("409" in x for x in reader.complaints)

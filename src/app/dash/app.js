@@ -142,7 +142,21 @@ function rowsOf(form) {
   });
 }
 
+/** A section of settings: what is empty is left to the default. */
+function sectionOf(form, button) {
+  if (button?.name === 'clear') return { name: form.dataset.section };
+  const value = {};
+  for (const f of form.querySelectorAll('[data-as]')) {
+    const text = f.value.trim(), as = f.dataset.as;
+    if (!text) continue;
+    value[f.name] = as === 'number' ? Number(text) : as === 'bool' ? text === 'yes' : as === 'json' ? JSON.parse(text)
+      : as === 'lines' ? text.split('\n').map(s => s.trim()).filter(Boolean) : text;
+  }
+  return { name: form.dataset.section, value };
+}
+
 function bodyOf(form, button) {
+  if (form.dataset.section) return sectionOf(form, button);
   if (form.dataset.rows) return { [form.dataset.rows]: rowsOf(form) };
   const body = {};
   for (const f of form.querySelectorAll('[name]')) {

@@ -364,10 +364,11 @@ static enum status take_all(struct ctx *c, struct run *r)
 
 /* ---- beginning -------------------------------------------------------------------------------------- */
 
-struct shop_setting { struct str currency, language; };
-static const struct record shop_setting_record = {"shop", sizeof(struct shop_setting), (const struct field[]){
-    FIELD(struct shop_setting, currency, .max = 3, .flags = OPTIONAL),
-    FIELD(struct shop_setting, language, .max = 20, .flags = OPTIONAL), {0}}};
+struct shop_setting { struct str name, currency, language; };
+const struct record shop_setting_record = {"shop", sizeof(struct shop_setting), (const struct field[]){
+    FIELD(struct shop_setting, name, .max = 200, .flags = OPTIONAL, .doc = "for people"),
+    FIELD(struct shop_setting, currency, .max = 3, .flags = OPTIONAL, .doc = "of prices that name none, ISO 4217"),
+    FIELD(struct shop_setting, language, .max = 20, .flags = OPTIONAL, .doc = "of texts that name none, BCP 47"), {0}}};
 
 static enum status format_choose(struct ctx *c, struct run *r)
 {

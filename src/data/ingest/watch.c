@@ -10,7 +10,7 @@
 enum { QUIET_MS = 3000 }; /* a file that was written to more lately may not be whole yet */
 
 struct watch { struct str folder, as, currency, language; bool complete; };
-static const struct record watch_record = {"watch", sizeof(struct watch), (const struct field[]){
+const struct record watch_record = {"watch", sizeof(struct watch), (const struct field[]){
     FIELD(struct watch, folder, .flags = OPTIONAL, .doc = "a folder whose files are imported when they appear or change"),
     FIELD(struct watch, as, .flags = OPTIONAL, .doc = "their format; absent: guessed"),
     FIELD(struct watch, currency, .flags = OPTIONAL, .max = 3, .doc = "of prices that name none"),

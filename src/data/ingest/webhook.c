@@ -11,7 +11,7 @@
 #include "data/ingest/living.h"
 
 struct keys { struct strs standard, shopify, woocommerce; };
-static const struct record keys_record = {"webhook", sizeof(struct keys), (const struct field[]){
+const struct record webhook_keys_record = {"webhook", sizeof(struct keys), (const struct field[]){
     FIELD(struct keys, standard, .flags = OPTIONAL | LOOSE, .doc = "where the secrets of Standard Webhooks stand: env:NAME or file:PATH"),
     FIELD(struct keys, shopify, .flags = OPTIONAL | LOOSE, .doc = "where the app's client secret stands"),
     FIELD(struct keys, woocommerce, .flags = OPTIONAL | LOOSE, .doc = "where the webhook's secret stands"),
@@ -114,7 +114,7 @@ enum status webhook_accept(struct ctx *c, const struct request *r, struct webhoo
     struct keys keys;
     struct hook h = {0};
     int64_t n;
-    TRY(settings_read(c, &keys_record, STR("webhook"), &keys));
+    TRY(settings_read(c, &webhook_keys_record, STR("webhook"), &keys));
     if (r->body_too_big) {
         *out = answer(c, 413, "the body is too long");
         return OK;

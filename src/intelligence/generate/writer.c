@@ -4,6 +4,7 @@
 #include "core/model.h"
 #include "core/rand.h"
 #include "core/settings.h"
+#include "core/text.h"
 #include <ctype.h>
 
 const struct record writer_option_record = {"copy_option", sizeof(struct writer_option), (const struct field[]){
@@ -301,21 +302,13 @@ static struct str best_by_chance(struct ctx *c, const struct plan *p, const stru
     return best;
 }
 
-static struct str backend_wanted(struct ctx *c, const struct order *o)
+/* What was asked for, else what the capability was set to, else what the shop chose for all texts. */
+static enum status backend_wanted(struct ctx *c, const struct order *o, struct str *out)
 {
-    const struct json *j;
-    struct str set = settings_get(c->settings, STR("text")), want = o->backend;
-    if (!want.n || str_eq(want, STR("auto")))
-        want = o->option ? o->option->backend : STR("auto");
-    if ((!want.n || str_eq(want, STR("auto"))) && set.n && json_read(c, set, &j) == OK && json_str(json_get(j, "backend")).n)
-        want = json_str(json_get(j, "backend"));
-    struct str outside = settings_get(c->settings, STR("text.openai"));
-    outside = outside.p ? outside : settings_get(c->settings, STR("openai"));
-    if ((!want.n || str_eq(want, STR("auto"))) && outside.n && json_read(c, outside, &j) == OK && json_str(json_get(j, "url")).n)
-        want = STR("openai");
-    if (!want.n || str_eq(want, STR("auto")))
-        want = capability_find(STR("text.llama")) ? STR("llama") : STR("template");
-    return want;
+    struct str want = o->backend;
+    if ((!want.n || str_eq(want, STR("auto"))) && o->option)
+        want = o->option->backend;
+    return text_backend(c, str_eq(want, STR("auto")) ? STR("shop") : want, out);
 }
 
 /* The model walks the grammar; its likeliest and best-reading text. Absent: it could not. */
@@ -484,8 +477,9 @@ enum status writer_write(struct ctx *c, const struct order *o, struct written *o
     r.voice.tiny = max && max <= 14;
     plan_make(c, &r.voice, &r.subject, &r.facts, min, max, &plan);
     plan.characters = o->characters;
-    struct str backend = backend_wanted(c, o), first = {0};
+    struct str backend, first = {0};
     bool taken = false;
+    TRY(backend_wanted(c, o, &backend));
     if (str_eq(backend, STR("openai")))
         TRY(try_outside(c, o, &r, &plan, out, &taken));
     if (!taken)

@@ -22,7 +22,7 @@ struct options {
     int64_t tries, timeout_s, wait_ms;
     bool whole, schema_in_words;
 };
-static const struct record option_record = {"openai", sizeof(struct options), (const struct field[]){
+const struct record openai_record = {"openai", sizeof(struct options), (const struct field[]){
     FIELD(struct options, url, .flags = OPTIONAL, .doc = "up to /v1, as in https://api.openai.com/v1"),
     FIELD(struct options, key, .flags = OPTIONAL | SECRET_FIELD, .doc = "the key; better in the environment"),
     FIELD(struct options, key_env, .init_str = "PURVEY_OPENAI_KEY", .flags = OPTIONAL, .doc = "the environment variable that holds the key"),
@@ -329,7 +329,7 @@ static enum status run(struct ctx *c, const void *opt_, const void *in, void *ou
     struct text_out *out = out_;
     struct options opt = *(const struct options *)opt_;
     if (!opt.url.n)
-        TRY(settings_read(c, &option_record, STR("openai"), &opt));
+        TRY(settings_read(c, &openai_record, STR("openai"), &opt));
     struct call k = {.c = c, .opt = &opt, .in = in};
     if (!opt.url.n)
         return fail(c, REJECT, "no outside model is set: purvey settings set openai '{\"url\":\"https://…/v1\",\"model\":\"…\"}'");
@@ -348,7 +348,7 @@ const struct capability text_openai = {
     .needs = NET | SECRET,
     .in = &text_in_record,
     .out = &text_out_record,
-    .opt = &option_record,
+    .opt = &openai_record,
     .run = run,
     .twin = "text.template",
 };
