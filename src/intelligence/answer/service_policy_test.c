@@ -11,6 +11,7 @@ static struct service_case good(struct ctx *c)
     service_fact_text(c, &k, "identity.proof", STR("email"));
     service_fact_truth(c, &k, "identity.owner", true);
     service_fact_number(c, &k, "talk.customers", 1);
+    service_fact_number(c, &k, "talk.misses", 0);
     service_fact_number(c, &k, "turn.writes", 0);
     service_fact_truth(c, &k, "call.confirmed", true);
     service_fact_text(c, &k, "call.reason", STR("no longer needed"));
