@@ -99,9 +99,9 @@ enum status tool_find_customer(struct ctx *c, const struct tool_args *a, struct 
 
 enum status tool_entry(struct ctx *c, const char *section, struct str id, struct str *json)
 {
-    bool found;
-    TRY(order_document_entry(c, section, id, json, &found));
-    return found ? OK : fail(c, REJECT, "there is no %.*s \"%.*s\"", (int)strlen(section) - 1, section, FMT(id));
+    if (order_document_entry(c, str_z(section), id, json) != OK)
+        return fail(c, REJECT, "there is no %.*s \"%.*s\"", (int)strlen(section) - 1, section, FMT(id));
+    return OK;
 }
 
 /* What was paid and paid back, out of the order's entry. */

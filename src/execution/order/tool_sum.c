@@ -91,9 +91,11 @@ static enum status walk(struct ctx *c, struct sum *s, struct str text)
         } else if (ch == ')') {
             if (!after)
                 return fail(c, REJECT, "the sum has an empty bracket");
-            TRY(bracket_close(c, s)), i++;
+            TRY(bracket_close(c, s));
+            i++;
         } else if (strchr("+-*/", ch)) {
-            TRY(operator(c, s, ch, after)), i++;
+            TRY(operator(c, s, ch, after));
+            i++;
         } else {
             return fail(c, REJECT, "the sum may hold numbers, + - * / and brackets, not \"%.8s\"", text.p + i);
         }
