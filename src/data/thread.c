@@ -143,8 +143,11 @@ enum status thread_move(struct ctx *c, int64_t id, struct str to, struct str who
 static enum status take(struct ctx *c, const struct thread *t, const struct message *m, bool is_new)
 {
     bool opens = !m->held.n && !str_eq(t->state, STR("human"));
+    struct thread begun = *t;
+    if (m->held.n)
+        begun.state = STR("solved"); /* nothing to do for anybody, yet it can be found */
     if (is_new)
-        TRY(db_add(c, &thread_record, t));
+        TRY(db_add(c, &thread_record, &begun));
     TRY(db_add(c, &message_record, m));
     if (!is_new && opens && !str_eq(t->state, STR("open")))
         TRY(move_it(c, t, STR("open"), STR("customer"), STR("a new message")));

@@ -1,6 +1,7 @@
 // app.js - what every page does: live updates, wishes from forms, rows of tables, claims beside their evidence.
 import { review } from '/asset/review.js';
 import { tryout } from '/asset/tryout.js';
+import { inbox } from '/asset/inbox.js';
 
 const meta = name => document.querySelector(`meta[name=${name}]`)?.content ?? '';
 
@@ -126,6 +127,7 @@ function listen() {
     const d = JSON.parse(e.data);
     count('review', d.waiting);
     count('quarantine', d.quarantine);
+    count('inbox', d.inbox);
     if (seq !== null) refresh();
     seq = d.seq;
   });
@@ -211,3 +213,4 @@ for (const [on, lit] of [['pointerover', true], ['pointerout', false], ['focusin
 listen();
 review();
 tryout();
+inbox();

@@ -1,5 +1,6 @@
 /* app/web/html.c - escaping, numbers, times, and the frame around every page. */
 #include "app/web/html.h"
+#include "app/web/view_thread.h"
 #include "core/field.h"
 #include "data/item.h"
 #include "data/product.h"
@@ -120,6 +121,7 @@ static const struct {
     {"/products", "Products", "M3 6l7-3 7 3v8l-7 3-7-3zM3 6l7 3 7-3M10 9v8", false},
     {"/review", "Review", "M4 10l4 4 8-9", true},
     {"/merchandise", "Merchandising", "M3 15l4-5 4 3 6-8M13 5h4v4", false},
+    {"/inbox", "Inbox", "M3 4h14v9H9l-4 4v-4H3z", true},
     {"/batches", "Batches", "M4 5h12M4 10h12M4 15h8", false},
     {"/quarantine", "Quarantine", "M10 3l8 14H2zM10 8v4M10 14.5v.5", true},
     {"/policy", "Policy", "M10 2l7 3v5c0 4-3 7-7 8-4-1-7-4-7-8V5z", false},
@@ -132,6 +134,8 @@ static enum status place_count(struct visit *v, const char *path, int64_t *n)
 {
     if (strcmp(path, "/review") == 0)
         return db_int(v->c, n, "SELECT count(*) FROM item WHERE state = $1", A((int)WAITING));
+    if (strcmp(path, "/inbox") == 0)
+        return view_threads_ours(v->c, n);
     return db_int(v->c, n, "SELECT count(*) FROM quarantine WHERE state = 'open'");
 }
 

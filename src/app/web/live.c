@@ -1,9 +1,10 @@
 /* app/web/live.c - server-sent events: text as a model writes it, and word that something changed.
  *
  *   event: partial   {"item", "product", "kind", "title", "images", "text"}   all that is written so far
- *   event: changed   {"seq", "waiting", "quarantine"}               the ledger grew, or a queue: look again
+ *   event: changed   {"seq", "waiting", "quarantine", "inbox", "said_ms"}   the ledger grew, or a queue: look again
  */
 #include "app/web/view.h"
+#include "app/web/view_thread.h"
 #include "app/web/web.h"
 #include "core/json.h"
 #include "data/item.h"
@@ -25,11 +26,13 @@ static const struct record partial_view_record = {"partial_view", sizeof(struct 
     FIELD(struct partial_view, images, .flags = OPTIONAL),
     FIELD(struct partial_view, at_ms),
     {0}}};
-struct changed_view { int64_t seq, waiting, quarantine; };
+struct changed_view { int64_t seq, waiting, quarantine, inbox, said_ms; }; /* said_ms: when a customer or we said something last */
 static const struct record changed_view_record = {"changed_view", sizeof(struct changed_view), (const struct field[]){
     FIELD(struct changed_view, seq),
     FIELD(struct changed_view, waiting),
     FIELD(struct changed_view, quarantine),
+    FIELD(struct changed_view, inbox),
+    FIELD(struct changed_view, said_ms),
     {0}}};
 
 struct live {
@@ -87,6 +90,8 @@ static enum status changes_tell(struct ctx *c, struct live *l, struct buf *out)
     TRY(db_int(c, &now.seq, "SELECT COALESCE(max(seq), 0) FROM ledger"));
     TRY(db_int(c, &now.waiting, "SELECT count(*) FROM item WHERE state = $1", A((int)WAITING)));
     TRY(db_int(c, &now.quarantine, "SELECT count(*) FROM quarantine WHERE state = 'open'"));
+    TRY(view_threads_ours(c, &now.inbox));
+    TRY(db_int(c, &now.said_ms, "SELECT COALESCE(max(moved_ms), 0) FROM thread"));
     if (l->begun && memcmp(&now, &l->last, sizeof now) == 0)
         return OK;
     l->begun = true;

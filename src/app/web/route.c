@@ -1,6 +1,7 @@
 /* app/web/route.c - route.def as a table, and the words for roles. */
 #include "app/web/route.h"
 #include "app/web/view.h"
+#include "app/web/view_thread.h"
 #include "data/ledger.h"
 #include "data/product.h"
 #include "data/wish.h"
