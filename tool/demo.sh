@@ -75,6 +75,9 @@ echo
 echo "  Open this link, it signs you in once:"
 echo "  $("$bin" token --url "$url")"
 echo
+echo "  The shop as customers see it:"
+echo "  $url/shop"
+echo
 
 if [ -e "$shop/demo.planned" ]; then
     echo "demo: the shop of an earlier demo; rm -r $shop starts anew"
@@ -82,4 +85,4 @@ else
     echo "demo: writing copy for every product, as the page shows; Ctrl-C ends only this line, the daemon goes on"
     "$bin" run "$KIND" --all --watch && : >"$shop/demo.planned"
 fi
-echo "demo: $url goes on running; make demo-stop ends it"
+echo "demo: $url goes on running, customers find $url/shop; make demo-stop ends it"

@@ -6,6 +6,7 @@
 #include "app/plan.h"
 #include "app/section.h"
 #include "app/trade.h"
+#include "app/web/store/checkout.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -162,6 +163,7 @@ static const struct errand {
     {"policy", &policy_wish_record, false, policy_do},
     {"reply", &reply_wish_record, false, reply_do},
     {"thread", &thread_wish_record, false, thread_do},
+    {"checkout", &checkout_record, false, checkout_do},
 };
 
 static const struct errand *errand_of(struct str kind)

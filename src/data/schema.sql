@@ -355,6 +355,22 @@ CREATE TABLE IF NOT EXISTS stock (        -- where stock lies; what is set aside
     PRIMARY KEY (node, sku)
 );
 CREATE INDEX IF NOT EXISTS stock_sku ON stock (sku);
+-- ---- the storefront's visitors: written by the web process ----------------------------------------
+
+CREATE TABLE IF NOT EXISTS shopper (      -- who has a cart or a chat; nothing says who that is
+    id    TEXT PRIMARY KEY,          -- BLAKE2b of the cookie
+    chat  TEXT,                      -- JSON: the conversation's state and its last turns
+    at_ms BIGINT NOT NULL            -- last came
+);
+CREATE INDEX IF NOT EXISTS shopper_at ON shopper (at_ms);
+CREATE TABLE IF NOT EXISTS cart (
+    shopper  TEXT NOT NULL REFERENCES shopper (id) ON DELETE CASCADE,
+    product  TEXT NOT NULL,
+    variant  TEXT NOT NULL,          -- its SKU, or '#' and its place where it has none
+    quantity BIGINT NOT NULL,
+    at_ms    BIGINT NOT NULL,        -- put in
+    PRIMARY KEY (shopper, product, variant)
+);
 
 -- ---- work on its way -------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 
 const struct record wish_record = {"wish", sizeof(struct wish), (const struct field[]){
     FIELD(struct wish, id, .flags = KEY, .doc = "our number for it"),
-    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy|reply|thread", .doc = "what is asked for"),
+    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy|reply|thread|checkout", .doc = "what is asked for"),
     FIELD(struct wish, body, .doc = "the record of that kind"),
     FIELD(struct wish, person, .min = 1, .max = 100, .doc = "who asked"),
     FIELD(struct wish, state, .choice = "new|done|refused", .doc = "how far it is"),

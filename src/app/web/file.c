@@ -34,6 +34,8 @@ enum status asset_file(struct visit *v)
         visit_header(v, "ETag", tag);
         visit_header(v, "Cache-Control", STR("no-cache"));
         bool same = known.p && str_eq(known, tag);
+        if (pairs_get(&v->url.query, "v").n && str_has(tag, pairs_get(&v->url.query, "v"))) /* its own hash is in the address */
+            v->reply->headers.at[v->reply->headers.n - 1].value = STR("public, max-age=31536000, immutable");
         return text_answer(v, same ? 304 : 200, type_of(f->name), same ? STR("") : text);
     }
     return deny(v, 404, "there is no file \"%.60s\"", name.p);
@@ -76,20 +78,25 @@ static enum status photo_read(struct visit *v, struct str name, struct str *out)
     return OK;
 }
 
-enum status page_image(struct visit *v)
+enum status photo_of(struct visit *v, struct str *bytes, const char **type)
 {
     struct product p;
     bool found;
     int64_t n;
-    struct str bytes;
     TRY(visit_id(v, "n", &n));
     TRY(product_find(v->c, visit_param(v, "product"), &p, &found));
     if (!found || n < 0 || (uint64_t)n >= p.images.n)
         return deny(v, 404, "there is no such photograph");
-    TRY(photo_read(v, p.images.at[n], &bytes));
-    const char *type = photo_type(bytes);
-    if (!type)
-        return deny(v, 404, "this file is not a photograph we know");
+    TRY(photo_read(v, p.images.at[n], bytes));
+    *type = photo_type(*bytes);
+    return *type ? OK : deny(v, 404, "this file is not a photograph we know");
+}
+
+enum status page_image(struct visit *v)
+{
+    struct str bytes;
+    const char *type;
+    TRY(photo_of(v, &bytes, &type));
     visit_header(v, "Cache-Control", STR("private, max-age=3600"));
     return text_answer(v, 200, type, bytes);
 }

@@ -90,11 +90,14 @@ static struct node *operation(struct ctx *c, struct tree *t, const struct route 
 {
     struct node *o = tree_object(t), *answers = tree_object(t), *body = tree_object(t);
     struct node *any = tree_object(t);
-    struct str id = str_replace(c, str_replace(c, str_z(r->pattern + strlen("/api/v1/")), STR("/"), STR("_")), STR("{"), STR(""));
-    id = str_replace(c, id, STR("}"), STR(""));
+    struct str id = str_replace(c, str_replace(c, str_z(strstr(r->pattern, "/api/") == r->pattern
+                                                  ? r->pattern + strlen("/api/v1/") : r->pattern + 1), STR("/"), STR("_")), STR("{"), STR(""));
+    id = str_replace(c, str_replace(c, id, STR("}"), STR("")), STR("__"), STR("_"));
     node_set(t, o, "operationId", tree_str(t, str_fmt(c, "%s_%s", r->method[0] == 'G' ? "get" : "post", id.p)));
     node_set(t, o, "summary", text_node(t, r->doc));
-    node_set(t, o, "description", tree_str(t, str_fmt(c, "Needs the role %s.", role_word(r->role))));
+    node_set(t, o, "description", tree_str(t, r->role == NOBODY ? STR("Open to anyone.") : str_fmt(c, "Needs the role %s.", role_word(r->role))));
+    if (r->role == NOBODY)
+        node_set(t, o, "security", tree_array(t));
     node_set(t, o, "parameters", parameters(c, t, r));
     if (r->method[0] == 'P') {
         node_set(t, any, "type", text_node(t, "object"));
@@ -152,6 +155,15 @@ static void capability_paths(struct ctx *c, struct tree *t, struct node *paths, 
     }
 }
 
+/* Its address was described with an earlier route of the table. */
+static bool is_second(const struct route *r)
+{
+    for (const struct route *k = routes; k != r; k++)
+        if (k->doc && strcmp(k->pattern, r->pattern) == 0)
+            return true;
+    return false;
+}
+
 static void route_paths(struct ctx *c, struct tree *t, struct node *paths)
 {
     for (const struct route *r = routes; r->method; r++) {
@@ -161,8 +173,12 @@ static void route_paths(struct ctx *c, struct tree *t, struct node *paths)
             capability_paths(c, t, paths, r);
             continue;
         }
+        if (is_second(r))
+            continue;
         struct node *methods = tree_object(t);
-        node_set(t, methods, r->method[0] == 'P' ? "post" : "get", operation(c, t, r));
+        for (const struct route *same = r; same->method; same++)
+            if (same->doc && strcmp(same->pattern, r->pattern) == 0)
+                node_set(t, methods, same->method[0] == 'P' ? "post" : "get", operation(c, t, same));
         node_set(t, paths, r->pattern, methods);
     }
 }

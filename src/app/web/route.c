@@ -1,5 +1,6 @@
 /* app/web/route.c - route.def as a table, and the words for roles. */
 #include "app/web/route.h"
+#include "app/web/store/view.h"
 #include "app/web/view.h"
 #include "app/web/view_thread.h"
 #include "data/ledger.h"
@@ -17,6 +18,8 @@ const struct route routes[] = {
 #define FILES(fn, path) {.method = "GET", .pattern = path, .role = NOBODY, .face = BARE, .run = fn},
 #define PLAIN(fn, path, least) {.method = "GET", .pattern = path, .role = least, .face = API, .run = fn},
 #define HOOKED(fn, path) {.method = "POST", .pattern = path, .role = NOBODY, .face = HOOK, .run = fn},
+#define SHOWS(fn, path) {.method = "GET", .pattern = path, .role = NOBODY, .face = SHOP, .run = fn},
+#define BUYS(fn, path) {.method = "POST", .pattern = path, .role = NOBODY, .face = SHOP, .run = fn},
 #define WISHES(kind, least, takes, what) \
     {.method = "POST", .pattern = "/api/v1/wishes/" kind, .role = least, .face = API, .run = api_wish, .body = takes, \
      .reply = &wish_view_record, .wish = kind, .doc = what},

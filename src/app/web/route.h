@@ -9,6 +9,7 @@ enum face {
     API,  /* JSON: errors are problem+json; described by OpenAPI */
     FORM, /* posted by a page without a session */
     HOOK, /* posted by another machine, which signs what it sends */
+    SHOP, /* the storefront: pages and forms for anyone, without a session of ours */
     BARE, /* files of ours: neither database nor session is looked at */
 };
 struct route {
@@ -21,7 +22,7 @@ struct route {
     const char *doc;                           /* API: one sentence */
 };
 extern const struct route routes[]; /* ends with {0} */
-enum { ROUTES_MAX = 80 };
+enum { ROUTES_MAX = 160 };
 
 const char *role_word(enum role r);
 bool role_read(struct str name, enum role *out);
@@ -33,6 +34,8 @@ bool role_read(struct str name, enum role *out);
 #define FILES(run, path) enum status run(struct visit *v);
 #define PLAIN(run, path, role) enum status run(struct visit *v);
 #define HOOKED(run, path) enum status run(struct visit *v);
+#define SHOWS(run, path) enum status run(struct visit *v);
+#define BUYS(run, path) enum status run(struct visit *v);
 #define WISHES(kind, role, body, doc)
 #include "app/web/route.def"
 #undef HTML
@@ -42,5 +45,7 @@ bool role_read(struct str name, enum role *out);
 #undef FILES
 #undef PLAIN
 #undef HOOKED
+#undef SHOWS
+#undef BUYS
 #undef WISHES
 enum status api_wish(struct visit *v); /* of every WISHES */

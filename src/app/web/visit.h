@@ -41,6 +41,9 @@ MUST enum status visit_id(struct visit *v, const char *name, int64_t *id);
 void visit_header(struct visit *v, const char *name, struct str value);
 enum status visit_go(struct visit *v, struct str to); /* 303 See Other; always OK */
 
+/* The photograph {n} of {product}, and its Content-Type by its first bytes. */
+MUST enum status photo_of(struct visit *v, struct str *bytes, const char **type);
+
 /* Answer with a record, or with JSON text, and this code. */
 enum status json_answer(struct visit *v, int code, const struct record *r, const void *x);
 enum status text_answer(struct visit *v, int code, const char *type, struct str text);

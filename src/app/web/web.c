@@ -1,6 +1,7 @@
 /* app/web/web.c - from a request to its answer: route, right to ask, input, handler, headers, counters. */
 #include "app/web.h"
 #include "app/verb.h"
+#include "app/web/store/store.h"
 #include "app/web/html.h"
 #include "app/web/web.h"
 #include "core/hash.h"
@@ -12,7 +13,7 @@
 
 enum { BODY_MAX = 8 << 20 }; /* bytes: two years of daily sales of 1000 products fit */
 
-const char *const web_writes[] = {"wish", "token", "inbox", "heartbeat", NULL};
+const char *const web_writes[] = {"wish", "token", "inbox", "heartbeat", "shopper", "cart", NULL};
 const double bucket_s[BUCKETS] = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10};
 
 /* No script or style but our own files; photographs may come from the shop's own host. */
@@ -26,7 +27,8 @@ static const struct {
             {"Referrer-Policy", "same-origin"},
             {"Cross-Origin-Opener-Policy", "same-origin"},
             {"Cross-Origin-Resource-Policy", "same-origin"},
-            {"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"}};
+            {"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()"},
+            {"Cache-Control", "no-store"}};
 
 /* ---- what handlers say ----------------------------------------------------------------------- */
 
@@ -198,10 +200,10 @@ static enum status visit_run(struct visit *v)
 {
     TRY(url_read(v->c, v->r->target, &v->url));
     TRY(route_find(v));
-    if (v->route->face != BARE) {
+    if (v->route->face != BARE)
         TRY(web_borrow(v->web, v->c));
+    if (v->route->face != BARE && v->route->face != SHOP)
         TRY(session_find(v));
-    }
     TRY(role_check(v));
     TRY(csrf_check(v));
     TRY(query_read(v));
@@ -265,7 +267,9 @@ static void error_answer(struct visit *v, enum status s)
     if (code == 401 && v->route && v->route->face == PAGE) {
         struct str to = url_escape(v->c, v->r->target);
         visit_go(v, str_fmt(v->c, "/sign-in?to=%s", to.p));
-    } else if (wants_page(v))
+    } else if (wants_page(v) && store_is(v))
+        store_error(v, code, code_title(code));
+    else if (wants_page(v))
         error_page(v, code);
     else
         error_problem(v, code);
@@ -301,6 +305,14 @@ static void request_log(const struct visit *v, double seconds)
              v->reply->code >= 400 ? v->c->why : "");
 }
 
+static void header_unless_set(struct visit *v, const char *name, const char *value)
+{
+    for (size_t i = 0; i < v->reply->headers.n; i++)
+        if (str_eq(v->reply->headers.at[i].name, str_z(name)))
+            return;
+    visit_header(v, name, str_z(value));
+}
+
 static void answer(struct ctx *c, void *arg, const struct request *r, struct reply *out)
 {
     double begun = clock_s();
@@ -317,12 +329,7 @@ static void answer(struct ctx *c, void *arg, const struct request *r, struct rep
     if (c->db)
         web_return(v.web, c);
     for (size_t i = 0; i < sizeof safe / sizeof *safe; i++)
-        visit_header(&v, safe[i].name, str_z(safe[i].value));
-    bool cached = false;
-    for (size_t i = 0; i < out->headers.n; i++)
-        cached |= str_eq(out->headers.at[i].name, STR("Cache-Control"));
-    if (!cached)
-        visit_header(&v, "Cache-Control", STR("no-store"));
+        header_unless_set(&v, safe[i].name, safe[i].value);
     double took = clock_s() - begun;
     tally_add(&v, took);
     request_log(&v, took);
@@ -350,7 +357,9 @@ enum status web_serve(struct ctx *c, const struct listening *at)
     pthread_mutex_init(&w->lock, NULL);
     pthread_mutex_init(&w->model, NULL);
     struct server s = {at->address, (int)at->port, BODY_MAX, answer, w, told, tick};
+    TRY(store_open(w, &w->store));
     enum status ran = server_run(c, &s);
+    store_close(w->store);
     while (w->n_idle)
         db_close(w->idle[--w->n_idle]);
     return ran;

@@ -31,6 +31,7 @@ struct web {
     int64_t streams;       /* open now */
     pthread_mutex_t model; /* one capability at a time: a model's memory is shared */
     const struct listening *at;
+    struct store *store;   /* the storefront's catalogue (app/store/store.h) */
 };
 
 /* A handle of the pool into c->db, the settings read; and back. */

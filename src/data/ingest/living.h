@@ -26,3 +26,6 @@ MUST enum status ingest_inbox_step(struct ctx *c, bool *did);
 
 /* Import one file of the watched folder that is new or has changed, once nobody has written to it for some seconds. */
 MUST enum status ingest_watch_step(struct ctx *c, bool *did);
+
+/* Note events of the shop's own pages: messages of Segment's vocabulary, one a line, without a batch. */
+MUST enum status ingest_stream(struct ctx *c, struct str lines);

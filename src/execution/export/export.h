@@ -16,6 +16,8 @@ struct live {
     struct strs ai;           /* fields above that a machine wrote: "description", "seo_title" */
 };
 MUST enum status live_load(struct ctx *c, struct str id, struct live *out);
+/* The same by the database alone, as it was read back last: for pages that must be quick. */
+MUST enum status live_known(struct ctx *c, struct str id, struct live *out);
 bool live_is_ai(const struct live *l, const char *field);
 
 struct export_opt {

@@ -72,7 +72,7 @@ static void put(struct ctx *c, struct live *l, const struct word *w)
     }
 }
 
-enum status live_load(struct ctx *c, struct str id, struct live *out)
+static enum status words_over(struct ctx *c, struct str id, bool files, struct live *out)
 {
     struct words words;
     *out = (struct live){0};
@@ -84,9 +84,13 @@ enum status live_load(struct ctx *c, struct str id, struct live *out)
                "  WHERE o.entity = t.entity AND o.id = t.id AND o.field = t.field AND o.locale = t.locale AND o.channel = $2)))"
                " ORDER BY field",
                A(id), A(out->channel)));
-    TRY(read_files(c, &out->p, &words));
+    if (files)
+        TRY(read_files(c, &out->p, &words));
     out->has_live = words.n > 0;
     for (size_t i = 0; i < words.n; i++)
         put(c, out, &words.at[i]);
     return OK;
 }
+
+enum status live_load(struct ctx *c, struct str id, struct live *out) { return words_over(c, id, true, out); }
+enum status live_known(struct ctx *c, struct str id, struct live *out) { return words_over(c, id, false, out); }

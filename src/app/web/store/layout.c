@@ -1,0 +1,96 @@
+/* app/web/store/layout.c - which sections a page has, in which order: data, so that it can be changed per shop and per visitor.
+ *
+ * Tables  reads setting; product for collections by rule
+ */
+#include "app/web/store/store.h"
+#include "core/settings.h"
+#include "data/product.h"
+
+static const struct record layout_record = {"shop.layout", sizeof(struct layout), (const struct field[]){
+    FIELD(struct layout, home, .flags = OPTIONAL, .doc = "hero, categories, popular, collections, fresh"),
+    FIELD(struct layout, list, .flags = OPTIONAL, .doc = "facets, results, popular"),
+    FIELD(struct layout, product, .flags = OPTIONAL, .doc = "gallery, buy, story, facts, goes-with, similar"),
+    FIELD(struct layout, cart, .flags = OPTIONAL, .doc = "items, goes-with"),
+    {0}}};
+static const struct record collection_record = {"collection", sizeof(struct collection), (const struct field[]){
+    FIELD(struct collection, slug, .min = 1, .max = 80, .doc = "in its address"),
+    FIELD(struct collection, title, .min = 1, .max = 120, .doc = "heading"),
+    FIELD(struct collection, text, .max = 2000, .flags = OPTIONAL, .doc = "a paragraph below it"),
+    FIELD(struct collection, query, .max = 400, .flags = OPTIONAL, .doc = "a search that gives its products"),
+    FIELD(struct collection, filters, .max = 400, .flags = OPTIONAL, .doc = "\"price:-20\", \"brand:nike;color:red\""),
+    FIELD(struct collection, products, .flags = OPTIONAL, .doc = "or their ids, in order"),
+    FIELD(struct collection, ai, .flags = OPTIONAL, .doc = "the text was written by a machine"),
+    {0}}};
+static const struct record collections_record = {"shop.collections", sizeof(struct collections), (const struct field[]){
+    FIELD_LIST(struct collections, list, &collection_record, .doc = "as the home page shows them"), {0}}};
+
+static void unless_set(struct ctx *c, struct strs *list, const char *all)
+{
+    if (!list->n)
+        *list = str_split(c, str_z(all), ' ');
+}
+
+enum status layout_read(struct ctx *c, struct layout *out)
+{
+    struct str set = settings_get(c->settings, STR("shop.layout"));
+    TRY(record_from_json(c, &layout_record, set.p ? set : STR("{}"), LENIENT, out));
+    unless_set(c, &out->home, "hero categories popular collections fresh");
+    unless_set(c, &out->list, "facets results popular");
+    unless_set(c, &out->product, "gallery buy story facts goes-with similar");
+    unless_set(c, &out->cart, "items goes-with");
+    return OK;
+}
+
+/* ---- collections by rule: every catalogue has small and grand things ------------------------------------ */
+
+/* The next of 1, 2, 2.5, 5, 10 … that is not below, in major units. */
+static int64_t round_price(int64_t minor, int64_t unit)
+{
+    static const int64_t steps[] = {100, 150, 200, 250, 300, 400, 500, 750, 1000};
+    for (int64_t scale = unit; scale < INT64_MAX / 2000; scale *= 10)
+        for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+            if (steps[i] * scale / 100 >= minor)
+                return steps[i] * scale / 100;
+    return minor;
+}
+
+static enum status price_at(struct ctx *c, const struct guide *g, double share, int64_t *out)
+{
+    int64_t n;
+    TRY(db_int(c, &n, "SELECT COUNT(*) FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1", A(g->currency)));
+    return db_int(c, out, "SELECT price FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1 ORDER BY price LIMIT 1 OFFSET $2",
+                  A(g->currency), A((int64_t)((double)n * share)));
+}
+
+static enum status by_rule(struct visit *v, const struct guide *g, struct collections *out)
+{
+    struct ctx *c = v->c;
+    int64_t low, high, unit = 1;
+    for (int i = currency_exponent(g->currency); i > 0; i--)
+        unit *= 10;
+    TRY(price_at(c, g, 0.25, &low));
+    TRY(price_at(c, g, 0.8, &high));
+    if (!low || high <= low)
+        return OK;
+    low = round_price(low, unit);
+    high = round_price(high, unit);
+    struct str small = price_words(c, low, g->currency), grand = price_words(c, high, g->currency);
+    *LIST_ADD(c, &out->list) = (struct collection){
+        .slug = STR("little-finds"), .title = str_fmt(c, "Little finds under %.*s", (int)(str_ends(small, STR(".00")) ? small.n - 3 : small.n), small.p),
+        .text = STR("Everything here costs little and can be had now."), .filters = str_fmt(c, "price:-%s;stock:", price_plain(c, low, g->currency).p)};
+    *LIST_ADD(c, &out->list) = (struct collection){
+        .slug = STR("showpieces"), .title = STR("Showpieces"), .text = str_fmt(c, "The upper shelf: from %s.", grand.p),
+        .filters = str_fmt(c, "price:%s-;stock:", price_plain(c, high, g->currency).p)};
+    return OK;
+}
+
+enum status collections_read(struct visit *v, struct collections *out)
+{
+    const struct guide *g;
+    struct str set = settings_get(v->c->settings, STR("shop.collections"));
+    *out = (struct collections){0};
+    TRY(store_guide(v, &g));
+    if (set.p && record_from_json(v->c, &collections_record, set, LENIENT, out) == OK)
+        return OK;
+    return by_rule(v, g, out);
+}

@@ -1,0 +1,191 @@
+/* app/web/store/page_cart.c - the cart, the demonstration's checkout, and the order it makes.
+ *
+ * Tables  writes cart, wish; reads sale, line
+ */
+#include "app/web/store/checkout.h"
+#include "app/web/store/store.h"
+#include "core/hash.h"
+#include "core/json.h"
+#include "data/sale.h"
+#include <poll.h>
+
+static void put_line(struct visit *v, const struct cart_line *l)
+{
+    struct strs images = {0};
+    if (l->image.n)
+        strs_add(v->c, &images, l->image);
+    put(v, "<li class=\"cartline{}\" data-product=\"{}\"><a href=\"/shop/product/{/}?v={/}\">", A(l->problem.n ? STR(" bad") : STR("")), A(l->product),
+        A(l->product), A(l->variant));
+    put_picture(v, l->product, &images, 0, STR(""), "96px", false);
+    put(v, "</a><div><a class=name href=\"/shop/product/{/}?v={/}\">{}</a>", A(l->product), A(l->variant), A(l->title));
+    if (l->choice.n)
+        put(v, "<p class=dim>{}</p>", A(l->choice));
+    if (l->problem.n)
+        put(v, "<p class=problem>{}</p>", A(l->problem));
+    put(v, "<form method=post action=\"/shop/cart\" class=quantity><input type=hidden name=product value=\"{}\"><input type=hidden name=variant value=\"{}\">"
+           "<label><span class=vh>Quantity of {}</span><input type=number name=quantity min=0 max={} value={}></label>"
+           "<button name=do value=set>Update</button> <button name=do value=remove class=plain>Remove</button></form></div><p class=sum>",
+        A(l->product), A(l->variant), A(l->title), A(l->stock != NONE && l->stock < QUANTITY_MAX && l->stock > 0 ? l->stock : (int64_t)QUANTITY_MAX), A(l->quantity));
+    if (l->price != NONE)
+        put(v, "{}", A(price_words(v->c, l->price * l->quantity, l->currency)));
+    put(v, "</p></li>");
+}
+
+static void put_totals(struct visit *v, const struct cart *cart)
+{
+    put(v, "<div class=totals><p><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total, cart->currency)));
+    put(v, cart->ready ? "<form method=post action=\"/shop/checkout\"><button class=primary>Place demo order</button></form>"
+                       : "<p class=problem>Something in the cart cannot be had as it is.</p><button class=primary disabled>Place demo order</button>");
+    put(v, "<p class=dim>This is a demonstration: no money is asked for and nothing is sent.</p></div>");
+}
+
+static void put_seen(struct visit *v, const struct cart *cart)
+{
+    struct tree *t = tree_open(v->c);
+    struct node *o = tree_object(t), *p = tree_object(t), *products = tree_array(t);
+    for (size_t i = 0; i < cart->lines.n; i++) {
+        struct node *one = tree_object(t);
+        node_set(t, one, "product_id", tree_str(t, cart->lines.at[i].product));
+        node_set(t, one, "quantity", tree_int(t, cart->lines.at[i].quantity));
+        node_add(t, products, one);
+    }
+    node_set(t, p, "products", products);
+    node_set(t, o, "event", tree_str(t, STR("Cart Viewed")));
+    node_set(t, o, "properties", p);
+    put(v, "<script type=\"application/json\" class=seen>");
+    buf_add(v->c, &v->out, str_replace(v->c, tree_text(v->c, t, o), STR("<"), STR("\\u003c")));
+    put(v, "</script>");
+}
+
+static enum status cart_show(struct visit *v, struct str problem)
+{
+    struct cart cart;
+    struct rail r = {0};
+    struct strs own = {0};
+    TRY(cart_load(v->c, shopper_id(v), &cart));
+    TRY(store_frame(v, &(struct frame){.title = STR("Cart"), .kind = STR("cart")}));
+    put(v, "<h1>Your cart</h1>");
+    if (problem.n)
+        put(v, "<p class=problem role=alert>{}</p>", A(problem));
+    if (!cart.lines.n)
+        put(v, "<section class=nothing><p>Nothing in it yet.</p><p><a class=\"button primary\" href=\"/shop/search\">Look around</a></p></section>");
+    else {
+        put(v, "<div class=cartgrid><ul class=cartlines>");
+        for (size_t i = 0; i < cart.lines.n; i++) {
+            put_line(v, &cart.lines.at[i]);
+            strs_add(v->c, &own, cart.lines.at[i].product);
+        }
+        put(v, "</ul>");
+        put_totals(v, &cart);
+        put(v, "</div>");
+        TRY(rail_goes_with(v, &own, 4, &r));
+        TRY(put_rail(v, "Goes with it", "goes-with", &r.ids, &r.why));
+        put_seen(v, &cart);
+    }
+    return store_done(v, false);
+}
+
+enum status store_cart(struct visit *v) { return cart_show(v, (struct str){0}); }
+
+/* A form of ours: add, set or remove. */
+enum status store_cart_change(struct visit *v)
+{
+    struct pairs form;
+    struct str shopper;
+    int64_t quantity = 1;
+    TRY(own_site(v));
+    TRY(form_read(v->c, v->r->body, &form));
+    struct str what = pairs_get(&form, "do"), product = pairs_get(&form, "product"), variant = pairs_get(&form, "variant"), n = pairs_get(&form, "quantity");
+    if (n.n && !str_int(n, &quantity))
+        return cart_show(v, STR("the quantity is not a whole number"));
+    TRY(shopper_make(v, &shopper));
+    enum status s = str_eq(what, STR("remove")) ? cart_set(v->c, shopper, product, variant, 0)
+                  : str_eq(what, STR("set")) ? cart_set(v->c, shopper, product, variant, quantity)
+                                             : cart_add(v->c, shopper, product, variant, quantity);
+    if (s == REJECT)
+        return cart_show(v, str_fmt(v->c, "%s", v->c->why));
+    return s == OK ? visit_go(v, STR("/shop/cart")) : s;
+}
+
+/* ---- buying ----------------------------------------------------------------------------------------------- */
+
+enum { ORDER_WAIT_MS = 5000, ORDER_LOOK_MS = 20, ORDER_BYTES = 6 };
+
+/* Letters that nobody takes for one another; nobody guesses another's order. */
+static struct str order_number(struct ctx *c)
+{
+    static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    struct str chance = hash_random(c, 2 * ORDER_BYTES);
+    char *p = arena_take(c->mem, 2 * ORDER_BYTES + 2);
+    p[0] = 'D';
+    for (size_t i = 0; i < 2 * ORDER_BYTES; i++)
+        p[i + 1] = letters[(unsigned char)chance.p[i] % 32];
+    return (struct str){p, 2 * ORDER_BYTES + 1};
+}
+
+struct seen_wish { struct str state, why; };
+static const struct record seen_record = {"wish", sizeof(struct seen_wish), (const struct field[]){
+    FIELD(struct seen_wish, state), FIELD(struct seen_wish, why, .flags = OPTIONAL), {0}}};
+
+enum status store_checkout(struct visit *v)
+{
+    struct seen_wish now = {0};
+    bool found;
+    TRY(own_site(v));
+    struct checkout p = {.shopper = shopper_id(v), .sale = order_number(v->c)};
+    if (!p.shopper.n)
+        return visit_go(v, STR("/shop/cart"));
+    struct wish w = {.id = db_new_id(v->c), .kind = STR("checkout"), .person = STR("shopper"), .state = STR("new"), .batch = NONE, .at_ms = v->c->now_ms, .done_ms = NONE};
+    w.body.text = record_to_json(v->c, &checkout_record, &p);
+    TRY(db_save(v->c, &wish_record, &w));
+    for (int waited = 0; waited < ORDER_WAIT_MS; waited += ORDER_LOOK_MS) {
+        TRY(db_maybe(v->c, &seen_record, &now, &found, "SELECT state, why FROM wish WHERE id = $1", A(w.id)));
+        if (!str_eq(now.state, STR("new")))
+            break;
+        poll(NULL, 0, ORDER_LOOK_MS);
+    }
+    if (str_eq(now.state, STR("refused")))
+        return cart_show(v, now.why);
+    return visit_go(v, str_fmt(v->c, "/shop/order/%s", p.sale.p));
+}
+
+static void put_order_seen(struct visit *v, const struct sale *s)
+{
+    struct tree *t = tree_open(v->c);
+    struct node *o = tree_object(t), *p = tree_object(t), *products = tree_array(t);
+    for (size_t i = 0; i < s->lines.n; i++) {
+        struct node *one = tree_object(t);
+        node_set(t, one, "product_id", tree_str(t, s->lines.at[i].product));
+        node_set(t, one, "sku", tree_str(t, s->lines.at[i].sku));
+        node_set(t, one, "quantity", tree_int(t, s->lines.at[i].quantity));
+        node_set(t, one, "price", tree_raw(t, price_plain(v->c, s->lines.at[i].price, s->currency)));
+        node_add(t, products, one);
+    }
+    node_set(t, o, "event", tree_str(t, STR("Order Completed")));
+    node_set(t, o, "once", tree_str(t, s->id));
+    node_set(t, p, "order_id", tree_str(t, s->id));
+    node_set(t, p, "currency", tree_str(t, s->currency));
+    node_set(t, p, "total", tree_raw(t, price_plain(v->c, s->total, s->currency)));
+    node_set(t, p, "products", products);
+    node_set(t, o, "properties", p);
+    put(v, "<script type=\"application/json\" class=seen>");
+    buf_add(v->c, &v->out, str_replace(v->c, tree_text(v->c, t, o), STR("<"), STR("\\u003c")));
+    put(v, "</script>");
+}
+
+enum status store_order(struct visit *v)
+{
+    struct sale s;
+    struct str id = visit_param(v, "id");
+    if (!str_starts(id, STR("D")) || sale_load(v->c, id, &s) != OK || !str_eq(s.source, STR("shop demo")))
+        return deny(v, 404, "there is no such order (or it is not placed yet: reload in a moment)");
+    TRY(store_frame(v, &(struct frame){.title = STR("Thank you"), .kind = STR("order")}));
+    put(v, "<section class=order><h1>Thank you</h1><p class=lead>Your demo order <b>{}</b> is placed. No money moved and nothing will be sent.</p><ul class=orderlines>", A(s.id));
+    for (size_t i = 0; i < s.lines.n; i++)
+        put(v, "<li><span>{} × {}</span><span>{}</span></li>", A(s.lines.at[i].quantity), A(s.lines.at[i].title),
+            A(price_words(v->c, s.lines.at[i].price * s.lines.at[i].quantity, s.currency)));
+    put(v, "</ul><p class=total><span>Total</span><b>{}</b></p><p><a class=\"button primary\" href=\"/shop\">Back to the shop</a></p></section>",
+        A(price_words(v->c, s.total, s.currency)));
+    put_order_seen(v, &s);
+    return store_done(v, false);
+}
