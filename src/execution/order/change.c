@@ -164,7 +164,8 @@ static enum status line_substitute(struct ctx *c, struct deed *d, const struct p
     l->price = least(l->price, was.price);
     l->discount = least(was.discount, l->price * l->quantity);
     l->instead_of = was.pos;
-    TRY(stock_release(c, was.sku, was.quantity, was.node));
+    if (!str_eq(was.state, STR("lost")))
+        TRY(stock_release(c, was.sku, was.quantity, was.node));
     order_line_at(&d->o, p->pos)->state = STR("substituted");
     order_line_at(&d->o, p->pos)->node = STR("");
     return OK;
@@ -175,9 +176,11 @@ enum status deed_substitute(struct ctx *c, struct deed *d)
     struct picks picks;
     if (!d->a->lines.n)
         return fail(c, REJECT, "substitute: needs the lines and what stands in for them");
-    TRY(deed_pick(c, d, "open|backordered", &picks));
+    TRY(deed_pick(c, d, "open|backordered|lost", &picks));
     for (size_t i = 0; i < picks.n; i++)
         TRY(line_substitute(c, d, &picks.at[i]));
+    if (deed_is_in(d->o.status, "processed|shipped"))
+        d->o.status = deed_status(d);
     int64_t over = order_paid(&d->o) - order_refunded(&d->o) - order_total(&d->o);
     if (over > 0)
         TRY(deed_refund_back(c, d, over));

@@ -5,7 +5,9 @@ enum status deed_hold(struct ctx *c, struct deed *d)
 {
     if (!d->a->reason.n)
         return fail(c, REJECT, "hold: needs a reason");
-    d->o.held_from = d->o.status, d->o.hold_reason = d->a->reason;
+    if (!str_eq(d->o.status, STR("held")))
+        d->o.held_from = d->o.status;
+    d->o.hold_reason = d->a->reason;
     d->o.status = STR("held");
     deed_said(c, d, "held: %.*s", FMT(d->a->reason));
     return OK;
@@ -111,7 +113,7 @@ enum status deed_lost(struct ctx *c, struct deed *d)
 {
     struct parcel *p;
     TRY(parcel_given(c, d, &p));
-    if (!parcel_turn(d, p, STR("lost")))
+    if (!parcel_turn(d, p, STR("lost")) && !str_eq(p->state, STR("lost")))
         return fail(c, REJECT, "nothing of parcel %.*s is on its way", FMT(p->id));
     p->state = STR("lost");
     deed_said(c, d, "parcel %.*s is lost", FMT(p->id));
@@ -123,12 +125,15 @@ enum status deed_lost(struct ctx *c, struct deed *d)
 enum status deed_backorder(struct ctx *c, struct deed *d)
 {
     struct picks picks;
-    TRY(deed_pick(c, d, "open|backordered", &picks));
+    TRY(deed_pick(c, d, d->a->lines.n ? "open|backordered|lost" : "open|backordered", &picks));
     for (size_t i = 0; i < picks.n; i++) {
         struct order_line *l = order_line_at(&d->o, picks.at[i].pos);
-        TRY(stock_release(c, l->sku, l->quantity, l->node));
-        l->state = STR("backordered"), l->node = STR(""), l->expected_ms = d->a->expected_ms;
+        if (!str_eq(l->state, STR("lost")))
+            TRY(stock_release(c, l->sku, l->quantity, l->node));
+        l->state = STR("backordered"), l->node = STR(""), l->parcel = (struct str){0}, l->expected_ms = d->a->expected_ms;
     }
+    if (str_eq(d->o.status, STR("shipped")))
+        d->o.status = STR("processed");
     deed_said(c, d, "%zu lines wait for goods", picks.n);
     return OK;
 }
