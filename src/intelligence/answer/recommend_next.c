@@ -198,6 +198,8 @@ static void reason_popular(struct ctx *c, const struct desk *d, uint32_t i, stru
     if (people == 0)
         out->kind = STR("new"), out->reason = kind.n ? str_fmt(c, "not yet %.*s by anyone, in %.*s", FMT(d->in->act), FMT(kind))
                                                      : str_fmt(c, "not yet %.*s by anyone", FMT(d->in->act));
+    else if ((size_t)people * d->log.items < d->places.start[d->log.items]) /* fewer than the mean */
+        out->reason = str_fmt(c, "%.*s by %u of %zu people", FMT(d->in->act), people, d->log.users);
     else
         out->reason = str_fmt(c, "popular%s%.*s: %.*s by %u of %zu people", kind.n ? " in " : "", FMT(kind), FMT(d->in->act), people, d->log.users);
 }
