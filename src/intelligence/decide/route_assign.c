@@ -6,56 +6,70 @@
 #include "intelligence/decide/route_menu.h"
 #include <math.h>
 
-struct states_of {
-    double best[STATES];
-    uint8_t from[STATES]; /* the state that the parcel was added to */
-};
-
-/* Add up to `room` parts of a line; `step` is the distance between states that differ by one part of it. */
-static void line_add(struct states_of *at, int states, int step, int parts, int room, double first, double each)
+/* Add up to `room` parts of a line to each state; `step` is the distance of states that differ by one part of it. */
+static void line_add(double *best, int states, int step, int parts, int room, double first, double each)
 {
-    int span = step * (parts + 1);
-    for (int base = 0; base < states; base += span)
+    for (int base = 0; base < states; base += step * (parts + 1))
         for (int has = parts; has > 0; has--) /* from above: what is below is still without this line */
             for (int k = 1; k <= has && k <= room; k++) {
-                double v = first + k * each;
-                for (int s = base + has * step, to = s - k * step, end = s + step; s < end; s++, to++)
-                    if (at->best[to] + v < at->best[s])
-                        at->best[s] = at->best[to] + v, at->from[s] = at->from[to];
+                double v = first + k * each, *to = best + base + has * step;
+                const double *of = to - k * step;
+                for (int i = 0; i < step; i++)
+                    to[i] = of[i] + v < to[i] ? of[i] + v : to[i];
             }
+}
+
+/* Which parts of quote q lead from `before` to the price `best` of state s; returns the state they start from. */
+static int parcel_find(struct route_menu *m, int q, const double *before, int s)
+{
+    int step[LINES_EXACT], take[LINES_EXACT] = {0}, from = s, found = s, n = m->n_line, l = 0;
+    double v = m->open[q], least = INFINITY;
+    for (int k = 0, at = 1; k < n; at *= m->parts[k] + 1, k++)
+        step[k] = at;
+    while (l < n) { /* count through all that q could send */
+        const int k = q * n + l, has = s / step[l] % (m->parts[l] + 1);
+        if (take[l] < has && take[l] < m->room[k]) {
+            v += m->price[k] + (take[l]++ ? 0 : m->first[k]);
+            from -= step[l];
+            l = 0;
+            if (before[from] + v < least) {
+                least = before[from] + v, found = from;
+                memcpy(m->take + q * n, take, (size_t)n * sizeof(int));
+            }
+        } else {
+            v -= take[l] * m->price[k] + (take[l] ? m->first[k] : 0);
+            from += take[l] * step[l];
+            take[l++] = 0;
+        }
+    }
+    return found;
 }
 
 static double assign_parts(struct route_menu *m)
 {
-    double best[STATES];
-    uint8_t from[MENU_QUOTES][STATES]; /* [quote][state]: the state before that quote's parcel */
-    struct states_of with;
-    best[0] = 0;
+    double best[MENU_QUOTES + 1][STATES], with[STATES]; /* [n]: with the first n quotes */
+    size_t size = (size_t)m->states * sizeof(double);
+    best[0][0] = 0;
     for (int l = 0, step = 1; l < m->n_line; step *= m->parts[l] + 1, l++)
         for (int s = step; s < step * (m->parts[l] + 1); s++)
-            best[s] = best[s - step] + m->miss[l];
+            best[0][s] = best[0][s - step] + m->miss[l];
     for (int q = 0; q < m->n_quote; q++) {
-        if (isinf(m->open[q]))
+        if (isinf(m->open[q])) {
+            memcpy(best[q + 1], best[q], size);
             continue;
-        for (int s = 0; s < m->states; s++)
-            with.best[s] = best[s] + m->open[q], with.from[s] = (uint8_t)s;
-        for (int l = 0, step = 1, k = q * m->n_line; l < m->n_line; step *= m->parts[l] + 1, l++, k++)
-            line_add(&with, m->states, step, m->parts[l], m->room[k], m->first[k], m->price[k]);
-        for (int s = 0; s < m->states; s++) {
-            bool better = with.best[s] < best[s];
-            best[s] = better ? with.best[s] : best[s];
-            from[q][s] = better ? with.from[s] : (uint8_t)s;
         }
+        for (int s = 0; s < m->states; s++)
+            with[s] = best[q][s] + m->open[q];
+        for (int l = 0, step = 1, k = q * m->n_line; l < m->n_line; step *= m->parts[l] + 1, l++, k++)
+            if (m->room[k] > 0)
+                line_add(with, m->states, step, m->parts[l], m->room[k], m->first[k], m->price[k]);
+        for (int s = 0; s < m->states; s++)
+            best[q + 1][s] = with[s] < best[q][s] ? with[s] : best[q][s];
     }
-    for (int q = m->n_quote - 1, s = m->states - 1; q >= 0; q--) {
-        if (isinf(m->open[q]))
-            continue;
-        int before = from[q][s];
-        for (int l = 0, step = 1; l < m->n_line; step *= m->parts[l] + 1, l++)
-            m->take[q * m->n_line + l] = (s / step - before / step) % (m->parts[l] + 1);
-        s = before;
-    }
-    return best[m->states - 1];
+    for (int q = m->n_quote - 1, s = m->states - 1; q >= 0; q--)
+        if (best[q + 1][s] < best[q][s])
+            s = parcel_find(m, q, best[q], s);
+    return best[m->n_quote][m->states - 1];
 }
 
 /* The price when only quotes a and b (or a alone: b == a) may send; takes are written when `write`. */

@@ -52,17 +52,18 @@ struct route_menu route_menu_make(struct ctx *c, const struct route *r, const st
 
 void route_menu_price(const struct route *r, const struct route_shelf *shelf, struct route_menu *m)
 {
-    const double *parcel = shelf->price ? shelf->price + r->n_node * r->n_sku : NULL;
+    const double *parcel = shelf->price + r->n_node * r->n_sku;
     for (int q = 0, k = 0; q < m->n_quote; q++) {
         const struct route_quote *quote = &m->of->quote[m->quote[q]];
         bool sends = shelf->full || shelf->capacity[quote->node] > 0;
-        m->open[q] = sends ? (double)quote->parcel + (parcel ? shelf->weight * parcel[quote->node] : 0) : INFINITY;
+        m->open[q] = sends ? (double)quote->parcel + shelf->weight * parcel[quote->node] : INFINITY;
         for (int l = 0; l < m->n_line; l++, k++) {
-            int parts = shelf->full ? m->most[k] : shelf->stock[m->cell[k]] / m->part_qty[l];
-            double besides = (shelf->price ? shelf->price[m->cell[k]] : 0) + (shelf->unit ? shelf->unit[m->slot + k] : 0);
+            int has = shelf->full ? m->most[k] : shelf->stock[m->cell[k]];
+            int parts = shelf->full || m->part_qty[l] == 1 ? has : has / m->part_qty[l];
+            double besides = shelf->price[m->cell[k]] + shelf->unit[m->slot + k];
             m->room[k] = parts < m->parts[l] ? parts : m->parts[l];
             m->price[k] = m->part_qty[l] * ((double)quote->unit + shelf->weight * besides);
-            m->first[k] = shelf->first ? shelf->weight * shelf->first[m->slot + k] : 0;
+            m->first[k] = shelf->weight * shelf->first[m->slot + k];
         }
     }
 }

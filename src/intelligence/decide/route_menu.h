@@ -26,8 +26,8 @@ struct route_menu {
 /* What is left to give, and what it costs besides money. */
 struct route_shelf {
     const int *stock, *capacity; /* as in struct route */
-    const double *price;         /* NULL: nothing besides */
-    const double *unit, *first;  /* [slot] besides, for each unit and for any; NULL: nothing */
+    const double *price;         /* of stock and parcels */
+    const double *unit, *first;  /* [slot] besides, for each unit and for any */
     double weight;               /* of all those prices */
     bool full;                   /* all stock is there, and a line that moves whole may be promised where only some
                                     of it is: for bounds */
