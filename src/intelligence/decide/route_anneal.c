@@ -10,9 +10,12 @@
 #include <math.h>
 
 enum {
-    OUT_MOST = 24,    /* orders changed at once */
+    OUT_MOST = 24,     /* orders changed at once */
+    RUIN_MOST = 10,    /* of them by a ruin, and by a chain before it looks for an end */
+    CHAIN_MOST = 8,
     HOLDERS_SEEN = 24, /* looked at to find one */
 };
+static const double chains = 0.7; /* share of the moves */
 
 struct out {
     int order[OUT_MOST], n;
@@ -95,7 +98,7 @@ static int rival(struct search *s, const struct out *u, int order)
 /* Take out one order, its rivals, theirs, and so on; put them back in another sequence. */
 static void ruin(struct search *s, struct out *u)
 {
-    int most = 2 + below(s, OUT_MOST - 2), seq[OUT_MOST];
+    int most = 2 + below(s, RUIN_MOST), seq[OUT_MOST];
     struct route_shelf shelf = search_shelf(s, s->left, 1.3 * rand_unit(&s->seed));
     take_out(s, u, regretful(s));
     for (int k = 0; k < 3 * most && u->n < most; k++) {
@@ -133,7 +136,7 @@ static bool evict(struct search *s, struct out *u, int order)
 /* False: the chain did not end. */
 static bool chain(struct search *s, struct out *u)
 {
-    int most = 2 + below(s, OUT_MOST - 8), done = 0;
+    int most = 2 + below(s, CHAIN_MOST), done = 0;
     double weight = 0.6 + 0.6 * rand_unit(&s->seed);
     struct route_shelf loose = search_shelf(s, s->loose, weight), left = search_shelf(s, s->left, weight);
     bool ends = true;
@@ -158,7 +161,7 @@ void route_anneal(struct ctx *c, struct search *s, double heat, struct route_res
         room = s->x->menu[i].n_quote * s->x->menu[i].n_line > room ? s->x->menu[i].n_quote * s->x->menu[i].n_line : room;
     for (int i = 0; i < OUT_MOST; i++)
         u.old[i].piece = NEW_ARRAY(c, struct route_piece, room);
-    double hot = heat * (double)s->cost / s->r->n_order, cold = hot / 300, work = (double)s->work;
+    double hot = heat * (double)s->cost / s->r->n_order, cold = hot / 100, work = (double)s->work;
     for (int round = 0; s->work > 0 && (double)best->cost - best->bound >= 1; round++) {
         if (round % 256 == 0 && c->gone && c->gone(c))
             return;
@@ -166,7 +169,7 @@ void route_anneal(struct ctx *c, struct search *s, double heat, struct route_res
         int64_t before = s->cost;
         u.n = 0;
         bool ends = true;
-        if (below(s, 2))
+        if (rand_unit(&s->seed) < chains)
             ends = chain(s, &u);
         else
             ruin(s, &u);

@@ -60,9 +60,11 @@ static double assign_parts(struct route_menu *m)
         }
         for (int s = 0; s < m->states; s++)
             with[s] = best[q][s] + m->open[q];
-        for (int l = 0, step = 1, k = q * m->n_line; l < m->n_line; step *= m->parts[l] + 1, l++, k++)
-            if (m->room[k] > 0)
-                line_add(with, m->states, step, m->parts[l], m->room[k], m->first[k], m->price[k]);
+        m->work += 3 * m->states;
+        for (int l = 0, step = 1, k = q * m->n_line; l < m->n_line; step *= m->parts[l] + 1, l++, k++) {
+            m->work += m->room[k] * m->states;
+            line_add(with, m->states, step, m->parts[l], m->room[k], m->first[k], m->price[k]);
+        }
         for (int s = 0; s < m->states; s++)
             best[q + 1][s] = with[s] < best[q][s] ? with[s] : best[q][s];
     }
@@ -118,12 +120,8 @@ static double assign_many(struct route_menu *m)
 
 double route_assign(struct route_menu *m)
 {
-    memset(m->take, 0, (size_t)m->n_quote * (size_t)m->n_line * sizeof *m->take);
+    int slots = m->n_quote * m->n_line;
+    memset(m->take, 0, (size_t)slots * sizeof *m->take);
+    m->work += 60 + 6 * slots + (m->n_line > LINES_EXACT ? m->n_quote * slots : 0);
     return m->n_line > LINES_EXACT ? assign_many(m) : assign_parts(m);
-}
-
-int64_t route_assign_work(const struct route_menu *m)
-{
-    int64_t quotes = m->n_quote, base = 100 + 12 * quotes * m->n_line;
-    return base + (m->n_line > LINES_EXACT ? quotes * quotes * m->n_line : quotes * m->states * (m->n_line + 2));
 }

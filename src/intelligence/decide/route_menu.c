@@ -56,7 +56,7 @@ void route_menu_price(const struct route *r, const struct route_shelf *shelf, st
     for (int q = 0, k = 0; q < m->n_quote; q++) {
         const struct route_quote *quote = &m->of->quote[m->quote[q]];
         bool sends = shelf->full || shelf->capacity[quote->node] > 0;
-        m->open[q] = sends ? (double)quote->parcel + shelf->weight * parcel[quote->node] : INFINITY;
+        bool any = false;
         for (int l = 0; l < m->n_line; l++, k++) {
             int has = shelf->full ? m->most[k] : shelf->stock[m->cell[k]];
             int parts = shelf->full || m->part_qty[l] == 1 ? has : has / m->part_qty[l];
@@ -64,6 +64,8 @@ void route_menu_price(const struct route *r, const struct route_shelf *shelf, st
             m->room[k] = parts < m->parts[l] ? parts : m->parts[l];
             m->price[k] = m->part_qty[l] * ((double)quote->unit + shelf->weight * besides);
             m->first[k] = shelf->weight * shelf->first[m->slot + k];
+            any |= parts > 0;
         }
+        m->open[q] = any && sends ? (double)quote->parcel + shelf->weight * parcel[quote->node] : INFINITY;
     }
 }

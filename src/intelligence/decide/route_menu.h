@@ -20,7 +20,8 @@ struct route_menu {
     double *price, *first; /* [quote][line] of a part; on top of the first one */
     double *open;          /* [quote] of a parcel; INFINITY where none may leave */
     /* what route_assign writes: */
-    int *take; /* [quote][line] parts */
+    int *take;    /* [quote][line] parts */
+    int64_t work; /* inner steps, added up */
 };
 
 /* What is left to give, and what it costs besides money. */
@@ -41,6 +42,3 @@ void route_menu_price(const struct route *r, const struct route_shelf *shelf, st
  * Exact up to LINES_EXACT lines (a dynamic program over what is still to be sent). Beyond, the takes are a good
  * guess and the price returned is a lower bound of the least one. */
 double route_assign(struct route_menu *m);
-
-/* Inner steps that route_assign needs. */
-int64_t route_assign_work(const struct route_menu *m);

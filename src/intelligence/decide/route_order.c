@@ -9,9 +9,9 @@
 #include <math.h>
 
 enum {
-    STEPS_PER_MS = 1000000, /* inner steps a slow core does; a fast one is done sooner */
+    STEPS_PER_MS = 700000,  /* inner steps a slow core does; a fast one is done sooner */
     LIMIT_MS = 1000,         /* where none is given */
-    STEPS_PER_ORDER = 4000000, /* more look at the same plans again */
+    STEPS_PER_ORDER = 7000000, /* more look at the same plans again */
 };
 
 struct shipment {

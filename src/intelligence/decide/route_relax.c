@@ -106,7 +106,8 @@ double relax_value(struct relax *x, const double *price, double *used)
         struct route_menu *m = &x->menu[i];
         route_menu_price(x->r, &shelf, m);
         v += route_assign(m);
-        x->work += route_assign_work(m);
+        x->work += m->work;
+        m->work = 0;
         order_count(x, m, used);
     }
     cut_count(x, used);

@@ -97,7 +97,8 @@ void search_put(struct search *s, int order, const struct route_shelf *shelf)
     struct route_menu *m = &s->x->menu[order];
     route_menu_price(s->r, shelf, m);
     route_assign(m);
-    s->work -= route_assign_work(m);
+    s->work -= m->work;
+    m->work = 0;
     p->n = 0;
     for (int l = 0; l < m->n_line; l++) {
         int left = m->of->line[l].qty;

@@ -136,3 +136,43 @@ TEST(route_one_order_is_proven)
         assert_true((double)res.cost - res.bound < 1);
     }
 }
+
+/* Orders of several units share the stock of two nodes. */
+static struct route shared(struct ctx *c, int orders)
+{
+    struct route r = wave(c, orders, 2, 1, 1);
+    for (int i = 0; i < r.n_node; i++)
+        r.stock[i] = any(c, 1, 4), r.capacity[i] = any(c, 1, 3);
+    for (int i = 0; i < r.n_order; i++)
+        r.order[i].line[0].qty = any(c, 1, 3);
+    return r;
+}
+
+TEST(route_bound_holds_where_orders_share_stock)
+{
+    for (int k = 0; k < 200; k++) {
+        struct route r = shared(c, 3);
+        struct route_result res;
+        struct brute b = {&r, r.stock, r.capacity, INT64_MAX};
+        try_unit(&b, 0, 0, 0, 0, 0);
+        route_solve(c, &r, 3000000, &res);
+        assert_int_equal(res.cost, b.best);
+        assert_true(res.bound <= (double)b.best + 1e-6);
+    }
+}
+
+/* One order wants both units of a near shelf, another one of them. Half of the first beside all of the second would
+ * be cheaper than any plan: the bound must know that no plan is such. */
+TEST(route_half_an_order_is_no_plan)
+{
+    struct route_line two = {0, 2}, one = {0, 1};
+    struct route_quote quote[] = {{.node = 0, .parcel = 300}, {.node = 1, .parcel = 900}};
+    struct route_order order[] = {{.line = &two, .n_line = 1, .quote = quote, .n_quote = 2},
+                                  {.line = &one, .n_line = 1, .quote = quote, .n_quote = 2}};
+    struct route r = {.n_node = 2, .n_sku = 1, .n_order = 2, .unfilled = 5000, .order = order,
+                      .stock = (int[]){2, 9}, .capacity = (int[]){9, 9}};
+    struct route_result res;
+    route_solve(c, &r, 3000000, &res);
+    assert_int_equal(res.cost, 1200);
+    assert_true(res.bound > 1199);
+}
