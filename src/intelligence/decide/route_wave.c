@@ -5,6 +5,7 @@
 #include "intelligence/decide/route_wave.h"
 #include "core/str.h"
 #include "data/day.h"
+#include "intelligence/decide/spread.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -33,12 +34,19 @@ static const struct record order_record = {"route.order", sizeof(struct route_in
     FIELD(struct route_in_order, pickup, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "node where the customer fetches it"),
     FIELD(struct route_in_order, priority, .flags = OPTIONAL, .min = -1e9, .max = 1e9, .doc = "higher is served first where money is equal"),
     {0}}};
+static const struct record shelf_record = {"route.shelf", sizeof(struct route_shelf_need), (const struct field[]){
+    FIELD(struct route_shelf_need, sku, .min = 1, .max = 200, .flags = LOOSE, .doc = "stock keeping unit"),
+    FIELD(struct route_shelf_need, mean, .unit = "1", .max = 1e6, .doc = "units the shelf is forecast to sell until it is filled again"),
+    FIELD(struct route_shelf_need, sd, .unit = "1", .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "standard deviation; absent: as Poisson demand"),
+    FIELD(struct route_shelf_need, service, .unit = "1", .max = 0.9999, .init = 0.9, .flags = OPTIONAL, .doc = "chance that they are on the shelf; 0.9 when absent"),
+    {0}}};
 static const struct record node_record = {"route.node", sizeof(struct route_in_node), (const struct field[]){
     FIELD(struct route_in_node, id, .min = 1, .max = 200, .flags = LOOSE, .doc = "name of the site"),
     FIELD(struct route_in_node, kind, .choice = "warehouse|store", .init_str = "warehouse", .flags = OPTIONAL, .doc = "what it is"),
     FIELD(struct route_in_node, stock, .max = 1e6, .doc = "units on hand by SKU"),
     FIELD(struct route_in_node, capacity, .unit = "1", .max = 1e9, .init = NONE, .flags = OPTIONAL, .doc = "parcels this wave; absent: no limit"),
     FIELD(struct route_in_node, protect, .max = 1e6, .flags = OPTIONAL, .doc = "units to keep on the shelf by SKU"),
+    FIELD_LIST(struct route_in_node, shelf, &shelf_record, .flags = OPTIONAL, .max = 100000, .doc = "what the shelf's own customers are forecast to buy: kept for them"),
     FIELD(struct route_in_node, cutoff, .max = 5, .flags = OPTIONAL, .doc = "14:30 UTC: what is planned later leaves a day later"),
     FIELD(struct route_in_node, lat, .unit = "deg", .min = -90, .max = 90, .init = NAN, .flags = OPTIONAL, .doc = "latitude"),
     FIELD(struct route_in_node, lon, .unit = "deg", .min = -180, .max = 180, .init = NAN, .flags = OPTIONAL, .doc = "longitude"),
@@ -146,6 +154,28 @@ static int units(int64_t n)
     return n < 0 ? 0 : n > 1000000000 ? 1000000000 : (int)n;
 }
 
+/* Units that serve the shelf's own customers with the chance that is asked for. */
+static int shelf_units(struct ctx *c, const struct route_shelf_need *n)
+{
+    struct arena_mark mark = arena_mark(c->mem);
+    double sd = isnan(n->sd) ? sqrt(n->mean) : n->sd;
+    struct spread s = sd * sd > n->mean * 1.001 ? spread_negbin(c, n->mean, sd * sd)
+                      : sd * sd > n->mean * 0.999 ? spread_poisson(c, n->mean)
+                                                   : spread_rounded(c, n->mean, sd);
+    int keep = units(n->mean > 0 ? spread_quantile(&s, n->service) : 0);
+    arena_reset(c->mem, mark);
+    return keep;
+}
+
+static void shelf_protect(struct ctx *c, const struct reader *r, const struct route_in_node *n, int *row)
+{
+    for (size_t k = 0; k < n->shelf.n; k++) {
+        int s = name_find(&r->sku, n->shelf.at[k].sku);
+        if (s >= 0)
+            row[s] = units(row[s] - shelf_units(c, &n->shelf.at[k]));
+    }
+}
+
 static void stock_read(struct ctx *c, struct reader *r)
 {
     struct route *w = &r->out->route;
@@ -167,6 +197,7 @@ static void stock_read(struct ctx *c, struct reader *r)
             if (s >= 0)
                 row[s] = units(row[s] - units(n->protect.at[k].value));
         }
+        shelf_protect(c, r, n, row);
     }
 }
 

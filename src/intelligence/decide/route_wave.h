@@ -23,8 +23,14 @@ struct route_in_order {
     struct route_place *to;
     double priority;
 };
+struct route_shelf_need {
+    struct str sku;
+    double mean, sd; /* units the shelf will sell until it is filled again; sd NAN: sqrt(mean) */
+    double service;  /* chance that they are there */
+};
 struct route_in_node {
     struct str id, kind, cutoff;
+    LIST(struct route_shelf_need) shelf;
     struct counts stock, protect;
     int64_t capacity; /* parcels this wave; NONE: no limit */
     double lat, lon;
