@@ -32,7 +32,7 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
     "cart", "inbox", "item", "move", "finding", "change", "outbox",
-    "thread", "message", "attachment", "letter",
+    "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",

@@ -1,6 +1,7 @@
 /* data/sale.c - sales, customers and events to and from their tables. */
 #include "data/sale.h"
 #include "core/hash.h"
+#include "data/identity.h"
 
 const struct record customer_record = {"customer", sizeof(struct customer), (const struct field[]){
     FIELD(struct customer, id, .min = 1, .max = 200, .flags = KEY | PERSONAL, .doc = "the shop's own number, or a hash of the address"),
@@ -70,27 +71,16 @@ struct str customer_of_email(struct ctx *c, struct str email)
 
 enum status customer_save(struct ctx *c, const struct customer *p)
 {
+    struct str now;
     TRY(record_check(c, &customer_record, p));
+    TRY(identity_now(c, p->id, &now)); /* whoever was merged is not brought back by the next import */
     return db_run(c,
                   "INSERT INTO customer (id, email, name, country, language, marketing, created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)"
                   " ON CONFLICT (id) DO UPDATE SET email = COALESCE(excluded.email, customer.email), name = COALESCE(excluded.name, customer.name),"
                   " country = COALESCE(excluded.country, customer.country), language = COALESCE(excluded.language, customer.language),"
                   " marketing = excluded.marketing, created_ms = COALESCE(customer.created_ms, excluded.created_ms)",
-                  A(p->id), A(p->email), A(p->name), A(p->country), A(p->language), A(p->marketing),
+                  A(now), A(p->email), A(p->name), A(p->country), A(p->language), A(p->marketing),
                   p->created_ms == NONE ? (struct arg){0} : arg_i(p->created_ms));
-}
-
-static enum status forget(struct ctx *c, struct str id)
-{
-    TRY(db_run(c, "UPDATE sale SET customer = NULL WHERE customer = $1", A(id)));
-    TRY(db_run(c, "UPDATE event SET customer = NULL, visitor = NULL WHERE customer = $1 OR visitor = $1", A(id)));
-    return db_run(c, "DELETE FROM customer WHERE id = $1", A(id));
-}
-
-enum status customer_forget(struct ctx *c, struct str id)
-{
-    IN_ONE_STEP(c, forget(c, id));
-    return OK;
 }
 
 /* ---- sales ----------------------------------------------------------------------------------------- */
@@ -113,8 +103,11 @@ static enum status line_add(struct ctx *c, struct str sale, size_t pos, const st
 
 static enum status rows_save(struct ctx *c, const struct sale *s, struct str hash, int64_t batch)
 {
+    struct str buyer = s->customer;
+    if (buyer.p)
+        TRY(identity_now(c, s->customer, &buyer));
     const struct arg args[] = {
-        A(s->id), A(s->customer), A(s->state), A(s->currency), A(s->coupon), A(s->country), A(s->source), number(s->subtotal), number(s->shipping),
+        A(s->id), A(buyer), A(s->state), A(s->currency), A(s->coupon), A(s->country), A(s->source), number(s->subtotal), number(s->shipping),
         number(s->tax), number(s->discount), number(s->total), number(s->refunded), number(s->placed_ms), number(s->paid_ms),
         number(s->fulfilled_ms), number(s->cancelled_ms), A(hash), A(batch)};
     TRY(db_run(c, "DELETE FROM line WHERE sale = $1", A(s->id)));
@@ -175,5 +168,7 @@ enum status event_save(struct ctx *c, const struct event *e, bool dry, enum save
     if (there || dry)
         return OK;
     TRY(product_meant(c, e, &own.product));
+    if (own.customer.p)
+        TRY(identity_now(c, e->customer, &own.customer));
     return db_add(c, &event_record, &own);
 }

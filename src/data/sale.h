@@ -48,9 +48,6 @@ MUST enum status sale_load(struct ctx *c, struct str id, struct sale *out); /* R
 
 MUST enum status customer_save(struct ctx *c, const struct customer *p);
 
-/* Forget a person: the customer's row goes, their sales and events stay without a name. */
-MUST enum status customer_forget(struct ctx *c, struct str id);
-
 /* "email:…" of an address. */
 struct str customer_of_email(struct ctx *c, struct str email);
 

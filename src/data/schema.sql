@@ -133,6 +133,45 @@ CREATE TABLE IF NOT EXISTS customer (     -- the one table with names and addres
     marketing  BIGINT NOT NULL DEFAULT 0, -- 1: agreed to be written to
     created_ms BIGINT
 );
+CREATE TABLE IF NOT EXISTS identity (     -- what one customer is known by, in web, app and store: data/identity.h
+    kind     TEXT NOT NULL,          -- 'email', 'phone', 'loyalty', 'id' (a number of a shop, or one that was merged)
+    value    TEXT NOT NULL,          -- in one spelling
+    customer TEXT NOT NULL,
+    source   TEXT NOT NULL,          -- where it was learnt: 'web', 'app', 'store', 'mail', 'import', 'merge'
+    at_ms    BIGINT NOT NULL,
+    PRIMARY KEY (kind, value)
+);
+CREATE INDEX IF NOT EXISTS identity_customer ON identity (customer);
+CREATE TABLE IF NOT EXISTS consent (      -- what a customer agreed to, each time they said so; the last word counts
+    id       BIGINT PRIMARY KEY,
+    customer TEXT NOT NULL,
+    purpose  TEXT NOT NULL,          -- 'marketing', 'profile', 'associate', 'research'
+    given    BIGINT NOT NULL,        -- 0: refused or withdrawn
+    proof    TEXT NOT NULL,          -- which words were agreed to, and where
+    source   TEXT NOT NULL,          -- 'web', 'app', 'store', 'mail', 'phone'
+    at_ms    BIGINT NOT NULL,
+    until_ms BIGINT                  -- ends then; NULL: until withdrawn
+);
+CREATE INDEX IF NOT EXISTS consent_customer ON consent (customer, purpose, at_ms);
+CREATE TABLE IF NOT EXISTS merging (      -- two customers that were found to be one
+    id        BIGINT PRIMARY KEY,
+    kept      TEXT NOT NULL,
+    gone      TEXT NOT NULL,
+    because   TEXT NOT NULL,
+    by_whom   TEXT NOT NULL,
+    body      TEXT NOT NULL,         -- JSON: what was moved, so that it can be parted again
+    at_ms     BIGINT NOT NULL,
+    undone_ms BIGINT
+);
+CREATE TABLE IF NOT EXISTS customer_read ( -- who looked at whom, and what they saw
+    id       BIGINT PRIMARY KEY,
+    customer TEXT,                   -- NULL once that person was erased
+    person   TEXT NOT NULL,
+    purpose  TEXT NOT NULL,          -- 'associate', 'export'
+    sections TEXT NOT NULL,          -- 'orders, sizes'
+    at_ms    BIGINT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS customer_read_of ON customer_read (customer, at_ms);
 CREATE TABLE IF NOT EXISTS sale (         -- an order, as the shop tells it
     id           TEXT PRIMARY KEY,   -- the shop's own: '#1001'
     customer     TEXT,

@@ -2,6 +2,8 @@
 #include "core/json.h"
 #include "data/brought.h"
 #include "data/catalog.h"
+#include "data/erase.h"
+#include "data/identity.h"
 #include "data/ingest/ingest.h"
 #include "data/ingest/living.h"
 #include "data/sale.h"
@@ -91,6 +93,15 @@ static enum status product_remove(struct ctx *c, struct str number)
 /* What the shop's own pages tell: many, so what is done leaves no row. */
 static bool is_stream(const struct message *m) { return str_eq(m->topic, STR("segment")); }
 
+/* A shop tells of somebody who wants to be forgotten; whom we never knew, we have forgotten. */
+static enum status customer_redact(struct ctx *c, struct str email)
+{
+    struct erased gone;
+    struct str id;
+    TRY(identity_find(c, STR("email"), email, &id));
+    return id.p ? customer_erase(c, id, STR("webhook"), &gone) : OK;
+}
+
 static enum status message_take(struct ctx *c, const struct message *m)
 {
     struct reading r;
@@ -98,7 +109,7 @@ static enum status message_take(struct ctx *c, const struct message *m)
         return ingest_stream(c, m->body);
     TRY(read_message(c, m, &r));
     if (r.forget.n)
-        return customer_forget(c, customer_of_email(c, r.forget));
+        return customer_redact(c, r.forget);
     if (r.gone.n)
         return product_remove(c, r.gone);
     return r.as ? product_bring(c, m, &r) : OK;

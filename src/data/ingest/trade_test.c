@@ -1,6 +1,7 @@
 /* data/ingest/trade_test.c - orders, tables of sales and visitors' events become rows; people can be forgotten. */
 #include "data/ingest/ingest.h"
 #include "data/ingest/reader.h"
+#include "data/erase.h"
 #include "test/unit/unit.h"
 
 static struct import_report take(struct ctx *c, const char *text)
@@ -46,7 +47,9 @@ TEST(trade_shopify_orders)
     ASSERT_STR(email, "Anna@Example.com");
     ASSERT_OK(db_text(c, &raw, "SELECT MAX(raw) FROM quarantine"));
     ASSERT_STR(raw, ""); /* rows of orders name persons */
-    ASSERT_OK(customer_forget(c, customer_of_email(c, STR("anna@example.com"))));
+    struct erased gone;
+    ASSERT_OK(customer_erase(c, customer_of_email(c, STR("anna@example.com")), STR("person:anna"), &gone));
+    assert_int_equal(gone.sales, 1);
     ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM customer"));
     assert_int_equal(n, 2);
     ASSERT_OK(sale_load(c, STR("#1001"), &s));
