@@ -5,6 +5,7 @@
 #include "app/process.h"
 #include "app/facts.h"
 #include "app/fulfil.h"
+#include "app/recommend.h"
 #include "app/step.h"
 #include "app/trade.h"
 #include "app/verb.h"
@@ -33,7 +34,7 @@ static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
     "cart", "inbox", "item", "move", "finding", "change", "outbox",
     "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read",
-    "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", NULL};
+    "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
     "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", NULL};
@@ -112,6 +113,8 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
         TRY(facts_step(c, did));
     if (wishes && !*did)
         TRY(trade_step(c, did));
+    if (wishes && !*did)
+        TRY(recommend_learn(c, false, did));
     if (w->ships)
         TRY(mailbox_step(c, &fetched));
     *did |= wished || told || found || read || fetched;

@@ -39,5 +39,8 @@ extern const struct record recommended_list_record;
 /* Answers from the database alone; an unknown visitor or product gets what sells. */
 MUST enum status recommend_show(struct ctx *c, const struct recommend_ask *ask, struct recommended_list *out);
 
-/* Learn anew where sales, events or products changed since; *did says whether. For mind, at most every few minutes. */
-MUST enum status recommend_learn(struct ctx *c, bool *did);
+/* Learn anew where sales, events or products changed since; *did says whether. Every ten minutes at most, unless `now`. */
+MUST enum status recommend_learn(struct ctx *c, bool now, bool *did);
+
+/* "similar", "goes_with", "for_you", "popular"; false: no such place. */
+bool recommend_place_of(struct str name, enum recommend_place *out);

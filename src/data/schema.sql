@@ -411,6 +411,13 @@ CREATE TABLE IF NOT EXISTS cart (
     PRIMARY KEY (shopper, product, variant)
 );
 
+CREATE TABLE IF NOT EXISTS neighbour (    -- learnt from all that: what leads to what; pages look it up
+    kind    TEXT NOT NULL,           -- 'next', 'goes_with', 'similar', 'popular'
+    product TEXT NOT NULL,           -- 'popular': a category, or '' for the shop
+    list    TEXT NOT NULL,           -- JSON: struct neighbour of data/neighbour.h, best first
+    PRIMARY KEY (kind, product)
+);
+
 -- ---- work on its way -------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS item (
