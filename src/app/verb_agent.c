@@ -1,18 +1,21 @@
 /* app/verb_agent.c - customer service: recorded calls of tools, or a conversation. */
 #include "app/agent.h"
 #include "core/json.h"
+#include "core/settings.h"
 #include <errno.h>
 
 enum { POLICY_MAX_BYTES = 1 << 20 };
 
 static const struct option options[] = {
-    {"tools", NULL, "read calls of tools as JSON Lines {\"name\",\"arguments\"}; a result a line; the new state last"},
+    {"tools", NULL, "no conversation: read calls of tools as JSON Lines {\"name\",\"arguments\"}; a result a line; the new state last"},
     {"in", "FILE", "read this file instead of stdin"},
     {"state", "FILE", "work on this state and not on the shop's database: {\"users\",\"orders\",\"products\"}, or a folder with a file for each"},
     {"state-out", "FILE", "write the new state there and not to stdout"},
     {"policy", "FILE", "decide by this policy and not by the shop's setting service.policy"},
     {"caller", "WHO", "who sends the calls: \"trusted\" answers for the customer (default); \"customer\" must be recognised and confirm"},
     {"talk", "NAME", "the conversation's name: sent again under it, the n-th change is done once"},
+    {"customer", "ID", "in a conversation: this customer has signed in"},
+    {"language", "TAG", "in a conversation: what the customer speaks (default: as the customer writes)"},
     {"list", NULL, "print the tools with their JSON Schemas, as model interfaces want them"},
     {"facts", NULL, "print the facts that rules of a policy can ask about"},
     {"show-policy", NULL, "print the policy in force"},
@@ -75,6 +78,51 @@ static enum status replay(struct ctx *c, const struct shell *sh)
     return s == OK ? OK : fail(c, s, "%s", why);
 }
 
+/* What a program that drives the conversation wants at its end. */
+static enum status state_end(struct ctx *c, const struct shell *sh, const struct agent_state *state)
+{
+    struct str out = shell_option(sh, "state-out"), text;
+    if (out.p)
+        return agent_state_save(c, state, out);
+    if (!state->original || !sh->json)
+        return OK;
+    TRY(agent_state_text(c, state, &text));
+    printf("{\"state\":%s}\n", text.p);
+    return OK;
+}
+
+/* The desk asks for the policy by its setting's name. */
+static enum status policy_set(struct ctx *c, const struct shell *sh)
+{
+    struct str path = shell_option(sh, "policy"), text;
+    struct service_policy p;
+    if (!path.p)
+        return OK;
+    TRY(policy_of(c, sh, &p));
+    TRY(shell_read(c, path, POLICY_MAX_BYTES, &text));
+    struct settings *s = NEW(c, struct settings);
+    s->at = NEW_ARRAY(c, struct setting, (c->settings ? c->settings->n : 0) + 1);
+    s->at[s->n++] = (struct setting){.name = STR("service.policy"), .value = text};
+    for (size_t i = 0; c->settings && i < c->settings->n; i++)
+        s->at[s->n++] = c->settings->at[i];
+    c->settings = s;
+    return OK;
+}
+
+static enum status talk(struct ctx *c, const struct shell *sh)
+{
+    struct agent_state state;
+    struct str name = shell_option(sh, "talk"), customer = shell_option(sh, "customer");
+    struct desk d = {.proof = customer.n ? STR("signed_in") : STR("none"), .customer = customer, .channel = STR("chat"), .language = shell_option(sh, "language")};
+    FILE *in;
+    d.talk = name.n ? name : str_fmt(c, "talk-%llx-%llx", (unsigned long long)c->now_ms, (unsigned long long)c->seed);
+    TRY(input(c, sh, &in));
+    TRY(agent_state_open(c, shell_option(sh, "state"), &state));
+    TRY(policy_set(c, sh));
+    TRY(agent_talk(c, &d, in, sh->json));
+    return state_end(c, sh, &state);
+}
+
 static enum status list_facts(const struct shell *sh)
 {
     for (const struct service_fact_kind *k = service_facts; k->name; k++)
@@ -110,7 +158,7 @@ static enum status run(struct ctx *c, struct shell *sh)
         return show_policy(c, sh);
     if (shell_flag(sh, "tools"))
         return replay(c, sh);
-    return shell_misuse(c, "want --tools, --list, --facts, --show-policy or --policy-schema");
+    return talk(c, sh);
 }
 
-const struct verb verb_agent = {"agent", "--tools < calls.jsonl", "customer service: carry out calls of tools under the shop's policy", options, run, SHOP_NONE};
+const struct verb verb_agent = {"agent", "[--tools] < lines", "customer service: answer a customer, or carry out calls of tools, under the shop's policy", options, run, SHOP_NONE};
