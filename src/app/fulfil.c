@@ -4,6 +4,7 @@
  */
 #include "app/fulfil.h"
 #include "app/plan.h"
+#include "app/talk.h"
 #include "app/section.h"
 #include "app/trade.h"
 #include "app/web/store/checkout.h"
@@ -13,7 +14,6 @@
 #include "data/brought.h"
 #include "data/ingest/ingest.h"
 #include "data/ledger.h"
-#include "data/reply.h"
 #include "execution/publish/undo.h"
 #include "execution/review/policy.h"
 #include "execution/review/review.h"
@@ -117,36 +117,6 @@ static enum status quarantine_do(struct ctx *c, const void *body, struct wish *w
     return OK;
 }
 
-static enum status thread_named(struct ctx *c, struct str text, struct thread *t)
-{
-    int64_t id;
-    return str_int(text, &id) ? thread_load(c, id, t) : fail(c, REJECT, "\"%.40s\" is not the number of a conversation", text.p);
-}
-
-static enum status reply_do(struct ctx *c, const void *body, struct wish *w)
-{
-    const struct reply_wish *r = body;
-    struct thread t;
-    int64_t item;
-    TRY(thread_named(c, r->thread, &t));
-    return reply_add(c, &t, &(struct reply){.text = r->text, .by = person_of(c, w), .then = r->then}, &item);
-}
-
-static enum status thread_do(struct ctx *c, const void *body, struct wish *w)
-{
-    static const struct { const char *action, *to, *because; } moves[] = {
-        {"take", "human", "taken over"}, {"back", "open", "handed back to the agent"}, {"solve", "solved", "solved"}, {"open", "open", "opened again"}};
-    const struct thread_wish *m = body;
-    struct thread t;
-    TRY(thread_named(c, m->thread, &t));
-    if (str_eq(m->action, STR("note")))
-        return thread_note(c, t.id, person_of(c, w), m->text.p ? m->text : STR(""));
-    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
-        if (str_eq(m->action, str_z(moves[i].action)))
-            return thread_move(c, t.id, str_z(moves[i].to), person_of(c, w), m->text.n ? m->text : str_z(moves[i].because));
-    return OK;
-}
-
 static const struct errand {
     const char *name;
     const struct record *body;
@@ -161,8 +131,9 @@ static const struct errand {
     {"quarantine", &quarantine_wish_record, true, quarantine_do},
     {"setting", &setting_wish_record, false, setting_do},
     {"policy", &policy_wish_record, false, policy_do},
-    {"reply", &reply_wish_record, false, reply_do},
-    {"thread", &thread_wish_record, false, thread_do},
+    {"reply", &reply_wish_record, false, talk_reply},
+    {"thread", &thread_wish_record, false, talk_thread},
+    {"chat", &chat_wish_record, false, talk_chat},
     {"checkout", &checkout_record, false, checkout_do},
 };
 
@@ -197,6 +168,9 @@ static enum status mark(struct ctx *c, const struct wish *w, struct str state, b
     return OK;
 }
 
+/* A customer's words stand in their conversation once the wish is done, and are forgotten with it. */
+static bool holds_words(struct str kind) { return str_eq(kind, STR("reply")) || str_eq(kind, STR("thread")) || str_eq(kind, STR("chat")); }
+
 static enum status carry_out(struct ctx *c, struct wish *w)
 {
     bool ours;
@@ -205,6 +179,8 @@ static enum status carry_out(struct ctx *c, struct wish *w)
     if (!ours)
         return OK;
     TRY(fulfil(c, w));
+    if (holds_words(w->kind))
+        TRY(db_run(c, "UPDATE wish SET body = '{}' WHERE id = $1", A(w->id)));
     struct arg batch = w->batch == NONE ? (struct arg){0} : A(w->batch);
     return db_run(c, "UPDATE wish SET why = $1, batch = $2 WHERE id = $3", A(w->why), batch, A(w->id));
 }

@@ -3,7 +3,7 @@
 
 const struct record wish_record = {"wish", sizeof(struct wish), (const struct field[]){
     FIELD(struct wish, id, .flags = KEY, .doc = "our number for it"),
-    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy|reply|thread|checkout", .doc = "what is asked for"),
+    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy|reply|thread|chat|checkout", .doc = "what is asked for"),
     FIELD(struct wish, body, .doc = "the record of that kind"),
     FIELD(struct wish, person, .min = 1, .max = 100, .doc = "who asked"),
     FIELD(struct wish, state, .choice = "new|done|refused", .doc = "how far it is"),
@@ -70,6 +70,18 @@ const struct record thread_wish_record = {"thread_change", sizeof(struct thread_
     FIELD(struct thread_wish, thread, .min = 1, .max = 20, .doc = "id of the conversation"),
     FIELD(struct thread_wish, action, .choice = "take|back|solve|open|note", .doc = "take it over, hand it back to the agent, close or open it, note a word"),
     FIELD(struct thread_wish, text, .max = 4000, .flags = OPTIONAL | PERSONAL, .doc = "the note, or why"),
+    {0}}};
+
+const struct record chat_wish_record = {"chat", sizeof(struct chat_wish), (const struct field[]){
+    FIELD(struct chat_wish, key, .min = 16, .max = 200, .doc = "names the conversation; long and random: who knows it, is in it"),
+    FIELD(struct chat_wish, id, .min = 1, .max = 80, .doc = "the sender's number for the message: sent again, it is taken once"),
+    FIELD(struct chat_wish, text, .min = 1, .max = 4000, .flags = PERSONAL, .doc = "what the customer says"),
+    FIELD(struct chat_wish, name, .max = 300, .flags = OPTIONAL | PERSONAL, .doc = "as they call themselves"),
+    FIELD(struct chat_wish, address, .max = 254, .flags = OPTIONAL | PERSONAL, .doc = "their e-mail address, as they say"),
+    FIELD(struct chat_wish, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47"),
+    FIELD(struct chat_wish, subject, .max = 500, .flags = OPTIONAL, .doc = "what it is about"),
+    FIELD(struct chat_wish, customer, .max = 200, .flags = OPTIONAL | PERSONAL, .doc = "who has signed in with the sender, by the shop's number"),
+    FIELD(struct chat_wish, chat, .flags = OPTIONAL, .doc = "from our own page"),
     {0}}};
 
 const struct record policy_row_record = {"policy_row", sizeof(struct policy_row), (const struct field[]){

@@ -9,7 +9,7 @@
 
 struct wish {
     int64_t id;
-    struct str kind;   /* "verdict", "generate", "merchandise", "undo", "import", "setting", "quarantine", "policy", "reply", "thread" */
+    struct str kind;   /* "verdict", "generate", "merchandise", "undo", "import", "setting", "quarantine", "policy", "reply", "thread", "chat" */
     struct raw body;   /* JSON of the record of that kind */
     struct str person; /* who asked; the loop acts as "person:NAME" */
     struct str state;  /* "new", "done", "refused" */
@@ -50,6 +50,13 @@ struct thread_wish {
     struct str action; /* "take", "back" (to the agent), "solve", "open", "note" */
     struct str text;   /* of a note; else why */
 };
+struct chat_wish { /* what a customer says on a page, or through another program of the shop */
+    struct str key;       /* names the conversation: nobody else can guess it */
+    struct str id;        /* the sender's number for the message: sent again, it is taken once */
+    struct str text, name, address, language, subject;
+    struct str customer;  /* who is signed in with the sender; absent: nobody knows */
+    bool chat;            /* from our own page */
+};
 struct policy_row {
     struct str kind, risk, action, note;
     double confidence;
@@ -58,4 +65,4 @@ struct policy_row {
 struct policy_wish { LIST(struct policy_row) rows; }; /* the whole table, first match first */
 
 extern const struct record wish_record, edit_record, verdict_wish_record, generate_wish_record, merchandise_wish_record, undo_wish_record,
-    import_wish_record, setting_wish_record, reply_wish_record, thread_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;
+    import_wish_record, setting_wish_record, reply_wish_record, thread_wish_record, chat_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;
