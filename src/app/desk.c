@@ -19,6 +19,8 @@ const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choi
     FIELD(struct desk_choice, history_days, .min = 28, .max = 5000, .init = 400, .flags = OPTIONAL, .doc = "days of sales looked at"),
     FIELD(struct desk_choice, least_days, .min = 7, .max = 1000, .init = 28, .flags = OPTIONAL, .doc = "no plan before the shop has so many days of sales"),
     FIELD(struct desk_choice, quiet_days, .min = 0, .max = 1000, .init = 7, .flags = OPTIONAL, .doc = "what a person rejected is not asked again for so long"),
+    FIELD(struct desk_choice, stop_after, .min = 0, .max = 1000000, .init = 3, .flags = OPTIONAL,
+          .doc = "so many prices taken back by the guard within a week stop further changes; 0: never"),
     FIELD(struct desk_choice, days, .min = 1, .max = 365, .init = 28, .flags = OPTIONAL, .doc = "days ahead to forecast"),
     FIELD(struct desk_choice, lead, .min = 0, .max = 365, .init = 7, .flags = OPTIONAL, .doc = "days from order to stock, where the supplier says nothing"),
     FIELD(struct desk_choice, lead_sd, .min = 0, .max = 365, .init = 2, .flags = OPTIONAL, .doc = "their standard deviation"),

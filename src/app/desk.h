@@ -12,7 +12,7 @@
 #include "intelligence/decide/trace.h"
 
 struct desk_choice { /* setting "merchandise" */
-    int64_t every_hours, history_days, least_days, quiet_days, days;
+    int64_t every_hours, history_days, least_days, quiet_days, stop_after, days;
     double lead, lead_sd, fill, order_cost, holding;
     struct strs kinds;
 };

@@ -37,7 +37,7 @@ static const char *const mind_writes[] = {
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
-    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", NULL};
+    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", "reading", NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);

@@ -9,6 +9,7 @@
 #include "core/settings.h"
 #include "core/text.h"
 #include "data/lease.h"
+#include "execution/measure/keep.h"
 #include "execution/publish/outbox.h"
 #include "execution/publish/publish.h"
 #include "execution/review/review.h"
@@ -137,20 +138,32 @@ static enum status lease_free_dead(struct ctx *c, bool *freed)
 
 /* ---- one item -------------------------------------------------------------------------------------- */
 
-struct hold { int64_t hold_days; };
-const struct record hold_record = {"flow", sizeof(struct hold), (const struct field[]){
-    FIELD(struct hold, hold_days, .unit = "d", .max = 3650, .init = 14, .flags = OPTIONAL, .doc = "live this long, then kept"), {0}}};
+static enum status item_rest(struct ctx *c, const struct item *i, int64_t until_ms, struct str why)
+{
+    return db_run(c, "UPDATE item SET due_ms = $1, why = $2, lease = NULL, lease_ms = 0 WHERE id = $3 AND state = $4", A(until_ms), A(why), A(i->id),
+                  A(i->state));
+}
 
-/* What has stood for the time it may prove itself stays; it can still be undone. */
+/* What has proved itself, or stood for its time, stays; it can still be undone. What did harm is taken back. */
 static enum status item_hold(struct ctx *c, const struct worker *w, const struct item *i)
 {
-    struct hold hold;
-    TRY(settings_read(c, &hold_record, STR("flow"), &hold));
-    int64_t until = i->moved_ms + hold.hold_days * 86400000;
-    if (c->now_ms >= until)
-        return item_move(c, i->id, LIVE, KEPT, str_z(w->name), str_fmt(c, "it has stood for %lld days", (long long)hold.hold_days));
-    return db_run(c, "UPDATE item SET due_ms = $1, lease = NULL, lease_ms = 0 WHERE id = $2 AND state = $3", A(until), A(i->id),
-                  A((int64_t)LIVE));
+    struct keep keep;
+    TRY(keep_look(c, i, &keep));
+    if (keep.verdict == KEEP_KEPT)
+        return item_move(c, i->id, LIVE, KEPT, str_z(w->name), keep.because);
+    if (keep.verdict == KEEP_UNDO)
+        return item_move(c, i->id, LIVE, UNDOING, STR("guard"), keep.because);
+    return item_rest(c, i, keep.again_ms, (struct str){0});
+}
+
+/* Some of a batch wait as the control of the others. */
+static enum status item_release(struct ctx *c, const struct item *i)
+{
+    struct holdout hold;
+    TRY(holdout_look(c, i, &hold));
+    if (hold.verdict == HOLD_DROP)
+        return item_move(c, i->id, APPROVED, DROPPED, STR("guard"), hold.because);
+    return hold.verdict == HOLD_WAIT ? item_rest(c, i, hold.again_ms, hold.because) : publish_step(c, i);
 }
 
 static enum status work(struct ctx *c, const struct worker *w, const struct item *i)
@@ -159,7 +172,7 @@ static enum status work(struct ctx *c, const struct worker *w, const struct item
     case PLANNED: return item_make(c, str_z(w->name), i);
     case MADE: return item_check(c, str_z(w->name), i);
     case CHECKED: return review_step(c, i);
-    case APPROVED: return publish_step(c, i);
+    case APPROVED: return item_release(c, i);
     case LIVE: return item_hold(c, w, i);
     case UNDOING: return undo_step(c, i);
     case WAITING:

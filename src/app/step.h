@@ -4,7 +4,7 @@
  *   MADE     hold every text against the shop's facts    → CHECKED, or PLANNED for another try
  *   CHECKED  propose its changes, ask the policy         → APPROVED, WAITING or DROPPED
  *   APPROVED plan what the channels are told             → LIVE (by the outbox)
- *   LIVE     stay for the time it may prove itself       → KEPT
+ *   LIVE     prove itself, or stand for its time         → KEPT; harm → UNDOING
  *   UNDOING  plan what the channels are told to restore  → UNDONE (by the outbox)
  *
  * Any process may be killed at any instant: a state's work is saved in the one transaction that moves the

@@ -5,6 +5,7 @@
 #include "app/trade.h"
 #include "core/capability.h"
 #include "core/log.h"
+#include "core/settings.h"
 #include "data/catalog.h"
 #include "data/day.h"
 #include "data/ledger.h"
@@ -14,7 +15,7 @@
 #include "intelligence/decide/replenish_order.h"
 #include <math.h>
 
-enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, WEEK = 7 };
 
 static bool is_wanted(const struct desk *d, const char *kind)
 {
@@ -142,12 +143,28 @@ static enum status batch_add(struct ctx *c, struct str who, const struct trade_p
                          str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders)));
 }
 
+/* The kill switch, and its own: where the guard had to take back several, the next would fare no better. */
+static enum status prices_rest(struct ctx *c, const struct desk *d, bool *rest)
+{
+    struct price_limits limits;
+    int64_t back = 0;
+    TRY(settings_read(c, price_change.opt, STR("price.change"), &limits));
+    TRY(db_int(c, &back, "SELECT COUNT(*) FROM move m JOIN item i ON i.id = m.item WHERE i.kind = 'price.change' AND m.actor = 'guard' AND m.to_state = $1"
+                         " AND m.at_ms > $2",
+               A((int64_t)UNDOING), A(c->now_ms - WEEK * DAY_MS)));
+    *rest = limits.stopped || (d->choice.stop_after > 0 && back >= d->choice.stop_after);
+    if (*rest)
+        log_line(LOG_WARN, "merchandise", "no price is planned: %s", limits.stopped ? "price.change.stopped is set" : "the guard took back too many this week");
+    return OK;
+}
+
 static enum status plan(struct ctx *c, const struct desk *d, struct str who, struct trade_planned *out)
 {
-    bool *taken = NEW_ARRAY(c, bool, d->sales.items.n + 1);
+    bool *taken = NEW_ARRAY(c, bool, d->sales.items.n + 1), rest;
+    TRY(prices_rest(c, d, &rest));
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
-        if (is_wanted(d, "price.change"))
+        if (!rest && is_wanted(d, "price.change"))
             TRY(price_plan(c, d, &d->line[i], out));
         if (is_wanted(d, "replenish.order") && !taken[i])
             TRY(order_plan(c, d, i, taken, out));

@@ -2,6 +2,7 @@
  *
  * Tables  reads product, variant, sale, line; writes shelf; with --propose batch, item, purchase, ledger
  */
+#include "app/section.h"
 #include "app/trade.h"
 #include "app/verb.h"
 #include "core/capability.h"
@@ -9,8 +10,10 @@
 #include "data/day.h"
 #include "data/item.h"
 #include "data/purchase.h"
+#include "execution/publish/undo.h"
 #include "intelligence/decide/insight_chart.h"
 #include "intelligence/decide/insight_explain.h"
+#include "intelligence/decide/price_change.h"
 #include <errno.h>
 #include <math.h>
 #include <sys/stat.h>
@@ -26,6 +29,7 @@ static const struct option options[] = {
     {"orders", "FILE", "write the draft of a purchase order"},
     {"charts", "FOLDER", "write a picture of each item's demand, as SKU.svg"},
     {"explain", NULL, "say why each item's sales moved, in sentences with their numbers"},
+    {"stop", NULL, "the kill switch: no further price change, and those that are live are taken back"},
     {"propose", NULL, "put price changes and orders before a person, as work items"},
     {"arrived", "ITEM", "all of this purchase order is here, or never comes: nothing of it is on order"},
     {0}};
@@ -229,6 +233,37 @@ static enum status arrived(struct ctx *c, struct str item)
     return OK;
 }
 
+/* The setting with `stopped`, whatever else stands in it. */
+static enum status stopped_set(struct ctx *c, struct str who)
+{
+    struct price_limits limits;
+    TRY(settings_read(c, price_change.opt, STR("price.change"), &limits));
+    limits.stopped = true;
+    return section_set(c, STR("price.change"), record_to_json(c, price_change.opt, &limits), who);
+}
+
+struct live { int64_t id, batch; };
+static const struct record live_record = {"item", sizeof(struct live), (const struct field[]){FIELD(struct live, id), FIELD(struct live, batch), {0}}};
+
+static enum status stop_all(struct ctx *c, struct str who)
+{
+    LIST(struct live) live;
+    int64_t n, all = 0;
+    TRY(stopped_set(c, who));
+    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE kind = 'price.change' AND state < $1 ORDER BY id", A((int64_t)KEPT)));
+    for (size_t i = 0; i < live.n; i++, all += n)
+        TRY(undo_begin(c, (struct undo_of){live.at[i].batch, live.at[i].id}, who, &n));
+    printf("price changes are stopped; %lld are taken back or dropped, `purvey run` does it in the shop\n"
+           "`purvey settings set price.change '{}'` lets them go on\n", (long long)all);
+    return OK;
+}
+
+static enum status stop(struct ctx *c, const struct shell *sh)
+{
+    IN_ONE_STEP(c, stop_all(c, shell_person(c, sh)));
+    return OK;
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct desk *d = NEW(c, struct desk);
@@ -236,6 +271,8 @@ static enum status run(struct ctx *c, struct shell *sh)
         return shell_misuse(c, "merchandise takes one CSV of daily sales: date,sku,units and where known price,promo,in_stock; or none: the shop's own");
     if (shell_option(sh, "arrived").p)
         return arrived(c, shell_option(sh, "arrived"));
+    if (shell_flag(sh, "stop"))
+        return stop(c, sh);
     TRY(options_read(c, sh, d));
     TRY(load(c, sh, d));
     TRY(tell(c, sh, d));

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SHOW_MS = 200, PATIENCE_MS = 15000, WATCH_MS = 120000, POLL_MS = 50 };
+enum { SHOW_MS = 200, PATIENCE_MS = 15000, WATCH_MS = 120000, POLL_MS = 50, HELD_MS = 3600000 /* who is put off for so long waits for no shop */ };
 
 static const struct option options[] = {
     {"all", NULL, "every product of the shop"},
@@ -28,12 +28,13 @@ static const struct record state_count_record = {"state_count", sizeof(struct st
 struct progress {
     int64_t batch, begun_ms, shown_ms, changed_ms;
     int64_t in[STATES], all, open;
+    int64_t held, looks; /* approved and held out as control; live and due for a look */
     bool tty;
 };
 
 static int64_t open_of(const struct progress *p)
 {
-    return p->in[PLANNED] + p->in[MADE] + p->in[CHECKED] + p->in[APPROVED] + p->in[UNDOING];
+    return p->in[PLANNED] + p->in[MADE] + p->in[CHECKED] + p->in[APPROVED] + p->in[UNDOING] - p->held + p->looks;
 }
 
 static enum status count(struct ctx *c, struct progress *p)
@@ -49,6 +50,10 @@ static enum status count(struct ctx *c, struct progress *p)
         p->in[rows.at[k].state] = rows.at[k].n;
         p->all += rows.at[k].n;
     }
+    TRY(db_int(c, &p->held, "SELECT COUNT(*) FROM item WHERE state = $1 AND due_ms > $2 AND ($3 = 0 OR batch = $3)", A((int64_t)APPROVED),
+               A(c->now_ms + HELD_MS), A(p->batch)));
+    TRY(db_int(c, &p->looks, "SELECT COUNT(*) FROM item WHERE state = $1 AND due_ms <= $2 AND ($3 = 0 OR batch = $3)", A((int64_t)LIVE), A(c->now_ms),
+               A(p->batch)));
     p->open = open_of(p);
     if (memcmp(before, p->in, sizeof before) != 0)
         p->changed_ms = c->now_ms;

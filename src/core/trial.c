@@ -60,27 +60,33 @@ static double slope(const struct trial_arm *a, const struct trial_arm *b)
 
 /* ---- two arms ----------------------------------------------------------------------------------------- */
 
-static double rho_squared(double alpha) { return (-2 * log(alpha) + log(-2 * log(alpha) + 1)) / TIGHTEST; }
+static double rho_squared(double alpha, double tightest) { return (-2 * log(alpha) + log(-2 * log(alpha) + 1)) / tightest; }
 
 /* Half the width of the interval that holds at every look, for variance 1 of a unit. */
-static double half_always(double n, double alpha)
+static double half_always(double n, double alpha, double tightest)
 {
-    double r = rho_squared(alpha), grown = n * r + 1;
+    double r = rho_squared(alpha, tightest), grown = n * r + 1;
     return sqrt(2 * grown * log(sqrt(grown) / alpha) / (n * n * r));
 }
 
-static void intervals(struct trial_effect *e, double n, double alpha)
+static void intervals(struct trial_effect *e, double n, double alpha, double tightest)
 {
-    double t = e->difference / e->sd, r = rho_squared(alpha), grown = n * r + 1;
+    double t = e->difference / e->sd, r = rho_squared(alpha, tightest), grown = n * r + 1;
     double half = stat_t_quantile(1 - alpha / 2, e->freedom) * e->sd;
     e->once = (struct trial_interval){e->difference - half, e->difference + half, stat_t_tail(t, e->freedom)};
-    half = half_always(n, alpha) * e->sd * sqrt(n);
+    half = half_always(n, alpha, tightest) * e->sd * sqrt(n);
     double evidence = r * t * t * n / (2 * grown) - log(grown) / 2;
     e->always = (struct trial_interval){e->difference - half, e->difference + half, fmin(1, exp(-evidence))};
 }
 
 bool trial_compare(enum trial_metric metric, const struct trial_arm *control, const struct trial_arm *other, bool relative, double alpha,
                    struct trial_effect *out)
+{
+    return trial_compare_few(metric, control, other, relative, alpha, TIGHTEST, out);
+}
+
+bool trial_compare_few(enum trial_metric metric, const struct trial_arm *control, const struct trial_arm *other, bool relative, double alpha,
+                       double tightest, struct trial_effect *out)
 {
     *out = (struct trial_effect){0};
     if (control->n < 2 || other->n < 2 || (metric == TRIAL_RATIO && !(control->x != 0 && other->x != 0)))
@@ -100,7 +106,7 @@ bool trial_compare(enum trial_metric metric, const struct trial_arm *control, co
         out->difference /= plain_a;
         out->sd = sqrt(vb / (plain_a * plain_a) + va * plain_b * plain_b / pow(plain_a, 4));
     }
-    intervals(out, a.n + b.n, alpha);
+    intervals(out, a.n + b.n, alpha, tightest);
     return out->sd > 0 && isfinite(out->sd) && isfinite(out->difference);
 }
 
@@ -130,11 +136,11 @@ double trial_size_always(double sd, double difference, double alpha, double shar
     double spread = sd * sqrt(1 / share + 1 / (1 - share)), low = 2, high = 2;
     if (!(sd > 0) || difference == 0)
         return 0;
-    while (half_always(high, alpha) * spread > fabs(difference) && high < 1e15)
+    while (half_always(high, alpha, TIGHTEST) * spread > fabs(difference) && high < 1e15)
         high *= 2;
     while (high - low > 0.5) {
         double middle = (low + high) / 2;
-        *(half_always(middle, alpha) * spread > fabs(difference) ? &low : &high) = middle;
+        *(half_always(middle, alpha, TIGHTEST) * spread > fabs(difference) ? &low : &high) = middle;
     }
     return high < 1e15 ? ceil(high) : 0;
 }

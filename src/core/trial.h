@@ -36,6 +36,11 @@ int trial_assign(struct str trial, struct str unit, const double *share, int n);
 bool trial_compare(enum trial_metric metric, const struct trial_arm *control, const struct trial_arm *other, bool relative, double alpha,
                    struct trial_effect *out);
 
+/* The same for units that are few, like days or products: the interval of `always` is tightest at so many of them, both arms
+ * together (trial_compare: 5000), and as valid. */
+bool trial_compare_few(enum trial_metric metric, const struct trial_arm *control, const struct trial_arm *other, bool relative, double alpha,
+                       double tightest, struct trial_effect *out);
+
 /* P of units so far from the shares by chance; below 0.001 assignment or counting is broken, and no effect is to be believed. */
 double trial_balance(const int64_t *units, const double *share, int n);
 

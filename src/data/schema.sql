@@ -483,6 +483,14 @@ CREATE TABLE IF NOT EXISTS change (       -- one field that an item would change
     state      TEXT NOT NULL,        -- 'proposed', 'live', 'restored', 'kept' (a later edit stood)
     PRIMARY KEY (item, pos)
 );
+CREATE TABLE IF NOT EXISTS reading (      -- what the trial of a batch against its held-out products said on a day
+    batch   BIGINT NOT NULL,
+    kind    TEXT NOT NULL,
+    day     BIGINT NOT NULL,         -- since 1970-01-01 UTC
+    verdict TEXT NOT NULL,           -- 'better', 'worse', 'open', 'none'
+    because TEXT NOT NULL,
+    PRIMARY KEY (batch, kind, day)
+);
 CREATE TABLE IF NOT EXISTS outbox (       -- effects on the world, once each
     id         BIGINT PRIMARY KEY,
     item       BIGINT NOT NULL,

@@ -18,3 +18,4 @@ struct changed_price {
     struct str before, after, sentence, twin;
 };
 extern const struct record price_change_record;
+extern const struct capability price_change;
