@@ -49,7 +49,7 @@ def ours(path):
 
 def peer(name, *packages):
     python = subprocess.run(["bench/peer.sh", name, *packages], capture_output=True, text=True, check=True).stdout.strip()
-    return lambda path, limit: json.loads(subprocess.run([python, f"bench/route_{name}.py", path, str(limit)],
+    return lambda path, limit: json.loads(subprocess.run([python, "-P", f"bench/route_{name}.py", path, str(limit)],
                                                          capture_output=True, text=True, check=True).stdout)
 
 

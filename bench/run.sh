@@ -9,5 +9,5 @@ else
 fi
 for b in "$@"; do
     echo "== $b"
-    case $b in *.py) python3 "$b" ;; *) sh "$b" ;; esac
+    case $b in *.py) python3 -P "$b" ;; *) sh "$b" ;; esac
 done
