@@ -129,6 +129,8 @@ enum status shop_api_recommend(struct visit *v)
         TRY(rail_similar(v, in->product, (size_t)in->k, &r));
     else if (str_eq(in->kind, STR("goes-with")))
         TRY(rail_goes_with(v, &one, (size_t)in->k, &r));
+    else if (str_eq(in->kind, STR("for-you")) && shopper_agreed(v) && shopper_id(v).n)
+        TRY(rail_for_you(v, (size_t)in->k, &r));
     else
         TRY(rail_popular(v, (size_t)in->k, &r));
     TRY(cards_add(v->c, &r.ids, &r.why, &out));

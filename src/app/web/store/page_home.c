@@ -4,7 +4,10 @@
  */
 #include "app/web/store/store.h"
 
-struct home { const struct guide *g; };
+struct home {
+    const struct guide *g;
+    bool is_own; /* made for one visitor, who agreed to it */
+};
 
 struct id_row { struct str id; };
 static const struct record id_record = {"product", sizeof(struct id_row), (const struct field[]){FIELD(struct id_row, id), {0}}};
@@ -91,8 +94,12 @@ static enum status put_collections(struct visit *v, const struct home *h)
 static enum status put_popular(struct visit *v, const struct home *h)
 {
     struct rail r = {0};
-    (void)h;
     enum { FEW = 4 }; /* less than a row says nothing */
+    if (h->is_own)
+        TRY(rail_for_you(v, 8, &r));
+    if (r.own && r.ids.n >= FEW)
+        return put_rail(v, "For you", r.list.p, &r.ids, &r.why);
+    r = (struct rail){0};
     TRY(rail_popular(v, 8, &r));
     if (r.ids.n < FEW)
         return OK;
@@ -118,6 +125,7 @@ enum status store_home(struct visit *v)
     struct layout lay;
     TRY(store_guide(v, &h.g));
     TRY(layout_read(v->c, &lay));
+    h.is_own = shopper_agreed(v) && shopper_id(v).n;
     struct frame f = {.kind = STR("home"), .path = STR("/shop"), .description = str_fmt(v->c, "%s: %lld products.", h.g->name.p, (long long)h.g->products)};
     TRY(store_frame(v, &f));
     if (!h.g->products)
@@ -126,5 +134,5 @@ enum status store_home(struct visit *v)
         for (size_t k = 0; k < sizeof sections / sizeof *sections; k++)
             if (str_eq(lay.home.at[i], str_z(sections[k].name)))
                 TRY(sections[k].show(v, &h));
-    return store_done(v, true);
+    return store_done(v, !h.is_own);
 }

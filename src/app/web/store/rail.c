@@ -1,7 +1,10 @@
 /* app/web/store/rail.c - products beside a product, and for everyone: from what stands on the shelf and what was done in the shop.
  *
- * Tables  reads event, line, product
+ * What mind learnt comes first (app/recommend.h); until it has, and where it knows nothing, what can be counted on the spot.
+ *
+ * Tables  reads neighbour, event, line, product
  */
+#include "app/recommend.h"
 #include "app/web/store/store.h"
 
 struct counted { struct str id; int64_t n; };
@@ -25,8 +28,31 @@ static void rail_add(struct ctx *c, struct rail *r, struct str id, struct str wh
     strs_add(c, &r->why, why);
 }
 
+static enum status rail_learnt(struct visit *v, const struct recommend_ask *ask, struct rail *out)
+{
+    struct recommended_list list;
+    TRY(recommend_show(v->c, ask, &list));
+    out->list = list.variant;
+    for (size_t i = 0; i < list.shown.n; i++) {
+        rail_add(v->c, out, list.shown.at[i].id, list.shown.at[i].reason);
+        out->own |= str_eq(list.shown.at[i].source, STR("next")) || str_eq(list.shown.at[i].source, STR("similar"));
+    }
+    return OK;
+}
+
+enum status rail_for_you(struct visit *v, size_t k, struct rail *out)
+{
+    struct recommend_ask ask = {.place = PLACE_FOR_YOU, .visitor = shopper_event_id(v->c, shopper_id(v)), .k = k};
+    return rail_learnt(v, &ask, out);
+}
+
 enum status rail_similar(struct visit *v, struct str product, size_t k, struct rail *out)
 {
+    struct recommend_ask ask = {.place = PLACE_SIMILAR, .k = k};
+    strs_add(v->c, &ask.page, product);
+    TRY(rail_learnt(v, &ask, out));
+    if (out->ids.n)
+        return OK;
     struct shelf *shelf;
     struct search_answer a = {0};
     TRY(store_shelf(v, &shelf));
@@ -40,6 +66,8 @@ enum status rail_similar(struct visit *v, struct str product, size_t k, struct r
 /* Bought together with any of them, commonest first. */
 enum status rail_goes_with(struct visit *v, const struct strs *products, size_t k, struct rail *out)
 {
+    struct recommend_ask ask = {.place = PLACE_GOES_WITH, .page = *products, .k = k};
+    TRY(rail_learnt(v, &ask, out));
     for (size_t i = 0; i < products->n && out->ids.n < k; i++) {
         counted_list rows;
         TRY(db_all(v->c, &counted_record, &rows,

@@ -144,7 +144,13 @@ bool asking_has(const struct asking *a, struct str name, struct str value);
 enum { PER_PAGE = 24 };
 
 /* ---- products beside a product (rail.c) -------------------------------------------------------------------- */
-struct rail { struct strs ids, why; };
+struct rail {
+    struct strs ids, why;
+    struct str list; /* its name in events, with the arm of a trial: "for_you:b"; absent: not of recommend_show */
+    bool own;        /* made by what this visitor did */
+};
+/* By what the visitor did: only for one who agreed, on a page that is nobody else's. */
+MUST enum status rail_for_you(struct visit *v, size_t k, struct rail *out);
 MUST enum status rail_similar(struct visit *v, struct str product, size_t k, struct rail *out);
 MUST enum status rail_goes_with(struct visit *v, const struct strs *products, size_t k, struct rail *out);
 MUST enum status rail_popular(struct visit *v, size_t k, struct rail *out);
