@@ -69,7 +69,6 @@ static struct str limits_enter(struct ctx *c, const struct process *p)
     strs_add(c, &box.write, str_z(c->home));
     for (const struct capability *const *k = capabilities; *k && p->keeps_folders; k++)
         folder_add(c, *k, &box.write);
-    setenv("SQLITE_TMPDIR", c->home, 1);
     struct str files = sandbox_files(c, &box), calls = sandbox_calls(c, &box);
     return str_fmt(c, "%s; %s", calls.p, files.p);
 }
@@ -98,6 +97,15 @@ static enum status beat(struct ctx *c, struct life *life)
 
 static void rest(void) { nanosleep(&(struct timespec){.tv_nsec = IDLE_MS * 1000000L}, NULL); }
 
+/* What cannot be learnt is no reason to stop all other work; pages keep what was learnt before. */
+static void learn(struct ctx *c, bool *did)
+{
+    if (recommend_learn(c, false, did) == OK)
+        return;
+    log_line(LOG_WARN, "recommend.learn", "%s", c->why);
+    *did = false;
+}
+
 static enum status work_once(struct ctx *c, struct life *life, const struct worker *w, bool wishes, bool *did)
 {
     bool wished = false, told = false, found = false, read = false, fetched = false;
@@ -114,7 +122,7 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
     if (wishes && !*did)
         TRY(trade_step(c, did));
     if (wishes && !*did)
-        TRY(recommend_learn(c, false, did));
+        learn(c, did);
     if (w->ships)
         TRY(mailbox_step(c, &fetched));
     *did |= wished || told || found || read || fetched;

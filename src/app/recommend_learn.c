@@ -282,10 +282,11 @@ enum status recommend_learn(struct ctx *c, bool now, bool *did)
     TRY(is_due(c, now, &mark, did));
     if (!*did)
         return OK;
+    TRY(note(c, "recommend.at", str_fmt(c, "%lld", (long long)c->now_ms))); /* what fails is not tried at once again */
     TRY(lesson_read(c, l));
     TRY(lesson_save(c, l));
-    TRY(note(c, "recommend.mark", mark));
-    TRY(note(c, "recommend.at", str_fmt(c, "%lld", (long long)c->now_ms)));
+    if (!(c->gone && c->gone(c)))
+        TRY(note(c, "recommend.mark", mark));
     log_line(LOG_INFO, "recommend.learn", "products=%zu bought=%zu seen=%zu people=%zu", l->goods.n, l->bought.n, l->seen.n, l->log.users);
     return OK;
 }

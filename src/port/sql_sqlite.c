@@ -29,12 +29,22 @@ static int may(void *p, int op, const char *table, const char *b, const char *d,
     return SQLITE_DENY;
 }
 
+/* SQLite asks once, at the first open, where large sorts may spill: beside the database, the one place that a process
+ * which is shut in may write to. */
+static void spill_beside(struct ctx *c, struct str url)
+{
+    const char *end = strrchr(url.p, '/');
+    if (end && end != url.p)
+        setenv("SQLITE_TMPDIR", str_copy(c, str_part(url, 0, (size_t)(end - url.p))).p, 0);
+}
+
 static enum status open_sqlite(struct ctx *c, struct str url, const char *const *may_write, void **out)
 {
     struct handle *h = calloc(1, sizeof *h);
     if (!h)
         abort();
     h->may_write = may_write;
+    spill_beside(c, url);
     if (sqlite3_open_v2(url.p, &h->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
         enum status s = fail(c, RETRY, "database: cannot open %s: %s", url.p, sqlite3_errmsg(h->db));
         sqlite3_close(h->db);
