@@ -34,7 +34,7 @@ static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
     "cart", "inbox", "item", "move", "finding", "change", "outbox",
     "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read",
-    "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", NULL};
+    "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
     "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", "reading", NULL};

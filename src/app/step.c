@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "data/lease.h"
 #include "execution/measure/keep.h"
+#include "execution/order/settle.h"
 #include "execution/publish/outbox.h"
 #include "execution/publish/publish.h"
 #include "execution/review/review.h"
@@ -279,8 +280,12 @@ static enum status outbox_is_late(struct ctx *c, bool *late)
 /* What is told to a shop must be on the disk before. */
 static enum status ship(struct ctx *c, bool *did)
 {
+    bool settled;
     TRY(db_durable(c, true));
-    return outbox_step(c, did);
+    TRY(outbox_step(c, did));
+    TRY(order_settle(c, &settled));
+    *did |= settled;
+    return OK;
 }
 
 struct turn {

@@ -1,6 +1,8 @@
 /* execution/order/money.c - what moves money: the only place that writes rows of `money` and balances of gift cards. */
 #include "execution/order/deed.h"
 #include "core/hash.h"
+#include "data/effect.h"
+#include "execution/order/settle.h"
 
 static bool is_gift(const struct method *m) { return m && str_eq(m->source, STR("gift_card")); }
 static bool is_ours(const struct method *m) { return is_gift(m) || (m && str_eq(m->source, STR("coupon"))); } /* we keep its balance */
@@ -11,13 +13,25 @@ enum status deed_method(struct ctx *c, struct deed *d, struct str id, const stru
     return *out ? OK : fail(c, REJECT, "the customer has no means of payment \"%.*s\"", FMT(id));
 }
 
+/* By the outbox: the provider is asked once by this key, whoever is killed meanwhile. One order's movements go in order. */
+static enum status provider_ask(struct ctx *c, const struct deed *d, const struct money *m)
+{
+    struct effect e = {.key = money_key(c, m), .entity = m->kind, .id = m->order, .field = str_fmt(c, "%lld", (long long)m->seq), .remote = m->method,
+                       .format = STR("money"), .value = str_fmt(c, "%lld%s%.*s", (long long)m->amount, d->o.currency.n ? " " : "", FMT(d->o.currency))};
+    return db_run(c,
+                  "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"
+                  " VALUES ($1, 0, $2, 'payment', $3, 'publish', $4, $5, 'waiting', $6, $6) ON CONFLICT (key) DO NOTHING",
+                  A(db_new_id(c)), A(m->seq), A(e.key), A(str_fmt(c, "money:%.*s", FMT(m->order))), A(record_to_json(c, &effect_record, &e)), A(c->now_ms));
+}
+
 static enum status write_row(struct ctx *c, struct deed *d, struct str kind, struct str method, int64_t amount, bool outside)
 {
     struct money m = {.order = d->o.id, .seq = (int64_t)d->o.money.n + 1, .kind = kind, .amount = amount, .method = method, .customer = d->o.customer,
                       .deed = d->a->key, .state = outside && amount ? STR("waiting") : STR("done"), .at_ms = c->now_ms};
     *LIST_ADD(c, &d->o.money) = m;
     *LIST_ADD(c, &d->r->money) = m;
-    return db_add(c, &money_record, &m);
+    TRY(db_add(c, &money_record, &m));
+    return str_eq(m.state, STR("waiting")) ? provider_ask(c, d, &m) : OK;
 }
 
 /* A conditional UPDATE: two orders may be paid by one card at the same instant. */

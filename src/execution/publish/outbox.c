@@ -210,7 +210,8 @@ static enum status row_later(struct ctx *c, struct job *j)
     pause = j->seen.wait_ms > pause ? j->seen.wait_ms : pause;
     pause = pause > PAUSE_MAX_MS ? PAUSE_MAX_MS : pause;
     j->next = LATER;
-    if (r->tries + 1 >= TRIES_MAX && str_eq(r->action, STR("publish")))
+    bool patient = str_eq(r->channel, STR("payment")); /* money that is owed stays owed, however long the provider is away */
+    if (r->tries + 1 >= TRIES_MAX && !patient && str_eq(r->action, STR("publish")))
         return row_settle(c, j, STR("failed"));
     log_line(LOG_WARN, "outbox.later", "item=%lld channel=%.*s wait_ms=%lld why=%.*s", (long long)r->item,
              FMT(r->channel), (long long)pause, FMT(j->seen.why));

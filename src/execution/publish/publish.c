@@ -5,6 +5,7 @@
  */
 #include "execution/publish/publish.h"
 #include "data/outbox.h"
+#include "execution/order/item.h"
 #include "execution/publish/outbox.h"
 
 enum { LOOK_AGAIN_MS = 10 * 60 * 1000 }; /* the outbox moves the item; this is for a lost row */
@@ -31,6 +32,8 @@ static enum status plan(struct ctx *c, const struct item *i)
 
 enum status publish_step(struct ctx *c, const struct item *i)
 {
+    if (str_eq(i->entity, STR("order")))
+        return order_item_do(c, i);
     IN_ONE_STEP(c, plan(c, i));
     return OK;
 }
@@ -44,6 +47,8 @@ static enum status plan_undo(struct ctx *c, const struct item *i)
 
 enum status undo_step(struct ctx *c, const struct item *i)
 {
+    if (str_eq(i->entity, STR("order")))
+        return order_item_undo(c, i);
     IN_ONE_STEP(c, plan_undo(c, i));
     return OK;
 }

@@ -265,6 +265,8 @@ static void choose(struct ctx *c, const struct ex_case *x, struct ex_out *out)
     else if (needs_answer(x, best)) {
         out->decision = STR("ask_customer");
         out->why = str_fmt(c, "\"%.*s\" is worth most (%s) but needs the customer's word", FMT(best->kind), money.p);
+        if (!str_eq(best->kind, STR("ask")) && !str_eq(best->kind, STR("verify"))) /* those only ask, and may go out */
+            doubt(c, "wait for the customer's yes to: %.*s", FMT(best->title));
     } else {
         out->decision = STR("do");
         out->why = out->options.n > 1 && out->options.at[1].allowed

@@ -1,0 +1,72 @@
+/* execution/order/item.c - approved actions are done exactly once: with the item's own move, in one transaction.
+ *
+ * Flow    APPROVED → LIVE
+ * Tables  those of act.c; change
+ */
+#include "execution/order/item.h"
+#include "core/json.h"
+#include "data/change.h"
+#include "execution/order/act.h"
+
+static enum status act_one(struct ctx *c, const struct item *i, const struct order_rules *rules, struct str order, size_t n, const struct json *v,
+                           struct buf *said)
+{
+    struct action a;
+    struct receipt r;
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    for (struct json_walk w = json_walk(v); json_next(&w);)
+        if (!str_eq(w.key, STR("key")) && !str_eq(w.key, STR("order")) && !str_eq(w.key, STR("actor")))
+            node_set(t, o, str_copy(c, w.key).p, tree_raw(t, json_text(c, w.value)));
+    node_set(t, o, "key", tree_str(t, str_fmt(c, "item:%lld:%zu", (long long)i->id, n)));
+    node_set(t, o, "order", tree_str(t, order));
+    node_set(t, o, "actor", tree_str(t, str_fmt(c, "item:%lld", (long long)i->id)));
+    TRY(record_from_json(c, &action_record, tree_text(c, t, o), STRICT, &a));
+    TRY(order_act(c, rules, &a, &r));
+    buf_fmt(c, said, "%s%.*s", said->n ? "; " : "", FMT(r.said));
+    return OK;
+}
+
+static enum status act_all(struct ctx *c, const struct item *i)
+{
+    struct change_rows rows;
+    struct order_rules rules;
+    struct buf said = {0};
+    size_t n = 0;
+    TRY(change_load(c, i->id, &rows));
+    if (!rows.n) {
+        TRY(change_propose(c, i));
+        TRY(change_load(c, i->id, &rows));
+    }
+    TRY(order_rules_load(c, &rules));
+    for (size_t k = 0; k < rows.n; k++) {
+        const struct json *list;
+        if (!str_eq(rows.at[k].entity, STR("order")) || !str_eq(rows.at[k].field, STR("actions")))
+            continue;
+        TRY(json_read(c, rows.at[k].after, &list));
+        for (struct json_walk w = json_walk(list); json_next(&w);)
+            TRY(act_one(c, i, &rules, rows.at[k].id, n++, w.value, &said));
+    }
+    if (!n)
+        return fail(c, REJECT, "the item names nothing to do to its order");
+    TRY(db_run(c, "UPDATE change SET state = 'live' WHERE item = $1 AND state = 'proposed'", A(i->id)));
+    return item_move(c, i->id, APPROVED, LIVE, STR("ship"), buf_str(&said));
+}
+
+enum status order_item_do(struct ctx *c, const struct item *i)
+{
+    IN_ONE_STEP(c, act_all(c, i));
+    return OK;
+}
+
+static enum status undo(struct ctx *c, const struct item *i)
+{
+    TRY(db_run(c, "UPDATE change SET state = 'kept' WHERE item = $1 AND state = 'live'", A(i->id)));
+    return item_move(c, i->id, UNDOING, UNDONE, STR("ship"), STR("what was done to an order stays done: a new action puts it right"));
+}
+
+enum status order_item_undo(struct ctx *c, const struct item *i)
+{
+    IN_ONE_STEP(c, undo(c, i));
+    return OK;
+}

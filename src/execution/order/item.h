@@ -1,0 +1,11 @@
+/* execution/order/item.h - a work item about an order: its actions are done when it is approved. */
+#pragma once
+#include "data/item.h"
+
+/* Do the approved actions (changes of the entity "order", field "actions": a list of struct action without key, order and
+ * actor), each once by its key, and move the item APPROVED → LIVE, all in one transaction. REJECT: one of them is refused, and
+ * none is done. */
+MUST enum status order_item_do(struct ctx *c, const struct item *i);
+
+/* What was done to an order stays done; the item is UNDONE with that said. */
+MUST enum status order_item_undo(struct ctx *c, const struct item *i);
