@@ -30,6 +30,7 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 
 /* ---- the table ------------------------------------------------------------------------------------ */
 
+#define ORDER_TABLES "orders", "account", "method", "money", "deed", "stock"
 static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
     "cart", "inbox", "item", "move", "finding", "change", "outbox",
@@ -38,6 +39,7 @@ static const char *const mind_writes[] = {
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
     "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", "reading", NULL};
+    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", ORDER_TABLES, NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);

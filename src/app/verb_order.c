@@ -3,6 +3,8 @@
 #include "core/json.h"
 #include "data/product.h"
 #include "execution/order/act.h"
+#include "execution/order/settle.h"
+#include "execution/publish/outbox.h"
 
 enum { DOCUMENT_MAX = 256 << 20 };
 
@@ -137,6 +139,40 @@ static enum status dump(struct ctx *c)
     return OK;
 }
 
+/* ---- the provider --------------------------------------------------------------------------------------- */
+
+struct left { int64_t waiting, failed; };
+
+static enum status left_over(struct ctx *c, struct left *out)
+{
+    TRY(db_int(c, &out->waiting, "SELECT COUNT(*) FROM money WHERE state = 'waiting'"));
+    return db_int(c, &out->failed, "SELECT COUNT(*) FROM money WHERE state = 'failed'");
+}
+
+static enum status settle_once(struct ctx *c, void *arg)
+{
+    bool *did = arg, settled;
+    c->now_ms = clock_ms();
+    TRY(outbox_step(c, did));
+    TRY(order_settle(c, &settled));
+    *did |= settled;
+    return OK;
+}
+
+/* All that is due now; what the provider puts off is left for later. */
+static enum status settle(struct ctx *c, const struct shell *sh)
+{
+    struct left left;
+    for (bool did = true; did;)
+        TRY(arena_apart(c, settle_once, &did));
+    TRY(left_over(c, &left));
+    if (sh->json)
+        printf("{\"waiting\":%lld,\"failed\":%lld}\n", (long long)left.waiting, (long long)left.failed);
+    else
+        printf("%lld movements wait for the provider, %lld failed there\n", (long long)left.waiting, (long long)left.failed);
+    return left.waiting ? fail(c, RETRY, "%lld movements wait for the provider", (long long)left.waiting) : OK;
+}
+
 static enum status kinds(const struct shell *sh)
 {
     for (const struct order_kind *k = order_kinds; k->name; k++)
@@ -156,14 +192,16 @@ static enum status run(struct ctx *c, struct shell *sh)
         return kinds(sh);
     if (str_eq(word, STR("dump")) && sh->args.n == 1)
         return dump(c);
+    if (str_eq(word, STR("settle")) && sh->args.n == 1)
+        return settle(c, sh);
     if (sh->args.n == 2 && str_eq(word, STR("show")))
         return show(c, sh, what);
     if (sh->args.n == 2 && str_eq(word, STR("act")))
         return act(c, sh, what);
     if (sh->args.n == 2 && str_eq(word, STR("load")))
         return load(c, sh, what);
-    return shell_misuse(c, "want list, show ID, act FILE.jsonl (or - for stdin), kinds, load FILE.json or dump");
+    return shell_misuse(c, "want list, show ID, act FILE.jsonl (or - for stdin), kinds, settle, load FILE.json or dump");
 }
 
-const struct verb verb_order = {"order", "[list | show ID | act FILE | kinds | load FILE | dump]",
+const struct verb verb_order = {"order", "[list | show ID | act FILE | kinds | settle | load FILE | dump]",
                                 "show orders, do typed actions to them, read and write the whole state", options, run, SHOP_MADE};

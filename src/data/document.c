@@ -379,7 +379,7 @@ static bool has_fraction(const struct json *v, bool *stock)
 static enum status style_of(struct ctx *c, const struct json *doc, struct document_style *out)
 {
     struct str money = json_str(json_get(doc, "money")), currency = json_str(json_get(doc, "currency"));
-    *out = (struct document_style){.said = money.n > 0, .currency = currency.n ? str_copy(c, currency) : STR("USD")};
+    *out = (struct document_style){.said = money.n > 0, .currency = currency.n ? str_copy(c, currency) : (struct str){0}};
     out->major = has_fraction(doc, &out->stock);
     if (money.n && !str_eq(money, STR("major")) && !str_eq(money, STR("minor")))
         return fail(c, REJECT, "\"money\" is \"minor\" or \"major\", not \"%.*s\"", FMT(money));

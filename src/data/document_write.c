@@ -346,6 +346,7 @@ enum status order_document_write(struct ctx *c, struct str *json)
     TRY(db_all(c, &name_record, &products, "SELECT id FROM product WHERE gone = 0 ORDER BY id"));
     if (w.style.said)
         node_set(w.t, doc, "money", tree_str(w.t, w.style.major ? STR("major") : STR("minor")));
+    set_text(&w, doc, "currency", w.style.currency);
     TRY(section(c, &w, doc, "users", &users, user_node));
     TRY(section(c, &w, doc, "orders", &orders, order_node));
     TRY(section(c, &w, doc, "products", &products, product_node));
