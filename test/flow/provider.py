@@ -60,6 +60,7 @@ class Provider:
                 return self.say(200 if again else 201, provider.done[(kind, key)])
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None  # who asked was killed
         self.server.daemon_threads = True
         self.url = "http://127.0.0.1:%d" % self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
