@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "data/lease.h"
 #include "execution/measure/keep.h"
+#include "execution/order/item.h"
 #include "execution/order/settle.h"
 #include "execution/publish/outbox.h"
 #include "execution/publish/publish.h"
@@ -174,6 +175,7 @@ static enum status work(struct ctx *c, const struct worker *w, const struct item
     case MADE: return item_check(c, str_z(w->name), i);
     case CHECKED: return review_step(c, i);
     case APPROVED: return item_release(c, i);
+    case APPROVED: return str_eq(i->entity, STR("order")) ? order_item_do(c, i) : publish_step(c, i);
     case LIVE: return item_hold(c, w, i);
     case UNDOING: return undo_step(c, i);
     case WAITING:

@@ -58,15 +58,3 @@ enum status order_item_do(struct ctx *c, const struct item *i)
     IN_ONE_STEP(c, act_all(c, i));
     return OK;
 }
-
-static enum status undo(struct ctx *c, const struct item *i)
-{
-    TRY(db_run(c, "UPDATE change SET state = 'kept' WHERE item = $1 AND state = 'live'", A(i->id)));
-    return item_move(c, i->id, UNDOING, UNDONE, STR("ship"), STR("what was done to an order stays done: a new action puts it right"));
-}
-
-enum status order_item_undo(struct ctx *c, const struct item *i)
-{
-    IN_ONE_STEP(c, undo(c, i));
-    return OK;
-}

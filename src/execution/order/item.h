@@ -6,6 +6,3 @@
  * actor), each once by its key, and move the item APPROVED → LIVE, all in one transaction. REJECT: one of them is refused, and
  * none is done. */
 MUST enum status order_item_do(struct ctx *c, const struct item *i);
-
-/* What was done to an order stays done; the item is UNDONE with that said. */
-MUST enum status order_item_undo(struct ctx *c, const struct item *i);
