@@ -38,8 +38,7 @@ static const char *const mind_writes[] = {
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
-    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", "reading", NULL};
-    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", ORDER_TABLES, NULL};
+    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", "reading", ORDER_TABLES, NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);

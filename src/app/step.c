@@ -174,8 +174,7 @@ static enum status work(struct ctx *c, const struct worker *w, const struct item
     case PLANNED: return item_make(c, str_z(w->name), i);
     case MADE: return item_check(c, str_z(w->name), i);
     case CHECKED: return review_step(c, i);
-    case APPROVED: return item_release(c, i);
-    case APPROVED: return str_eq(i->entity, STR("order")) ? order_item_do(c, i) : publish_step(c, i);
+    case APPROVED: return str_eq(i->entity, STR("order")) ? order_item_do(c, i) : item_release(c, i);
     case LIVE: return item_hold(c, w, i);
     case UNDOING: return undo_step(c, i);
     case WAITING:
