@@ -114,6 +114,8 @@ static void read_price(struct ctx *c, struct asker *a, const struct reading *r, 
 static struct str concept_label(struct ctx *c, uint16_t concept, bool exclude)
 {
     struct str name = str_replace(c, str_z(lex_concepts[concept].name), STR("_"), STR(" "));
+    if (str_ends(name, STR(" f"))) /* "camera_f": the feature, beside the thing of that name */
+        name = str_copy(c, str_part(name, 0, name.n - 2));
     return exclude ? str_fmt(c, "not %.*s", FMT(name))
                    : str_fmt(c, "%s: %.*s", lex_kind_name(lex_concepts[concept].kind), FMT(name));
 }
