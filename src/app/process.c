@@ -7,6 +7,7 @@
 #include "app/fulfil.h"
 #include "app/recommend.h"
 #include "app/step.h"
+#include "app/talk.h"
 #include "app/trade.h"
 #include "app/verb.h"
 #include "app/web.h"
@@ -38,7 +39,8 @@ static const char *const mind_writes[] = {
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
-    "mailbox", "letter", "ledger", "meta", "spend", "partial", "heartbeat", "reading", ORDER_TABLES, NULL};
+    "mailbox", "letter", "thread", "message", /* where an outside model answers */
+    "ledger", "meta", "spend", "partial", "heartbeat", "reading", ORDER_TABLES, NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);
@@ -109,7 +111,7 @@ static void learn(struct ctx *c, bool *did)
 
 static enum status work_once(struct ctx *c, struct life *life, const struct worker *w, bool wishes, bool *did)
 {
-    bool wished = false, told = false, found = false, read = false, fetched = false;
+    bool wished = false, told = false, found = false, read = false, fetched = false, answered = false;
     TRY(beat(c, life));
     if (wishes) {
         TRY(fulfil_step(c, &wished));
@@ -126,7 +128,8 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
         learn(c, did);
     if (w->ships)
         TRY(mailbox_step(c, &fetched));
-    *did |= wished || told || found || read || fetched;
+    TRY(answer_step(c, w, &answered));
+    *did |= wished || told || found || read || fetched || answered;
     return OK;
 }
 

@@ -49,11 +49,13 @@ static unsigned kind_needs(struct ctx *c, const struct capability *k)
     return k->needs | text_needs(&aside, chosen.backend);
 }
 
-static bool worker_runs(struct ctx *c, const struct worker *w, const struct capability *k)
+bool worker_may(struct ctx *c, const struct worker *w, const struct capability *k)
 {
     unsigned needs = kind_needs(c, k);
-    return k->changes && !(needs & ~w->needs) && (!w->refuses || needs & w->refuses);
+    return !(needs & ~w->needs) && (!w->refuses || needs & w->refuses);
 }
+
+static bool worker_runs(struct ctx *c, const struct worker *w, const struct capability *k) { return k->changes && worker_may(c, w, k); }
 
 /* ---- leases -------------------------------------------------------------------------------------- */
 

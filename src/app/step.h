@@ -28,3 +28,6 @@ extern const struct worker worker_mind, worker_ship, worker_alone;
 /* Do one piece of work: one item as far as this worker takes it, or some rows of the outbox. *did is false when
  * nothing was due. A failure of an item is recorded with it; what is not OK here is the database's. */
 MUST enum status step_once(struct ctx *c, const struct worker *w, bool *did);
+
+/* Whether this worker may run it, by what it and the model that the shop has set need. */
+bool worker_may(struct ctx *c, const struct worker *w, const struct capability *k);

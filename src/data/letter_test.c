@@ -7,6 +7,8 @@
 #include "data/reply.h"
 #include "test/unit/unit.h"
 
+static const struct answering everywhere = {STR("auto"), STR("auto"), STR("auto")};
+
 static void shop_with_mailbox(struct ctx *c)
 {
     static const char set[] = "{\"mailboxes\":[{\"name\":\"service\",\"address\":\"Help@shop.example\",\"title\":\"Shop\",\"trusts\":\"mx.shop.example\"}]}";
@@ -52,7 +54,7 @@ TEST(letter_becomes_a_thread_once)
     comes(c, 2, first); /* the server numbered anew */
     assert_int_equal(count(c, "threads"), 1);
     assert_int_equal(count(c, "messages"), 1);
-    ASSERT_OK(thread_due(c, &t, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &t, &found));
     assert_true(found);
     ASSERT_STR(t.verified, "mail");
     ASSERT_STR(t.customer, "7");
@@ -73,7 +75,7 @@ TEST(letter_of_a_machine_is_not_answered)
     comes(c, 2, "From: help@shop.example\nMessage-ID: <m2@shop>\n\nOur own copy.\n");
     comes(c, 3, "nonsense");
     comes(c, 4, "Subject: nobody\n\nwho am I\n");
-    ASSERT_OK(thread_due(c, &t, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &t, &found));
     assert_false(found);
     assert_int_equal(count(c, "messages"), 1);
     assert_int_equal(count(c, "refused"), 2);
@@ -90,7 +92,7 @@ TEST(reply_of_a_person_goes_out_with_its_references)
     int64_t item, n;
     shop_with_mailbox(c);
     comes(c, 1, first);
-    ASSERT_OK(thread_due(c, &t, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &t, &found));
     assert_int_equal(reply_add(c, &t, &(struct reply){.text = STR(" "), .by = STR("person:anna"), .then = STR("waiting")}, &item), REJECT);
     ASSERT_OK(reply_add(c, &t, &(struct reply){.text = STR("We send a new one."), .by = STR("person:anna"), .then = STR("waiting")}, &item));
     ASSERT_OK(outbox_plan(c, item, &n, &left));
@@ -106,7 +108,7 @@ TEST(reply_of_a_person_goes_out_with_its_references)
     assert_true(str_starts(o.id, STR("purvey.")) && str_ends(o.id, STR("@shop.example")) && !o.machine);
     ASSERT_OK(thread_load(c, t.id, &t));
     ASSERT_STR(t.state, "waiting");
-    ASSERT_OK(thread_due(c, &t, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &t, &found));
     assert_false(found);
 }
 
@@ -121,7 +123,7 @@ TEST(reply_of_the_agent_says_what_wrote_it)
     shop_with_mailbox(c);
     comes(c, 1, first);
     ASSERT_OK(db_run(c, "UPDATE thread SET language = 'de'"));
-    ASSERT_OK(thread_due(c, &t, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &t, &found));
     ASSERT_OK(reply_add(c, &t, &(struct reply){.text = STR("Das tut uns leid."), .by = STR("agent"), .then = STR("waiting")}, &item));
     ASSERT_OK(db_one(c, &message_record, &m, "SELECT * FROM message WHERE item = $1", A(item)));
     ASSERT_OK(reply_outgoing(c, str_fmt(c, "%lld", (long long)m.id), STR("Das tut uns leid."), &value));

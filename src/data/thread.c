@@ -219,11 +219,22 @@ enum status case_save(struct ctx *c, int64_t thread, const struct case_file *f)
 
 /* ---- whose turn it is --------------------------------------------------------------------------------------- */
 
-enum status thread_due(struct ctx *c, struct thread *out, bool *found)
+#define HOW .choice = "auto|propose|off", .init_str = "auto", .flags = OPTIONAL
+const struct record answering_record = {"answering", sizeof(struct answering), (const struct field[]){
+    FIELD(struct answering, mail, HOW, .doc = "by e-mail: auto sends, propose asks a person, off leaves it to people"),
+    FIELD(struct answering, chat, HOW, .doc = "on the help page"),
+    FIELD(struct answering, api, HOW, .doc = "in apps of the shop"),
+    {0}}};
+
+static int is_on(struct str how) { return !str_eq(how, STR("off")); }
+
+enum status thread_due(struct ctx *c, const struct answering *in, struct thread *out, bool *found)
 {
     return db_maybe(c, &thread_record, out, found,
                     "SELECT t.* FROM thread t WHERE t.state = 'open' AND EXISTS (SELECT 1 FROM message m WHERE m.thread = t.id AND m.way = 'in'"
-                    " AND m.answered = 0 AND m.held IS NULL) ORDER BY t.moved_ms, t.id LIMIT 1");
+                    " AND m.answered = 0 AND m.held IS NULL) AND ((t.channel = 'mail' AND $1 = 1) OR (t.channel = 'chat' AND $2 = 1) OR"
+                    " (t.channel = 'api' AND $3 = 1)) ORDER BY t.moved_ms, t.id LIMIT 1",
+                    A(is_on(in->mail)), A(is_on(in->chat)), A(is_on(in->api)));
 }
 
 enum status thread_answered(struct ctx *c, int64_t id)

@@ -81,7 +81,12 @@ MUST enum status case_save(struct ctx *c, int64_t thread, const struct case_file
 /* All that was said, oldest first; `outside`: only what the customer may see. */
 MUST enum status thread_spoken(struct ctx *c, int64_t id, bool outside, struct spokens *out);
 
-/* The oldest thread in which a customer waits for the agent; *found false: none. */
-MUST enum status thread_due(struct ctx *c, struct thread *out, bool *found);
+struct answering { /* setting "service.answer": what the agent does in each channel: "auto", "propose", "off" */
+    struct str mail, chat, api;
+};
+extern const struct record answering_record;
+
+/* The thread in which a customer waits longest for the agent, of the channels that are not "off"; *found false: none. */
+MUST enum status thread_due(struct ctx *c, const struct answering *in, struct thread *out, bool *found);
 /* The agent has seen all that came in until now. */
 MUST enum status thread_answered(struct ctx *c, int64_t id);

@@ -2,6 +2,8 @@
 #include "data/thread.h"
 #include "test/unit/unit.h"
 
+static const struct answering everywhere = {STR("auto"), STR("auto"), STR("auto")};
+
 static struct message said(struct ctx *c, const struct thread *t, const char *key, const char *text)
 {
     return (struct message){.id = db_new_id(c), .thread = t->id, .key = str_z(key), .way = STR("in"), .by_whom = STR("customer"), .text = str_z(text),
@@ -31,10 +33,10 @@ TEST(thread_takes_a_message_once)
     assert_true(known);
     ASSERT_OK(thread_spoken(c, t.id, true, &all));
     assert_int_equal(all.n, 1);
-    ASSERT_OK(thread_due(c, &due, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &due, &found));
     assert_true(found && due.id == t.id);
     ASSERT_OK(thread_answered(c, t.id));
-    ASSERT_OK(thread_due(c, &due, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &due, &found));
     assert_false(found);
 }
 
@@ -64,10 +66,10 @@ TEST(thread_of_a_person_is_left_alone)
     ASSERT_STR(t.person, "anna");
     struct message m = said(c, &t, "m2@x", "Hello?");
     ASSERT_OK(message_take(c, &t, &m, &known));
-    ASSERT_OK(thread_due(c, &due, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &due, &found));
     assert_false(found);
     ASSERT_OK(thread_move(c, t.id, STR("open"), STR("person:anna"), STR("handed back")));
-    ASSERT_OK(thread_due(c, &due, &found));
+    ASSERT_OK(thread_due(c, &everywhere, &due, &found));
     assert_true(found);
     ASSERT_OK(thread_move(c, t.id, STR("solved"), STR("person:anna"), STR("done")));
     assert_int_equal(thread_move(c, t.id, STR("waiting"), STR("agent"), STR("no")), REJECT);

@@ -15,6 +15,7 @@ def known(shop):
     (shop.home / "orders.csv").write_text(SALES)
     shop("import", shop.home / "orders.csv")
     shop("customer", "know", MAIL, "phone", "+49 (0)30 1234567")
+    shop("settings", "set", "service.answer", '{"mail":"off"}')
     shop("settings", "set", "channel.mail", json.dumps({"mailboxes": [{"address": "help@shop.example"}]}))
     raw = f"From: {NAME} <{MAIL}>\nSubject: {WORDS}\nMessage-ID: <m1@x>\n\n{WORDS}\n"
     shop.change("INSERT INTO letter (mailbox, validity, uid, raw, state, at_ms) VALUES ('service', 1, 1, ?, 'new', 1)", base64.b64encode(raw.encode()).decode())

@@ -120,6 +120,7 @@ def opened(shop, post, **more):
     box = {"name": "service", "address": HELP, "title": "The Shop", "imap": post.imap, "smtp": post.smtp, "user": "help", "every_s": 1,
            "trusts": "mx.shop.example", **more}
     shop.env["PURVEY_MAIL_SECRET"] = "secret"
+    shop("settings", "set", "service.answer", '{"mail":"off"}')
     shop("settings", "set", "channel.mail", json.dumps({"mailboxes": [box]}))
 
 

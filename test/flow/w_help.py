@@ -16,6 +16,7 @@ def say(web, text, cookie=None):
 
 def test_a_visitor_talks_without_a_script(shop):
     shop.stock()
+    shop("settings", "set", "service.answer", '{"chat":"off"}')
     with served(shop) as web:
         until(lambda: web("/shop/help").code == 200, what="the shop opening")
         a, cookie = say(web, "Where is my order? <script>alert(1)</script>")
@@ -42,6 +43,7 @@ def test_a_visitor_talks_without_a_script(shop):
 
 def test_an_app_of_the_shop_hands_in_messages(shop):
     shop("init")
+    shop("settings", "set", "service.answer", '{"api":"off"}')
     with served(shop) as web:
         token = web.token("editor", "app")
         body = {"key": "app-conversation-0001", "id": "m1", "text": "Cancel my order", "customer": "7"}

@@ -19,6 +19,7 @@ def comes(shop, uid, text, sender="Ann Berg <ann@x.example>", subject="Kettle le
 
 def ready(shop):
     shop("init")
+    shop("settings", "set", "service.answer", '{"mail":"off"}')
     shop("settings", "set", "channel.mail", json.dumps({"mailboxes": [{"address": "help@shop.example"}]}))
 
 

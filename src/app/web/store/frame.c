@@ -63,7 +63,8 @@ static void put_top(struct visit *v, const struct frame *f, const struct guide *
         A(f->query));
     put(v, "<nav class=tools aria-label=Shop><a href=\"/shop/chat\" id=open-chat><svg viewBox=\"0 0 20 20\" aria-hidden=true>"
            "<path d=\"M3 5h14v9H9l-4 3v-3H3z\"/></svg><span>Ask</span></a>"
-           "<a href=\"/shop/help\"><svg viewBox=\"0 0 20 20\" aria-hidden=true><path d=\"M10 2.5a7.5 7.5 0 100 15 7.5 7.5 0 000-15zM7.8 7.6a2.3 2.3 0 114 1.6c-.9.8-1.8 1.2-1.8 2.4M10 14.2v.3\"/></svg><span>Help</span></a>"
+           "<a href=\"/shop/help\"><svg viewBox=\"0 0 20 20\" aria-hidden=true>"
+           "<path d=\"M10 2.5a7.5 7.5 0 100 15 7.5 7.5 0 000-15zM7.8 7.6a2.3 2.3 0 114 1.6c-.9.8-1.8 1.2-1.8 2.4M10 14.2v.3\"/></svg><span>Help</span></a>"
            "<a href=\"/shop/cart\"><svg viewBox=\"0 0 20 20\" aria-hidden=true><path d=\"M2 3h2.5l2 10h9l2-7H5.2M8 17h.1M14 17h.1\"/></svg>"
            "<span>Cart</span><b id=cart-count hidden></b></a></nav></header>");
     put(v, "<nav class=aisles aria-label=Categories><ul>");
