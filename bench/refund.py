@@ -71,7 +71,7 @@ def main(wanted):
                 if verb == "act":
                     p.stdin.write(todo[0])
                 p.stdin.close()
-                p.wait(chance.uniform(0.002, 0.12))
+                p.wait(chance.uniform(0.002, 0.09))
                 if verb == "act":
                     todo = []
             except subprocess.TimeoutExpired:

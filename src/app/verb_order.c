@@ -1,15 +1,26 @@
 /* app/verb_order.c - orders by hand: show one, do something to one, exchange the whole state with a document. */
+#include "app/trouble.h"
 #include "app/verb.h"
+#include "core/capability.h"
 #include "core/json.h"
 #include "data/product.h"
 #include "execution/order/act.h"
 #include "execution/order/settle.h"
 #include "execution/publish/outbox.h"
+#include <math.h>
 
 enum { DOCUMENT_MAX = 256 << 20 };
 
 static const struct option options[] = {
-    {"who", "NAME", "act: in this person's name"},
+    {"who", "NAME", "act, solve: in this person's name"},
+    {"what", "TROUBLE", "solve: stock, backorder, lost, late, address, payment, fraud or cancellation"},
+    {"sku", "SKU[,SKU…]", "solve: the lines it happened to; else all"},
+    {"parcel", "NUMBER", "solve: the parcel that is lost or late"},
+    {"cause", "CAUSE", "solve: why a payment failed: insufficient, expired, declined or technical"},
+    {"days", "N", "solve: how long a late parcel takes still"},
+    {"risk", "0..1", "solve: how likely it is a fraud"},
+    {"value", "MINOR", "solve: what the customer is still worth; else it is guessed, and said so"},
+    {"plan", NULL, "solve: make it a work item, which policy lets through or a person"},
     {0}};
 
 /* ---- showing ------------------------------------------------------------------------------------------- */
@@ -139,6 +150,65 @@ static enum status dump(struct ctx *c)
     return OK;
 }
 
+/* ---- trouble --------------------------------------------------------------------------------------------- */
+
+static enum status trouble_read(struct ctx *c, const struct shell *sh, struct str id, struct trouble *out)
+{
+    struct str sku = shell_option(sh, "sku"), days = shell_option(sh, "days"), risk = shell_option(sh, "risk"), value = shell_option(sh, "value");
+    *out = (struct trouble){.order = id, .what = shell_option(sh, "what"), .cause = shell_option(sh, "cause"), .parcel = shell_option(sh, "parcel"),
+                            .late_days = NAN, .risk = NAN, .value = NONE, .by_whom = shell_person(c, sh)};
+    if (!out->what.n)
+        return shell_misuse(c, "solve: say --what happened: stock, backorder, lost, late, address, payment, fraud or cancellation");
+    if ((days.p && !str_real(days, &out->late_days)) || (risk.p && !str_real(risk, &out->risk)) || (value.p && !str_int(value, &out->value)))
+        return shell_misuse(c, "solve: --days and --risk take a number, --value a whole one");
+    struct strs skus = sku.n ? str_split(c, sku, ',') : (struct strs){0};
+    for (size_t i = 0; i < skus.n; i++)
+        *LIST_ADD(c, &out->failed) = (struct ex_failed){skus.at[i], NONE};
+    return OK;
+}
+
+static void ways_show(struct ctx *c, const struct ex_in *in, const struct ex_out *out)
+{
+    printf("%-11s %12s %12s %12s %7s %12s\n", "way", "margin", "late", "value lost", "taken", "worth");
+    for (size_t i = 0; i < out->options.n; i++) {
+        const struct ex_way *w = &out->options.at[i];
+        struct str m = in->order->currency;
+        printf("%-11.*s %12s %12s %12s %6.0f%% %12s  %.*s%s\n", FMT(w->kind), money_text(c, w->margin, m).p, money_text(c, w->late_cost, m).p,
+               money_text(c, w->value_loss, m).p, 100 * w->accept, money_text(c, w->worth, m).p, FMT(w->title), w->allowed ? "" : " (not allowed)");
+    }
+    printf("%.*s: %.*s\n", FMT(out->decision), FMT(out->why));
+    for (size_t i = 0; i < out->notes.n; i++)
+        printf("note: %.*s\n", FMT(out->notes.at[i]));
+    if (out->message)
+        printf("\n%.*s\n\n%.*s\n", FMT(out->message->subject), FMT(out->message->text));
+}
+
+static enum status solve(struct ctx *c, const struct shell *sh, struct str id)
+{
+    struct trouble t;
+    struct ex_in in;
+    struct ex_out out;
+    int64_t item;
+    bool again;
+    TRY(trouble_read(c, sh, id, &t));
+    TRY(trouble_gather(c, &t, &in));
+    TRY(record_check(c, &ex_in_record, &in));
+    if (shell_flag(sh, "plan")) {
+        TRY(trouble_plan(c, &t, &item, &again));
+        if (sh->json)
+            printf("{\"item\":%lld,\"again\":%s}\n", (long long)item, again ? "true" : "false");
+        else
+            printf("item %lld is %s\n", (long long)item, again ? "on its way already" : "planned: `purvey run` or the daemon carries it out");
+        return OK;
+    }
+    TRY(capability_call(c, "exception.solve", &in, &out));
+    if (sh->json)
+        puts(record_to_json(c, &ex_out_record, &out).p);
+    else
+        ways_show(c, &in, &out);
+    return OK;
+}
+
 /* ---- the provider --------------------------------------------------------------------------------------- */
 
 struct left { int64_t waiting, failed; };
@@ -196,12 +266,14 @@ static enum status run(struct ctx *c, struct shell *sh)
         return settle(c, sh);
     if (sh->args.n == 2 && str_eq(word, STR("show")))
         return show(c, sh, what);
+    if (sh->args.n == 2 && str_eq(word, STR("solve")))
+        return solve(c, sh, what);
     if (sh->args.n == 2 && str_eq(word, STR("act")))
         return act(c, sh, what);
     if (sh->args.n == 2 && str_eq(word, STR("load")))
         return load(c, sh, what);
-    return shell_misuse(c, "want list, show ID, act FILE.jsonl (or - for stdin), kinds, settle, load FILE.json or dump");
+    return shell_misuse(c, "want list, show ID, act FILE.jsonl (or - for stdin), solve ID --what TROUBLE, kinds, settle, load FILE.json or dump");
 }
 
-const struct verb verb_order = {"order", "[list | show ID | act FILE | kinds | settle | load FILE | dump]",
+const struct verb verb_order = {"order", "[list | show ID | act FILE | solve ID | kinds | settle | load FILE | dump]",
                                 "show orders, do typed actions to them, read and write the whole state", options, run, SHOP_MADE};

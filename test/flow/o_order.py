@@ -92,3 +92,21 @@ def test_a_document_comes_back(orders):
     assert out["products"]["p"]["variants"]["N"] == {"item_id": "N", "available": True, "options": {}, "price": 1500, "stock": 1}
     assert orders("order", "load", "-", input="{\"orders\": 7}", code=1) == "" and '"orders" must be an object' in orders.said
     assert orders("order", "act", "-", input='{"key": "x", "kind": "fly"}', code=1) == "" and 'no action "fly"' in orders.said
+
+
+def test_trouble_becomes_an_item_whose_actions_are_done_once(orders):
+    act(orders, {"key": "p", "kind": "place", "order": "#1", "customer": "u1", "method": "card", "currency": "EUR", "lines": [{"sku": "M"}]})
+    seen = json.loads(orders("order", "solve", "#1", "--what", "stock", "--sku", "M", "--json"))
+    assert "cancel" in {w["kind"] for w in seen["options"]} and seen["message"]["language"] == "en"
+    item = orders.json("order", "solve", "#1", "--what", "stock", "--sku", "M", "--plan")
+    assert orders.json("order", "solve", "#1", "--what", "stock", "--sku", "M", "--plan") == {"item": item["item"], "again": True}
+    orders("run")
+    orders("review", "accept", item["item"])
+    orders("run")
+    orders("run")
+    assert orders.states() == {"live": 1}
+    assert orders.rows(f"SELECT COUNT(*) FROM deed WHERE actor = 'item:{item['item']}'") == [(len(seen["actions"]),)]
+    orders("undo", item["item"])
+    assert orders.states() == {"undone": 1} and orders.rows("SELECT COUNT(*) FROM deed") == [(1 + len(seen["actions"]),)]
+    orders("order", "solve", "#9", "--what", "stock", code=1)
+    assert 'no order "#9"' in orders.said

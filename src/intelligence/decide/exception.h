@@ -117,7 +117,7 @@ struct ex_out {
     struct ex_message *message;
     struct strs notes;
 };
-extern const struct record ex_in_record, ex_out_record, ex_opt_record;
+extern const struct record ex_quote_record, ex_policy_record, ex_restock_record, ex_in_record, ex_out_record, ex_opt_record;
 
 struct ex_lines {
     struct ex_line *at;

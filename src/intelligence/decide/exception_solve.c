@@ -18,7 +18,7 @@ static const struct record line_record = {"ex_line", sizeof(struct ex_line), (co
     FIELD(struct ex_line, price, .unit = "minor", .max = 1e9, .doc = "of one, as paid"),
     FIELD(struct ex_line, cost, .unit = "minor", .max = 1e9, .init = NONE, .flags = OPTIONAL, .doc = "of one; absent: a share of the price"),
     {0}}};
-static const struct record quote_record = {"ex_quote", sizeof(struct ex_quote), (const struct field[]){
+const struct record ex_quote_record = {"ex_quote", sizeof(struct ex_quote), (const struct field[]){
     FIELD(struct ex_quote, node, .min = 1, .max = 200, .flags = LOOSE, .doc = "who sends"),
     FIELD(struct ex_quote, parcel, .unit = "minor", .max = 1e8, .doc = "for one parcel"),
     FIELD(struct ex_quote, unit, .unit = "minor", .max = 1e8, .flags = OPTIONAL, .doc = "for each unit in it"),
@@ -30,7 +30,7 @@ static const struct record order_record = {"ex_order", sizeof(struct ex_order), 
     FIELD(struct ex_order, node, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "where it was to leave from"),
     FIELD(struct ex_order, country, .max = 60, .flags = OPTIONAL, .doc = "where it goes"),
     FIELD_LIST(struct ex_order, lines, &line_record, .min = 1, .max = 500, .doc = "what was ordered"),
-    FIELD_LIST(struct ex_order, quotes, &quote_record, .max = 500, .flags = OPTIONAL, .doc = "prices of sending it, as route.order takes them"),
+    FIELD_LIST(struct ex_order, quotes, &ex_quote_record, .max = 500, .flags = OPTIONAL, .doc = "prices of sending it, as route.order takes them"),
     FIELD(struct ex_order, shipping, .unit = "minor", .max = 1e9, .flags = OPTIONAL, .doc = "what the customer paid for the way"),
     FIELD(struct ex_order, promised_days, .unit = "d", .min = -1000, .max = 1000, .init = NAN, .flags = OPTIONAL, .doc = "promised in so many days from now"),
     FIELD(struct ex_order, parcel, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "the parcel that is lost or late"),
@@ -56,7 +56,7 @@ static const struct record similar_record = {"ex_similar", sizeof(struct ex_simi
     FIELD(struct ex_similar, days, .unit = "d", .max = 1000, .init = NAN, .flags = OPTIONAL, .doc = "until delivery; absent: as promised"),
     FIELD(struct ex_similar, better, .max = 300, .flags = OPTIONAL, .doc = "why it is no worse, from the shop's facts"),
     {0}}};
-static const struct record restock_record = {"ex_restock", sizeof(struct ex_restock), (const struct field[]){
+const struct record ex_restock_record = {"ex_restock", sizeof(struct ex_restock), (const struct field[]){
     FIELD(struct ex_restock, sku, .min = 1, .max = 200, .flags = LOOSE, .doc = "what comes"),
     FIELD(struct ex_restock, days, .unit = "d", .max = 1000, .doc = "in so many days"),
     {0}}};
@@ -68,7 +68,7 @@ static const struct record customer_record = {"ex_customer", sizeof(struct ex_cu
     FIELD(struct ex_customer, accepted, .unit = "1", .max = 1e4, .flags = OPTIONAL, .doc = "substitutes they took"),
     FIELD(struct ex_customer, refused, .unit = "1", .max = 1e4, .flags = OPTIONAL, .doc = "substitutes they refused"),
     {0}}};
-static const struct record policy_record = {"ex_policy", sizeof(struct ex_policy), (const struct field[]){
+const struct record ex_policy_record = {"ex_policy", sizeof(struct ex_policy), (const struct field[]){
     FIELD(struct ex_policy, allow, .flags = OPTIONAL, .doc = "ways this shop takes; none named: all"),
     FIELD(struct ex_policy, late_per_day, .unit = "minor", .max = 1e9, .init = 200, .flags = OPTIONAL, .doc = "what a day after the promise costs"),
     FIELD(struct ex_policy, ask_above, .unit = "minor", .max = 1e12, .init = NONE, .flags = OPTIONAL, .doc = "a person decides where more than this failed"),
@@ -88,9 +88,9 @@ const struct record ex_in_record = {"exception_in", sizeof(struct ex_in), (const
     FIELD(struct ex_in, what, .choice = "stock|backorder|lost|late|address|payment|fraud|cancellation", .doc = "what happened"),
     FIELD_LIST(struct ex_in, nodes, &node_record, .max = 500, .flags = OPTIONAL, .doc = "where stock lies"),
     FIELD_LIST(struct ex_in, similar, &similar_record, .max = 500, .flags = OPTIONAL, .doc = "what could stand in"),
-    FIELD_LIST(struct ex_in, restock, &restock_record, .max = 500, .flags = OPTIONAL, .doc = "what comes when"),
+    FIELD_LIST(struct ex_in, restock, &ex_restock_record, .max = 500, .flags = OPTIONAL, .doc = "what comes when"),
     FIELD_ONE(struct ex_in, customer, &customer_record, .flags = OPTIONAL, .doc = "who is waiting"),
-    FIELD_ONE(struct ex_in, policy, &policy_record, .flags = OPTIONAL, .doc = "what this shop does of itself"),
+    FIELD_ONE(struct ex_in, policy, &ex_policy_record, .flags = OPTIONAL, .doc = "what this shop does of itself"),
     FIELD(struct ex_in, late_days, .unit = "d", .max = 1000, .init = NAN, .flags = OPTIONAL, .doc = "late: how long it takes still"),
     FIELD(struct ex_in, risk, .max = 1, .init = NAN, .flags = OPTIONAL, .doc = "fraud: how likely it is one"),
     FIELD(struct ex_in, cause, .choice = "insufficient|expired|declined|technical", .flags = OPTIONAL, .doc = "payment: why it failed"),
@@ -210,7 +210,7 @@ static enum status exception_open(struct ctx *c, const struct ex_in *in, const s
 {
     struct ex_policy *policy = NEW(c, struct ex_policy);
     struct ex_customer *who = NEW(c, struct ex_customer);
-    record_init(&policy_record, policy);
+    record_init(&ex_policy_record, policy);
     record_init(&customer_record, who);
     *x = (struct ex_case){.in = in, .opt = opt, .policy = in->policy ? in->policy : policy, .who = in->customer ? in->customer : who};
     TRY(check_failed(c, in));
