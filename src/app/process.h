@@ -7,6 +7,7 @@ struct life { /* of one process */
     const struct serving *serving;
     struct str limits; /* that it lives under, in words */
     int64_t beat_ms, settings;
+    int64_t meaning_ms; /* products are looked at for vectors again then */
     bool changed; /* the shop's choices are not those it started with */
 };
 struct process {

@@ -1,23 +1,26 @@
 /* app/verb_search.c - ask the catalogue: one query for people, a file of them for a TREC run. */
+#include "app/embed_cache.h"
 #include "app/verb.h"
 #include "core/lines.h"
 #include "data/catalog.h"
-#include "intelligence/answer/search_answer.h"
+#include "intelligence/answer/shelf.h"
 
 static const struct option options[] = {
     {"k", "N", "hits wanted (10)"},
     {"queries", "FILE", "many queries: \"id<TAB>query\" lines, or JSON lines {\"id\",\"query\"}, or a query a line"},
     {"run", "OUT", "with --queries: write a TREC run (query Q0 product rank score purvey)"},
     {"catalog", "FILE", "search this file of JSON products, one a line, and not the shop"},
+    {"words", NULL, "by words alone, without a model of meaning"},
+    {"index", NULL, "first make the vectors that products of the shop still lack"},
     {"language", "TAG", "of the catalogue (en)"},
     {"currency", "CODE", "of \"under 50\""},
     {0}};
 
-struct shelf {
+struct goods {
     LIST(struct product) products;
 };
 
-static enum status shelf_from_file(struct ctx *c, const char *path, struct shelf *s)
+static enum status goods_read(struct ctx *c, const char *path, struct goods *s)
 {
     struct lines *t;
     int64_t n = 0;
@@ -34,20 +37,51 @@ static enum status shelf_from_file(struct ctx *c, const char *path, struct shelf
     return OK;
 }
 
-static enum status shelf_from_shop(struct ctx *c, struct shelf *s)
+static enum status shelf_from_file(struct ctx *c, const struct shell *sh, struct shelf **out)
 {
-    enum { PAGE = 1000 };
-    struct str after = STR("");
-    TRY(shop_open(c, NULL));
-    for (;;) {
-        struct strs ids = {0};
-        TRY(product_list(c, after, PAGE, &ids));
-        for (size_t i = 0; i < ids.n; i++)
-            TRY(product_load(c, ids.at[i], LIST_ADD(c, &s->products)));
-        if (ids.n < PAGE)
-            return OK;
-        after = ids.at[ids.n - 1];
+    struct goods s = {0};
+    struct meaning_rows rows;
+    struct str language = shell_option(sh, "language"), by = meaning_maker(c);
+    TRY(goods_read(c, shell_option(sh, "catalog").p, &s));
+    if (shell_flag(sh, "words")) {
+        *out = shelf_make(c, s.products.at, s.products.n, language);
+        return OK;
     }
+    TRY(embed_cached(c, by, s.products.at, s.products.n, &rows));
+    *out = shelf_make_meant(c, s.products.at, s.products.n, language, by, &rows);
+    return OK;
+}
+
+/* Make what is missing, a little at a time. */
+static enum status index_all(struct ctx *c)
+{
+    enum { AT_ONCE = 128 };
+    struct progress told = {0};
+    int64_t done, left = 1, all = 0;
+    while (left) {
+        struct arena_mark mark = arena_mark(c->mem);
+        TRY(meaning_update(c, meaning_maker(c), AT_ONCE, &done, &left));
+        all += done;
+        told.all = all + left;
+        progress_tell(&told, all);
+        arena_reset(c->mem, mark);
+    }
+    progress_end(&told);
+    return OK;
+}
+
+static enum status shelf_from_shop(struct ctx *c, const struct shell *sh, struct shelf **out)
+{
+    struct str by;
+    TRY(shop_open(c, NULL));
+    TRY(settings_load(c));
+    if (!shell_flag(sh, "words") && (shell_flag(sh, "index") || shell_option(sh, "queries").n))
+        TRY(index_all(c));
+    TRY(shelf_open(c, out));
+    size_t n = shelf_index(c, *out)->n, meant = shelf_meant(c, *out, &by);
+    if (meant < n && !shell_flag(sh, "words"))
+        fprintf(stderr, "%zu of %zu products are found by their words only; --index reads them for their meaning too\n", n - meant, n);
+    return OK;
 }
 
 struct asked_line {
@@ -73,8 +107,43 @@ static enum status query_read(struct ctx *c, const char *path, int64_t n, struct
     return OK;
 }
 
-static enum status run_file(struct ctx *c, const struct shell *sh, const struct search_index *x, struct search_question *q)
+struct batch { /* of queries */
+    LIST(struct asked_line) lines;
+    struct strs texts;
+};
+
+static void hits_write(FILE *f, const struct asked_line *l, const struct search_answer *a)
 {
+    for (size_t i = 0; i < a->hits.n; i++)
+        fprintf(f, "%.*s Q0 %.*s %zu %.6f purvey\n", FMT(l->id), FMT(a->hits.at[i].id), i + 1, a->hits.at[i].score);
+}
+
+/* Read all queries for their meaning at once, then answer one after the other. */
+static enum status batch_answer(struct ctx *c, const struct shell *sh, struct shelf *s, const struct search_question *q, const struct batch *b, FILE *f)
+{
+    struct str by;
+    float *v = NULL;
+    size_t width = 0;
+    if (shelf_meant(c, s, &by) && b->texts.n && !shell_flag(sh, "words"))
+        TRY(meaning_embed(c, by, &b->texts, true, &v, &width));
+    for (size_t i = 0; i < b->lines.n; i++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        struct search_question one = *q;
+        struct search_answer a = {0};
+        one.query = b->lines.at[i].query;
+        one.meant = v ? v + i * width : NULL;
+        one.words = !v;
+        one.bare = true;
+        TRY(shelf_search(c, s, &one, &a));
+        hits_write(f, &b->lines.at[i], &a);
+        arena_reset(c->mem, mark);
+    }
+    return OK;
+}
+
+static enum status run_file(struct ctx *c, const struct shell *sh, struct shelf *s, const struct search_question *q)
+{
+    enum { AT_ONCE = 512 };
     const char *path = shell_option(sh, "queries").p;
     struct str out = shell_option(sh, "run");
     struct lines *t;
@@ -83,27 +152,25 @@ static enum status run_file(struct ctx *c, const struct shell *sh, const struct 
     if (!f)
         return fail(c, RETRY, "%s cannot be written; name a file in a folder that is there", out.p);
     TRY(lines_open(c, path, &t));
-    struct search_room *room = search_room(c, x);
-    for (struct str line; lines_next(t, &line);) {
+    for (bool more = true; more;) {
         struct arena_mark mark = arena_mark(c->mem);
-        struct asked_line l;
-        n++;
-        if (!str_trim(line).n)
-            continue;
-        TRY(query_read(c, path, n, line, &l));
-        struct search_asked a;
-        struct search_hits h;
-        search_ask(c, x, l.query, q->currency, NULL, &a);
-        search_rank(c, x, room, &a, q->k, &h);
-        for (size_t i = 0; i < h.n; i++)
-            fprintf(f, "%.*s Q0 %.*s %zu %.6f purvey\n", FMT(l.id), FMT(x->doc[h.at[i].doc].id), i + 1, h.at[i].score);
+        struct batch b = {0};
+        struct str line;
+        while (b.lines.n < AT_ONCE && (more = lines_next(t, &line))) {
+            n++;
+            if (!str_trim(line).n)
+                continue;
+            TRY(query_read(c, path, n, line, LIST_ADD(c, &b.lines)));
+            strs_add(c, &b.texts, b.lines.at[b.lines.n - 1].query);
+        }
+        TRY(batch_answer(c, sh, s, q, &b, f));
+        asked += (int64_t)b.lines.n;
         arena_reset(c->mem, mark);
-        asked++;
     }
     if (f != stdout && fclose(f))
         return fail(c, RETRY, "%s could not be written to its end", out.p);
     if (f != stdout)
-        printf("%lld queries answered over %zu products; the run is in %s\n", (long long)asked, x->n, out.p);
+        printf("%lld queries answered over %zu products; the run is in %s\n", (long long)asked, shelf_index(c, s)->n, out.p);
     return OK;
 }
 
@@ -126,22 +193,25 @@ static void tell(struct ctx *c, const struct search_answer *a)
 
 static enum status run(struct ctx *c, struct shell *sh)
 {
-    struct shelf s = {0};
+    struct shelf *shelf;
     struct str catalog = shell_option(sh, "catalog"), k = shell_option(sh, "k");
     struct search_question q = {.k = 10, .currency = shell_option(sh, "currency")};
     int64_t want = 10;
-    if ((sh->args.n == 1) == (shell_option(sh, "queries").n > 0))
+    if (sh->args.n > 1 || (sh->args.n == 1 && shell_option(sh, "queries").n) ||
+        (!sh->args.n && !shell_option(sh, "queries").n && !shell_flag(sh, "index")))
         return shell_misuse(c, "search takes one query, in quotes where it has several words, or --queries FILE");
     if (k.n && (!str_int(k, &want) || want < 1 || want > 100000))
         return shell_misuse(c, "-k takes a number from 1 to 100000, not %.*s", FMT(k));
     q.k = (size_t)want;
-    TRY(catalog.n ? shelf_from_file(c, catalog.p, &s) : shelf_from_shop(c, &s));
-    const struct search_index *x = search_index_make(c, s.products.at, s.products.n, shell_option(sh, "language"));
+    TRY(catalog.n ? shelf_from_file(c, sh, &shelf) : shelf_from_shop(c, sh, &shelf));
+    if (shell_option(sh, "queries").n)
+        return run_file(c, sh, shelf, &q);
     if (!sh->args.n)
-        return run_file(c, sh, x, &q);
+        return OK; /* --index alone */
     struct search_answer a = {0};
     q.query = sh->args.at[0];
-    search_answer(c, x, search_room(c, x), &q, &a);
+    q.words = shell_flag(sh, "words");
+    TRY(shelf_search(c, shelf, &q, &a));
     if (sh->json)
         printf("%s\n", record_to_json(c, &search_answer_record, &a).p);
     else
@@ -149,4 +219,4 @@ static enum status run(struct ctx *c, struct shell *sh)
     return OK;
 }
 
-const struct verb verb_search = {"search", "QUERY | --queries FILE", "ask the catalogue as a shopper would", options, run, false};
+const struct verb verb_search = {"search", "QUERY | --queries FILE | --index", "ask the catalogue as a shopper would", options, run, false};

@@ -12,7 +12,6 @@ enum {
     TURN_LEAST = 4096,  /* rows; fewer are scanned whole */
     SAMPLE = 6000,      /* rows that the axes are found from */
     ROUNDS = 12,        /* of the iteration: more change nothing that 8 bits would show */
-    WIDTH_MAX = 4096,
     CHUNK = 2048,       /* rows scanned before their scores are looked at */
     AGAIN_LEAST = 320, AGAIN_EACH = 12, /* weighed again: so many, or so many for each one wanted */
 };
@@ -148,9 +147,9 @@ static float greatest(const float *a, size_t n)
     return most;
 }
 
-static void row_keep(struct vectors *v, size_t i, const float *at)
+/* `row` and `head`: room for one. */
+static void row_keep(struct vectors *v, size_t i, const float *at, float *row, float *head)
 {
-    float row[WIDTH_MAX], head[WIDTH_MAX];
     int32_t sum = 0;
     centred(v, at, true, row);
     turned(v, row, head);
@@ -170,7 +169,7 @@ struct vectors *vectors_make(struct ctx *c, const float *at, size_t n, size_t wi
 {
     size_t before = arena_size(c->mem);
     struct vectors *v = NEW(c, struct vectors);
-    assert(width && width <= WIDTH_MAX);
+    assert(width && width <= VECTOR_WIDTH);
     *v = (struct vectors){.n = n, .width = width, .room = (width + DOT_STEP - 1) / DOT_STEP * DOT_STEP, .kind = dot_best()};
     v->head = n >= TURN_LEAST && v->room > HEAD ? HEAD : v->room;
     v->mean = NEW_ARRAY(c, float, v->room);
@@ -182,8 +181,12 @@ struct vectors *vectors_make(struct ctx *c, const float *at, size_t n, size_t wi
     v->short_sum = NEW_ARRAY(c, int32_t, n + 1);
     v->whole = NEW_ARRAY(c, int16_t, n * v->room + 1);
     v->whole_scale = NEW_ARRAY(c, float, n + 1);
+    float *row = calloc(2 * v->room, sizeof *row);
+    if (!row)
+        abort(); /* out of memory */
     for (size_t i = 0; i < n; i++)
-        row_keep(v, i, at + i * width);
+        row_keep(v, i, at + i * width, row, row + v->room);
+    free(row);
     v->bytes = arena_size(c->mem) - before;
     return v;
 }
@@ -193,7 +196,7 @@ struct vectors *vectors_make(struct ctx *c, const float *at, size_t n, size_t wi
 const struct probe *vectors_probe(struct ctx *c, const struct vectors *v, const float *query)
 {
     struct probe *q = NEW(c, struct probe);
-    float head[WIDTH_MAX];
+    float *head = NEW_ARRAY(c, float, v->room);
     q->whole = NEW_ARRAY(c, float, v->room);
     centred(v, query, false, q->whole);
     turned(v, q->whole, head);
@@ -207,7 +210,7 @@ const struct probe *vectors_probe(struct ctx *c, const struct vectors *v, const 
 
 const struct probe *vectors_probe_of(struct ctx *c, const struct vectors *v, uint32_t row)
 {
-    float at[WIDTH_MAX];
+    float *at = NEW_ARRAY(c, float, v->width);
     for (size_t k = 0; k < v->width; k++)
         at[k] = (float)v->whole[row * v->room + k] * v->whole_scale[row] + v->mean[k];
     return vectors_probe(c, v, at);

@@ -8,6 +8,8 @@
 #include "core/arena.h"
 #include "core/dot.h"
 
+enum { VECTOR_WIDTH = 4096 /* at most */ };
+
 struct vectors; /* read-only once made: any number of threads may search it */
 
 struct near {

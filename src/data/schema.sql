@@ -72,6 +72,15 @@ CREATE TABLE IF NOT EXISTS content (
     PRIMARY KEY (entity, id, field, locale, channel)
 );
 
+CREATE TABLE IF NOT EXISTS vector (       -- what a model makes of a product's text, for search by meaning
+    product TEXT PRIMARY KEY,
+    model   TEXT NOT NULL,           -- the capability that made it: 'embed.e5'
+    seen    TEXT NOT NULL,           -- product.hash when it was looked at last
+    hash    TEXT NOT NULL,           -- of the text that the model read
+    numbers TEXT NOT NULL,           -- base64 of 16-bit little-endian numbers
+    scale   DOUBLE PRECISION NOT NULL -- what each is times
+);
+
 -- ---- coming in -----------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS batch (

@@ -76,7 +76,7 @@ static struct str marks_of(struct ctx *c, const struct search_index *x, const st
     return buf_str(&said);
 }
 
-static struct str why_of(struct ctx *c, const struct search_asked *a, struct str said)
+static struct str why_of(struct ctx *c, const struct search_asked *a, const struct search_hit *h, struct str said)
 {
     struct buf b = {0};
     if (a->code != TERM_NONE)
@@ -85,6 +85,8 @@ static struct str why_of(struct ctx *c, const struct search_asked *a, struct str
         buf_fmt(c, &b, "title has %.*s", FMT(said));
     for (size_t i = 0; i < a->limits.n; i++)
         buf_fmt(c, &b, "%s%.*s", b.n ? "; " : "", FMT(a->limits.at[i].label));
+    if (h->stands >= 3 && h->cover < 1)
+        buf_fmt(c, &b, "%sclose in meaning", b.n ? "; " : "");
     return b.n ? buf_str(&b) : STR("its facts or text match");
 }
 
@@ -100,7 +102,7 @@ static void shown_add(struct ctx *c, const struct search_index *x, const struct 
 {
     struct search_shown *s = LIST_ADD(c, &out->hits);
     *s = search_shown_of(x, h, (struct str){0});
-    s->why = why_of(c, a, marks_of(c, x, a, s));
+    s->why = why_of(c, a, h, marks_of(c, x, a, s));
 }
 
 /* ---- facets -------------------------------------------------------------------------------- */
@@ -188,7 +190,7 @@ static void rescue_of(struct ctx *c, const struct search_index *x, struct search
         for (size_t k = 0; k < a->limits.n; k++)
             if (k != i)
                 less.limits.at[less.limits.n++] = a->limits.at[k];
-        search_rank(c, x, room, &less, 0, &hits);
+        search_rank(c, x, room, &less, NULL, 0, &hits);
         if (hits.total)
             *LIST_ADD(c, &out->rescue) = (struct search_rescue){a->limits.at[i].label, (int64_t)hits.total};
     }
@@ -249,8 +251,8 @@ static void page(struct ctx *c, const struct search_index *x, const struct searc
     out->hits.n = out->hits.n - from < q->k ? out->hits.n - from : q->k;
 }
 
-void search_answer(struct ctx *c, const struct search_index *x, struct search_room *room, const struct search_question *q,
-                   struct search_answer *out)
+void search_answer(struct ctx *c, const struct search_index *x, const struct meaning *m, struct search_room *room,
+                   const struct search_question *q, struct search_answer *out)
 {
     struct search_asked a;
     struct search_hits h;
@@ -258,11 +260,14 @@ void search_answer(struct ctx *c, const struct search_index *x, struct search_ro
     search_ask(c, x, q->query, currency, q->removed, &a);
     search_filters(c, x, q, currency, &a);
     bool sorted = q->sort.n && !str_eq(q->sort, STR("best"));
-    search_rank(c, x, room, &a, sorted ? x->n : q->k + q->from, &h);
+    const struct meant *meant = a.code != TERM_NONE || q->words ? NULL : q->meant ? (m ? meaning_asked(c, m, q->meant) : NULL) : meaning_ask(c, m, a.query);
+    search_rank(c, x, room, &a, meant, sorted ? x->n : q->k + q->from, &h);
     out->total = (int64_t)h.total;
     out->did_you_mean = a.did_you_mean;
     page(c, x, &a, q, &h, out);
     search_chips(c, &a, out);
+    if (q->bare)
+        return;
     facets_of(c, x, &h, out);
     if (!h.total)
         rescue_of(c, x, room, &a, out);

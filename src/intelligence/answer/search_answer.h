@@ -14,6 +14,9 @@ struct search_question {
     const struct strs *removed;       /* labels of chips taken away; or NULL */
     LIST(struct search_filter) filters; /* several values of one name: any of them */
     size_t k, from;
+    const float *meant; /* the query's vector, where it is at hand; NULL: it is made */
+    bool words;         /* by words alone */
+    bool bare;          /* hits alone: no facets, no help */
 };
 struct search_shown {
     struct str id, title, image, currency, why;
@@ -44,7 +47,9 @@ struct search_answer {
 };
 extern const struct record search_answer_record;
 
-void search_answer(struct ctx *c, const struct search_index *x, struct search_room *room, const struct search_question *q, struct search_answer *out);
+/* `m`: meanings of the products, or NULL: words alone. */
+void search_answer(struct ctx *c, const struct search_index *x, const struct meaning *m, struct search_room *room,
+                   const struct search_question *q, struct search_answer *out);
 
 /* For other answers of the same shape: the limits as chips, and one hit with its reason. */
 void search_chips(struct ctx *c, const struct search_asked *a, struct search_answer *out);

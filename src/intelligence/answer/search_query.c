@@ -27,7 +27,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     const struct search_index *x = search_index_make(c, in->products.at, in->products.n, in->language);
     struct search_question q = {.query = in->query, .currency = in->currency, .sort = in->sort, .removed = &in->removed,
                                 .k = (size_t)in->k, .from = (size_t)in->from};
-    search_answer(c, x, search_room(c, x), &q, out);
+    search_answer(c, x, NULL, search_room(c, x), &q, out);
     return OK;
 }
 

@@ -1,7 +1,7 @@
-/* intelligence/answer/search_rank.c - BM25 over what the limits leave.
+/* intelligence/answer/search_rank.c - BM25 and meaning over what the limits leave.
  *
  * Scores are summed term by term into an array as large as the catalogue; only touched cells are looked at and
- * cleaned. Source: Robertson, Zaragoza 2009.
+ * cleaned. Source: Robertson, Zaragoza 2009. How words and meaning are weighed: doc/decision/0030-words-and-meaning.md.
  */
 #include "intelligence/answer/search_rank.h"
 #include <math.h>
@@ -181,38 +181,92 @@ static void heap_push(struct search_hit *heap, size_t *n, size_t most, struct se
     heap[i] = h;
 }
 
-static bool is_sold_out(const struct search_column *d) { return d->stock == 0; }
+/* ---- words and meaning ---------------------------------------------------------------------- */
 
-static void consider(const struct search_index *x, struct search_room *room, uint32_t doc, float weight, size_t most, struct search_hits *out)
+/* Words count by how much of the query a product holds: who has all of it is what was asked for by name, who has a part of it
+ * may be anything, and then meaning decides. So the weight is each product's own, and no setting. */
+static const float word_weight = 4;
+static const float unknown_stand = 2.5f; /* of a product without a vector yet that holds the whole query: as such products stand on average */
+
+/* Found by meaning alone: a score that a query the catalogue knows no word of does not reach by chance, and one that knows all. */
+static const float alone_least = 0.42f, alone_least_known = 0.28f;
+enum { BY_MEANING = 100 /* products that meaning alone may bring in */ };
+
+struct ranking {
+    const struct search_index *x;
+    struct search_room *room;
+    const struct search_asked *a;
+    const struct meant *meant;
+    float weight; /* of all words */
+    size_t most;
+    struct search_hits *out;
+};
+
+static void consider(struct ranking *r, uint32_t doc, float stands)
 {
-    float s = room->score[doc];
+    struct search_hits *out = r->out;
+    float words = r->room->score[doc], cover = r->weight > 0 ? r->room->cover[doc] / r->weight : 0, s = words;
     out->all[out->total++] = doc;
-    if (out->n == most && (!most || s < out->at[0].score))
+    if (r->meant)
+        s = (r->weight > 0 ? word_weight * words / r->weight * cover * cover : 0) + stands;
+    else if (out->n == r->most && (!r->most || s < out->at[0].score))
         return; /* without a look at its column */
-    s *= is_sold_out(&x->doc[doc]) ? 0.8f : 1;
-    heap_push(out->at, &out->n, most, (struct search_hit){doc, s, weight > 0 ? room->cover[doc] / weight : 0});
+    s *= r->x->doc[doc].stock == 0 && s > 0 ? 0.8f : 1;
+    heap_push(out->at, &out->n, r->most, (struct search_hit){doc, s, cover, stands});
 }
 
-void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, size_t most,
-                 struct search_hits *out)
+static float stand_of(const struct ranking *r, uint32_t doc)
+{
+    if (!r->meant)
+        return 0;
+    return r->meant->of->has[doc] ? meaning_score(r->meant, doc) : r->weight > 0 ? unknown_stand * r->room->cover[doc] / r->weight : 0;
+}
+
+/* Share of the query's words that the catalogue has, small ones left out. */
+static float known_share(const struct search_asked *a)
+{
+    float known = 0, all = 0;
+    for (size_t i = 0; i < a->terms.n; i++)
+        if (!a->terms.at[i].small) {
+            all += 1;
+            known += a->terms.at[i].term.n > 0 && !a->terms.at[i].mended;
+        }
+    return all > 0 ? known / all : 0;
+}
+
+/* What means the same in other words. */
+static void consider_meant(struct ctx *c, struct ranking *r)
+{
+    size_t n = 0;
+    float least = alone_least - (alone_least - alone_least_known) * known_share(r->a);
+    const struct near *at = r->meant ? meaning_near(c, r->meant, r->most > BY_MEANING ? r->most : BY_MEANING, &n) : NULL;
+    for (size_t i = 0; i < n; i++)
+        if (at[i].score * r->meant->spread + r->meant->mean >= least && r->room->score[at[i].row] == 0 && search_keeps_all(r->x, r->a, at[i].row))
+            consider(r, at[i].row, at[i].score);
+}
+
+void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, const struct meant *meant,
+                 size_t most, struct search_hits *out)
 {
     settle_limits(x, a);
     *out = (struct search_hits){.at = NEW_ARRAY(c, struct search_hit, most + 1)};
-    float weight = score_words(x, room, a);
+    struct ranking r = {x, room, a, meant, score_words(x, room, a), most, out};
     bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a));
-    out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n) + 1);
+    size_t meant_most = meant ? (most > BY_MEANING ? most : BY_MEANING) : 0;
+    out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n + meant_most) + 1);
     if (a->code != TERM_NONE) { /* a SKU, GTIN or id is asked for: it alone */
         room->score[a->code] += 1000;
-        consider(x, room, (uint32_t)a->code, weight, most, out);
+        consider(&r, (uint32_t)a->code, 0);
         room->score[a->code] = 0;
     } else if (by_limits) {
         for (uint32_t d = 0; d < x->n; d++)
             if (search_keeps_all(x, a, d))
-                consider(x, room, d, weight, most, out);
+                consider(&r, d, stand_of(&r, d));
     } else {
         for (size_t i = 0; i < room->n; i++)
             if (search_keeps_all(x, a, room->touched[i]))
-                consider(x, room, room->touched[i], weight, most, out);
+                consider(&r, room->touched[i], stand_of(&r, room->touched[i]));
+        consider_meant(c, &r);
     }
     room_clean(room);
     search_hits_sort(out);

@@ -49,7 +49,7 @@ TEST(search_never_breaks_a_limit)
         struct search_question q = {.k = 50};
         struct search_answer a = {0};
         q.query = str_fmt(c, "%s %s %s under $%d without %s", brand, colour, noun, most, stuff);
-        search_answer(c, x, room, &q, &a);
+        search_answer(c, x, NULL, room, &q, &a);
         for (size_t i = 0; i < a.hits.n; i++, hits++) {
             const struct product *s = find(p, N, a.hits.at[i].id);
             assert_true(product_price(s) <= most * 100);
@@ -74,7 +74,7 @@ static struct str first_hit(struct ctx *c, const char *query)
         p[i].id = str_z(some[i].id), p[i].title = str_z(some[i].title), p[i].category = str_z(some[i].category);
     }
     const struct search_index *x = search_index_make(c, p, 6, STR("en"));
-    search_answer(c, x, search_room(c, x), &(struct search_question){.query = str_z(query), .k = 3}, &a);
+    search_answer(c, x, NULL, search_room(c, x), &(struct search_question){.query = str_z(query), .k = 3}, &a);
     return a.hits.n ? a.hits.at[0].id : STR("none");
 }
 

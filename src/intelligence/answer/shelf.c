@@ -13,10 +13,11 @@ enum { ROOMS = 8 /* queries at once that find a room ready; more make one of the
 struct state {
     struct ctx c; /* its memory; no database */
     const struct search_index *x;
+    const struct meaning *m; /* NULL: words alone */
     struct search_room *room[ROOMS];
     atomic_bool taken[ROOMS];
     atomic_int readers; /* and 1 for the shelf itself */
-    int64_t mark;       /* of the shop's products, when they were read */
+    int64_t mark;       /* of the shop's products and their vectors, when they were read */
 };
 struct shelf {
     struct arena *mem;
@@ -104,20 +105,62 @@ static enum status products_load(struct ctx *c, struct products *out)
     }
 }
 
-/* Changes whenever a product does: each write sets the time, each new or gone one the numbers. */
-static enum status mark_of(struct ctx *c, int64_t *mark)
+/* Changes whenever a product does: each write sets the time, each new or gone one the numbers. Vectors come by and by, so they
+ * are looked at again whenever an eighth more of them is there, and when the last one is. */
+static enum status mark_of(struct ctx *c, struct str by, int64_t *mark)
 {
-    return db_int(c, mark, "SELECT COALESCE(MAX(updated_ms), 0) + COUNT(*) * 1000003 + COALESCE(SUM(gone), 0) * 7919 FROM product");
+    int64_t vectors, products, step = 64;
+    TRY(db_int(c, mark, "SELECT COALESCE(MAX(updated_ms), 0) + COUNT(*) * 1000003 + COALESCE(SUM(gone), 0) * 7919 FROM product"));
+    TRY(db_int(c, &products, "SELECT COUNT(*) FROM product WHERE gone = 0"));
+    TRY(db_int(c, &vectors, "SELECT COUNT(*) FROM vector WHERE model = $1", A(by)));
+    while (step * 8 < vectors)
+        step += step / 8 + 1;
+    *mark += vectors >= products ? 1 : vectors / step * 2;
+    return OK;
+}
+
+/* Texts such as shoppers write, of this catalogue: its categories, and the first words of titles. What queries share is
+ * measured by them. */
+static void typical_texts(struct ctx *c, const struct search_index *x, struct strs *out)
+{
+    enum { EACH = 24, WORDS = 3 };
+    for (size_t i = 0; i < EACH && x->categories.n; i++)
+        if (i < x->categories.n)
+            strs_add(c, out, x->categories.text[i * x->categories.n / EACH % x->categories.n]);
+    for (size_t i = 0; i < EACH * 2 && i < x->n; i++) {
+        struct str t = x->doc[i * x->n / (EACH * 2) % x->n].title;
+        size_t to = 0, words = 0;
+        for (; to < t.n && words < WORDS; to++)
+            words += t.p[to] == ' ';
+        strs_add(c, out, str_lower(c, str_copy(c, str_trim(str_part(t, 0, to)))));
+    }
+}
+
+static void state_mean(struct ctx *c, struct state *s, struct str by, struct meaning_rows *rows)
+{
+    struct strs typical = {0};
+    float *v = NULL;
+    size_t width = 0;
+    typical_texts(c, s->x, &typical);
+    if (!rows->width || !typical.n)
+        return;
+    if (meaning_embed(c, by, &typical, true, &v, &width) != OK || width != rows->width)
+        return; /* the model that made them is gone: words alone */
+    s->m = meaning_make(&s->c, by, rows, v, typical.n);
 }
 
 static enum status state_load(struct ctx *c, struct state **out)
 {
     struct arena_mark mark = arena_mark(c->mem);
     struct products p = {0};
+    struct meaning_rows rows;
+    struct str by = meaning_maker(c);
     int64_t m;
-    TRY(mark_of(c, &m));
+    TRY(mark_of(c, by, &m));
     TRY(products_load(c, &p));
+    TRY(meaning_load(c, by, p.all.at, p.all.n, &rows));
     *out = state_make(c, p.all.at, p.all.n, (struct str){0});
+    state_mean(c, *out, by, &rows);
     (*out)->mark = m;
     arena_reset(c->mem, mark);
     return OK;
@@ -145,11 +188,18 @@ struct shelf *shelf_make(struct ctx *c, const struct product *p, size_t n, struc
     return shelf_new(state_make(c, p, n, language));
 }
 
+struct shelf *shelf_make_meant(struct ctx *c, const struct product *p, size_t n, struct str language, struct str by, struct meaning_rows *rows)
+{
+    struct state *s = state_make(c, p, n, language);
+    state_mean(c, s, by, rows);
+    return shelf_new(s);
+}
+
 enum status shelf_refresh(struct ctx *c, struct shelf *s, bool *changed)
 {
     struct state *next;
     int64_t mark;
-    TRY(mark_of(c, &mark));
+    TRY(mark_of(c, meaning_maker(c), &mark));
     if (changed)
         *changed = mark != s->now->mark;
     if (mark == s->now->mark)
@@ -173,7 +223,7 @@ enum status shelf_search(struct ctx *c, struct shelf *s, const struct search_que
 {
     struct state *now = state_hold(c, s);
     int slot;
-    search_answer(c, now->x, room_take(c, now, &slot), q, out);
+    search_answer(c, now->x, now->m, room_take(c, now, &slot), q, out);
     room_give(now, slot);
     return OK;
 }
@@ -190,9 +240,16 @@ enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_q
     int slot;
     if (doc == TERM_NONE)
         return fail(c, REJECT, "there is no product %.*s", FMT(q->product));
-    search_like(c, now->x, room_take(c, now, &slot), (uint32_t)doc, q, out);
+    search_like(c, now->x, now->m, room_take(c, now, &slot), (uint32_t)doc, q, out);
     room_give(now, slot);
     return OK;
+}
+
+size_t shelf_meant(struct ctx *c, struct shelf *s, struct str *by)
+{
+    const struct state *now = state_hold(c, s);
+    *by = now->m ? now->m->by : (struct str){0};
+    return now->m ? now->m->n_has : 0;
 }
 
 const struct search_index *shelf_index(struct ctx *c, struct shelf *s) { return state_hold(c, s)->x; }

@@ -8,6 +8,7 @@
  * stays valid though the shelf be refreshed meanwhile.
  */
 #pragma once
+#include "intelligence/answer/meaning.h"
 #include "intelligence/answer/search_answer.h"
 
 struct shelf;
@@ -26,6 +27,9 @@ MUST enum status shelf_open(struct ctx *c, struct shelf **out);
 /* The same of products at hand, with no database. `language`: of those that name none; absent: en. */
 struct shelf *shelf_make(struct ctx *c, const struct product *p, size_t n, struct str language);
 
+/* The same with meanings: `rows` of `by` for the products (made unit and centred here). */
+struct shelf *shelf_make_meant(struct ctx *c, const struct product *p, size_t n, struct str language, struct str by, struct meaning_rows *rows);
+
 /* Read again if the shop's products changed; *changed (or NULL) says whether they did. One thread at a time; the others go on. */
 MUST enum status shelf_refresh(struct ctx *c, struct shelf *s, bool *changed);
 void shelf_close(struct shelf *s); /* answers in use stay valid */
@@ -38,6 +42,9 @@ void shelf_suggest(struct ctx *c, struct shelf *s, struct str typed, size_t most
 
 /* The products most like one. REJECT: there is no such product. */
 MUST enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_question *q, struct search_answer *out);
+
+/* How many products can be found by what they mean, and by which capability. */
+size_t shelf_meant(struct ctx *c, struct shelf *s, struct str *by);
 
 /* The products themselves, as columns. */
 const struct search_index *shelf_index(struct ctx *c, struct shelf *s);
