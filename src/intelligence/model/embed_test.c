@@ -39,7 +39,7 @@ TEST(embed_e5_agrees_with_its_reference)
 {
     const char *texts[sizeof reference / sizeof *reference + 1] = {0};
     struct embed_out out;
-    if (!encoder_find(c).n) {
+    if (!encoder_find(c, ENCODER_E5).n) {
         print_message("embed_e5_agrees_with_its_reference: no model here, skipped\n");
         return;
     }
