@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BEAT_MS = 2000, IDLE_MS = 200, MEANING_MS = 1000 };
+enum { BEAT_MS = 2000, IDLE_MS = 200, MEANING_MS = 10000 };
 
 static volatile sig_atomic_t stopping; /* set by SIGTERM: the one word a signal may write */
 static void stop(int signal) { stopping = signal; }
@@ -114,10 +114,11 @@ static void learn(struct ctx *c, bool *did)
 static void meaning_step(struct ctx *c, struct life *life, bool *did)
 {
     enum { AT_ONCE = 32, PAUSE_MS = 60000 };
-    int64_t done, left;
+    int64_t done = 0, left;
+    struct str by;
     if (c->now_ms < life->meaning_ms)
         return;
-    if (meaning_update(c, meaning_maker(c), AT_ONCE, &done, &left) != OK) {
+    if (meaning_maker(c, &by) != OK || meaning_update(c, by, AT_ONCE, &done, &left) != OK) {
         log_line(LOG_WARN, "process", "meaning of products: %s", c->why);
         life->meaning_ms = c->now_ms + PAUSE_MS;
         return;

@@ -41,12 +41,13 @@ static enum status shelf_from_file(struct ctx *c, const struct shell *sh, struct
 {
     struct goods s = {0};
     struct meaning_rows rows;
-    struct str language = shell_option(sh, "language"), by = meaning_maker(c);
+    struct str language = shell_option(sh, "language"), by;
     TRY(goods_read(c, shell_option(sh, "catalog").p, &s));
     if (shell_flag(sh, "words")) {
         *out = shelf_make(c, s.products.at, s.products.n, language);
         return OK;
     }
+    by = meaning_maker_of(c, s.products.at, s.products.n);
     TRY(embed_cached(c, by, s.products.at, s.products.n, &rows));
     *out = shelf_make_meant(c, s.products.at, s.products.n, language, by, &rows);
     return OK;
@@ -58,9 +59,11 @@ static enum status index_all(struct ctx *c)
     enum { AT_ONCE = 128 };
     struct progress told = {0};
     int64_t done, left = 1, all = 0;
+    struct str by;
+    TRY(meaning_maker(c, &by));
     while (left) {
         struct arena_mark mark = arena_mark(c->mem);
-        TRY(meaning_update(c, meaning_maker(c), AT_ONCE, &done, &left));
+        TRY(meaning_update(c, by, AT_ONCE, &done, &left));
         all += done;
         told.all = all + left;
         progress_tell(&told, all);

@@ -93,9 +93,9 @@ static enum status config_read(struct ctx *c, struct bert *b)
     b->positions = json_int(json_get(v, "max_position_embeddings"));
     b->kinds = json_int(json_get(v, "type_vocab_size"));
     b->epsilon = json_real(json_get(v, "layer_norm_eps"));
-    bool odd = b->width < BLOCK || b->width > 4096 || b->width % BLOCK || b->inner < BLOCK || b->inner > 65536 || b->inner % BLOCK || b->layers < 1 ||
-               b->layers > 64 || b->heads < 1 || b->heads > b->width || b->width % b->heads || b->words < 1000 || b->words > TOKENS_MOST || b->positions < 16 || b->positions > 8192 ||
-               b->kinds < 1 || b->kinds > 16;
+    bool odd = b->width < BLOCK || b->width > 4096 || b->width % BLOCK || b->inner < BLOCK || b->inner > 65536 || b->inner % BLOCK;
+    odd |= b->layers < 1 || b->layers > 64 || b->heads < 1 || b->heads > b->width || b->width % (b->heads > 0 ? b->heads : 1);
+    odd |= b->words < 1000 || b->words > TOKENS_MOST || b->positions < 16 || b->positions > 8192 || b->kinds < 1 || b->kinds > 16;
     return odd ? fail(c, REJECT, "%s tells of a model that is not like a sentence-transformers BERT", beside(c, b->path, "config.json").p) : OK;
 }
 
@@ -170,7 +170,7 @@ static enum status add_words(struct ctx *c, struct bert *b, struct bert_shape *s
         struct str w = str_part(text, at, end > at && text.p[end - 1] == '\r' ? end - 1 : end);
         shape->begin = str_eq(w, STR("[CLS]")) ? (int32_t)n : shape->begin;
         shape->end = str_eq(w, STR("[SEP]")) ? (int32_t)n : shape->end;
-        piece[n] = str_starts(w, STR("["))   && str_ends(w, STR("]")) && w.n > 2 ? str_copy(c, w).p
+        piece[n] = str_starts(w, STR("[")) && str_ends(w, STR("]")) && w.n > 2 ? str_copy(c, w).p
                    : str_starts(w, STR("##")) ? str_copy(c, str_part(w, 2, w.n)).p
                                               : str_fmt(c, "\xe2\x96\x81%.*s", FMT(w)).p;
         at = end + 1;

@@ -11,11 +11,14 @@
 #include "core/model.h"
 #include "core/settings.h"
 #include "data/catalog.h"
+#include "data/lexicon/reading.h"
+#include "intelligence/answer/search_learn.h"
 #include <math.h>
 #include <stdlib.h>
 
 enum {
     TEXT_MOST = 300, /* bytes: what follows says little more, and costs as much */
+    LANGUAGE_SAMPLE = 200, /* products that are looked at for their language */
     SAMPLE = 512,    /* products that a query's mean and spread are taken from */
 };
 
@@ -42,19 +45,69 @@ struct str meaning_text(struct ctx *c, const struct product *p)
     return str_mend(c, buf_str(&b)); /* a cut may go through a letter */
 }
 
-struct search_settings {
-    struct str embed;
-};
-static const struct record settings_record = {"search_settings", sizeof(struct search_settings), (const struct field[]){
-    FIELD(struct search_settings, embed, .flags = OPTIONAL, .doc = "the capability that makes vectors: embed.e5, embed.hash"),
-    {0}}};
-
-struct str meaning_maker(struct ctx *c)
+static struct str set_maker(struct ctx *c)
 {
-    struct search_settings s = {0};
-    if (c->settings && settings_read(c, &settings_record, STR("search"), &s) == OK && s.embed.n && capability_find(s.embed))
-        return s.embed;
-    return encoder_find(c, ENCODER_E5).n ? STR("embed.e5") : STR("embed.hash");
+    struct search_rules s;
+    bool is_set = search_rules_read(c, &s) == OK && s.embed.n && capability_find(s.embed);
+    return is_set ? s.embed : (struct str){0};
+}
+
+static struct str maker_for(struct ctx *c, bool english)
+{
+    if (english && encoder_find(c, ENCODER_MINILM).n)
+        return STR("embed.minilm");
+    return encoder_find(c, ENCODER_E5).n ? STR("embed.e5") : encoder_find(c, ENCODER_MINILM).n ? STR("embed.minilm") : STR("embed.hash");
+}
+
+static bool is_english(struct ctx *c, struct str language, struct str title, struct str description)
+{
+    struct arena_mark mark = arena_mark(c->mem);
+    struct str text = str_fmt(c, "%.*s. %.*s", FMT(title), FMT(description));
+    bool yes = language.n ? lex_language_of(language) == LEX_EN : reading_of(c, text, LEX_LANGUAGES)->t.language == LEX_EN;
+    arena_reset(c->mem, mark);
+    return yes;
+}
+
+/* Nearly all of them: one in twenty may be a name that reads like another language. */
+static bool mostly(size_t some, size_t n) { return some * 20 >= n * 19; }
+
+struct str meaning_maker_of(struct ctx *c, const struct product *p, size_t n)
+{
+    struct str set = set_maker(c);
+    size_t english = 0, seen = 0;
+    for (size_t i = 0, step = n / LANGUAGE_SAMPLE + 1; i < n; i += step, seen++)
+        english += is_english(c, p[i].language, p[i].title, p[i].description);
+    return set.n ? set : maker_for(c, mostly(english, seen));
+}
+
+struct worded {
+    struct str title, description, language;
+};
+static const struct record worded_record = {"worded", sizeof(struct worded), (const struct field[]){
+    FIELD(struct worded, title), FIELD(struct worded, description, .flags = OPTIONAL), FIELD(struct worded, language, .flags = OPTIONAL), {0}}};
+
+enum status meaning_maker(struct ctx *c, struct str *by)
+{
+    LIST(struct worded) some = {0};
+    size_t english = 0;
+    *by = set_maker(c);
+    if (by->n)
+        return OK;
+    TRY(db_text(c, by, "SELECT value FROM meta WHERE name = 'meaning'"));
+    bool there = str_eq(*by, STR("embed.minilm")) ? encoder_find(c, ENCODER_MINILM).n > 0 : str_eq(*by, STR("embed.e5")) && encoder_find(c, ENCODER_E5).n > 0;
+    if (there)
+        return OK;
+    TRY(db_all(c, &worded_record, &some, "SELECT title, description, language FROM product WHERE gone = 0 ORDER BY hash LIMIT $1", A((int64_t)LANGUAGE_SAMPLE)));
+    for (size_t i = 0; i < some.n; i++)
+        english += is_english(c, some.at[i].language, some.at[i].title, some.at[i].description);
+    *by = maker_for(c, mostly(english, some.n));
+    return OK;
+}
+
+/* A choice by language is made once: the next product in another language does not make all vectors anew. */
+static enum status maker_keep(struct ctx *c, struct str by)
+{
+    return db_run(c, "INSERT INTO meta (name, value) VALUES ('meaning', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value", A(by));
 }
 
 enum status meaning_embed(struct ctx *c, struct str by, const struct strs *texts, bool queries, float **out, size_t *width)
@@ -209,6 +262,7 @@ enum status meaning_update(struct ctx *c, struct str by, int64_t most, int64_t *
         TRY(due_add(c, by, &list.at[i], &due));
     if (due.rows.n)
         TRY(meaning_embed(c, by, &due.texts, false, &v, &width));
+    TRY(maker_keep(c, by));
     if (due.rows.n)
         IN_ONE_STEP(c, rows_save(c, &due, v, width));
     *done = (int64_t)list.n;

@@ -33,8 +33,12 @@ struct meaning_rows {
 /* What is said of a product, in the order of weight, as the model shall read it. */
 struct str meaning_text(struct ctx *c, const struct product *p);
 
-/* The capability that the shop's settings name ("search": {"embed": …}), embed.e5, or its twin where no model is there. */
-struct str meaning_maker(struct ctx *c);
+/* The capability that makes vectors for the shop: the one its settings name ("search": {"embed": …}), else the one that was
+ * chosen when its first product was read, else by language: embed.minilm for English, embed.e5 for others, embed.hash where no
+ * model is there. */
+MUST enum status meaning_maker(struct ctx *c, struct str *by);
+/* The same for products of no shop. */
+struct str meaning_maker_of(struct ctx *c, const struct product *p, size_t n);
 
 /* Make vectors of texts: [n][*width] unit vectors, in c's memory. */
 MUST enum status meaning_embed(struct ctx *c, struct str by, const struct strs *texts, bool queries, float **out, size_t *width);

@@ -85,6 +85,8 @@ static struct str why_of(struct ctx *c, const struct search_asked *a, const stru
         buf_fmt(c, &b, "title has %.*s", FMT(said));
     for (size_t i = 0; i < a->limits.n; i++)
         buf_fmt(c, &b, "%s%.*s", b.n ? "; " : "", FMT(a->limits.at[i].label));
+    if (h->liked >= 0.1f)
+        buf_fmt(c, &b, "%schosen by others after this search", b.n ? "; " : "");
     if (h->stands >= 3 && h->cover < 1)
         buf_fmt(c, &b, "%sclose in meaning", b.n ? "; " : "");
     return b.n ? buf_str(&b) : STR("its facts or text match");
@@ -251,7 +253,7 @@ static void page(struct ctx *c, const struct search_index *x, const struct searc
     out->hits.n = out->hits.n - from < q->k ? out->hits.n - from : q->k;
 }
 
-void search_answer(struct ctx *c, const struct search_index *x, const struct meaning *m, struct search_room *room,
+void search_answer(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room,
                    const struct search_question *q, struct search_answer *out)
 {
     struct search_asked a;
@@ -260,8 +262,10 @@ void search_answer(struct ctx *c, const struct search_index *x, const struct mea
     search_ask(c, x, q->query, currency, q->removed, &a);
     search_filters(c, x, q, currency, &a);
     bool sorted = q->sort.n && !str_eq(q->sort, STR("best"));
-    const struct meant *meant = a.code != TERM_NONE || q->words ? NULL : q->meant ? (m ? meaning_asked(c, m, q->meant) : NULL) : meaning_ask(c, m, a.query);
-    search_rank(c, x, room, &a, meant, sorted ? x->n : q->k + q->from, &h);
+    struct search_more more = {.learnt = mind ? mind->learnt : NULL};
+    if (mind && mind->m && a.code == TERM_NONE && !q->words)
+        more.meant = q->meant ? meaning_asked(c, mind->m, q->meant) : meaning_ask(c, mind->m, a.query);
+    search_rank(c, x, room, &a, &more, sorted ? x->n : q->k + q->from, &h);
     out->total = (int64_t)h.total;
     out->did_you_mean = a.did_you_mean;
     page(c, x, &a, q, &h, out);

@@ -47,8 +47,13 @@ struct search_answer {
 };
 extern const struct record search_answer_record;
 
-/* `m`: meanings of the products, or NULL: words alone. */
-void search_answer(struct ctx *c, const struct search_index *x, const struct meaning *m, struct search_room *room,
+/* What a search knows besides the index; each may be NULL. */
+struct search_mind {
+    const struct meaning *m;            /* of the products */
+    const struct search_learnt *learnt; /* from visitors */
+};
+/* `mind`: NULL: words alone. */
+void search_answer(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room,
                    const struct search_question *q, struct search_answer *out);
 
 /* For other answers of the same shape: the limits as chips, and one hit with its reason. */

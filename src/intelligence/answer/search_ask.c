@@ -259,14 +259,34 @@ static void read_stock(struct ctx *c, struct asker *a)
         }
 }
 
+/* "no sugar added", "non dairy": said so by products themselves, and then a name, not a denial. */
+static bool is_said(const struct search_index *x, struct str no, int32_t term)
+{
+    int32_t word = wordlist_find(&x->words, no);
+    uint32_t deny = word == TERM_NONE ? 0 : x->term_of_word[word];
+    for (uint32_t i = word == TERM_NONE || term == TERM_NONE ? UINT32_MAX : x->start[deny]; i < x->start[deny + 1]; i++)
+        if (search_holds(x, (uint32_t)term, x->posting[i].doc))
+            return true;
+    return false;
+}
+
+static bool is_denial(const struct asker *a, size_t i, int32_t term)
+{
+    static const char *const without = "without ohne sans sin senza zonder except ausser sauf excepto tranne behalve";
+    static const char *const no = "no non minus kein keine";
+    char next = a->w.at[i + 1].folded.p[0];
+    if (is_one_of(a->w.at[i].folded, without))
+        return true;
+    return is_one_of(a->w.at[i].folded, no) && !(next >= '0' && next <= '9') && !is_said(a->x, a->w.at[i].folded, term);
+}
+
 /* "without laces": what the lexicon does not know is kept out by its word. */
 static void read_exclusions(struct ctx *c, struct asker *a)
 {
-    static const char *const without = "without ohne sans sin senza zonder minus except ausser sauf excepto tranne behalve no kein keine non";
     for (size_t i = 0; i + 1 < a->w.n; i++) {
-        if (a->used[i] || !is_one_of(a->w.at[i].folded, without) || a->used[i + 1])
-            continue;
         int32_t term = wordlist_find(&a->x->terms, a->w.at[i + 1].term);
+        if (a->used[i] || a->used[i + 1] || !is_denial(a, i, term))
+            continue;
         struct search_limit l = {.kind = LIMIT_TERM, .exclude = true, .from = a->w.at[i].from, .to = a->w.at[i + 1].to,
                                  .number = term == TERM_NONE ? UINT32_MAX : (uint32_t)term,
                                  .label = str_fmt(c, "not %.*s", FMT(a->w.at[i + 1].folded))};

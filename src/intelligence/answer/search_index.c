@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double k1 = 1.2, b = 0.4; /* Robertson and Zaragoza's usual range; short titles want a small b */
+static const double k1 = 1.2, b = 0.75; /* Robertson and Zaragoza's usual ones; of names that hold a query the shorter is meant */
 
 struct entry { /* a term in a product, before sorting */
     uint32_t term, doc;

@@ -123,14 +123,15 @@ static struct str why_like(struct ctx *c, const struct search_index *x, uint32_t
     return b.n ? buf_str(&b) : STR("much the same words");
 }
 
-void search_like(struct ctx *c, const struct search_index *x, const struct meaning *m, struct search_room *room, uint32_t doc,
+void search_like(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, uint32_t doc,
                  const struct similar_question *q, struct search_answer *out)
 {
     struct search_asked a = {.code = TERM_NONE};
     struct search_hits h;
     words_of(c, x, doc, &a);
     change_read(c, x, doc, q, &a);
-    search_rank(c, x, room, &a, meaning_of(c, m, doc), CANDIDATES + q->k, &h);
+    struct search_more more = {.meant = mind ? meaning_of(c, mind->m, doc) : NULL};
+    search_rank(c, x, room, &a, &more, CANDIDATES + q->k, &h);
     double best = 0;
     for (size_t i = 0; i < h.n; i++)
         best = h.at[i].doc != doc && h.at[i].score > best ? h.at[i].score : best;

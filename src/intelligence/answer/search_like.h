@@ -3,7 +3,7 @@
 #include "intelligence/answer/shelf.h"
 
 /* `doc` as a question: its rarest words, and what is to change as limits and words. */
-void search_like(struct ctx *c, const struct search_index *x, const struct meaning *m, struct search_room *room, uint32_t doc,
+void search_like(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, uint32_t doc,
                  const struct similar_question *q, struct search_answer *out);
 
 /* Categories, brands and titles' words that go on as `typed` begins. */

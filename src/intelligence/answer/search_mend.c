@@ -152,7 +152,7 @@ void search_terms(struct ctx *c, const struct search_index *x, const struct read
         if (used[i] || (k->joined && !search_df(x, wordlist_find(&x->terms, k->term))))
             continue;
         struct search_term *t = LIST_ADD(c, &out->terms);
-        *t = (struct search_term){.word = k->folded, .small = is_small(r, k), .from = k->from, .to = k->to};
+        *t = (struct search_term){.word = k->folded, .small = k->joined || is_small(r, k), .from = k->from, .to = k->to};
         term_add(c, t, wordlist_find(&x->terms, k->term), k->joined ? whole_trust : 1);
     }
     for (size_t i = 1; i < out->terms.n; i++)

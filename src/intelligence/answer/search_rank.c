@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 struct search_room {
-    float *score, *cover; /* [n] 0 between queries */
+    float *score, *cover, *liked; /* [n] 0 between queries */
     uint32_t *touched;    /* [n] */
     size_t n;
 };
@@ -16,7 +16,8 @@ struct search_room {
 struct search_room *search_room(struct ctx *c, const struct search_index *x)
 {
     struct search_room *r = NEW(c, struct search_room);
-    *r = (struct search_room){NEW_ARRAY(c, float, x->n + 1), NEW_ARRAY(c, float, x->n + 1), NEW_ARRAY(c, uint32_t, x->n + 1), 0};
+    *r = (struct search_room){NEW_ARRAY(c, float, x->n + 1), NEW_ARRAY(c, float, x->n + 1), NEW_ARRAY(c, float, x->n + 1),
+                              NEW_ARRAY(c, uint32_t, x->n + 1), 0};
     return r;
 }
 
@@ -27,7 +28,15 @@ static float idf(const struct search_index *x, uint32_t df)
 
 static const float small_weight = 0.3f; /* of words like "for" beside others */
 
-/* Add one word of the query; what it stands for besides itself counts less. Returns its weight. */
+static bool holds_before(const struct search_index *x, const struct search_term *t, size_t k, uint32_t doc)
+{
+    for (size_t i = 0; i < k; i++)
+        if (search_holds(x, (uint32_t)t->term.at[i], doc))
+            return true;
+    return false;
+}
+
+/* Add one word of the query; what it stands for besides itself counts less, and only where it is not itself. Returns its weight. */
 static float add_term(const struct search_index *x, struct search_room *room, const struct search_term *t, float weight)
 {
     float best = 0;
@@ -37,10 +46,12 @@ static float add_term(const struct search_index *x, struct search_room *room, co
         best = w > best ? w : best;
         for (uint32_t i = x->start[term]; i < x->start[term + 1]; i++) {
             const struct search_posting *p = &x->posting[i];
+            if (k && holds_before(x, t, k, p->doc))
+                continue;
             if (room->score[p->doc] == 0)
                 room->touched[room->n++] = p->doc;
             room->score[p->doc] += w * p->weight;
-            room->cover[p->doc] += k == 0 ? w : 0;
+            room->cover[p->doc] += w;
         }
     }
     return best;
@@ -184,42 +195,61 @@ static void heap_push(struct search_hit *heap, size_t *n, size_t most, struct se
 /* ---- words and meaning ---------------------------------------------------------------------- */
 
 /* Words count by how much of the query a product holds: who has all of it is what was asked for by name, who has a part of it
- * may be anything, and then meaning decides. So the weight is each product's own, and no setting. */
-static const float word_weight = 4;
+ * may be anything, and then meaning decides. */
+static const float word_weight = 9;
 static const float unknown_stand = 2.5f; /* of a product without a vector yet that holds the whole query: as such products stand on average */
+
+/* Where few products hold the whole query they are meant by name, and meaning has less to say: this much for one of them, all
+ * for so many. */
+static const float named_least = 0.3f, named_many = 100;
 
 /* Found by meaning alone: a score that a query the catalogue knows no word of does not reach by chance, and one that knows all. */
 static const float alone_least = 0.42f, alone_least_known = 0.28f;
-enum { BY_MEANING = 100 /* products that meaning alone may bring in */ };
+enum { BY_MEANING = 100, BY_MEANING_MOST = 1000 /* products that meaning alone may bring in */ };
 
 struct ranking {
     const struct search_index *x;
     struct search_room *room;
     const struct search_asked *a;
     const struct meant *meant;
-    float weight; /* of all words */
+    const struct search_learnt *learnt;
+    float weight;  /* of all words */
+    float meaning; /* weight of it */
     size_t most;
     struct search_hits *out;
 };
 
+static float cover_of(const struct ranking *r, uint32_t doc) { return r->weight > 0 ? r->room->cover[doc] / r->weight : 0; }
+
 static void consider(struct ranking *r, uint32_t doc, float stands)
 {
     struct search_hits *out = r->out;
-    float words = r->room->score[doc], cover = r->weight > 0 ? r->room->cover[doc] / r->weight : 0, s = words;
+    float words = r->room->score[doc], cover = cover_of(r, doc), s = words;
     out->all[out->total++] = doc;
     if (r->meant)
-        s = (r->weight > 0 ? word_weight * words / r->weight * cover * cover : 0) + stands;
-    else if (out->n == r->most && (!r->most || s < out->at[0].score))
+        s = (r->weight > 0 ? word_weight * words / r->weight * cover * cover : 0) + r->meaning * stands;
+    else if (!r->learnt && out->n == r->most && (!r->most || s < out->at[0].score))
         return; /* without a look at its column */
-    s *= r->x->doc[doc].stock == 0 && s > 0 ? 0.8f : 1;
-    heap_push(out->at, &out->n, r->most, (struct search_hit){doc, s, cover, stands});
+    if (r->learnt) /* in the measure of what it is added to */
+        s += (r->learnt->favour[doc] + (float)r->learnt->behaviour * r->room->liked[doc]) * (r->meant || r->weight <= 0 ? 1 : r->weight / word_weight);
+    else
+        s *= r->x->doc[doc].stock == 0 && s > 0 ? 0.8f : 1;
+    heap_push(out->at, &out->n, r->most, (struct search_hit){doc, s, cover, stands, r->room->liked[doc]});
 }
 
 static float stand_of(const struct ranking *r, uint32_t doc)
 {
     if (!r->meant)
         return 0;
-    return r->meant->of->has[doc] ? meaning_score(r->meant, doc) : r->weight > 0 ? unknown_stand * r->room->cover[doc] / r->weight : 0;
+    return r->meant->of->has[doc] ? meaning_score(r->meant, doc) : unknown_stand * cover_of(r, doc);
+}
+
+static float meaning_weight(const struct ranking *r)
+{
+    float named = 0;
+    for (size_t i = 0; i < r->room->n && r->meant && named < named_many; i++)
+        named += cover_of(r, r->room->touched[i]) > 0.999f;
+    return named > 0 ? named_least + (1 - named_least) * logf(named) / logf(named_many) : 1;
 }
 
 /* Share of the query's words that the catalogue has, small ones left out. */
@@ -234,40 +264,67 @@ static float known_share(const struct search_asked *a)
     return all > 0 ? known / all : 0;
 }
 
+static size_t meant_most(const struct ranking *r)
+{
+    return !r->meant ? 0 : r->most < BY_MEANING ? BY_MEANING : r->most > BY_MEANING_MOST ? BY_MEANING_MOST : r->most;
+}
+
 /* What means the same in other words. */
 static void consider_meant(struct ctx *c, struct ranking *r)
 {
     size_t n = 0;
     float least = alone_least - (alone_least - alone_least_known) * known_share(r->a);
-    const struct near *at = r->meant ? meaning_near(c, r->meant, r->most > BY_MEANING ? r->most : BY_MEANING, &n) : NULL;
+    const struct near *at = r->meant ? meaning_near(c, r->meant, meant_most(r), &n) : NULL;
     for (size_t i = 0; i < n; i++)
-        if (at[i].score * r->meant->spread + r->meant->mean >= least && r->room->score[at[i].row] == 0 && search_keeps_all(r->x, r->a, at[i].row))
+        if (at[i].score * r->meant->spread + r->meant->mean >= least && r->room->score[at[i].row] == 0 && r->room->liked[at[i].row] == 0 &&
+            search_keeps_all(r->x, r->a, at[i].row))
             consider(r, at[i].row, at[i].score);
 }
 
-void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, const struct meant *meant,
-                 size_t most, struct search_hits *out)
+/* What visitors chose after the same query, whatever its words. */
+static void consider_liked(struct ranking *r, const struct search_liked *l, size_t n)
 {
-    settle_limits(x, a);
-    *out = (struct search_hits){.at = NEW_ARRAY(c, struct search_hit, most + 1)};
-    struct ranking r = {x, room, a, meant, score_words(x, room, a), most, out};
-    bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a));
-    size_t meant_most = meant ? (most > BY_MEANING ? most : BY_MEANING) : 0;
-    out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n + meant_most) + 1);
-    if (a->code != TERM_NONE) { /* a SKU, GTIN or id is asked for: it alone */
-        room->score[a->code] += 1000;
-        consider(&r, (uint32_t)a->code, 0);
-        room->score[a->code] = 0;
+    for (size_t i = 0; i < n; i++)
+        if (r->room->score[l[i].doc] == 0 && search_keeps_all(r->x, r->a, l[i].doc))
+            consider(r, l[i].doc, stand_of(r, l[i].doc));
+}
+
+static void rank_all(struct ctx *c, struct ranking *r, const struct search_liked *liked, size_t n_liked, bool by_limits)
+{
+    const struct search_room *room = r->room;
+    if (r->a->code != TERM_NONE) { /* a SKU, GTIN or id is asked for: it alone */
+        room->score[r->a->code] += 1000;
+        consider(r, (uint32_t)r->a->code, 0);
+        room->score[r->a->code] = 0;
     } else if (by_limits) {
-        for (uint32_t d = 0; d < x->n; d++)
-            if (search_keeps_all(x, a, d))
-                consider(&r, d, stand_of(&r, d));
+        for (uint32_t d = 0; d < r->x->n; d++)
+            if (search_keeps_all(r->x, r->a, d))
+                consider(r, d, stand_of(r, d));
     } else {
         for (size_t i = 0; i < room->n; i++)
-            if (search_keeps_all(x, a, room->touched[i]))
-                consider(&r, room->touched[i], stand_of(&r, room->touched[i]));
-        consider_meant(c, &r);
+            if (search_keeps_all(r->x, r->a, room->touched[i]))
+                consider(r, room->touched[i], stand_of(r, room->touched[i]));
+        consider_liked(r, liked, n_liked);
+        consider_meant(c, r);
     }
+}
+
+void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, const struct search_more *more,
+                 size_t most, struct search_hits *out)
+{
+    size_t n_liked = 0;
+    const struct search_liked *liked = more && more->learnt ? search_liked(c, more->learnt, a->query, &n_liked) : NULL;
+    settle_limits(x, a);
+    *out = (struct search_hits){.at = NEW_ARRAY(c, struct search_hit, most + 1)};
+    struct ranking r = {x, room, a, more ? more->meant : NULL, more ? more->learnt : NULL, score_words(x, room, a), 1, most, out};
+    bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a));
+    for (size_t i = 0; i < n_liked; i++)
+        room->liked[liked[i].doc] = liked[i].share;
+    r.meaning = meaning_weight(&r);
+    out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n + n_liked + meant_most(&r)) + 1);
+    rank_all(c, &r, liked, n_liked, by_limits);
+    for (size_t i = 0; i < n_liked; i++)
+        room->liked[liked[i].doc] = 0;
     room_clean(room);
     search_hits_sort(out);
 }

@@ -2,12 +2,14 @@
 #pragma once
 #include "intelligence/answer/meaning.h"
 #include "intelligence/answer/search_ask.h"
+#include "intelligence/answer/search_learn.h"
 
 struct search_hit {
     uint32_t doc;
     float score;
     float cover; /* share of the query's words, by weight, that the product's words hold */
     float stands; /* how far its meaning stands out among all; 0: not compared */
+    float liked;  /* share of what was done after the same query; 0: nothing, or too little */
 };
 struct search_hits {
     struct search_hit *at; /* best first; the first `n` */
@@ -22,8 +24,12 @@ struct search_room *search_room(struct ctx *c, const struct search_index *x);
 /* Products that keep every limit, best first, `most` of them at most.
  * A limit read between the lines, or a name that may be a plain word, is taken out of a->limits where nothing would
  * be left with it. What the query says in numbers, denials and facets stays, though nothing be found.
- * `meant`: what the query means, NULL: it is ranked by its words alone. */
-void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, const struct meant *meant,
+ * `more`: NULL: ranked by words alone. */
+struct search_more {
+    const struct meant *meant;          /* what the query means; NULL */
+    const struct search_learnt *learnt; /* what visitors did, what the shop favours; NULL */
+};
+void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, const struct search_more *more,
                  size_t most, struct search_hits *out);
 
 void search_hits_sort(struct search_hits *h); /* by score, best first; equals in the order of products */

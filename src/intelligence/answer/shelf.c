@@ -13,7 +13,7 @@ enum { ROOMS = 8 /* queries at once that find a room ready; more make one of the
 struct state {
     struct ctx c; /* its memory; no database */
     const struct search_index *x;
-    const struct meaning *m; /* NULL: words alone */
+    struct search_mind mind;
     struct search_room *room[ROOMS];
     atomic_bool taken[ROOMS];
     atomic_int readers; /* and 1 for the shelf itself */
@@ -116,7 +116,7 @@ static enum status mark_of(struct ctx *c, struct str by, int64_t *mark)
     while (step * 8 < vectors)
         step += step / 8 + 1;
     *mark += vectors >= products ? 1 : vectors / step * 2;
-    return OK;
+    return search_learn_mark(c, mark);
 }
 
 /* Texts such as shoppers write, of this catalogue: its categories, and the first words of titles. What queries share is
@@ -146,7 +146,16 @@ static void state_mean(struct ctx *c, struct state *s, struct str by, struct mea
         return;
     if (meaning_embed(c, by, &typical, true, &v, &width) != OK || width != rows->width)
         return; /* the model that made them is gone: words alone */
-    s->m = meaning_make(&s->c, by, rows, v, typical.n);
+    s->mind.m = meaning_make(&s->c, by, rows, v, typical.n);
+}
+
+/* What was learnt lives as long as the state. Where it cannot be read, the state is given up. */
+static enum status state_learn(struct ctx *c, struct state *s)
+{
+    if (search_learn(c, &s->c, s->x, &s->mind.learnt) == OK)
+        return OK;
+    state_drop(s);
+    return fail(c, RETRY, "what visitors did cannot be read: %s", str_copy(c, str_z(c->why)).p);
 }
 
 static enum status state_load(struct ctx *c, struct state **out)
@@ -154,16 +163,18 @@ static enum status state_load(struct ctx *c, struct state **out)
     struct arena_mark mark = arena_mark(c->mem);
     struct products p = {0};
     struct meaning_rows rows;
-    struct str by = meaning_maker(c);
+    struct str by;
     int64_t m;
+    TRY(meaning_maker(c, &by));
     TRY(mark_of(c, by, &m));
     TRY(products_load(c, &p));
     TRY(meaning_load(c, by, p.all.at, p.all.n, &rows));
     *out = state_make(c, p.all.at, p.all.n, (struct str){0});
     state_mean(c, *out, by, &rows);
     (*out)->mark = m;
+    enum status st = state_learn(c, *out);
     arena_reset(c->mem, mark);
-    return OK;
+    return st;
 }
 
 static struct shelf *shelf_new(struct state *first)
@@ -198,8 +209,10 @@ struct shelf *shelf_make_meant(struct ctx *c, const struct product *p, size_t n,
 enum status shelf_refresh(struct ctx *c, struct shelf *s, bool *changed)
 {
     struct state *next;
+    struct str by;
     int64_t mark;
-    TRY(mark_of(c, meaning_maker(c), &mark));
+    TRY(meaning_maker(c, &by));
+    TRY(mark_of(c, by, &mark));
     if (changed)
         *changed = mark != s->now->mark;
     if (mark == s->now->mark)
@@ -223,7 +236,7 @@ enum status shelf_search(struct ctx *c, struct shelf *s, const struct search_que
 {
     struct state *now = state_hold(c, s);
     int slot;
-    search_answer(c, now->x, now->m, room_take(c, now, &slot), q, out);
+    search_answer(c, now->x, &now->mind, room_take(c, now, &slot), q, out);
     room_give(now, slot);
     return OK;
 }
@@ -240,7 +253,7 @@ enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_q
     int slot;
     if (doc == TERM_NONE)
         return fail(c, REJECT, "there is no product %.*s", FMT(q->product));
-    search_like(c, now->x, now->m, room_take(c, now, &slot), (uint32_t)doc, q, out);
+    search_like(c, now->x, &now->mind, room_take(c, now, &slot), (uint32_t)doc, q, out);
     room_give(now, slot);
     return OK;
 }
@@ -248,8 +261,8 @@ enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_q
 size_t shelf_meant(struct ctx *c, struct shelf *s, struct str *by)
 {
     const struct state *now = state_hold(c, s);
-    *by = now->m ? now->m->by : (struct str){0};
-    return now->m ? now->m->n_has : 0;
+    *by = now->mind.m ? now->mind.m->by : (struct str){0};
+    return now->mind.m ? now->mind.m->n_has : 0;
 }
 
 const struct search_index *shelf_index(struct ctx *c, struct shelf *s) { return state_hold(c, s)->x; }
