@@ -235,7 +235,7 @@ bool want_change(struct ctx *c, const struct talk_shop *shop, struct heard *h, s
     }
     struct search_hits none;
     struct search_asked settled = a; /* drops limits that are plain words here */
-    search_rank(c, shop->x, shop->room, &settled, 0, &none);
+    search_rank(c, shop->x, shop->room, &settled, NULL, 0, &none);
     bool changed = subject_change(c, shop, &settled, s);
     for (size_t i = 0; i < a.terms.n && !h->unknown.n; i++)
         if (is_missing(&a, &a.terms.at[i]))
@@ -294,5 +294,5 @@ void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_st
     for (size_t i = 0; i < s->limits.n; i++)
         *LIST_ADD(c, &a.limits) = limit_numbered(shop->x, &s->limits.at[i]);
     a.all = !s->subject.n && !s->limits.n;
-    search_rank(c, shop->x, shop->room, &a, most, out);
+    search_rank(c, shop->x, shop->room, &a, NULL, most, out);
 }
