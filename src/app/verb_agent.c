@@ -2,6 +2,7 @@
 #include "app/agent.h"
 #include "core/json.h"
 #include "core/settings.h"
+#include "core/text.h"
 #include <errno.h>
 
 enum { POLICY_MAX_BYTES = 1 << 20 };
@@ -16,6 +17,7 @@ static const struct option options[] = {
     {"talk", "NAME", "the conversation's name: sent again under it, the n-th change is done once"},
     {"customer", "ID", "in a conversation: this customer has signed in"},
     {"language", "TAG", "in a conversation: what the customer speaks (default: as the customer writes)"},
+    {"backend", "WHO", "in a conversation: who helps to understand, " TEXT_BACKENDS " (shop); template: the words alone"},
     {"list", NULL, "print the tools with their JSON Schemas, as model interfaces want them"},
     {"facts", NULL, "print the facts that rules of a policy can ask about"},
     {"show-policy", NULL, "print the policy in force"},
@@ -91,21 +93,33 @@ static enum status state_end(struct ctx *c, const struct shell *sh, const struct
     return OK;
 }
 
-/* The desk asks for the policy by its setting's name. */
-static enum status policy_set(struct ctx *c, const struct shell *sh)
+/* Over what the shop has set: the first of a name counts. */
+static void setting_over(struct ctx *c, const char *name, struct str value)
 {
-    struct str path = shell_option(sh, "policy"), text;
+    struct settings *s = NEW(c, struct settings);
+    s->at = NEW_ARRAY(c, struct setting, (c->settings ? c->settings->n : 0) + 1);
+    s->at[s->n++] = (struct setting){.name = str_z(name), .value = value};
+    for (size_t i = 0; c->settings && i < c->settings->n; i++)
+        s->at[s->n++] = c->settings->at[i];
+    c->settings = s;
+}
+
+/* The desk asks for the policy, and for who helps, by their settings' names. */
+static enum status settings_take(struct ctx *c, const struct shell *sh)
+{
+    struct str path = shell_option(sh, "policy"), backend = shell_option(sh, "backend"), text;
     struct service_policy p;
+    if (backend.p) {
+        struct tree *t = tree_open(c);
+        struct node *o = tree_object(t);
+        node_set(t, o, "backend", tree_str(t, backend));
+        setting_over(c, "reply.customer", tree_text(c, t, o));
+    }
     if (!path.p)
         return OK;
     TRY(policy_of(c, sh, &p));
     TRY(shell_read(c, path, POLICY_MAX_BYTES, &text));
-    struct settings *s = NEW(c, struct settings);
-    s->at = NEW_ARRAY(c, struct setting, (c->settings ? c->settings->n : 0) + 1);
-    s->at[s->n++] = (struct setting){.name = STR("service.policy"), .value = text};
-    for (size_t i = 0; c->settings && i < c->settings->n; i++)
-        s->at[s->n++] = c->settings->at[i];
-    c->settings = s;
+    setting_over(c, "service.policy", text);
     return OK;
 }
 
@@ -118,7 +132,7 @@ static enum status talk(struct ctx *c, const struct shell *sh)
     d.talk = name.n ? name : str_fmt(c, "talk-%llx-%llx", (unsigned long long)c->now_ms, (unsigned long long)c->seed);
     TRY(input(c, sh, &in));
     TRY(agent_state_open(c, shell_option(sh, "state"), &state));
-    TRY(policy_set(c, sh));
+    TRY(settings_take(c, sh));
     TRY(agent_talk(c, &d, in, sh->json));
     return state_end(c, sh, &state);
 }

@@ -166,7 +166,7 @@ static enum status item(struct ctx *c, struct str id, struct str *json)
 static enum status product_search(struct ctx *c, const struct tool_args *a, struct str *json)
 {
     struct strs ids = {0};
-    struct search_answer found;
+    struct search_answer found = {0};
     TRY(product_list(c, STR(""), 20000, &ids));
     struct product *all = NEW_ARRAY(c, struct product, ids.n + 1);
     for (size_t i = 0; i < ids.n; i++)

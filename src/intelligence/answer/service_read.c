@@ -124,7 +124,7 @@ static void identity_take(struct ctx *c, struct service_state *s, struct str tex
     struct str email = service_email(c, text), zip = service_zip(c, &w, asked), first, last;
     s->email = email.p ? email : s->email;
     s->zip = zip.p ? zip : s->zip;
-    if (service_name(c, text, asked, &first, &last))
+    if (service_name(c, text, asked || zip.p, &first, &last))
         s->first_name = first, s->last_name = last;
 }
 
@@ -171,9 +171,10 @@ static bool takes_back(const struct service_words *w)
 
 static enum status turn_take(struct ctx *c, const struct service_in *in, struct str backend, struct service_state *s, struct str text, struct str *reader)
 {
-    struct service_words w = service_words_of(c, text);
-    struct str language = service_language(&w), mood = service_mood(&w, text);
-    if (language.p && (!s->language.n || w.n >= 3))
+    struct str email = service_email(c, text), plain = email.p ? str_replace(c, text, email, STR("")) : text;
+    struct service_words w = service_words_of(c, text), said = service_words_of(c, plain);
+    struct str language = service_language(&said), mood = service_mood(&w, text);
+    if (language.p && (!s->language.n || said.n >= 5))
         s->language = language;
     s->mood = mood;
     s->thanked = false;

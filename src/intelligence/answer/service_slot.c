@@ -134,10 +134,14 @@ bool service_name(struct ctx *c, struct str text, bool asked, struct str *first,
             if (name_at(c, &w, end, first, last))
                 return true;
     }
+    bool found = false; /* "… Anna Keller, 10115": the last pair of capitalised words */
     for (size_t i = 0; asked && i < w.n; i++)
-        if (name_at(c, &w, i, first, last))
-            return true;
-    return false;
+        if (name_at(c, &w, i, first, last)) {
+            found = true;
+            while (i + 1 < w.n && is_name_word(&w.at[i + 1]) && !w.at[i].pause && !w.at[i].end)
+                i++;
+        }
+    return found;
 }
 
 /* ---- addresses ------------------------------------------------------------------------------------ */
@@ -256,12 +260,22 @@ static bool in_a_row(struct ctx *c, const struct strs *parts, struct str *at)
     return true;
 }
 
+/* Order numbers and e-mail addresses are no part of a postal one. */
+static struct str without_ids(struct ctx *c, struct str line)
+{
+    struct strs words = str_split(c, line, ' '), kept = {0};
+    for (size_t i = 0; i < words.n; i++)
+        if (words.at[i].n && words.at[i].p[0] != '#' && !memchr(words.at[i].p, '@', words.at[i].n))
+            strs_add(c, &kept, words.at[i]);
+    return str_join(c, &kept, STR(" "));
+}
+
 bool service_address(struct ctx *c, struct str text, struct strs *out)
 {
     struct str at[ADDRESS_PARTS] = {{0}};
     struct strs lines = str_split(c, str_replace(c, text, STR("\n"), STR(",")), ','), parts = {0};
     for (size_t i = 0; i < lines.n; i++) {
-        struct str p = str_trim(lines.at[i]);
+        struct str p = str_trim(without_ids(c, lines.at[i]));
         while (p.n && (p.p[p.n - 1] == '.' || p.p[p.n - 1] == '!'))
             p.n--;
         if (p.n && !keyed(c, p, at))

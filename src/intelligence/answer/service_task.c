@@ -193,8 +193,11 @@ static bool address_known(struct ctx *c, struct service_plan *p, struct service_
 {
     struct service_words w = service_words_of(c, t->text);
     const struct json *own = json_get(p->v->customer, "address");
-    struct strs at = {0};
-    if (service_address(c, t->text, &at)) {
+    struct strs at = {0}, lines = str_split(c, t->text, '\n');
+    bool found = false;
+    for (size_t i = lines.n; i-- > 0 && !found;)
+        found = service_address(c, lines.at[i], &at);
+    if (found || service_address(c, t->text, &at)) {
         if (!at.at[4].n)
             at.at[4] = json_str(json_get(own, "country"));
         t->address = at;
