@@ -46,7 +46,15 @@ static bool is_subsumed(const struct service_clauses *all, size_t i)
     return false;
 }
 
-static struct str task_intent(struct str intent) { return is(intent, "items") ? STR("exchange") : intent; }
+/* Money back for goods that stay is no return: it is a credit, which a person decides. */
+static struct str task_intent(struct ctx *c, const struct service_clause *k, struct str message)
+{
+    struct service_words w = service_words_of(c, message);
+    bool keeps = service_matches(&w, "keep everything|keep it|keep all|keep them|keeping|behalte|behalten|je garde|garder|me quedo|quedarme|tengo tutto|tenere tutto|tenerlo|houd alles|houden|behoud");
+    if (is(k->intent, "refund") && keeps)
+        return STR("compensate");
+    return is(k->intent, "items") ? STR("exchange") : k->intent;
+}
 
 static void text_more(struct ctx *c, struct service_task *t, struct str text)
 {
@@ -82,7 +90,7 @@ static void task_add(struct ctx *c, struct service_state *s, struct str intent, 
 static void clause_take(struct ctx *c, struct service_state *s, const struct service_clause *k, struct str message)
 {
     struct strs own = service_order_ids(c, k->text), all = service_order_ids(c, message);
-    struct str intent = task_intent(k->intent);
+    struct str intent = task_intent(c, k, message);
     if (own.n > 1 && !is(intent, "exchange"))
         for (size_t i = 0; i < own.n; i++)
             task_add(c, s, intent, own.at[i], k->text);
@@ -206,7 +214,7 @@ enum status service_read(struct ctx *c, const struct service_in *in, struct str 
     for (size_t i = (size_t)s->read; i < in->turns.n; i++) {
         s->read = (int64_t)i + 1;
         if (str_eq(in->turns.at[i].role, STR("customer")))
-            TRY(turn_take(c, in, backend, s, in->turns.at[i].text, reader));
+            TRY(turn_take(c, in, backend, s, service_plain(c, in->turns.at[i].text), reader));
     }
     return OK;
 }

@@ -112,8 +112,7 @@ static bool order_known(struct ctx *c, struct service_plan *p, struct service_ta
             return true;
         if (orders_read(c, p, &own))
             return false;
-        SERVICE_TELL(c, p, STR("customer"), SAY_no_order, t->named);
-        t->named = (struct str){0};
+        SERVICE_TELL(c, p, STR("customer"), SAY_no_order, t->named); /* and no other is taken in its place */
         orders_ask(c, p, t, &own);
         return false;
     }

@@ -53,6 +53,25 @@ struct service_words service_words_of(struct ctx *c, struct str text)
     return w;
 }
 
+static bool is_unseen(int32_t x)
+{
+    return (x >= 0x200B && x <= 0x200F) || (x >= 0x202A && x <= 0x202E) || (x >= 0x2060 && x <= 0x206F) || x == 0xFEFF || x == 0xAD || (x >= 0xE0000 && x <= 0xE007F);
+}
+
+struct str service_plain(struct ctx *c, struct str text)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < text.n;) {
+        struct glyph_step g = word_step(text, i);
+        if (g.code >= 0xFF01 && g.code <= 0xFF5E)
+            buf_byte(c, &b, (char)(g.code - 0xFEE0));
+        else if (!is_unseen(g.code))
+            buf_add(c, &b, str_part(text, i, i + g.n));
+        i += g.n;
+    }
+    return buf_str(&b);
+}
+
 /* ---- patterns ------------------------------------------------------------------------------------- */
 
 static bool word_fits(const char *folded, const char *p, size_t n)

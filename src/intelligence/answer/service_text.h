@@ -19,6 +19,9 @@ struct service_words {
 };
 struct service_words service_words_of(struct ctx *c, struct str text);
 
+/* What is not seen (joiners, direction marks, tags) taken out, full width made plain: what people see is what is read. */
+struct str service_plain(struct ctx *c, struct str text);
+
 /* Where the pattern ("send * back") first fits at or after `from`: its first word; SIZE_MAX: nowhere. *end: after its last. */
 size_t service_match(const struct service_words *w, size_t from, const char *pattern, size_t *end);
 bool service_matches(const struct service_words *w, const char *patterns); /* any of "a|b|c" */
