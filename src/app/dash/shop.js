@@ -160,4 +160,74 @@
     u.lang = document.documentElement.lang || "en";
     speechSynthesis.speak(u);
   };
+
+  // ---- the assistant ------------------------------------------------------------------------------------------------
+  const panel = $("#chat"), log = panel && $(".log", panel), say = $("#say");
+  const about = () => ($("article[data-product]") || { dataset: {} }).dataset.product;
+  const bubble = (text, mine) => {
+    const b = el("div", { className: "turn " + (mine ? "me" : "ai-turn") }, el("span", { className: "vh", textContent: mine ? "You: " : "Assistant: " }), text);
+    if (!mine) b.dataset.aiOrigin = "trainedAlgorithmicMedia";
+    log.append(b);
+    log.scrollTop = log.scrollHeight;
+    return b;
+  };
+  const table = t => {
+    const head = el("tr", {}, el("th"), ...t.titles.map(x => el("th", { scope: "col", textContent: x })));
+    const rows = t.rows.map(r => el("tr", {}, el("th", { scope: "row", textContent: r.name }), ...r.cells.map(c => c.value
+      ? el("td", {}, c.value, el("small", { textContent: c.source })) : el("td", { className: "unstated", textContent: "not stated" }))));
+    return el("div", { className: "compare", tabIndex: 0 }, el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows)));
+  };
+  const mini = p => el("a", { href: "/shop/product/" + encodeURIComponent(p.id) },
+    p.image ? el("img", { className: "photo", src: /^https?:/.test(p.image) ? p.image : `/shop/image/${encodeURIComponent(p.id)}/0?w=400`, alt: "", loading: "lazy" })
+            : el("span", { className: "photo nophoto hue1", ariaHidden: "true" }),
+    el("b", { textContent: p.title }), p.price != null ? el("span", { className: "price", textContent: money(p.price, p.currency) }) : null);
+  const show = a => {
+    bubble(a.reply);
+    if (a.comparison) log.append(table(a.comparison));
+    else if (a.products.length) log.append(el("div", { className: "mini" }, ...a.products.map(mini)));
+    if (a.question) log.append(el("div", { className: "answers" }, ...a.question.choices.map(x => el("button", { type: "button", textContent: x.label, onclick: () => send(x.label) }))));
+    if (a.chips.length) log.append(el("div", { className: "chips" }, ...a.chips.map(k => el("button", { type: "button", className: "chip", title: "Take this away", textContent: k.label + " ×",
+      onclick: () => send("", [k.label]) }))));
+    if ((a.actions || []).some(x => x.kind !== "cart.show")) api("cart").then(cartShow, () => {});
+    (a.actions || []).forEach(x => x.kind === "cart.add" ? tell("Product Added", { product_id: x.product, quantity: x.quantity })
+      : x.kind === "cart.show" ? log.append(el("a", { className: "button", href: "/shop/cart", textContent: "Open the cart" })) : 0);
+    log.scrollTop = log.scrollHeight;
+  };
+  let spoken = false;
+  const send = async (message, removed = []) => {
+    if (message) bubble(message, true);
+    panel.setAttribute("aria-busy", "true");
+    try {
+      const a = await api("converse", { message, removed, ...(about() ? { here: about() } : {}) });
+      show(a);
+      if (spoken) speak(a.reply);
+    } catch (x) { bubble(x.message); }
+    panel.removeAttribute("aria-busy");
+  };
+  if (panel) {
+    let opener, loaded;
+    const open = async e => {
+      e.preventDefault();
+      opener = e.currentTarget;
+      panel.hidden = false;
+      say.focus();
+      if (loaded) return;
+      loaded = true;
+      const before = await api("converse").catch(() => ({ turns: [] }));
+      before.turns.forEach(t => bubble(t.text, t.who === "shopper"));
+      if (!before.turns.length) bubble("Hello! I am the shop's AI assistant. What are you looking for?");
+    };
+    const close = () => { panel.hidden = true; if (opener) opener.focus(); };
+    if (!document.body.classList.contains("p-chat")) $$("#open-chat, [data-open-chat]").forEach(a => a.addEventListener("click", open));
+    $(".close", panel).addEventListener("click", close);
+    panel.addEventListener("keydown", e => e.key === "Escape" && close());
+    $("form.say", panel).addEventListener("submit", e => {
+      e.preventDefault();
+      const text = say.value.trim();
+      say.value = "";
+      spoken = false;
+      if (text) send(text);
+    });
+    listen($(".mic", panel), t => { spoken = true; send(t); });
+  }
 })();

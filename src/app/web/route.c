@@ -1,5 +1,6 @@
 /* app/web/route.c - route.def as a table, and the words for roles. */
 #include "app/web/route.h"
+#include "app/web/store/chat.h"
 #include "app/web/store/view.h"
 #include "app/web/view.h"
 #include "app/web/view_thread.h"

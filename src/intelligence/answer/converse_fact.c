@@ -44,6 +44,9 @@ int64_t fact_stock(const struct product *p)
     return p->variants.n ? sum : NONE;
 }
 
+/* How many there are is the shop's own business. */
+static struct str in_stock(struct ctx *c, int64_t stock, enum lex_language l) { return say_(c, stock > 0 ? SAY_HAS : SAY_HAS_NOT, l, NULL, 0); }
+
 static struct str shown(struct ctx *c, const struct attribute *a) { return a->unit.n ? str_fmt(c, "%.*s %.*s", FMT(a->value), FMT(a->unit)) : a->value; }
 
 static struct str source_of(struct ctx *c, const struct attribute *a, size_t i) { return a->source.n ? a->source : str_fmt(c, "attributes[%zu]", i); }
@@ -121,7 +124,7 @@ static struct str topic_answer(struct ctx *c, const struct heard *h, const struc
         *f = (struct talk_fact){p->id, STR("price"), fact_price(c, p), p->variants.n ? STR("variants") : STR("price")};
         return f->value.n ? say(c, SAY_PRICE, h->language, p->title, f->value) : (struct str){0};
     case ABOUT_STOCK:
-        *f = (struct talk_fact){p->id, STR("stock"), stock == NONE ? STR("") : str_fmt(c, "%lld", (long long)stock), STR("variants")};
+        *f = (struct talk_fact){p->id, STR("stock"), stock == NONE ? STR("") : in_stock(c, stock, h->language), STR("variants")};
         return stock == NONE ? (struct str){0} : say(c, stock > 0 ? SAY_IN_STOCK : SAY_SOLD_OUT, h->language, p->title);
     case ABOUT_BRAND:
         *f = (struct talk_fact){p->id, STR("brand"), p->brand, STR("brand")};
@@ -324,7 +327,7 @@ struct talk_table *fact_table(struct ctx *c, const struct product *const *p, siz
         cell_put(c, t, say(c, SAY_TABLE_PRICE, l), i, fact_price(c, p[i]), p[i]->variants.n ? STR("variants") : STR("price"));
         cell_put(c, t, say(c, SAY_TABLE_BRAND, l), i, p[i]->brand, STR("brand"));
         if (stock != NONE)
-            cell_put(c, t, say(c, SAY_TABLE_STOCK, l), i, str_fmt(c, "%lld", (long long)stock), STR("variants"));
+            cell_put(c, t, say(c, SAY_TABLE_STOCK, l), i, in_stock(c, stock, l), STR("variants"));
         options_put(c, t, i, p[i]);
         for (size_t k = 0; k < p[i]->attributes.n && t->rows.n < ROWS; k++)
             if (!(p[i]->brand.n && name_is(c, p[i]->attributes.at[k].name, "brand"))) /* of a part of it, read from prose */
