@@ -5,7 +5,8 @@
  */
 #include "core/capability.h"
 #include "core/stat.h"
-#include "intelligence/answer/recommend_item.h"
+#include "intelligence/answer/again.h"
+#include "intelligence/answer/likeness.h"
 #include "intelligence/answer/taste.h"
 #include <math.h>
 
@@ -24,7 +25,7 @@ struct next_in {
     LIST(struct recommend_item) items;
     struct strs users, exclude;
     struct str category, act, seen;
-    int64_t k, per_category;
+    int64_t k, per_category, now_ms;
     bool reasons;
 };
 struct next_item {
@@ -62,7 +63,9 @@ static const struct record in_record = {"next_wanted", sizeof(struct next_in), (
     FIELD(struct next_in, exclude, .max = 1e6, .flags = OPTIONAL | LOOSE, .doc = "items never shown"),
     FIELD(struct next_in, category, .max = 500, .flags = OPTIONAL, .doc = "only items in or below it: \"Shoes > Trail\""),
     FIELD(struct next_in, act, .min = 1, .max = 40, .init_str = "chosen", .flags = OPTIONAL, .doc = "what people did, for the reasons: bought, watched, read"),
-    FIELD(struct next_in, seen, .choice = "never|allowed", .init_str = "never", .flags = OPTIONAL, .doc = "items that the person has chosen already"),
+    FIELD(struct next_in, seen, .choice = "never|due|allowed", .init_str = "due", .flags = OPTIONAL,
+          .doc = "items that the person has chosen already: never; where they are used up and due again; always"),
+    FIELD(struct next_in, now_ms, .unit = "ms", .init = (double)NONE, .flags = OPTIONAL, .doc = "the time that lists are for; absent: of the newest interaction"),
     FIELD(struct next_in, k, .min = 1, .max = 1000, .init = 10, .flags = OPTIONAL, .doc = "items per person"),
     FIELD(struct next_in, per_category, .min = 0, .max = 1000, .flags = OPTIONAL, .doc = "items of one category at most; 0: any number"),
     FIELD(struct next_in, reasons, .init = 1, .flags = OPTIONAL, .doc = "in words; false: faster"),
@@ -70,7 +73,7 @@ static const struct record in_record = {"next_wanted", sizeof(struct next_in), (
 static const struct record next_item_record = {"next_item", sizeof(struct next_item), (const struct field[]){
     FIELD(struct next_item, item, .doc = "its id"),
     FIELD(struct next_item, score, .doc = "log odds, comparable within one list"),
-    FIELD(struct next_item, kind, .flags = OPTIONAL, .doc = "next: after another; together: beside another; popular: neither"),
+    FIELD(struct next_item, kind, .flags = OPTIONAL, .doc = "again: due to be bought again; next: after another; together: beside another; similar: new and like another; popular; new"),
     FIELD(struct next_item, because, .flags = OPTIONAL, .doc = "the item of the history that speaks most for it"),
     FIELD(struct next_item, reason, .flags = OPTIONAL, .doc = "in words, true of the interactions given"),
     {0}}};
@@ -95,6 +98,13 @@ static const struct record out_record = {"next", sizeof(struct next_out), (const
     FIELD_ONE(struct next_out, model, &model_record, .doc = "what was learnt, and how much each view says"),
     {0}}};
 
+enum { TWINS = 5, OVERDUE = 10 };
+struct cold { /* an item that nobody chose yet: it is liked as far as those like it are */
+    uint32_t item, twin[TWINS]; /* by inner number */
+    float like[TWINS];          /* sum at most 1 */
+    size_t n;
+};
+
 struct desk { /* one run's model and what its lists are made with */
     const struct next_in *in;
     struct wordlist people;
@@ -104,7 +114,12 @@ struct desk { /* one run's model and what its lists are made with */
     struct taste_places places;
     float *score;       /* [items] */
     uint32_t *best;     /* [items] */
-    uint16_t *of_category; /* [items] by inner number, when counting a list */
+    bool *blocked;        /* [items] by inner number: never shown */
+    struct likeness like;
+    LIST(struct cold) cold;
+    struct again again;
+    int64_t now_ms;
+    uint16_t *of_category; /* [kinds] when counting a list */
     struct wordlist kinds;
     int32_t *kind;      /* [items] by inner number; TERM_NONE */
 };
@@ -145,20 +160,65 @@ static bool category_holds(struct str path, struct str within)
     return str_starts(path, within) && (path.n == within.n || path.p[within.n] == '>' || path.p[within.n] == ' ');
 }
 
-/* What is never shown leaves every list at once. */
-static void block(struct desk *d)
+static void block(struct ctx *c, struct desk *d)
 {
+    d->blocked = NEW_ARRAY(c, bool, d->log.items);
     for (size_t i = 0; i < d->log.items; i++) {
         uint32_t outer = d->log.outer[i];
         bool is_elsewhere = d->in->category.n && (outer >= d->shelf.described || !category_holds(d->shelf.item[outer].category, d->in->category));
-        if (is_elsewhere || !recommend_has_stock(&d->shelf, outer))
-            d->taste.base[i] = -INFINITY;
+        d->blocked[i] = is_elsewhere || !recommend_has_stock(&d->shelf, outer);
     }
     for (size_t i = 0; i < d->in->exclude.n; i++) {
         int32_t outer = wordlist_find(&d->shelf.ids, d->in->exclude.at[i]);
         if (outer >= 0)
-            d->taste.base[d->log.inner[outer]] = -INFINITY;
+            d->blocked[d->log.inner[outer]] = true;
     }
+}
+
+/* The items most like a new one that people have chosen. */
+static void cold_add(struct ctx *c, struct desk *d, uint32_t item)
+{
+    struct cold one = {.item = d->log.inner[item]};
+    double sum = 0, top = 0;
+    size_t near = likeness_near(&d->like, item, 4 * TWINS, d->score, d->best);
+    for (size_t i = 0; i < near && one.n < TWINS; i++) {
+        uint32_t twin = d->log.inner[d->best[i]];
+        if (!d->log.people[twin])
+            continue;
+        one.twin[one.n] = twin;
+        one.like[one.n++] = d->score[d->best[i]];
+        sum += (double)d->score[d->best[i]], top = fmax(top, (double)d->score[d->best[i]]);
+    }
+    for (size_t i = 0; i < one.n; i++)
+        one.like[i] *= (float)(top / sum);
+    if (one.n)
+        *LIST_ADD(c, &d->cold) = one;
+}
+
+/* What has a description and no history yet; each costs a look at all that shares its words. */
+static void cold_find(struct ctx *c, struct desk *d)
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < d->shelf.described; i++)
+        n += d->log.people[d->log.inner[i]] == 0;
+    if (!n || n == d->shelf.described)
+        return;
+    likeness_make(c, &d->shelf, &d->like);
+    for (uint32_t i = 0; i < d->shelf.described; i++)
+        if (d->log.people[d->log.inner[i]] == 0)
+            cold_add(c, d, i);
+}
+
+static void again_find(struct ctx *c, struct desk *d, const struct acts *acts)
+{
+    bool *consumable = NEW_ARRAY(c, bool, d->shelf.ids.n);
+    for (size_t i = 0; i < d->shelf.described; i++)
+        consumable[i] = d->shelf.item[i].consumable;
+    d->now_ms = d->in->now_ms;
+    for (size_t i = 0; i < acts->n && d->in->now_ms == NONE; i++)
+        d->now_ms = acts->at[i].at_ms > d->now_ms ? acts->at[i].at_ms : d->now_ms;
+    if (str_eq(d->in->seen, STR("due")))
+        again_learn(c, acts->at, acts->n, d->people.n, d->shelf.ids.n, consumable, &d->again);
 }
 
 static enum status desk_make(struct ctx *c, const struct next_in *in, struct desk *d)
@@ -178,7 +238,9 @@ static enum status desk_make(struct ctx *c, const struct next_in *in, struct des
         d->kind[i] = path.n ? (int32_t)wordlist_add(c, &d->kinds, path) : TERM_NONE;
     }
     d->of_category = NEW_ARRAY(c, uint16_t, d->kinds.n + 1);
-    block(d);
+    block(c, d);
+    cold_find(c, d);
+    again_find(c, d, &acts);
     return OK;
 }
 
@@ -204,11 +266,32 @@ static void reason_popular(struct ctx *c, const struct desk *d, uint32_t i, stru
         out->reason = str_fmt(c, "popular%s%.*s: %.*s by %u of %zu people", kind.n ? " in " : "", FMT(kind), FMT(d->in->act), people, d->log.users);
 }
 
+/* Nobody chose it yet: which of the history it is like, and by what. false: like none. */
+static bool reason_like(struct ctx *c, const struct desk *d, const struct person *p, uint32_t i, struct next_item *out)
+{
+    double most = 0.15;
+    uint32_t because = UINT32_MAX, item = d->log.outer[i];
+    for (size_t j = 0; j < p->n && d->like.n; j++) {
+        double like = likeness_of(&d->like, d->log.outer[p->item[j]], item);
+        if (like > most)
+            most = like, because = d->log.outer[p->item[j]];
+    }
+    if (because == UINT32_MAX)
+        return false;
+    struct str shared = likeness_tell(c, &d->like, item, because), name = recommend_name(c, &d->shelf, because);
+    out->kind = STR("similar");
+    out->because = d->shelf.ids.text[because];
+    out->reason = str_fmt(c, "similar to %.*s%s%.*s; not yet %.*s by anyone", FMT(name), shared.n ? ": " : "", FMT(shared), FMT(d->in->act));
+    return true;
+}
+
 /* One voice of the history speaks for it: say which, and count who agrees. */
 static void reason(struct ctx *c, const struct desk *d, const struct person *p, uint32_t i, struct next_item *out)
 {
     struct taste_cause cause = taste_cause(&d->taste, p->item, p->weight, p->n, i);
     struct taste_both two = {0};
+    if (!d->log.people[i] && reason_like(c, d, p, i, out))
+        return;
     if (cause.at != SIZE_MAX)
         two = taste_both(&d->places, p->item[cause.at], i);
     if (two.both < 2) {
@@ -243,15 +326,65 @@ static size_t list_cap(struct desk *d, size_t found)
     return kept;
 }
 
+/* A new item gets what the history gives to those like it, and nothing for being known. */
+static void cold_score(struct desk *d)
+{
+    for (size_t i = 0; i < d->cold.n; i++) {
+        const struct cold *one = &d->cold.at[i];
+        float sum = 0;
+        for (size_t j = 0; j < one->n; j++)
+            sum += one->like[j] * (d->score[one->twin[j]] - d->taste.base[one->twin[j]]);
+        d->score[one->item] += sum;
+    }
+}
+
+/* What is due again leads the list, the longest overdue first, in a third of it at most. */
+static size_t due_score(struct desk *d, uint32_t user, struct again_due *due)
+{
+    float top = 0;
+    size_t n = d->again.order ? again_due(&d->again, user, d->now_ms, d->in->k < 3 ? 1 : d->in->k / 3 < OVERDUE ? (size_t)d->in->k / 3 : OVERDUE, due) : 0;
+    for (size_t i = 0; i < d->log.items; i++)
+        top = d->score[i] > top ? d->score[i] : top;
+    for (size_t i = 0; i < n; i++)
+        if (!d->blocked[d->log.inner[due[i].item]])
+            d->score[d->log.inner[due[i].item]] = top + (float)(n - i) * 0.1f;
+    return n;
+}
+
+static bool due_tell(struct ctx *c, const struct desk *d, const struct again_due *due, size_t n, uint32_t i, struct next_item *out)
+{
+    static const double DAY = 86400000;
+    for (size_t j = 0; j < n; j++)
+        if (due[j].item == d->log.outer[i]) {
+            struct str times = due[j].times > 1 ? str_fmt(c, "%u times", due[j].times) : STR("once");
+            out->kind = STR("again");
+            out->reason = str_fmt(c, "%.*s %.*s, last %.3g days ago; %s every %.3g days", FMT(d->in->act), FMT(times), round((double)due[j].since_ms / DAY),
+                                  due[j].times > 1 ? "so far" : "others come back", fmax(1, round((double)due[j].gap_ms / DAY)));
+            return true;
+        }
+    return false;
+}
+
+static void score_all(struct desk *d, const struct person *p)
+{
+    taste_score(&d->taste, p->item, p->weight, p->n, d->score);
+    cold_score(d);
+    for (size_t i = 0; i < p->n && !str_eq(d->in->seen, STR("allowed")); i++)
+        d->score[p->item[i]] = -INFINITY;
+    for (size_t i = 0; i < d->log.items; i++)
+        if (d->blocked[i])
+            d->score[i] = -INFINITY;
+}
+
 static void list_make(struct ctx *c, struct desk *d, struct str user, struct next_list *out)
 {
     int32_t u = wordlist_find(&d->people, user);
     struct person p = {0};
     if (u >= 0)
         p = (struct person){d->log.item + d->log.start[u], d->log.weight + d->log.start[u], d->log.n[u]};
-    taste_score(&d->taste, p.item, p.weight, p.n, d->score);
-    for (size_t i = 0; i < p.n && str_eq(d->in->seen, STR("never")); i++)
-        d->score[p.item[i]] = -INFINITY;
+    struct again_due due[OVERDUE];
+    score_all(d, &p);
+    size_t overdue = u >= 0 ? due_score(d, (uint32_t)u, due) : 0;
     size_t n = list_cap(d, taste_top(d->score, d->log.items, d->in->per_category ? d->log.items : (size_t)d->in->k, d->best));
     out->user = user;
     out->items.at = NEW_ARRAY(c, struct next_item, n);
@@ -259,7 +392,7 @@ static void list_make(struct ctx *c, struct desk *d, struct str user, struct nex
         struct next_item *one = &out->items.at[out->items.n++];
         one->item = d->shelf.ids.text[d->log.outer[d->best[i]]];
         one->score = stat_round((double)d->score[d->best[i]], 5);
-        if (d->in->reasons)
+        if (d->in->reasons && !due_tell(c, d, due, overdue, d->best[i], one))
             reason(c, d, &p, d->best[i], one);
     }
 }
