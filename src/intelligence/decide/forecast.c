@@ -128,6 +128,8 @@ void trial_weigh(struct ctx *c, struct trial *t, const double *lean)
             t->weight[i] *= pow((best + ground) / (t->mse[i] + ground), SHARPNESS);
     }
     normalise(t->weight);
+    for (int i = 0; t->shared && methods[i].name; i++)
+        t->weight[i] = (t->weight[i] + t->shared[i]) / 2;
     if (t->origins)
         combine(c, t);
 }

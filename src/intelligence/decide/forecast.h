@@ -10,6 +10,7 @@ struct trial {
     double *guess[METHODS_MAX];           /* [origins * steps]; NULL: not tried */
     double mse[METHODS_MAX];
     double weight[METHODS_MAX];           /* sums to 1 */
+    const double *shared;                 /* [METHODS_MAX] what trials_share found; NULL: nothing */
     double *error;                        /* of the combination, [origins * steps]; NAN: not known */
     double scale2;                        /* mean squared step of the training part: what RMSSE divides by */
 };
@@ -26,8 +27,12 @@ struct forecast {
 
 /* Try every method that suits on rolling origins inside y[n]; `only` >= 0: that method alone. */
 void trial_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, int only, struct trial *out);
-/* Weight the methods by prior and by error; `lean` [METHODS_MAX] or NULL multiplies the prior (a category's say). */
+/* Weight the methods by prior and by error; `lean` [METHODS_MAX] or NULL multiplies the prior (a category's say);
+ * shared weights then have half the say. */
 void trial_weigh(struct ctx *c, struct trial *t, const double *lean);
+
+/* Find the weights that do best over all of a category's trials, for each set of methods that enough of them tried. */
+void trials_share(struct ctx *c, struct trial **trial, size_t n);
 
 /* Forecast y[n] with the weights of `t`. */
 void forecast_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, const struct trial *t,

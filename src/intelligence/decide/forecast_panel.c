@@ -110,8 +110,12 @@ static enum status category_run(struct ctx *c, const struct category *g)
     struct past season;
     if (g->n >= SHARED_LEAST && g->item[0]->cycle > 1 && shared_season(c, g, &season))
         take_season(g, &season);
-    for (size_t i = 0; i < g->n; i++)
+    struct trial **trial = NEW_ARRAY(c, struct trial *, g->n);
+    for (size_t i = 0; i < g->n; i++) {
         TRY(forecast_try(c, g->item[i]));
+        trial[i] = &g->item[i]->trial;
+    }
+    trials_share(c, trial, g->n);
     return OK;
 }
 

@@ -230,3 +230,27 @@ TEST(forecast_is_never_below_zero_where_sales_are_not)
         arena_reset(c->mem, mark);
     }
 }
+
+/* Methods 0 and 1 err alike, 2 errs the other way: half of 2 beside half of the others leaves no error. */
+TEST(forecast_weights_shared_by_a_category_know_which_methods_err_together)
+{
+    struct trial all[30] = {{0}}, *trial[30];
+    for (int i = 0; i < 30; i++) {
+        struct trial *t = trial[i] = &all[i];
+        *t = (struct trial){.origins = 2, .steps = 3, .scale2 = 4, .actual = NEW_ARRAY(c, double, 6)};
+        for (int m = 0; m < 3; m++)
+            t->guess[m] = NEW_ARRAY(c, double, 6);
+        for (int k = 0; k < 6; k++) {
+            double error = rand_unit(&c->seed) - 0.5;
+            t->actual[k] = 10 + i;
+            t->guess[0][k] = t->guess[1][k] = t->actual[k] + error;
+            t->guess[2][k] = t->actual[k] - error;
+        }
+    }
+    trials_share(c, trial, 19); /* too few to learn from */
+    assert_null(all[0].shared);
+    trials_share(c, trial, 30);
+    assert_non_null(all[29].shared);
+    assert_float_equal(all[29].shared[2], 0.5, 0.02);
+    assert_float_equal(all[29].shared[0] + all[29].shared[1], 0.5, 0.02);
+}

@@ -5,7 +5,7 @@
 #include "intelligence/decide/smooth.h"
 #include <math.h>
 
-enum { DIM = SMOOTH_PARAMETERS };
+enum { DIM = 6 };
 
 struct simplex {
     double (*f)(const double *x, void *arg);

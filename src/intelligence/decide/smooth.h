@@ -22,7 +22,7 @@ struct past {
     double least;     /* a factor of the season is at least this: a month without sales may yet have some */
 };
 
-enum { SMOOTH_PARAMETERS = 8 };
+enum { ALPHAS = 9, SMOOTH_PARAMETERS = 2 * ALPHAS };
 struct fit {
     bool is_done;
     double p[SMOOTH_PARAMETERS];

@@ -57,14 +57,20 @@ static double level_sse(const double *z, size_t n, double alpha, double *first)
     return aa - (gg > 0 ? ag * ag / gg : 0);
 }
 
+/* How unlikely this alpha is: twice a negative log likelihood, with what is usual. */
+static double level_cost(const double *z, size_t n, double alpha, double *first)
+{
+    double pull = log(alpha / (1 - alpha)) - log(USUAL / (1 - USUAL));
+    return (double)n * log(fmax(level_sse(z, n, alpha, first), 1e-300)) + PULL * pull * pull;
+}
+
 double level_fit(const double *z, size_t n, double *first)
 {
     static const double alphas[] = {0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25,
                                     0.3, 0.36, 0.43, 0.5, 0.58, 0.66, 0.75, 0.84, 0.92, 0.99};
     double best = INFINITY, at = 0.1, start;
     for (size_t i = 0; i < sizeof alphas / sizeof *alphas; i++) {
-        double pull = log(alphas[i] / (1 - alphas[i])) - log(USUAL / (1 - USUAL));
-        double cost = (double)n * log(fmax(level_sse(z, n, alphas[i], &start), 1e-300)) + PULL * pull * pull;
+        double cost = level_cost(z, n, alphas[i], &start);
         if (cost < best)
             best = cost, at = alphas[i];
     }
@@ -81,13 +87,33 @@ double level_run(const double *z, size_t n, double alpha, double first)
     return level;
 }
 
+/* Few values do not say which alpha is right: each of a range counts by how likely it is. */
+static void alphas_weigh(const double *z, size_t n, const double *alphas, double *weight, double *first)
+{
+    double cost[ALPHAS], least = INFINITY, sum = 0;
+    for (int i = 0; i < ALPHAS; i++) {
+        cost[i] = level_cost(z, n, alphas[i], &first[i]);
+        least = fmin(least, cost[i]);
+    }
+    for (int i = 0; i < ALPHAS; i++) {
+        weight[i] = exp((least - cost[i]) / 2);
+        weight[i] = weight[i] < 0.02 ? 0 : weight[i]; /* not worth a pass over the series */
+        sum += weight[i];
+    }
+    for (int i = 0; i < ALPHAS; i++)
+        weight[i] /= sum;
+}
+
 void ses_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
 {
+    static const double alphas[ALPHAS] = {0.01, 0.03, 0.06, 0.1, 0.16, 0.25, 0.4, 0.6, 0.9};
+    double level = 0, *weight = f->p, *first = f->p + ALPHAS;
     (void)c;
     if (!f->is_done)
-        f->p[0] = level_fit(p->z, n, &f->p[1]);
+        alphas_weigh(p->z, n, alphas, weight, first);
     f->is_done = true;
-    double level = level_run(p->z, n, f->p[0], f->p[1]);
+    for (int i = 0; i < ALPHAS; i++)
+        level += weight[i] > 0 ? weight[i] * level_run(p->z, n, alphas[i], first[i]) : 0;
     for (size_t k = 0; k < h; k++)
         out[k] = level;
     with_season(p, n, h, out);

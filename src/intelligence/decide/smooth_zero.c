@@ -82,6 +82,8 @@ void croston_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, s
     spread_out(p, n, h, gap > 0 ? (1 - a / 2) * size / gap : 0, out);
 }
 
+enum { WIDTHS = 8 }; /* of time at most */
+
 /* Sums of `width` values that end at n; a sum with gaps is scaled up, one of gaps only is a gap. */
 static size_t bucket(const double *z, size_t n, size_t width, double *out)
 {
@@ -103,7 +105,7 @@ void imapa_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, siz
     double chance, *sums = NEW_ARRAY(c, double, n), total = 0, first;
     size_mean(z, n, &chance);
     size_t widest = chance > 0 ? (size_t)fmin(round(1 / chance) + 1, fmax(1, (double)n / 4)) : 1, used = 0;
-    for (size_t w = 1; w <= widest && w <= SMOOTH_PARAMETERS; w++, used++) {
+    for (size_t w = 1; w <= widest && w <= WIDTHS; w++, used++) {
         size_t k = bucket(z, n, w, sums);
         double alpha = level_fit(sums, k, &first);
         total += level_run(sums, k, alpha, first) / (double)w;
