@@ -221,6 +221,7 @@ enum status desk_decide(struct ctx *c, struct desk *d)
         if (s == REJECT) /* one item that cannot be decided does not hold up the others */
             d->line[i].order = (struct replenish_out){.sentence = str_copy(c, str_z(c->why))};
     }
+    TRY(desk_joint(c, d));
     return prices(c, d);
 }
 

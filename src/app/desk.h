@@ -46,6 +46,9 @@ MUST enum status desk_lay(struct ctx *c, struct desk *d);
 /* Forecast, reorder and price all of them. */
 MUST enum status desk_decide(struct ctx *c, struct desk *d);
 
+/* What suppliers' order days and limits make of the orders; desk_decide does it. */
+MUST enum status desk_joint(struct ctx *c, struct desk *d);
+
 double desk_money(int64_t minor, struct str currency); /* major units; NAN for NONE */
 double desk_mean(const struct desk_line *l);           /* units a day ahead */
 /* The last days of an item and those ahead, for evidence and pictures. */

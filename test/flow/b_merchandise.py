@@ -67,6 +67,22 @@ def test_from_the_shops_own_tables_to_prices_and_orders_and_back(shop, tmp_path)
     assert shop.one("SELECT COUNT(*) FROM purchase WHERE arrived < units") == 0
 
 
+def test_a_supplier_has_its_days_and_its_budget(shop, tmp_path):
+    history(shop, tmp_path, items=6, days=90)
+    shop.change("UPDATE variant SET stock = 0, cost = 500")
+    shop.change("UPDATE product SET brand = 'Acme'")
+    today = datetime.datetime.now(datetime.timezone.utc)
+    other = [d for d in ("mon", "tue", "wed", "thu", "fri", "sat", "sun") if d != today.strftime("%a").lower()]
+    shop("settings", "set", "supplier", json.dumps({"suppliers": [{"name": "Acme Ltd", "brands": ["Acme"], "order_days": other[:1]}]}))
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM purchase") == 0, "it takes no orders today"
+    shop("settings", "set", "supplier", json.dumps({"suppliers": [{"name": "Acme Ltd", "brands": ["Acme"], "max_value": 200, "pack": 5}]}))
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT subject FROM item WHERE kind = 'replenish.order'") == "Acme Ltd"
+    units = [n for (n,) in shop.rows("SELECT units FROM purchase")]
+    assert 100 < 5 * sum(units) <= 200 and all(n % 5 == 0 for n in units)
+
+
 def test_what_arrives_is_seen_from_the_stock(shop, tmp_path):
     history(shop, tmp_path)
     shop.change("UPDATE variant SET stock = 0")
