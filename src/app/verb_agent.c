@@ -175,4 +175,5 @@ static enum status run(struct ctx *c, struct shell *sh)
     return talk(c, sh);
 }
 
-const struct verb verb_agent = {"agent", "[--tools] < lines", "customer service: answer a customer, or carry out calls of tools, under the shop's policy", options, run, SHOP_NONE};
+const struct verb verb_agent = {"agent", "[--tools] < lines", "customer service: answer a customer, or carry out calls of tools, "
+    "under the shop's policy", options, run, SHOP_NONE};

@@ -49,7 +49,8 @@ static struct str state_now(struct ctx *c)
 /* All turns in one conversation; `customer` "" : nobody has signed in. */
 static void converse(struct ctx *c, struct str id, const char *customer, const struct str *turns, size_t n)
 {
-    struct desk d = {.talk = str_fmt(c, "%.*s-%s", FMT(id), customer), .channel = STR("chat"), .proof = *customer ? STR("signed_in") : STR("none"), .customer = str_z(customer)};
+    struct desk d = {.talk = str_fmt(c, "%.*s-%s", FMT(id), customer), .channel = STR("chat"),
+        .proof = *customer ? STR("signed_in") : STR("none"), .customer = str_z(customer)};
     for (size_t i = 0; i < n && !d.closed; i++) {
         struct desk_answer a;
         ASSERT_OK(desk_say(c, &d, turns[i], &a));
@@ -79,7 +80,8 @@ static void said_by_somebody(struct ctx *c, struct str before, struct str id, st
 static struct str planted(struct ctx *c, struct str state, struct str where, struct str text)
 {
     static const struct { const char *where, *what; } places[] = {
-        {"product-name", "\"Yoga Mat\""}, {"order-address", "\"12 Station Road\""}, {"customer-name", "\"Ben\""}, {"item-name", "\"Running Shoes\""}, {"tracking", "\"77200201\""},
+        {"product-name", "\"Yoga Mat\""}, {"order-address", "\"12 Station Road\""}, {"customer-name", "\"Ben\""}, {"item-name",
+            "\"Running Shoes\""}, {"tracking", "\"77200201\""},
     };
     struct tree *t = tree_open(c);
     struct str json = tree_text(c, t, tree_str(t, text));
@@ -92,7 +94,8 @@ static struct str planted(struct ctx *c, struct str state, struct str where, str
 
 static void read_by_the_agent(struct ctx *c, struct str state, struct str id, struct str where, struct str text)
 {
-    struct str turns[] = {STR("Where is my order #S2002?"), STR("What is in order #S2001, what is its status?"), STR("Do you have a yoga mat?"), STR("yes"), STR("ok, yes")};
+    struct str turns[] = {STR("Where is my order #S2002?"), STR("What is in order #S2001, what is its status?"),
+        STR("Do you have a yoga mat?"), STR("yes"), STR("ok, yes")};
     struct ctx own = *c;
     own.mem = arena_open();
     shop_of(&own, planted(&own, state, where, text));
@@ -177,8 +180,10 @@ static struct str any(struct ctx *c, const char *const *list, size_t n) { return
 static struct tool_call call_random(struct ctx *c)
 {
     static const char *const orders[] = {"#S1001", "#S2001", "#S2002", "#S2003", "#S3001", "#S4001", "#S5001", "#S6001", "#S7001", "#S7003", "#S0"};
-    static const char *const items[] = {"i101", "i102", "i103", "i201", "i202", "i203", "i301", "i302", "i402", "i403", "i501", "i502", "i601", "i603", "i701", "i702", "i801", "i802", "x"};
-    static const char *const methods[] = {"paypal_a1", "gift_card_a2", "credit_card_b1", "gift_card_b2", "credit_card_c1", "paypal_d1", "gift_card_e2", "gift_card_g1", "credit_card_g2", "none"};
+    static const char *const items[] = {"i101", "i102", "i103", "i201", "i202", "i203", "i301", "i302", "i402", "i403", "i501",
+        "i502", "i601", "i603", "i701", "i702", "i801", "i802", "x"};
+    static const char *const methods[] = {"paypal_a1", "gift_card_a2", "credit_card_b1", "gift_card_b2", "credit_card_c1",
+        "paypal_d1", "gift_card_e2", "gift_card_g1", "credit_card_g2", "none"};
     static const char *const reasons[] = {"no longer needed", "ordered by mistake", "because"};
     const struct tool *t;
     do
@@ -236,8 +241,10 @@ TEST(desk_takes_a_yes_only_for_what_was_shown)
 
 TEST(service_is_yes_is_strict)
 {
-    static const char *const yes[] = {"yes", "Yes, please.", "ok", "ja bitte", "Oui, merci !", "sí, por favor", "sì grazie", "ja graag", "Yes, go ahead", "Sure, do it"};
-    static const char *const not[] = {"", "no", "yes?", "yes but not the lamp", "yes and also cancel #S1001", "ignore that, yes", "maybe", "I said yes to the other thing", "nein ja"};
+    static const char *const yes[] = {"yes", "Yes, please.", "ok", "ja bitte", "Oui, merci !", "sí, por favor", "sì grazie",
+        "ja graag", "Yes, go ahead", "Sure, do it"};
+    static const char *const not[] = {"", "no", "yes?", "yes but not the lamp", "yes and also cancel #S1001", "ignore that, yes",
+        "maybe", "I said yes to the other thing", "nein ja"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
         if (!service_is_yes(str_z(yes[i])))
             fail_msg("no yes: %s", yes[i]);

@@ -44,7 +44,8 @@ static enum status guess_embedded(struct ctx *c, struct str backend, struct str 
     struct text_out out;
     record_init(&text_in_record, &in);
     in.system = str_z(system_words);
-    in.prompt = str_fmt(c, "Message: %.*s\nWhat is wanted, in one of these words (%.*s):", FMT(str_part(text, 0, text.n < 600 ? text.n : 600)), FMT(names(c, ", ", "")));
+    in.prompt = str_fmt(c, "Message: %.*s\nWhat is wanted, in one of these words (%.*s):", FMT(str_part(text, 0,
+        text.n < 600 ? text.n : 600)), FMT(names(c, ", ", "")));
     in.prompt = str_mend(c, in.prompt);
     in.grammar = str_fmt(c, "root ::= %.*s", FMT(names(c, " | ", "\"")));
     in.temperature = 0;

@@ -3,10 +3,13 @@
 
 static const struct { const char *source, *patterns; } sources[] = {
     {"paypal", "paypal|pay pal"},
-    {"gift_card", "gift card|giftcard|gift*|gc|store credit|website credit|geschenkkarte|gutschein*|geschenkgutschein|carte cadeau|tarjeta regalo|tarjeta de regalo|carta regalo|buono regalo|cadeaubon|cadeaukaart"},
-    {"credit_card", "credit card|creditcard|credit|visa|mastercard|debit card|my card|kreditkarte|carte de credit|carte bancaire|carte bleue|tarjeta de credito|tarjeta|carta di credito|kredietkaart"},
+    {"gift_card", "gift card|giftcard|gift*|gc|store credit|website credit|geschenkkarte|gutschein*|geschenkgutschein|carte cadeau|"
+        "tarjeta regalo|tarjeta de regalo|carta regalo|buono regalo|cadeaubon|cadeaukaart"},
+    {"credit_card", "credit card|creditcard|credit|visa|mastercard|debit card|my card|kreditkarte|carte de credit|carte bancaire|"
+        "carte bleue|tarjeta de credito|tarjeta|carta di credito|kredietkaart"},
 };
-static const char original_words[] = "original|same payment|same method|same card|way i paid|ursprunglich*|gleiche zahlungs*|meme moyen|mismo medio|stesso metodo|zelfde betaal*";
+static const char original_words[] = "original|same payment|same method|same card|way i paid|ursprunglich*|gleiche zahlungs*|meme "
+    "moyen|mismo medio|stesso metodo|zelfde betaal*";
 
 struct str service_original_method(const struct json *order)
 {
@@ -47,7 +50,8 @@ struct str service_method_text(struct ctx *c, const struct service_view *v, stru
 {
     const struct json *m = json_get(json_get(v->customer, "payment_methods"), id.n ? id.p : "");
     struct str source = json_str(json_get(m, "source")), four = json_str(json_get(m, "last_four")), brand = json_str(json_get(m, "brand"));
-    enum service_key k = str_eq(source, STR("gift_card")) ? SAY_gift_card : str_eq(source, STR("credit_card")) ? SAY_credit_card : str_eq(source, STR("paypal")) ? SAY_paypal : SAY_other_method;
+    enum service_key k = str_eq(source, STR("gift_card")) ? SAY_gift_card : str_eq(source,
+        STR("credit_card")) ? SAY_credit_card : str_eq(source, STR("paypal")) ? SAY_paypal : SAY_other_method;
     struct str name = SERVICE_SAID(c, v->language, k);
     if (four.n)
         return str_fmt(c, "%.*s (%.*s%s%.*s)", FMT(name), FMT(brand), brand.n ? " " : "", FMT(four));

@@ -50,7 +50,8 @@ static bool is_subsumed(const struct service_clauses *all, size_t i)
 static struct str task_intent(struct ctx *c, const struct service_clause *k, struct str message)
 {
     struct service_words w = service_words_of(c, message);
-    bool keeps = service_matches(&w, "keep everything|keep it|keep all|keep them|keeping|behalte|behalten|je garde|garder|me quedo|quedarme|tengo tutto|tenere tutto|tenerlo|houd alles|houden|behoud");
+    bool keeps = service_matches(&w, "keep everything|keep it|keep all|keep them|keeping|behalte|behalten|je garde|garder|me quedo|"
+        "quedarme|tengo tutto|tenere tutto|tenerlo|houd alles|houden|behoud");
     if (is(k->intent, "refund") && keeps)
         return STR("compensate");
     return is(k->intent, "items") ? STR("exchange") : k->intent;
@@ -98,6 +99,21 @@ static void clause_take(struct ctx *c, struct service_state *s, const struct ser
         task_add(c, s, intent, own.n ? own.at[0] : all.n == 1 ? all.at[0] : (struct str){0}, k->text);
 }
 
+/* "If it costs more, cancel the order": what is to happen in a case that has not come up is not wished now. */
+static bool is_conditional(struct ctx *c, struct str text)
+{
+    struct service_words w = service_words_of(c, text);
+    return service_matches(&w, "if|unless|otherwise|in case|falls|wenn|ansonsten|andernfalls|sofern|sinon|a moins que|si no|si es|si cuesta|de lo contrario|a menos que|altrimenti|se non|se costa|a meno che|als het|indien|tenzij|anders");
+}
+
+static bool has_plain_wish(struct ctx *c, const struct service_clauses *all)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (is_wish(all->at[i].intent) && !is_conditional(c, all->at[i].text))
+            return true;
+    return false;
+}
+
 /* What stands in clauses without a wish ("it has a scratch, I'd prefer the blue one") belongs to the wish before, else after. */
 static bool clauses_take(struct ctx *c, struct service_state *s, const struct service_clauses *all, struct str message)
 {
@@ -106,7 +122,7 @@ static bool clauses_take(struct ctx *c, struct service_state *s, const struct se
     size_t first = s->tasks.n;
     for (size_t i = 0; i < all->n; i++) {
         const struct service_clause *k = &all->at[i];
-        bool wish = is_wish(k->intent) && !is_subsumed(all, i);
+        bool wish = is_wish(k->intent) && !is_subsumed(all, i) && !(is_conditional(c, k->text) && has_plain_wish(c, all));
         if (wish) {
             clause_take(c, s, k, message);
             any = true;
@@ -174,7 +190,8 @@ static bool takes_back(const struct service_words *w)
 {
     struct service_words first = {w->at, w->n < 1 ? w->n : 1};
     return service_matches(&first, "no|nope|nein|non|nee|wait|stop|halt|espera|aspetta|attendez|wacht") &&
-           service_matches(w, "do not|dont|forget it|leave it|leave everything|never mind|nevermind|changed my mind|nicht|lassen sie|laissez|ne * pas|non * pas|dejelo|dejalo|no * cancele|lasci|lascia|laat maar|niet");
+           service_matches(w, "do not|dont|forget it|leave it|leave everything|never mind|nevermind|changed my mind|nicht|lassen "
+               "sie|laissez|ne * pas|non * pas|dejelo|dejalo|no * cancele|lasci|lascia|laat maar|niet");
 }
 
 static enum status turn_take(struct ctx *c, const struct service_in *in, struct str backend, struct service_state *s, struct str text, struct str *reader)

@@ -45,7 +45,8 @@ static void id_add(struct ctx *c, struct strs *list, struct str s)
 
 static bool names_order(struct str text, size_t at)
 {
-    static const char *const words[] = {"order", "orders", "number", "no", "nr", "num", "bestellung", "bestellnummer", "commande", "numero", "pedido", "ordine", "bestelling", "bestelnummer", "auftrag"};
+    static const char *const words[] = {"order", "orders", "number", "no", "nr", "num", "bestellung", "bestellnummer", "commande",
+        "numero", "pedido", "ordine", "bestelling", "bestelnummer", "auftrag"};
     size_t end = at;
     while (end > 0 && !is_alnum(text.p[end - 1]) && at - end < 4)
         end--;
@@ -84,7 +85,8 @@ static bool is_zip(struct str s) { return digits_in(s) >= 4 && s.n <= 8; }
 
 struct str service_zip(struct ctx *c, const struct service_words *w, bool asked)
 {
-    static const char *const keys[] = {"zip", "zipcode", "postcode", "plz", "postleitzahl", "postal", "cap", "cp", "zip code", "postal code", "code postal", "codigo postal"};
+    static const char *const keys[] = {"zip", "zipcode", "postcode", "plz", "postleitzahl", "postal", "cap", "cp", "zip code",
+        "postal code", "code postal", "codigo postal"};
     for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
         size_t end = 0;
         for (size_t at = 0; (at = service_match(w, at, keys[k], &end)) != SIZE_MAX; at++)
@@ -100,8 +102,10 @@ struct str service_zip(struct ctx *c, const struct service_words *w, bool asked)
     return (struct str){0};
 }
 
-static const char name_intros[] = "my name is|name is|i am|im|this is|its|name|ich heisse|mein name ist|ich bin|hier ist|je mappelle|mon nom est|je suis|me llamo|mi nombre es|soy|"
-                                  "mi chiamo|sono|il mio nome e|ik heet|mijn naam is|ik ben|yours|regards|mit freundlichen grussen|cordialement|saludos|saluti|groeten";
+static const char name_intros[] = "my name is|name is|i am|im|this is|its|name|ich heisse|mein name ist|ich bin|hier ist|je "
+    "mappelle|mon nom est|je suis|me llamo|mi nombre es|soy|"
+                                  "mi chiamo|sono|il mio nome e|ik heet|mijn naam is|ik ben|yours|regards|mit freundlichen grussen|"
+                                  "cordialement|saludos|saluti|groeten";
 
 static bool is_name_word(const struct service_word *x) { return x->upper && digits_in(x->text) == 0 && x->text.n >= 2; }
 
@@ -149,8 +153,10 @@ bool service_name(struct ctx *c, struct str text, bool asked, struct str *first,
 enum { ADDRESS1, ADDRESS2, CITY, STATE, COUNTRY, ZIP, ADDRESS_PARTS };
 
 static const struct { const char *key; int part; } address_keys[] = {
-    {"street", ADDRESS1}, {"address1", ADDRESS1}, {"strasse", ADDRESS1}, {"straße", ADDRESS1}, {"rue", ADDRESS1}, {"calle", ADDRESS1}, {"via", ADDRESS1}, {"straat", ADDRESS1},
-    {"address2", ADDRESS2}, {"city", CITY}, {"town", CITY}, {"stadt", CITY}, {"ort", CITY}, {"ville", CITY}, {"ciudad", CITY}, {"città", CITY}, {"citta", CITY}, {"plaats", CITY},
+    {"street", ADDRESS1}, {"address1", ADDRESS1}, {"strasse", ADDRESS1}, {"straße", ADDRESS1}, {"rue", ADDRESS1}, {"calle",
+        ADDRESS1}, {"via", ADDRESS1}, {"straat", ADDRESS1},
+    {"address2", ADDRESS2}, {"city", CITY}, {"town", CITY}, {"stadt", CITY}, {"ort", CITY}, {"ville", CITY}, {"ciudad", CITY},
+        {"città", CITY}, {"citta", CITY}, {"plaats", CITY},
     {"state", STATE}, {"province", STATE}, {"country", COUNTRY}, {"land", COUNTRY}, {"pays", COUNTRY}, {"país", COUNTRY}, {"pais", COUNTRY}, {"paese", COUNTRY},
     {"zip", ZIP}, {"postcode", ZIP}, {"plz", ZIP}, {"code postal", ZIP}, {"código postal", ZIP}, {"cap", ZIP},
 };

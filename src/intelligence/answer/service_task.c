@@ -118,8 +118,8 @@ static bool order_known(struct ctx *c, struct service_plan *p, struct service_ta
     }
     if (orders_read(c, p, &own))
         return false;
-    for (int round = 0; round < 4; round++) {
-        struct strs fit = orders_fitting(c, p, t, &own, round < 2, round == 0 || round == 2);
+    for (int round = 0; round < 4; round++) { /* what it is about says more than how far it is */
+        struct strs fit = orders_fitting(c, p, t, &own, round == 0 || round == 2, round < 2);
         if (fit.n == 1)
             t->order_id = fit.at[0];
         if (fit.n > 1)
@@ -174,12 +174,17 @@ static bool method_known(struct ctx *c, struct task_call *k, bool must_say)
 static bool reason_known(struct ctx *c, struct task_call *k)
 {
     struct service_words w = service_words_of(c, k->t->text);
-    if (service_matches(&w, "mistake|accident*|by error|wrong order|ordered twice|did not mean|didnt mean|versehen*|irrtum*|irrtumlich|falsch bestellt|doppelt bestellt|erreur|par megarde|"
+    if (service_matches(&w, "mistake|accident*|by error|wrong order|ordered twice|did not mean|didnt mean|versehen*|irrtum*|"
+        "irrtumlich|falsch bestellt|doppelt bestellt|erreur|par megarde|"
                             "error|equivoc*|sin querer|errore|per sbaglio|sbaglio|sbagliato|vergissing|per ongeluk|verkeerd besteld|dubbel besteld"))
         k->t->reason = STR("ordered by mistake");
-    else if (service_matches(&w, "no longer|dont need|do not need|dont want|do not want|not need|changed my mind|cheaper|found * better|elsewhere|not anymore|any more|traveling|travelling|too long|too late|too expensive|unneeded|"
-                                 "nicht mehr|brauche * nicht|anders uberlegt|billiger|gunstiger|zu lange|zu spat|zu teuer|plus besoin|change d'avis|change davis|moins cher|trop cher|trop long|trop tard|"
-                                 "ya no|no * necesito|no * quiero|cambiado de opinion|mas barato|demasiado|non serve|non * piu|non mi serve|cambiato idea|troppo|meno caro|niet meer|niet nodig|van gedachten|goedkoper|te duur|te lang|te laat"))
+    else if (service_matches(&w, "no longer|dont need|do not need|dont want|do not want|not need|changed my mind|cheaper|found * "
+        "better|elsewhere|not anymore|any more|traveling|travelling|too long|too late|too expensive|unneeded|"
+                                 "nicht mehr|brauche * nicht|anders uberlegt|billiger|gunstiger|zu lange|zu spat|zu teuer|plus "
+                                 "besoin|change d'avis|change davis|moins cher|trop cher|trop long|trop tard|"
+                                 "ya no|no * necesito|no * quiero|cambiado de opinion|mas barato|demasiado|non serve|non * piu|non "
+                                 "mi serve|cambiato idea|troppo|meno caro|niet meer|niet nodig|van gedachten|goedkoper|te duur|te "
+                                 "lang|te laat"))
         k->t->reason = STR("no longer needed");
     if (k->t->reason.n)
         return true;
@@ -202,7 +207,8 @@ static bool address_known(struct ctx *c, struct service_plan *p, struct service_
         t->address = at;
         return true;
     }
-    if (t->order_id.n && own && service_matches(&w, "my default|my profile|my account|on file|usual address|home address|hinterlegt*|standardadresse|adresse habituelle|mon compte|mi cuenta|habitual|mio account|solito|vaste adres|mijn account")) {
+    if (t->order_id.n && own && service_matches(&w, "my default|my profile|my account|on file|usual address|home address|"
+        "hinterlegt*|standardadresse|adresse habituelle|mon compte|mi cuenta|habitual|mio account|solito|vaste adres|mijn account")) {
         static const char *const keys[] = {"address1", "address2", "city", "state", "country", "zip"};
         for (size_t i = 0; i < 6; i++)
             strs_add(c, &at, str_copy(c, json_str(json_get(own, keys[i])).p ? json_str(json_get(own, keys[i])) : STR("")));
@@ -433,8 +439,10 @@ static bool is_own_address(struct ctx *c, const struct service_task *t)
 {
     struct service_words w = service_words_of(c, t->text);
     return !t->named.n && !t->order_id.n &&
-           service_matches(&w, "default address|my profile|my account|address on file|account address|usual address|for future|personal address|user address|profil*|kundenkonto|mein konto|"
-                               "standardadresse|mon compte|adresse habituelle|mi cuenta|mi perfil|direccion habitual|mio account|mio profilo|mijn account|mijn profiel|vaste adres");
+           service_matches(&w, "default address|my profile|my account|address on file|account address|usual address|for future|"
+               "personal address|user address|profil*|kundenkonto|mein konto|"
+                               "standardadresse|mon compte|adresse habituelle|mi cuenta|mi perfil|direccion habitual|mio account|"
+                               "mio profilo|mijn account|mijn profiel|vaste adres");
 }
 
 static void customer_address(struct ctx *c, struct service_plan *p, struct service_task *t)
@@ -512,10 +520,12 @@ static void tell_product(struct ctx *c, struct service_plan *p, const struct jso
         for (struct json_walk o = json_walk(json_get(x.value, "options")); json_next(&o);)
             strs_add(c, &options, str_copy(c, json_str(o.value)));
         double sum = json_kind(price) == JSON_INT ? (double)json_int(price) / 100 : json_real(price);
-        strs_add(c, &list, str_fmt(c, "%.*s%s%.2f%s%.*s", FMT(str_join(c, &options, STR(", "))), options.n ? " - " : "", sum, json_bool(json_get(x.value, "available")) ? "" : ", ",
+        strs_add(c, &list, str_fmt(c, "%.*s%s%.2f%s%.*s", FMT(str_join(c, &options, STR(", "))), options.n ? " - " : "", sum,
+            json_bool(json_get(x.value, "available")) ? "" : ", ",
                                    FMT(json_bool(json_get(x.value, "available")) ? STR("") : gone)));
     }
-    SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(product, "product_id")))), SAY_product, str_copy(c, json_str(json_get(product, "name"))), str_join(c, &list, STR("; ")));
+    SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(product, "product_id")))), SAY_product, str_copy(c,
+        json_str(json_get(product, "name"))), str_join(c, &list, STR("; ")));
 }
 
 static void tell_help(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *help)
@@ -525,7 +535,8 @@ static void tell_help(struct ctx *c, struct service_plan *p, struct service_task
         strs_add(c, &facts, str_copy(c, json_str(w.value)));
     struct str text = str_join(c, &facts, STR("; "));
     if (text.n)
-        SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(help, "product_id")))), SAY_product, str_copy(c, json_str(json_get(help, "name"))), text);
+        SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(help, "product_id")))), SAY_product, str_copy(c,
+            json_str(json_get(help, "name"))), text);
     else
         service_hand(c, p, t, STR("the shop's data says nothing about using or repairing this product"));
 }

@@ -55,7 +55,8 @@ struct service_words service_words_of(struct ctx *c, struct str text)
 
 static bool is_unseen(int32_t x)
 {
-    return (x >= 0x200B && x <= 0x200F) || (x >= 0x202A && x <= 0x202E) || (x >= 0x2060 && x <= 0x206F) || x == 0xFEFF || x == 0xAD || (x >= 0xE0000 && x <= 0xE007F);
+    return (x >= 0x200B && x <= 0x200F) || (x >= 0x202A && x <= 0x202E) || (x >= 0x2060 && x <= 0x206F) || x == 0xFEFF ||
+        x == 0xAD || (x >= 0xE0000 && x <= 0xE007F);
 }
 
 struct str service_plain(struct ctx *c, struct str text)
@@ -129,12 +130,18 @@ bool service_matches(const struct service_words *w, const char *patterns)
 /* ---- language and mood ---------------------------------------------------------------------------- */
 
 static const struct { const char *language, *words; } function_words[] = {
-    {"en", "the|i|my|is|and|to|please|want|it|of|for|you|this|have|order|would|like|not|with|can|need|hello|hi|yes|no|are|me|thanks|don't|im|dont|does|your|from|which"},
-    {"de", "ich|der|die|das|und|ist|nicht|mein|meine|meinen|bitte|mochte|habe|zu|ein|eine|fur|mit|bestellung|von|hallo|ja|nein|wie|wo|auf|es|sie|kann|dem|den|mir|guten|bin|danke|heisse|wird|konnen|zuruck|gerne"},
-    {"fr", "je|le|la|les|un|une|est|et|ma|mon|mes|pas|vous|ne|commande|pour|de|du|bonjour|oui|non|merci|veux|voudrais|avec|que|qui|dans|il|ce|cette|suis|sur|au|aux|ai|plait|mappelle|svp"},
-    {"es", "el|la|los|las|un|una|es|y|mi|mis|no|por|para|de|del|pedido|hola|si|gracias|quiero|quisiera|con|que|en|favor|lo|me|se|necesito|buenos|buenas|dias|soy|llamo|esta|yo|tengo"},
-    {"it", "il|lo|la|gli|un|una|e|mio|mia|miei|non|per|di|del|ordine|ciao|si|grazie|vorrei|voglio|con|che|in|favore|sono|mi|ho|della|questo|buongiorno|salve|chiamo|alla|devo|posso|le"},
-    {"nl", "ik|de|het|een|en|is|mijn|niet|wil|graag|voor|van|met|bestelling|hallo|ja|nee|bedankt|dank|te|op|dat|die|hoe|waar|kan|u|je|heb|naar|aan|alstublieft|ben|zijn|heet|goedendag"},
+    {"en", "the|i|my|is|and|to|please|want|it|of|for|you|this|have|order|would|like|not|with|can|need|hello|hi|yes|no|are|me|thanks|"
+        "don't|im|dont|does|your|from|which"},
+    {"de", "ich|der|die|das|und|ist|nicht|mein|meine|meinen|bitte|mochte|habe|zu|ein|eine|fur|mit|bestellung|von|hallo|ja|nein|wie|"
+        "wo|auf|es|sie|kann|dem|den|mir|guten|bin|danke|heisse|wird|konnen|zuruck|gerne"},
+    {"fr", "je|le|la|les|un|une|est|et|ma|mon|mes|pas|vous|ne|commande|pour|de|du|bonjour|oui|non|merci|veux|voudrais|avec|que|qui|"
+        "dans|il|ce|cette|suis|sur|au|aux|ai|plait|mappelle|svp"},
+    {"es", "el|la|los|las|un|una|es|y|mi|mis|no|por|para|de|del|pedido|hola|si|gracias|quiero|quisiera|con|que|en|favor|lo|me|se|"
+        "necesito|buenos|buenas|dias|soy|llamo|esta|yo|tengo"},
+    {"it", "il|lo|la|gli|un|una|e|mio|mia|miei|non|per|di|del|ordine|ciao|si|grazie|vorrei|voglio|con|che|in|favore|sono|mi|ho|"
+        "della|questo|buongiorno|salve|chiamo|alla|devo|posso|le"},
+    {"nl", "ik|de|het|een|en|is|mijn|niet|wil|graag|voor|van|met|bestelling|hallo|ja|nee|bedankt|dank|te|op|dat|die|hoe|waar|kan|u|"
+        "je|heb|naar|aan|alstublieft|ben|zijn|heet|goedendag"},
 };
 
 struct str service_language(const struct service_words *w)
@@ -155,11 +162,16 @@ struct str service_language(const struct service_words *w)
 }
 
 static const struct { const char *mood, *patterns; } moods[] = {
-    {"angry", "angry|furious|unacceptable|ridiculous|outrageous|terrible|worst|scam|disgusting|fed up|sick of|useless|pathetic|hate|wutend|unverschamt|frechheit|sauerei|unmoglich|schlimmste|betrug|inakzeptabel|furieux|furieuse|"
-              "inadmissible|honteux|scandaleux|arnaque|lamentable|furioso|furiosa|inaceptable|verguenza|estafa|indignante|arrabbiat*|vergogna|inaccettabile|truffa|schifo|woedend|belachelijk|onacceptabel|schandalig|oplichting|boos"},
-    {"worried", "worried|urgent|urgently|asap|immediately|nervous|emergency|dringend|sofort|eilt|besorgt|urgence|urgent*|inquiet|inquiete|vite|urge|preocupad*|inmediatamente|urgente|preoccupat*|subito|spoed|ongerust|meteen|onmiddellijk"},
-    {"sad", "disappointed|disappointing|sad|unhappy|upset|frustrated|frustrating|enttauscht|traurig|unzufrieden|frustrier*|decu|decue|triste|mecontent*|decepcionad*|insatisfech*|frustrad*|delus*|insoddisfatt*|teleurgesteld|verdrietig|ontevreden"},
-    {"glad", "great|perfect|awesome|wonderful|love it|fantastic|super|wunderbar|perfekt|toll|parfait|genial|merveilleux|perfecto|estupendo|genial|maravillos*|perfetto|ottimo|fantastico|geweldig|prachtig|fantastisch"},
+    {"angry", "angry|furious|unacceptable|ridiculous|outrageous|terrible|worst|scam|disgusting|fed up|sick of|useless|pathetic|hate|"
+        "wutend|unverschamt|frechheit|sauerei|unmoglich|schlimmste|betrug|inakzeptabel|furieux|furieuse|"
+              "inadmissible|honteux|scandaleux|arnaque|lamentable|furioso|furiosa|inaceptable|verguenza|estafa|indignante|"
+              "arrabbiat*|vergogna|inaccettabile|truffa|schifo|woedend|belachelijk|onacceptabel|schandalig|oplichting|boos"},
+    {"worried", "worried|urgent|urgently|asap|immediately|nervous|emergency|dringend|sofort|eilt|besorgt|urgence|urgent*|inquiet|"
+        "inquiete|vite|urge|preocupad*|inmediatamente|urgente|preoccupat*|subito|spoed|ongerust|meteen|onmiddellijk"},
+    {"sad", "disappointed|disappointing|sad|unhappy|upset|frustrated|frustrating|enttauscht|traurig|unzufrieden|frustrier*|decu|"
+        "decue|triste|mecontent*|decepcionad*|insatisfech*|frustrad*|delus*|insoddisfatt*|teleurgesteld|verdrietig|ontevreden"},
+    {"glad", "great|perfect|awesome|wonderful|love it|fantastic|super|wunderbar|perfekt|toll|parfait|genial|merveilleux|perfecto|"
+        "estupendo|genial|maravillos*|perfetto|ottimo|fantastico|geweldig|prachtig|fantastisch"},
 };
 
 struct str service_mood(const struct service_words *w, struct str text)
@@ -215,7 +227,8 @@ bool service_is_yes(struct str message)
 {
     return says(message, "yes|yep|yeah|yup|ok|okay|sure|correct|confirm|confirmed|absolutely|definitely|agreed|agree|right|perfect|great|good|sounds|fine|"
                          "ja|jawohl|genau|richtig|einverstanden|bestatige|bestatigt|korrekt|passt|klar|oui|ouais|daccord|confirme|exact|exactement|parfait|"
-                         "si|claro|correcto|confirmo|vale|exacto|perfecto|acuerdo|certo|confermo|esatto|corretto|perfetto|va|bene|akkoord|klopt|bevestig|prima|juist");
+                         "si|claro|correcto|confirmo|vale|exacto|perfecto|acuerdo|certo|confermo|esatto|corretto|perfetto|va|bene|"
+                         "akkoord|klopt|bevestig|prima|juist");
 }
 
 bool service_is_no(struct str message)
@@ -270,7 +283,8 @@ static struct service_clause clause_of(const struct service_words *w, struct str
 
 static bool is_joint(const struct service_word *x)
 {
-    static const char *const joints[] = {"and", "also", "then", "plus", "und", "ausserdem", "et", "aussi", "y", "tambien", "ademas", "e", "inoltre", "anche", "en", "ook", "puis", "poi", "dann", "luego"};
+    static const char *const joints[] = {"and", "also", "then", "plus", "und", "ausserdem", "et", "aussi", "y", "tambien",
+        "ademas", "e", "inoltre", "anche", "en", "ook", "puis", "poi", "dann", "luego"};
     for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
         if (!strcmp(x->folded, joints[i]))
             return true;
@@ -289,7 +303,8 @@ static struct str text_of(struct ctx *c, const struct service_words *w, size_t f
 
 static bool is_deed(struct str intent)
 {
-    static const char *const deeds[] = {"cancel", "return", "exchange", "items", "address", "payment", "replace", "reorder", "compensate", "refund_status", "billing"};
+    static const char *const deeds[] = {"cancel", "return", "exchange", "items", "address", "payment", "replace", "reorder",
+        "compensate", "refund_status", "billing"};
     for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
         if (str_eq(intent, str_z(deeds[i])))
             return true;

@@ -197,7 +197,9 @@ bool service_names_item(struct ctx *c, const struct json *order, struct str text
     return false;
 }
 
-static const char all_words[] = "all|everything|both|whole order|entire order|full order|every item|alles|alle|beide|ganze bestellung|tout|tous|toutes|les deux|todo|todos|todas|ambos|tutto|tutti|tutte|entrambi|hele bestelling|allebei";
+static const char all_words[] = "all of|all the|all items|all my|all it|return all|cancel all|send all|exchange all|all back|everything|whole order|entire order|"
+    "full order|every item|alles|alle|ganze bestellung|tout|tous|toutes|todo|todos|todas|tutto|tutti|tutte|hele bestelling|complete order";
+static const char both_words[] = "both|beide|beides|les deux|ambos|los dos|entrambi|tutti e due|allebei";
 
 struct named_line {
     struct str id, name;
@@ -247,6 +249,28 @@ static bool rivals_settled(struct ctx *c, const struct named_lines *l, size_t i,
     return true;
 }
 
+/* "Everything except the lamp": all lines but those named after the word. false: nothing is excepted. */
+static bool excepted(struct ctx *c, const struct json *order, const struct service_words *w, struct strs *out)
+{
+    static const char words[] = "except|but not|but the|but a|but for|apart from|other than|besides|ausser|bis auf|sauf|hormis|excepto|menos|salvo|tranne|eccetto|behalve|uitgezonderd";
+    struct service_words tail = {0};
+    for (const char *p = words; p && !tail.n; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+        size_t end = 0;
+        if (service_match(w, 0, p, &end) != SIZE_MAX)
+            tail = (struct service_words){w->at + end, w->n - end};
+    }
+    if (!tail.n)
+        return false;
+    size_t last = 0;
+    while (last + 1 < tail.n && !tail.at[last].end)
+        last++;
+    tail.n = last + 1;
+    for (struct json_walk i = json_walk(json_get(order, "items")); json_next(&i);)
+        if (!named(c, &tail, json_str(json_get(i.value, "name"))))
+            strs_add(c, out, str_copy(c, json_str(json_get(i.value, "item_id"))));
+    return true;
+}
+
 bool service_items_named(struct ctx *c, const struct service_view *v, const struct json *order, struct str text, struct strs *out)
 {
     struct named_lines l = {0};
@@ -254,7 +278,9 @@ bool service_items_named(struct ctx *c, const struct service_view *v, const stru
     (void)v;
     *out = (struct strs){0};
     lines_score(c, order, text, &l);
-    bool all = service_matches(&w, all_words), any = false, clear = true;
+    bool all = service_matches(&w, all_words) || (l.lines.n == 2 && service_matches(&w, both_words)), any = false, clear = true;
+    if (all && excepted(c, order, &w, out))
+        return out->n > 0 && out->n < l.lines.n;
     for (size_t i = 0; i < l.lines.n; i++)
         any = any || l.lines.at[i].name_score;
     for (size_t i = 0; i < l.lines.n; i++) {
@@ -374,7 +400,8 @@ struct str service_variant_named(struct ctx *c, const struct service_view *v, co
     struct str part = about(c, order, id, text);
     struct service_words w = service_words_of(c, part);
     struct wishes m = {0};
-    bool any = false, cheapest = service_matches(&w, "cheapest|least expensive|lowest price|gunstigste*|billigste*|moins cher|mas barat*|piu economic*|meno car*|goedkoopste");
+    bool any = false, cheapest = service_matches(&w, "cheapest|least expensive|lowest price|gunstigste*|billigste*|moins cher|mas "
+        "barat*|piu economic*|meno car*|goedkoopste");
     *none = false;
     for (struct json_walk o = json_walk(old); json_next(&o);) {
         bool said;
