@@ -44,7 +44,8 @@ static void scale_choose(struct jpeg_decompress_struct *in, int width)
 
 static void rows_copy(struct shrinker *s)
 {
-    JSAMPARRAY row = s->in.mem->alloc_sarray((j_common_ptr)&s->in, JPOOL_IMAGE, s->in.output_width * (JDIMENSION)s->in.output_components, 1);
+    JSAMPARRAY row = s->in.mem->alloc_sarray((j_common_ptr)&s->in, JPOOL_IMAGE,
+                                             s->in.output_width * (JDIMENSION)s->in.output_components, 1);
     for (jpeg_saved_marker_ptr m = s->in.marker_list; m; m = m->next)
         jpeg_write_marker(&s->out, m->marker, m->data, m->data_length);
     while (s->in.output_scanline < s->in.output_height) {

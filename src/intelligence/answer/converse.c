@@ -13,7 +13,10 @@ struct turn {
     struct talk_answer *out;
 };
 
-static const struct product *product_of(const struct turn *t, struct str id) { return t->shop->product(t->c, t->shop->arg, id); }
+static const struct product *product_of(const struct turn *t, struct str id)
+{
+    return t->shop->product(t->c, t->shop->arg, id);
+}
 
 static void tell(struct turn *t, const char *intent, struct str sentence)
 {
@@ -50,7 +53,11 @@ static void show(struct turn *t, struct str id, struct str why)
     if (!p)
         return;
     struct talk_product *one = LIST_ADD(t->c, &t->out->products);
-    *one = (struct talk_product){.id = p->id, .title = p->title, .why = why, .price = product_price(p), .currency = p->currency,
+    *one = (struct talk_product){.id = p->id,
+                                 .title = p->title,
+                                 .why = why,
+                                 .price = product_price(p),
+                                 .currency = p->currency,
                                  .image = p->images.n ? p->images.at[0] : (struct str){0}};
     for (size_t i = 0; i < p->variants.n; i++) {
         const struct variant *v = &p->variants.at[i];
@@ -90,7 +97,8 @@ static void rescue(struct turn *t)
         if (!h.total)
             continue;
         told++;
-        tell(t, "nothing", say(t->c, SAY_RESCUE, t->h.language, t->s->limits.at[i].label, str_fmt(t->c, "%zu", h.total)));
+        tell(t, "nothing",
+             say(t->c, SAY_RESCUE, t->h.language, t->s->limits.at[i].label, str_fmt(t->c, "%zu", h.total)));
     }
 }
 
@@ -100,9 +108,11 @@ static void found_say(struct turn *t, const struct search_hits *h, size_t shown)
     struct strs titles = {0};
     for (size_t i = 0; i < t->out->products.n; i++)
         strs_add(c, &titles, t->out->products.at[i].title);
-    struct str total = str_fmt(c, "%zu", h->total), n = str_fmt(c, "%zu", shown), names = str_join(c, &titles, STR(", "));
+    struct str total = str_fmt(c, "%zu", h->total), n = str_fmt(c, "%zu", shown),
+               names = str_join(c, &titles, STR(", "));
     if (h->total == 1)
-        tell(t, "search", say(c, SAY_FOUND_ONE, t->h.language, t->out->products.n ? t->out->products.at[0].title : STR("")));
+        tell(t, "search",
+             say(c, SAY_FOUND_ONE, t->h.language, t->out->products.n ? t->out->products.at[0].title : STR("")));
     else if (shown < h->total)
         tell(t, "search", say(c, SAY_FOUND, t->h.language, total, n, names));
     else
@@ -156,9 +166,11 @@ static size_t named_options(const struct turn *t, const struct variant *v)
     size_t n = 0;
     for (size_t i = 0; i < v->options.n; i++) {
         const struct attribute *a = &v->options.at[i];
-        struct str value = search_folded(t->c, a->value), with = search_folded(t->c, str_fmt(t->c, "%.*s %.*s", FMT(a->value), FMT(a->unit)));
+        struct str value = search_folded(t->c, a->value),
+                   with = search_folded(t->c, str_fmt(t->c, "%.*s %.*s", FMT(a->value), FMT(a->unit)));
         struct str joined = search_folded(t->c, str_fmt(t->c, "%.*s%.*s", FMT(a->value), FMT(a->unit)));
-        n += heard_phrase(&t->h, with, false) || heard_phrase(&t->h, joined, false) || heard_phrase(&t->h, value, false);
+        n +=
+            heard_phrase(&t->h, with, false) || heard_phrase(&t->h, joined, false) || heard_phrase(&t->h, value, false);
     }
     return n + (v->sku.n && str_has_case(t->h.text, v->sku) ? 100 : 0);
 }
@@ -209,7 +221,9 @@ static void add(struct turn *t, struct str id, int64_t quantity)
     show(t, id, (struct str){0});
     t->s->about = id;
     if (stock == 0 || (v && !has_stock(v))) {
-        tell(t, "cart", say(t->c, SAY_SOLD_OUT, t->h.language, v && v->title.n ? str_fmt(t->c, "%.*s, %.*s", FMT(p->title), FMT(v->title)) : p->title));
+        tell(t, "cart",
+             say(t->c, SAY_SOLD_OUT, t->h.language,
+                 v && v->title.n ? str_fmt(t->c, "%.*s, %.*s", FMT(p->title), FMT(v->title)) : p->title));
         return;
     }
     if (p->variants.n && !v) {
@@ -217,7 +231,8 @@ static void add(struct turn *t, struct str id, int64_t quantity)
         return;
     }
     t->s->choosing = (struct str){0};
-    *LIST_ADD(t->c, &t->out->actions) = (struct talk_action){STR("cart.add"), id, v ? variant_name(t->c, p, v) : STR(""), quantity};
+    *LIST_ADD(t->c, &t->out->actions) =
+        (struct talk_action){STR("cart.add"), id, v ? variant_name(t->c, p, v) : STR(""), quantity};
     struct str name = v && v->title.n ? str_fmt(t->c, "%.*s (%.*s)", FMT(p->title), FMT(v->title)) : p->title;
     tell(t, "cart", say(t->c, SAY_ADD, t->h.language, str_fmt(t->c, "%lld", (long long)quantity), name));
 }
@@ -279,7 +294,10 @@ static bool compare(struct turn *t)
     struct strs titles = {0}, ids = t->h.refs.n > 1 ? t->h.refs : (struct strs){0};
     if (!t->h.has[CUE_compare])
         return false;
-    struct str about = t->s->about.n ? t->s->about : t->shop->here.n ? t->shop->here : t->s->shown.n ? t->s->shown.at[0] : (struct str){0};
+    struct str about = t->s->about.n     ? t->s->about
+                       : t->shop->here.n ? t->shop->here
+                       : t->s->shown.n   ? t->s->shown.at[0]
+                                         : (struct str){0};
     if (!ids.n && t->h.refs.n == 1 && about.n && !str_eq(about, t->h.refs.at[0])) {
         strs_add(t->c, &ids, about);
         strs_add(t->c, &ids, t->h.refs.at[0]);
@@ -357,8 +375,10 @@ static bool extreme_tell(struct turn *t, bool cheap)
     if (!t->s->shown.n)
         strs_add(t->c, &t->s->shown, id);
     struct str price = money_text(t->c, best, p->currency.n ? p->currency : t->shop->currency);
-    *LIST_ADD(t->c, &t->out->facts) = (struct talk_fact){id, STR("price"), price, p->variants.n ? STR("variants") : STR("price")};
-    tell(t, "extreme", say_(t->c, cheap ? SAY_CHEAPEST : SAY_DEAREST, t->h.language, (const struct str[]){p->title, price}, 2));
+    *LIST_ADD(t->c, &t->out->facts) =
+        (struct talk_fact){id, STR("price"), price, p->variants.n ? STR("variants") : STR("price")};
+    tell(t, "extreme",
+         say_(t->c, cheap ? SAY_CHEAPEST : SAY_DEAREST, t->h.language, (const struct str[]){p->title, price}, 2));
     return true;
 }
 
@@ -404,8 +424,14 @@ static bool is_empty(struct turn *t)
 
 static bool pleasantry(struct turn *t)
 {
-    static const struct { enum cue cue; enum say say; const char *intent; } all[] = {
-        {CUE_human, SAY_HUMAN, "human"}, {CUE_help, SAY_HELP, "help"}, {CUE_hello, SAY_HELLO, "hello"}, {CUE_thanks, SAY_THANKS, "thanks"}};
+    static const struct {
+        enum cue cue;
+        enum say say;
+        const char *intent;
+    } all[] = {{CUE_human, SAY_HUMAN, "human"},
+               {CUE_help, SAY_HELP, "help"},
+               {CUE_hello, SAY_HELLO, "hello"},
+               {CUE_thanks, SAY_THANKS, "thanks"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (t->h.has[all[i].cue] && (all[i].cue == CUE_human || is_empty(t))) {
             tell(t, all[i].intent, say_(t->c, all[i].say, t->h.language, NULL, 0));
@@ -456,7 +482,10 @@ static bool point(struct turn *t)
         return false;
     t->s->about = t->h.refs.at[0];
     struct talk_product *p = &t->out->products.at[0];
-    tell(t, "show", p->price == NONE ? p->title : say_(t->c, SAY_PRICE, t->h.language, (const struct str[]){p->title, money_text(t->c, p->price, p->currency)}, 2));
+    tell(t, "show",
+         p->price == NONE ? p->title
+                          : say_(t->c, SAY_PRICE, t->h.language,
+                                 (const struct str[]){p->title, money_text(t->c, p->price, p->currency)}, 2));
     return true;
 }
 
@@ -479,12 +508,15 @@ static void look(struct turn *t)
 static void chips(struct turn *t)
 {
     for (size_t i = 0; i < t->s->limits.n; i++)
-        *LIST_ADD(t->c, &t->out->chips) = (struct talk_chip){t->s->limits.at[i].label, t->s->limits.at[i].kind, t->s->limits.at[i].exclude};
+        *LIST_ADD(t->c, &t->out->chips) =
+            (struct talk_chip){t->s->limits.at[i].label, t->s->limits.at[i].kind, t->s->limits.at[i].exclude};
 }
 
-void talk(struct ctx *c, const struct talk_shop *shop, const struct talk_state *now, struct str message, struct talk_answer *out)
+void talk(struct ctx *c, const struct talk_shop *shop, const struct talk_state *now, struct str message,
+          struct talk_answer *out)
 {
-    static bool (*const ways[])(struct turn *) = {reset, choosing, cart, compare, extreme, by_price, pleasantry, service, more, question, point};
+    static bool (*const ways[])(struct turn *) = {reset,      choosing, cart, compare,  extreme, by_price,
+                                                  pleasantry, service,  more, question, point};
     *out = (struct talk_answer){.state = NEW(c, struct talk_state), .ai = true, .reply = STR("")};
     struct turn t = {.c = c, .shop = shop, .s = out->state, .out = out};
     *t.s = state_copy(c, now);

@@ -10,17 +10,30 @@
 #include <stdlib.h>
 
 enum { CHOICES = 5, BANDS = 3, NAME_BRAND = 0x7FFFFFF0, NAME_CATEGORY };
-static const double worth = 0.55; /* bits; less is not worth a shopper's time */
+static const double worth = 0.55;  /* bits; less is not worth a shopper's time */
 static const double covered = 0.6; /* of those who state it, the offered answers fit at least these */
 
-struct vote { uint32_t name, value, n; };
-struct votes { LIST(struct vote) list; };
-struct offer { uint32_t name; struct vote at[CHOICES]; size_t n; double stated, gain; };
+struct vote {
+    uint32_t name, value, n;
+};
+struct votes {
+    LIST(struct vote) list;
+};
+struct offer {
+    uint32_t name;
+    struct vote at[CHOICES];
+    size_t n;
+    double stated, gain;
+};
 
 static int by_name(const void *a, const void *b)
 {
     const struct vote *x = a, *y = b;
-    return x->name != y->name ? (x->name > y->name ? 1 : -1) : x->n != y->n ? (x->n < y->n ? 1 : -1) : x->value > y->value ? 1 : x->value < y->value ? -1 : 0;
+    return x->name != y->name    ? (x->name > y->name ? 1 : -1)
+           : x->n != y->n        ? (x->n < y->n ? 1 : -1)
+           : x->value > y->value ? 1
+           : x->value < y->value ? -1
+                                 : 0;
 }
 static int by_value(const void *a, const void *b)
 {
@@ -60,7 +73,9 @@ static struct str name_of(const struct search_index *x, uint32_t name)
 }
 static struct str value_of(const struct search_index *x, uint32_t name, uint32_t value)
 {
-    return name == NAME_BRAND ? x->brands.text[value] : name == NAME_CATEGORY ? x->categories.text[value] : x->values.text[value];
+    return name == NAME_BRAND      ? x->brands.text[value]
+           : name == NAME_CATEGORY ? x->categories.text[value]
+                                   : x->values.text[value];
 }
 
 static uint32_t stating(const struct search_index *x, const struct search_hits *h, uint32_t name)
@@ -102,7 +117,11 @@ static struct offer offer_of(const struct search_index *x, const struct search_h
 
 static bool is_closed(const struct talk_state *s, struct str name)
 {
-    struct talk_limit as = {.kind = str_eq(name, STR("brand")) || str_eq(name, STR("category")) || str_eq(name, STR("price")) ? name : STR("facet"), .name = name};
+    struct talk_limit as = {
+        .kind = str_eq(name, STR("brand")) || str_eq(name, STR("category")) || str_eq(name, STR("price")) ? name
+                                                                                                          : STR("face"
+                                                                                                                "t"),
+        .name = name};
     struct str slot = want_slot(&as);
     for (size_t i = 0; i < s->done.n; i++)
         if (str_eq(s->done.at[i], name) || str_eq(s->done.at[i], slot))
@@ -129,7 +148,8 @@ static int64_t rounded(int64_t minor, int64_t unit)
     return (minor + step / 2) / step * step;
 }
 
-static struct talk_question *price_question(struct ctx *c, const struct talk_shop *shop, const struct search_hits *h, enum lex_language l)
+static struct talk_question *price_question(struct ctx *c, const struct talk_shop *shop, const struct search_hits *h,
+                                            enum lex_language l)
 {
     int64_t *p = NEW_ARRAY(c, int64_t, h->total + 1), cut[2], unit = 1;
     size_t n = 0, in[BANDS] = {0};
@@ -148,7 +168,8 @@ static struct talk_question *price_question(struct ctx *c, const struct talk_sho
     for (size_t i = 0; i < n; i++)
         in[p[i] <= cut[0] ? 0 : p[i] <= cut[1] ? 1 : 2]++;
     struct talk_question *q = NEW(c, struct talk_question);
-    struct search_limit bands[BANDS] = {{.least = NONE, .most = cut[0]}, {.least = cut[0], .most = cut[1]}, {.least = cut[1], .most = NONE}};
+    struct search_limit bands[BANDS] = {
+        {.least = NONE, .most = cut[0]}, {.least = cut[0], .most = cut[1]}, {.least = cut[1], .most = NONE}};
     for (size_t i = 0; i < BANDS; i++) {
         bands[i].currency = shop->currency;
         left += in[i] ? (double)in[i] / (double)n * log2((double)in[i]) : 0;
@@ -167,12 +188,17 @@ static struct str choices_text(struct ctx *c, const struct talk_question *q, enu
 {
     struct buf b = {0};
     for (size_t i = 0; i < q->choices.n; i++)
-        buf_fmt(c, &b, "%s%.*s", !i ? "" : i + 1 < q->choices.n ? ", " : str_fmt(c, " %s ", say(c, SAY_OR, l).p).p, FMT(q->choices.at[i].label));
+        buf_fmt(c, &b, "%s%.*s",
+                !i                     ? ""
+                : i + 1 < q->choices.n ? ", "
+                                       : str_fmt(c, " %s ", say(c, SAY_OR, l).p).p,
+                FMT(q->choices.at[i].label));
     return buf_str(&b);
 }
 
 /* As the merchant writes it, where a candidate tells. */
-static struct str written(struct ctx *c, const struct talk_shop *shop, const struct search_hits *h, uint32_t name, uint32_t value)
+static struct str written(struct ctx *c, const struct talk_shop *shop, const struct search_hits *h, uint32_t name,
+                          uint32_t value)
 {
     for (size_t i = 0; i < h->total && name == NAME_BRAND; i++) {
         const struct search_column *d = &shop->x->doc[h->all[i]];
@@ -183,7 +209,8 @@ static struct str written(struct ctx *c, const struct talk_shop *shop, const str
     return value_of(shop->x, name, value);
 }
 
-static struct talk_question *question_of(struct ctx *c, const struct talk_shop *shop, const struct search_hits *h, const struct offer *o)
+static struct talk_question *question_of(struct ctx *c, const struct talk_shop *shop, const struct search_hits *h,
+                                         const struct offer *o)
 {
     struct talk_question *q = NEW(c, struct talk_question);
     *q = (struct talk_question){.attribute = name_of(shop->x, o->name), .gain = o->gain};
@@ -192,7 +219,8 @@ static struct talk_question *question_of(struct ctx *c, const struct talk_shop *
     return q;
 }
 
-struct talk_question *ask_best(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, const struct search_hits *h, enum lex_language l)
+struct talk_question *ask_best(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s,
+                               const struct search_hits *h, enum lex_language l)
 {
     struct votes v = {0};
     struct offer best = {0};
@@ -207,7 +235,9 @@ struct talk_question *ask_best(struct ctx *c, const struct talk_shop *shop, cons
             best = o;
     }
     struct talk_question *price = is_closed(s, STR("price")) ? NULL : price_question(c, shop, h, l);
-    struct talk_question *q = price && price->gain > best.gain ? price : best.gain > 0 ? question_of(c, shop, h, &best) : NULL;
+    struct talk_question *q = price && price->gain > best.gain ? price
+                              : best.gain > 0                  ? question_of(c, shop, h, &best)
+                                                               : NULL;
     if (!q || q->gain < worth)
         return NULL;
     q->gain = round(q->gain * 1000) / 1000;

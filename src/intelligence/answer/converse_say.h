@@ -10,6 +10,7 @@ enum say {
 };
 
 /* The sentence with {0}, {1}, … filled in; values are not read for braces again. */
-#define say(c, key, language, ...) say_(c, key, language, (const struct str[]){__VA_ARGS__ __VA_OPT__(,) {0}}, \
-                                        sizeof((const struct str[]){__VA_ARGS__ __VA_OPT__(,) {0}}) / sizeof(struct str) - 1)
+#define say(c, key, language, ...) \
+    say_(c, key, language, (const struct str[]){__VA_ARGS__ __VA_OPT__(, ){0}}, \
+         sizeof((const struct str[]){__VA_ARGS__ __VA_OPT__(, ){0}}) / sizeof(struct str) - 1)
 struct str say_(struct ctx *c, enum say key, enum lex_language l, const struct str *values, size_t n);

@@ -4,7 +4,9 @@
 #include "test/unit/unit.h"
 
 static const char shelf[] =
-    "[{\"id\":\"trail\",\"title\":\"Trail Shoe\",\"category\":\"Shoes\",\"price\":8990,\"currency\":\"EUR\",\"description\":\"Light.\",\"features\":[\"waterproof\"],"
+    "[{\"id\":\"trail\",\"title\":\"Trail "
+    "Shoe\",\"category\":\"Shoes\",\"price\":8990,\"currency\":\"EUR\",\"description\":\"Light.\",\"features\":["
+    "\"waterproof\"],"
     "\"attributes\":[{\"name\":\"colour\",\"value\":\"red\"},{\"name\":\"material\",\"value\":\"nylon\"}]},"
     "{\"id\":\"road\",\"title\":\"Road Shoe\",\"category\":\"Shoes\",\"price\":12900,\"currency\":\"EUR\","
     "\"attributes\":[{\"name\":\"colour\",\"value\":\"blue\"},{\"name\":\"material\",\"value\":\"leather\"}]},"
@@ -16,7 +18,8 @@ static const char shelf[] =
 static const struct json *turn(struct ctx *c, struct str *state, const char *message)
 {
     const struct json *v;
-    struct str out, in = str_fmt(c, "{\"message\":\"%s\",\"products\":%s%s%s}", message, shelf, state->n ? ",\"state\":" : "", state->n ? state->p : "");
+    struct str out, in = str_fmt(c, "{\"message\":\"%s\",\"products\":%s%s%s}", message, shelf,
+                                 state->n ? ",\"state\":" : "", state->n ? state->p : "");
     ASSERT_OK(capability_json(c, capability_find(STR("search.converse")), in, &out));
     ASSERT_OK(json_read(c, out, &v));
     *state = json_text(c, json_get(v, "state"));
@@ -48,9 +51,11 @@ TEST(converse_says_only_what_is_stated)
 {
     struct str s = STR("");
     turn(c, &s, "the trail shoe");
-    ASSERT_STR(json_str(json_get(turn(c, &s, "is it waterproof?"), "reply")), "Yes. For Trail Shoe it is stated: “waterproof”.");
+    ASSERT_STR(json_str(json_get(turn(c, &s, "is it waterproof?"), "reply")), "Yes. For Trail Shoe it is stated: "
+                                                                              "“waterproof”.");
     ASSERT_STR(json_str(json_get(turn(c, &s, "is it vegan?"), "reply")), "That is not stated for Trail Shoe.");
-    ASSERT_STR(json_str(json_get(turn(c, &s, "how much does it weigh?"), "reply")), "That is not stated for Trail Shoe.");
+    ASSERT_STR(json_str(json_get(turn(c, &s, "how much does it weigh?"), "reply")), "That is not stated for Trail "
+                                                                                    "Shoe.");
     ASSERT_STR(json_str(json_get(turn(c, &s, "was kostet es?"), "reply")), "Trail Shoe kostet 89.90 EUR.");
 }
 

@@ -10,7 +10,8 @@ static const char *const kinds[] = {"price", "brand", "category", "concept", "fa
 
 static struct talk_limit limit_named(const struct search_index *x, const struct search_limit *l)
 {
-    struct talk_limit t = {.kind = str_z(kinds[l->kind]), .label = l->label, .exclude = l->exclude, .least = NONE, .most = NONE};
+    struct talk_limit t = {
+        .kind = str_z(kinds[l->kind]), .label = l->label, .exclude = l->exclude, .least = NONE, .most = NONE};
     switch (l->kind) {
     case LIMIT_PRICE: t.least = l->least, t.most = l->most, t.currency = l->currency; break;
     case LIMIT_BRAND: t.value = x->brands.text[l->number]; break;
@@ -36,7 +37,8 @@ static uint16_t concept_named(struct str kind, struct str name)
 
 static struct search_limit limit_numbered(const struct search_index *x, const struct talk_limit *t)
 {
-    struct search_limit l = {.exclude = t->exclude, .label = t->label, .least = t->least, .most = t->most, .currency = t->currency};
+    struct search_limit l = {
+        .exclude = t->exclude, .label = t->label, .least = t->least, .most = t->most, .currency = t->currency};
     int32_t n = TERM_NONE, value = TERM_NONE;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq(t->kind, str_z(kinds[i])))
@@ -45,14 +47,19 @@ static struct search_limit limit_numbered(const struct search_index *x, const st
     case LIMIT_BRAND: n = wordlist_find(&x->brands, t->value); break;
     case LIMIT_CATEGORY: n = wordlist_find(&x->categories, t->value); break;
     case LIMIT_TERM: n = wordlist_find(&x->terms, t->value); break;
-    case LIMIT_CONCEPT: l.concept = concept_named(t->name, t->value); n = l.concept ? 0 : TERM_NONE; break;
+    case LIMIT_CONCEPT:
+        l.concept
+        = concept_named(t->name, t->value);
+        n = l.concept ? 0 : TERM_NONE;
+        break;
     case LIMIT_FACET:
         n = wordlist_find(&x->names, t->name);
         value = n == TERM_NONE ? n : wordlist_find(&x->values, t->value);
         l.pair = (struct search_pair){(uint32_t)n, (uint32_t)value};
         n = value;
         break;
-    case LIMIT_PRICE: case LIMIT_STOCK: n = 0; break;
+    case LIMIT_PRICE:
+    case LIMIT_STOCK: n = 0; break;
     }
     if (n == TERM_NONE) { /* no product has it */
         l.kind = LIMIT_TERM;
@@ -64,7 +71,11 @@ static struct search_limit limit_numbered(const struct search_index *x, const st
 
 /* ---- which limits are about the same thing --------------------------------------------------------------------- */
 
-static bool is_colour(struct str name) { return str_eq(name, STR("color")) || str_eq(name, STR("colour")) || str_eq(name, STR("farbe")) || str_eq(name, STR("couleur")); }
+static bool is_colour(struct str name)
+{
+    return str_eq(name, STR("color")) || str_eq(name, STR("colour")) || str_eq(name, STR("farbe")) ||
+           str_eq(name, STR("couleur"));
+}
 
 struct str want_slot(const struct talk_limit *l)
 {
@@ -111,7 +122,8 @@ static void limit_put(struct ctx *c, struct talk_state *s, struct talk_limit l)
             l.most = l.most == NONE ? had->most : l.most;
             if (l.least != NONE && l.most != NONE && l.least > l.most)
                 *(had->most == l.most ? &l.most : &l.least) = NONE;
-            l.label = search_price_label(c, &(struct search_limit){.least = l.least, .most = l.most, .currency = l.currency});
+            l.label =
+                search_price_label(c, &(struct search_limit){.least = l.least, .most = l.most, .currency = l.currency});
         }
         if (replaced)
             drop(s, i);
@@ -121,12 +133,15 @@ static void limit_put(struct ctx *c, struct talk_state *s, struct talk_limit l)
 
 /* ---- taking away ------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *slot, *words; } slots[] = {
+static const struct {
+    const char *slot, *words;
+} slots[] = {
     {"price", "price|budget|cost|money|preis|kosten|geld|prix|cout|precio|presupuesto|prezzo|budget massimo|prijs"},
     {"colour", "colour|color|colours|colors|farbe|farben|couleur|couleurs|colores|colore|colori|kleur|kleuren"},
     {"brand", "brand|brands|make|maker|marke|marken|marque|marques|marca|marcas|marche|merk|merken"},
     {"size", "size|sizes|grosse|grossen|taille|tailles|pointure|talla|tallas|tamano|taglia|taglie|misura|maat|maten"},
-    {"material", "material|materials|fabric|materialien|stoff|matiere|matieres|materiau|materiales|tejido|materiale|materiali|tessuto|materiaal"},
+    {"material", "material|materials|fabric|materialien|stoff|matiere|matieres|materiau|materiales|tejido|materiale|"
+                 "materiali|tessuto|materiaal"},
     {"category", "category|kind|type|kategorie|art|categorie|genre|categoria|tipo|soort"},
     {"stock", "stock|availability|verfugbarkeit|lager|disponibilite|disponibilidad|disponibilita|voorraad"},
     {"feature", "feature|features|eigenschaft|eigenschaften|caracteristique|caracteristica|caratteristica|eigenschap"},
@@ -181,7 +196,8 @@ static bool another_aisle(const struct search_index *x, const struct search_aske
 }
 
 /* Words that no limit took; the message adds to what is looked for where some product has both. */
-static bool subject_change(struct ctx *c, const struct talk_shop *shop, const struct search_asked *a, struct talk_state *s)
+static bool subject_change(struct ctx *c, const struct talk_shop *shop, const struct search_asked *a,
+                           struct talk_state *s)
 {
     struct buf words = {0};
     struct search_hits old = {0};
@@ -274,7 +290,10 @@ bool want_price(struct ctx *c, const struct talk_shop *shop, const struct heard 
     }
     if (bound == NONE)
         return false;
-    struct search_limit l = {.kind = LIMIT_PRICE, .least = down ? NONE : bound + 1, .most = down ? bound - 1 : NONE, .currency = shop->currency};
+    struct search_limit l = {.kind = LIMIT_PRICE,
+                             .least = down ? NONE : bound + 1,
+                             .most = down ? bound - 1 : NONE,
+                             .currency = shop->currency};
     l.label = search_price_label(c, &l);
     limit_put(c, s, limit_named(shop->x, &l));
     s->from = 0;
@@ -283,7 +302,8 @@ bool want_price(struct ctx *c, const struct talk_shop *shop, const struct heard 
 
 /* ---- finding ------------------------------------------------------------------------------------------------------------ */
 
-void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, size_t most, struct search_hits *out)
+void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, size_t most,
+               struct search_hits *out)
 {
     struct search_asked a = {.code = TERM_NONE, .query = s->subject};
     struct strs removed = {0};

@@ -10,7 +10,8 @@ bool want_change(struct ctx *c, const struct talk_shop *shop, struct heard *h, s
 bool want_price(struct ctx *c, const struct talk_shop *shop, const struct heard *h, struct talk_state *s);
 
 /* Products that keep what is wanted, best first. */
-void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, size_t most, struct search_hits *out);
+void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, size_t most,
+               struct search_hits *out);
 
 /* "price", "colour", "size": of two limits with one slot, the later stands. */
 struct str want_slot(const struct talk_limit *l);

@@ -9,7 +9,9 @@
 static void picture_url(struct ctx *c, const struct card *k, struct str *out)
 {
     struct str at = k->images.n ? k->images.at[0] : (struct str){0};
-    *out = !at.n || str_starts(at, STR("http")) ? at : str_fmt(c, "/shop/image/%s/0?v=%08x&w=400", url_escape(c, k->id).p, (unsigned)str_hash(at));
+    *out = !at.n || str_starts(at, STR("http"))
+               ? at
+               : str_fmt(c, "/shop/image/%s/0?v=%08x&w=400", url_escape(c, k->id).p, (unsigned)str_hash(at));
 }
 
 static enum status card_view(struct ctx *c, struct str id, struct str why, struct card_view *out, bool *found)
@@ -18,8 +20,15 @@ static enum status card_view(struct ctx *c, struct str id, struct str why, struc
     TRY(card_load(c, id, &k, found));
     if (!*found)
         return OK;
-    *out = (struct card_view){.id = k.id, .title = k.title, .brand = k.brand, .category = k.category, .currency = k.currency, .why = why, .price = k.price,
-                              .compare_at = k.compare_at, .in_stock = !k.variants || k.untracked || k.stock == NONE || k.stock > 0};
+    *out = (struct card_view){.id = k.id,
+                              .title = k.title,
+                              .brand = k.brand,
+                              .category = k.category,
+                              .currency = k.currency,
+                              .why = why,
+                              .price = k.price,
+                              .compare_at = k.compare_at,
+                              .in_stock = !k.variants || k.untracked || k.stock == NONE || k.stock > 0};
     out->url = str_fmt(c, "/shop/product/%s", url_escape(c, k.id).p);
     picture_url(c, &k, &out->image);
     return OK;
@@ -53,11 +62,15 @@ static void filters_read(struct ctx *c, const struct search_query *in, struct se
     for (size_t i = 0; i < parts.n; i++) {
         size_t colon = str_find(parts.at[i], STR(":"), 0);
         if (colon != SIZE_MAX)
-            *LIST_ADD(c, &q->filters) = (struct search_filter){.name = str_copy(c, str_trim(str_part(parts.at[i], 0, colon))), .least = NONE, .most = NONE,
-                                                               .value = str_copy(c, str_trim(str_part(parts.at[i], colon + 1, parts.at[i].n)))};
+            *LIST_ADD(c, &q->filters) =
+                (struct search_filter){.name = str_copy(c, str_trim(str_part(parts.at[i], 0, colon))),
+                                       .least = NONE,
+                                       .most = NONE,
+                                       .value = str_copy(c, str_trim(str_part(parts.at[i], colon + 1, parts.at[i].n)))};
     }
     if (in->least != NONE || in->most != NONE)
-        *LIST_ADD(c, &q->filters) = (struct search_filter){.name = STR("price"), .value = STR(""), .least = in->least, .most = in->most};
+        *LIST_ADD(c, &q->filters) =
+            (struct search_filter){.name = STR("price"), .value = STR(""), .least = in->least, .most = in->most};
 }
 
 enum status shop_api_search(struct visit *v)
@@ -70,13 +83,18 @@ enum status shop_api_search(struct visit *v)
     struct strs removed = in->removed.n ? str_split(v->c, in->removed, ';') : (struct strs){0};
     TRY(store_guide(v, &g));
     TRY(store_shelf(v, &shelf));
-    struct search_question q = {.query = in->q.p ? in->q : STR(""), .currency = g->currency, .sort = in->sort, .removed = &removed,
-                                .k = (size_t)in->per_page, .from = (size_t)((in->page - 1) * in->per_page)};
+    struct search_question q = {.query = in->q.p ? in->q : STR(""),
+                                .currency = g->currency,
+                                .sort = in->sort,
+                                .removed = &removed,
+                                .k = (size_t)in->per_page,
+                                .from = (size_t)((in->page - 1) * in->per_page)};
     filters_read(v->c, in, &q);
     TRY(shelf_search(v->c, shelf, &q, &a));
     struct strs ids = ids_of(v->c, &a);
     TRY(cards_add(v->c, &ids, NULL, &cards));
-    struct search_view out = {.did_you_mean = a.did_you_mean, .total = a.total, .page = in->page, .per_page = in->per_page};
+    struct search_view out = {
+        .did_you_mean = a.did_you_mean, .total = a.total, .page = in->page, .per_page = in->per_page};
     memcpy(&out.products, &cards.products, sizeof out.products);
     memcpy(&out.chips, &a.chips, sizeof out.chips);
     memcpy(&out.facets, &a.facets, sizeof out.facets);
@@ -95,7 +113,9 @@ enum status shop_api_suggest(struct visit *v)
     struct strs none = {0};
     TRY(store_shelf(v, &shelf));
     shelf_suggest(v->c, shelf, in->q, QUERIES, &out.queries);
-    TRY(shelf_search(v->c, shelf, &(struct search_question){.query = in->q, .sort = STR("best"), .removed = &none, .k = PRODUCTS}, &a));
+    TRY(shelf_search(v->c, shelf,
+                     &(struct search_question){.query = in->q, .sort = STR("best"), .removed = &none, .k = PRODUCTS},
+                     &a));
     struct strs ids = ids_of(v->c, &a);
     TRY(cards_add(v->c, &ids, NULL, &cards));
     memcpy(&out.products, &cards.products, sizeof out.products);
@@ -146,9 +166,16 @@ static enum status cart_answer(struct visit *v, struct str shopper)
     struct cart_view out = {.units = cart.units, .total = cart.total, .currency = cart.currency, .ready = cart.ready};
     for (size_t i = 0; i < cart.lines.n; i++) {
         const struct cart_line *l = &cart.lines.at[i];
-        *LIST_ADD(v->c, &out.lines) = (struct cart_line_view){
-            .product = l->product, .variant = l->variant, .title = l->title, .choice = l->choice, .quantity = l->quantity, .price = l->price, .problem = l->problem,
-            .url = str_fmt(v->c, "/shop/product/%s?v=%s", url_escape(v->c, l->product).p, url_escape(v->c, l->variant).p)};
+        *LIST_ADD(v->c, &out.lines) =
+            (struct cart_line_view){.product = l->product,
+                                    .variant = l->variant,
+                                    .title = l->title,
+                                    .choice = l->choice,
+                                    .quantity = l->quantity,
+                                    .price = l->price,
+                                    .problem = l->problem,
+                                    .url = str_fmt(v->c, "/shop/product/%s?v=%s", url_escape(v->c, l->product).p,
+                                                   url_escape(v->c, l->variant).p)};
     }
     return json_answer(v, 200, &cart_view_record, &out);
 }
@@ -162,7 +189,8 @@ enum status shop_api_cart_change(struct visit *v)
     TRY(own_site(v));
     TRY(shopper_make(v, &shopper));
     enum status s = str_eq(in->action, STR("add")) ? cart_add(v->c, shopper, in->product, in->variant, in->quantity)
-                                                   : cart_set(v->c, shopper, in->product, in->variant, str_eq(in->action, STR("set")) ? in->quantity : 0);
+                                                   : cart_set(v->c, shopper, in->product, in->variant,
+                                                              str_eq(in->action, STR("set")) ? in->quantity : 0);
     if (s == REJECT)
         v->code = 409;
     return s == OK ? cart_answer(v, shopper) : s;
@@ -206,8 +234,10 @@ static enum status event_text(struct visit *v, const struct event_body *e, struc
 /* Names that a shop's page tells; anything else is no business of this address. */
 static bool is_told(struct str name)
 {
-    static const char *const names[] = {"Products Searched", "Product List Viewed", "Product List Filtered", "Product Clicked", "Product Viewed", "Product Added",
-                                        "Product Removed", "Cart Viewed", "Checkout Started", "Order Completed", "Product Shared"};
+    static const char *const names[] = {"Products Searched", "Product List Viewed", "Product List Filtered",
+                                        "Product Clicked",   "Product Viewed",      "Product Added",
+                                        "Product Removed",   "Cart Viewed",         "Checkout Started",
+                                        "Order Completed",   "Product Shared"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, str_z(names[i])))
             return true;
@@ -232,6 +262,7 @@ enum status shop_api_events(struct visit *v)
         out.taken++;
     }
     struct str id = str_fmt(v->c, "shop:%s", hash_base64_url(v->c, hash_random(v->c, 16)).p);
-    TRY(db_run(v->c, "INSERT INTO inbox (id, topic, body, state, at_ms) VALUES ($1, 'segment', $2, 'new', $3)", A(id), A(buf_str(&lines)), A(v->c->now_ms)));
+    TRY(db_run(v->c, "INSERT INTO inbox (id, topic, body, state, at_ms) VALUES ($1, 'segment', $2, 'new', $3)", A(id),
+               A(buf_str(&lines)), A(v->c->now_ms)));
     return json_answer(v, 200, &taken_view_record, &out);
 }

@@ -27,7 +27,9 @@ static void filter_read(struct ctx *c, struct asking *a, struct str text)
     if (colon == SIZE_MAX || a->q.filters.n >= FILTERS_MAX)
         return;
     *LIST_ADD(c, &a->q.filters) = (struct search_filter){.name = str_copy(c, str_part(text, 0, colon)),
-                                                         .value = str_copy(c, str_part(text, colon + 1, text.n)), .least = NONE, .most = NONE};
+                                                         .value = str_copy(c, str_part(text, colon + 1, text.n)),
+                                                         .least = NONE,
+                                                         .most = NONE};
 }
 
 enum status asking_read(struct visit *v, struct str path, const struct aisle *aisle, struct asking *out)
@@ -36,7 +38,8 @@ enum status asking_read(struct visit *v, struct str path, const struct aisle *ai
     struct ctx *c = v->c;
     TRY(store_guide(v, &g));
     *out = (struct asking){.path = path, .aisle = aisle, .page = 1};
-    out->q = (struct search_question){.query = STR(""), .currency = g->currency, .sort = STR("best"), .removed = &out->removed};
+    out->q = (struct search_question){
+        .query = STR(""), .currency = g->currency, .sort = STR("best"), .removed = &out->removed};
     for (size_t i = 0; i < v->url.query.n; i++) {
         const struct pair *p = &v->url.query.at[i];
         if (str_eq(p->name, STR("f")))
@@ -45,7 +48,8 @@ enum status asking_read(struct visit *v, struct str path, const struct aisle *ai
             strs_add(c, &out->removed, p->value);
         else if (str_eq(p->name, STR("q")))
             out->q.query = str_trim(p->value);
-        else if (str_eq(p->name, STR("page")) && !(str_int(p->value, &out->page) && out->page >= 1 && out->page <= PAGE_MAX))
+        else if (str_eq(p->name, STR("page")) &&
+                 !(str_int(p->value, &out->page) && out->page >= 1 && out->page <= PAGE_MAX))
             out->page = 1;
         for (size_t k = 0; str_eq(p->name, STR("sort")) && k < sizeof sorts / sizeof *sorts; k++)
             if (str_eq(p->value, str_z(sorts[k])))
@@ -54,7 +58,8 @@ enum status asking_read(struct visit *v, struct str path, const struct aisle *ai
     out->q.query = str_copy(c, str_part(out->q.query, 0, out->q.query.n > 400 ? 400 : out->q.query.n));
     price_read(v, out);
     if (aisle)
-        *LIST_ADD(c, &out->q.filters) = (struct search_filter){.name = STR("category"), .value = aisle->key, .least = NONE, .most = NONE};
+        *LIST_ADD(c, &out->q.filters) =
+            (struct search_filter){.name = STR("category"), .value = aisle->key, .least = NONE, .most = NONE};
     out->q.k = PER_PAGE;
     out->q.from = (size_t)(out->page - 1) * PER_PAGE;
     return OK;
@@ -83,7 +88,8 @@ static void add_filter(struct ctx *c, struct buf *b, struct str name, struct str
     add(c, b, "f", str_fmt(c, "%.*s:%.*s", FMT(name), FMT(value)));
 }
 
-static void add_filters(struct ctx *c, struct buf *b, const struct asking *a, enum asking_but but, struct str name, struct str value)
+static void add_filters(struct ctx *c, struct buf *b, const struct asking *a, enum asking_but but, struct str name,
+                        struct str value)
 {
     for (size_t i = 0; i < a->q.filters.n; i++) {
         const struct search_filter *f = &a->q.filters.at[i];

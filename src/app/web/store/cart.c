@@ -5,9 +5,13 @@
 #include "app/web/store/store.h"
 #include "data/catalog.h"
 
-struct row { struct str product, variant; int64_t quantity; };
-static const struct record row_record = {"cart", sizeof(struct row), (const struct field[]){
-    FIELD(struct row, product), FIELD(struct row, variant), FIELD(struct row, quantity), {0}}};
+struct row {
+    struct str product, variant;
+    int64_t quantity;
+};
+static const struct record row_record = {
+    "cart", sizeof(struct row),
+    (const struct field[]){FIELD(struct row, product), FIELD(struct row, variant), FIELD(struct row, quantity), {0}}};
 
 bool variant_has(const struct variant *v) { return v->stock == NONE || v->stock > 0; }
 
@@ -48,7 +52,12 @@ static enum status line_read(struct ctx *c, const struct row *r, struct cart_lin
     struct product p;
     bool found;
     struct card k;
-    *l = (struct cart_line){.product = r->product, .variant = r->variant, .title = r->product, .quantity = r->quantity, .price = NONE, .stock = NONE,
+    *l = (struct cart_line){.product = r->product,
+                            .variant = r->variant,
+                            .title = r->product,
+                            .quantity = r->quantity,
+                            .price = NONE,
+                            .stock = NONE,
                             .problem = STR("no longer sold")};
     TRY(card_load(c, r->product, &k, &found));
     if (!found)
@@ -75,7 +84,9 @@ enum status cart_load(struct ctx *c, struct str shopper, struct cart *out)
     *out = (struct cart){.ready = true};
     if (!shopper.n)
         return OK;
-    TRY(db_all(c, &row_record, &rows, "SELECT product, variant, quantity FROM cart WHERE shopper = $1 ORDER BY at_ms, product, variant", A(shopper)));
+    TRY(db_all(c, &row_record, &rows,
+               "SELECT product, variant, quantity FROM cart WHERE shopper = $1 ORDER BY at_ms, product, variant",
+               A(shopper)));
     for (size_t i = 0; i < rows.n; i++) {
         struct cart_line *l = LIST_ADD(c, &out->lines);
         TRY(line_read(c, &rows.at[i], l));
@@ -112,9 +123,11 @@ static enum status meant(struct ctx *c, struct str product, struct str variant, 
 static enum status cart_put(struct ctx *c, struct str shopper, struct str product, struct str key, int64_t quantity)
 {
     if (quantity <= 0)
-        return db_run(c, "DELETE FROM cart WHERE shopper = $1 AND product = $2 AND variant = $3", A(shopper), A(product), A(key));
-    return db_run(c, "INSERT INTO cart (shopper, product, variant, quantity, at_ms) VALUES ($1, $2, $3, $4, $5)"
-                     " ON CONFLICT (shopper, product, variant) DO UPDATE SET quantity = excluded.quantity",
+        return db_run(c, "DELETE FROM cart WHERE shopper = $1 AND product = $2 AND variant = $3", A(shopper),
+                      A(product), A(key));
+    return db_run(c,
+                  "INSERT INTO cart (shopper, product, variant, quantity, at_ms) VALUES ($1, $2, $3, $4, $5)"
+                  " ON CONFLICT (shopper, product, variant) DO UPDATE SET quantity = excluded.quantity",
                   A(shopper), A(product), A(key), A(quantity), A(c->now_ms));
 }
 
@@ -135,12 +148,14 @@ enum status cart_add(struct ctx *c, struct str shopper, struct str product, stru
     struct str key;
     int64_t most, has, lines;
     TRY(meant(c, product, variant, &key, &most));
-    TRY(db_int(c, &has, "SELECT quantity FROM cart WHERE shopper = $1 AND product = $2 AND variant = $3", A(shopper), A(product), A(key)));
+    TRY(db_int(c, &has, "SELECT quantity FROM cart WHERE shopper = $1 AND product = $2 AND variant = $3", A(shopper),
+               A(product), A(key)));
     TRY(db_int(c, &lines, "SELECT COUNT(*) FROM cart WHERE shopper = $1", A(shopper)));
     if (most <= 0)
         return fail(c, REJECT, "it is sold out");
     if (quantity < 1 || has + quantity > most)
-        return fail(c, REJECT, "only %lld can be had at once, and %lld %s in the cart", (long long)most, (long long)has, has == 1 ? "is" : "are");
+        return fail(c, REJECT, "only %lld can be had at once, and %lld %s in the cart", (long long)most, (long long)has,
+                    has == 1 ? "is" : "are");
     if (!has && lines >= CART_LINES)
         return fail(c, REJECT, "a cart holds %d different things", CART_LINES);
     return cart_put(c, shopper, product, key, has + quantity);

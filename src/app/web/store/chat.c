@@ -9,14 +9,20 @@
 
 enum { KEPT_TURNS = 12, SHOWN = 4, MESSAGE_MAX = 500 };
 
-struct said { struct str who, text; }; /* "shopper", "assistant" */
+struct said {
+    struct str who, text;
+}; /* "shopper", "assistant" */
 struct chat {
     struct talk_state *state;
     LIST(struct said) turns;
 };
-static const struct record said_record = {"chat.said", sizeof(struct said), (const struct field[]){FIELD(struct said, who), FIELD(struct said, text), {0}}};
-static const struct record chat_record = {"chat", sizeof(struct chat), (const struct field[]){
-    FIELD_ONE(struct chat, state, &talk_state_record, .flags = OPTIONAL), FIELD_LIST(struct chat, turns, &said_record, .flags = OPTIONAL), {0}}};
+static const struct record said_record = {
+    "chat.said", sizeof(struct said), (const struct field[]){FIELD(struct said, who), FIELD(struct said, text), {0}}};
+static const struct record chat_record = {
+    "chat", sizeof(struct chat),
+    (const struct field[]){FIELD_ONE(struct chat, state, &talk_state_record, .flags = OPTIONAL),
+                           FIELD_LIST(struct chat, turns, &said_record, .flags = OPTIONAL),
+                           {0}}};
 
 /* ---- one turn ---------------------------------------------------------------------------------------------- */
 
@@ -46,14 +52,16 @@ static enum status chat_load(struct visit *v, struct str shopper, struct chat *o
 }
 
 /* The last turns with this one; a list that was read from JSON has no room to grow. */
-static enum status chat_save(struct visit *v, struct str shopper, const struct chat *before, struct str message, const struct talk_answer *a)
+static enum status chat_save(struct visit *v, struct str shopper, const struct chat *before, struct str message,
+                             const struct talk_answer *a)
 {
     struct chat now = {.state = a->state};
     for (size_t i = before->turns.n > KEPT_TURNS ? before->turns.n - KEPT_TURNS : 0; i < before->turns.n; i++)
         *LIST_ADD(v->c, &now.turns) = before->turns.at[i];
     *LIST_ADD(v->c, &now.turns) = (struct said){STR("shopper"), message};
     *LIST_ADD(v->c, &now.turns) = (struct said){STR("assistant"), a->reply};
-    return db_run(v->c, "UPDATE shopper SET chat = $1, at_ms = $2 WHERE id = $3", A(record_to_json(v->c, &chat_record, &now)), A(v->c->now_ms), A(shopper));
+    return db_run(v->c, "UPDATE shopper SET chat = $1, at_ms = $2 WHERE id = $3",
+                  A(record_to_json(v->c, &chat_record, &now)), A(v->c->now_ms), A(shopper));
 }
 
 /* Carry out what the assistant was told; *problem says what could not be done. */
@@ -74,7 +82,8 @@ static enum status act(struct visit *v, struct str shopper, const struct talk_an
     return OK;
 }
 
-static enum status turn(struct visit *v, struct str shopper, struct str message, struct str here, const struct strs *removed, struct talk_answer *out)
+static enum status turn(struct visit *v, struct str shopper, struct str message, struct str here,
+                        const struct strs *removed, struct talk_answer *out)
 {
     const struct guide *g;
     struct shelf *shelf;
@@ -84,7 +93,8 @@ static enum status turn(struct visit *v, struct str shopper, struct str message,
     TRY(store_shelf(v, &shelf));
     TRY(chat_load(v, shopper, &chat));
     struct talk_state now = chat.state ? *chat.state : (struct talk_state){0};
-    struct talk_shop shop = {.x = shelf_index(v->c, shelf), .currency = g->currency, .product = live_product, .here = here, .k = SHOWN};
+    struct talk_shop shop = {
+        .x = shelf_index(v->c, shelf), .currency = g->currency, .product = live_product, .here = here, .k = SHOWN};
     shop.room = search_room(v->c, shop.x);
     talk_remove(&now, removed);
     message = str_copy(v->c, str_part(message, 0, message.n > MESSAGE_MAX ? MESSAGE_MAX : message.n));
@@ -128,8 +138,11 @@ static void put_turns(struct visit *v, const struct chat *chat)
     put(v, "<div class=log role=log aria-label=Conversation>");
     for (size_t i = 0; i < chat->turns.n; i++) {
         bool me = str_eq(chat->turns.at[i].who, STR("shopper"));
-        put(v, me ? "<div class=\"turn me\"><span class=vh>You: </span>{}</div>"
-                  : "<div class=\"turn ai-turn\" data-ai-origin=trainedAlgorithmicMedia><span class=vh>Assistant: </span>{}</div>", A(chat->turns.at[i].text));
+        put(v,
+            me ? "<div class=\"turn me\"><span class=vh>You: </span>{}</div>"
+               : "<div class=\"turn ai-turn\" data-ai-origin=trainedAlgorithmicMedia><span class=vh>Assistant: "
+                 "</span>{}</div>",
+            A(chat->turns.at[i].text));
     }
     put(v, "</div>");
 }
@@ -147,10 +160,12 @@ enum status store_chat(struct visit *v)
     struct chat chat;
     TRY(chat_load(v, shopper_id(v), &chat));
     TRY(store_frame(v, &(struct frame){.title = STR("Shop assistant"), .kind = STR("chat")}));
-    put(v, "<h1>Shop assistant</h1><p class=lead>You are talking with an AI. It answers from the catalogue alone, says so where something is not stated, and can be wrong.</p>");
+    put(v, "<h1>Shop assistant</h1><p class=lead>You are talking with an AI. It answers from the catalogue alone, says "
+           "so where something is not stated, and can be wrong.</p>");
     put_turns(v, &chat);
     put(v, "<form class=say method=post action=\"/shop/chat\"><label class=vh for=message>Your message</label>"
-           "<input id=message name=message maxlength=500 autocomplete=off placeholder=\"What are you looking for?\"><button class=primary>Send</button></form>");
+           "<input id=message name=message maxlength=500 autocomplete=off placeholder=\"What are you looking "
+           "for?\"><button class=primary>Send</button></form>");
     TRY(put_found(v, &chat));
     return store_done(v, false);
 }

@@ -2,7 +2,9 @@
 #pragma once
 #include "data/wish.h"
 
-struct checkout { struct str shopper, sale; };
+struct checkout {
+    struct str shopper, sale;
+};
 extern const struct record checkout_record;
 
 /* Place the order, take its units out of stock, empty the cart. REJECT: something cannot be had any more. */

@@ -8,19 +8,32 @@
 #include "data/product.h"
 #include <stdlib.h>
 
-struct shop_words { struct str name, currency, language; };
-static const struct record shop_record = {"shop", sizeof(struct shop_words), (const struct field[]){
-    FIELD(struct shop_words, name, .max = 100, .flags = OPTIONAL, .doc = "as the storefront's head shows it"),
-    FIELD(struct shop_words, currency, .max = 3, .flags = OPTIONAL, .doc = "ISO 4217; absent: the products' own"),
-    FIELD(struct shop_words, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47"),
-    {0}}};
+struct shop_words {
+    struct str name, currency, language;
+};
+static const struct record shop_record = {
+    "shop", sizeof(struct shop_words),
+    (const struct field[]){
+        FIELD(struct shop_words, name, .max = 100, .flags = OPTIONAL, .doc = "as the storefront's head shows it"),
+        FIELD(struct shop_words, currency, .max = 3, .flags = OPTIONAL, .doc = "ISO 4217; absent: the products' own"),
+        FIELD(struct shop_words, language, .max = 20, .flags = OPTIONAL, .doc = "BCP 47"),
+        {0}}};
 
-struct shelved { struct str category, photo; int64_t n; };
-static const struct record shelved_record = {"product", sizeof(struct shelved), (const struct field[]){
-    FIELD(struct shelved, category, .flags = OPTIONAL), FIELD(struct shelved, photo, .flags = OPTIONAL), FIELD(struct shelved, n), {0}}};
-struct brand_row { struct str brand; };
-static const struct record brand_record = {"product", sizeof(struct brand_row), (const struct field[]){
-    FIELD(struct brand_row, brand, .flags = OPTIONAL), {0}}};
+struct shelved {
+    struct str category, photo;
+    int64_t n;
+};
+static const struct record shelved_record = {"product", sizeof(struct shelved),
+                                             (const struct field[]){FIELD(struct shelved, category, .flags = OPTIONAL),
+                                                                    FIELD(struct shelved, photo, .flags = OPTIONAL),
+                                                                    FIELD(struct shelved, n),
+                                                                    {0}}};
+struct brand_row {
+    struct str brand;
+};
+static const struct record brand_record = {
+    "product", sizeof(struct brand_row),
+    (const struct field[]){FIELD(struct brand_row, brand, .flags = OPTIONAL), {0}}};
 
 enum { DEPTH = 3, BELOW_MAX = 40 }; /* of the tree that menus show */
 
@@ -48,7 +61,8 @@ static struct aisle *aisle_of(struct ctx *c, struct aisle **list, size_t *n, str
     if (*n >= BELOW_MAX || !key.n)
         return NULL;
     *list = arena_grow(c->mem, *list, sizeof **list, *n);
-    (*list)[*n] = (struct aisle){.name = str_copy(c, name), .key = key, .slug = str_replace(c, key, STR(" "), STR("-"))};
+    (*list)[*n] =
+        (struct aisle){.name = str_copy(c, name), .key = key, .slug = str_replace(c, key, STR(" "), STR("-"))};
     return &(*list)[(*n)++];
 }
 
@@ -97,11 +111,14 @@ static enum status guide_read(struct ctx *c, struct guide *g)
     struct str set = settings_get(c->settings, STR("shop"));
     TRY(record_from_json(c, &shop_record, set.p ? set : STR("{}"), LENIENT, &words)); /* others keep words there too */
     TRY(db_all(c, &shelved_record, &rows,
-               "SELECT category, COUNT(*) AS n, MIN(CASE WHEN images IS NOT NULL AND images <> '[]' THEN id END) AS photo"
+               "SELECT category, COUNT(*) AS n, MIN(CASE WHEN images IS NOT NULL AND images <> '[]' THEN id END) AS "
+               "photo"
                " FROM product WHERE gone = 0 GROUP BY category ORDER BY n DESC, category"));
-    TRY(db_all(c, &brand_record, &brands, "SELECT DISTINCT brand FROM product WHERE gone = 0 AND brand IS NOT NULL ORDER BY brand"));
-    TRY(db_text(c, &g->currency, "SELECT currency FROM product WHERE gone = 0 AND currency IS NOT NULL GROUP BY currency"
-                                 " ORDER BY COUNT(*) DESC LIMIT 1"));
+    TRY(db_all(c, &brand_record, &brands,
+               "SELECT DISTINCT brand FROM product WHERE gone = 0 AND brand IS NOT NULL ORDER BY brand"));
+    TRY(db_text(c, &g->currency,
+                "SELECT currency FROM product WHERE gone = 0 AND currency IS NOT NULL GROUP BY currency"
+                " ORDER BY COUNT(*) DESC LIMIT 1"));
     for (size_t i = 0; i < rows.n; i++) {
         g->products += rows.at[i].n;
         path_add(c, g, &rows.at[i]);

@@ -6,23 +6,30 @@
 #include "core/settings.h"
 #include "data/product.h"
 
-static const struct record layout_record = {"shop.layout", sizeof(struct layout), (const struct field[]){
-    FIELD(struct layout, home, .flags = OPTIONAL, .doc = "hero, categories, popular, collections, fresh"),
-    FIELD(struct layout, list, .flags = OPTIONAL, .doc = "facets, results, popular"),
-    FIELD(struct layout, product, .flags = OPTIONAL, .doc = "gallery, buy, story, facts, goes-with, similar"),
-    FIELD(struct layout, cart, .flags = OPTIONAL, .doc = "items, goes-with"),
-    {0}}};
-static const struct record collection_record = {"collection", sizeof(struct collection), (const struct field[]){
-    FIELD(struct collection, slug, .min = 1, .max = 80, .doc = "in its address"),
-    FIELD(struct collection, title, .min = 1, .max = 120, .doc = "heading"),
-    FIELD(struct collection, text, .max = 2000, .flags = OPTIONAL, .doc = "a paragraph below it"),
-    FIELD(struct collection, query, .max = 400, .flags = OPTIONAL, .doc = "a search that gives its products"),
-    FIELD(struct collection, filters, .max = 400, .flags = OPTIONAL, .doc = "\"price:-20\", \"brand:nike;color:red\""),
-    FIELD(struct collection, products, .flags = OPTIONAL, .doc = "or their ids, in order"),
-    FIELD(struct collection, ai, .flags = OPTIONAL, .doc = "the text was written by a machine"),
-    {0}}};
-static const struct record collections_record = {"shop.collections", sizeof(struct collections), (const struct field[]){
-    FIELD_LIST(struct collections, list, &collection_record, .doc = "as the home page shows them"), {0}}};
+const struct record shop_layout_record = {
+    "shop.layout", sizeof(struct layout),
+    (const struct field[]){
+        FIELD(struct layout, home, .flags = OPTIONAL, .doc = "hero, categories, popular, collections, fresh"),
+        FIELD(struct layout, list, .flags = OPTIONAL, .doc = "facets, results, popular"),
+        FIELD(struct layout, product, .flags = OPTIONAL, .doc = "gallery, buy, story, facts, goes-with, similar"),
+        FIELD(struct layout, cart, .flags = OPTIONAL, .doc = "items, goes-with"),
+        {0}}};
+static const struct record collection_record = {
+    "collection", sizeof(struct collection),
+    (const struct field[]){
+        FIELD(struct collection, slug, .min = 1, .max = 80, .doc = "in its address"),
+        FIELD(struct collection, title, .min = 1, .max = 120, .doc = "heading"),
+        FIELD(struct collection, text, .max = 2000, .flags = OPTIONAL, .doc = "a paragraph below it"),
+        FIELD(struct collection, query, .max = 400, .flags = OPTIONAL, .doc = "a search that gives its products"),
+        FIELD(struct collection, filters, .max = 400, .flags = OPTIONAL,
+              .doc = "\"price:-20\", \"brand:nike;color:red\""),
+        FIELD(struct collection, products, .flags = OPTIONAL, .doc = "or their ids, in order"),
+        FIELD(struct collection, ai, .flags = OPTIONAL, .doc = "the text was written by a machine"),
+        {0}}};
+const struct record shop_collections_record = {
+    "shop.collections", sizeof(struct collections),
+    (const struct field[]){
+        FIELD_LIST(struct collections, list, &collection_record, .doc = "as the home page shows them"), {0}}};
 
 static void unless_set(struct ctx *c, struct strs *list, const char *all)
 {
@@ -33,7 +40,7 @@ static void unless_set(struct ctx *c, struct strs *list, const char *all)
 enum status layout_read(struct ctx *c, struct layout *out)
 {
     struct str set = settings_get(c->settings, STR("shop.layout"));
-    TRY(record_from_json(c, &layout_record, set.p ? set : STR("{}"), LENIENT, out));
+    TRY(record_from_json(c, &shop_layout_record, set.p ? set : STR("{}"), LENIENT, out));
     unless_set(c, &out->home, "hero categories popular collections fresh");
     unless_set(c, &out->list, "facets results popular");
     unless_set(c, &out->product, "gallery buy story facts goes-with similar");
@@ -57,8 +64,11 @@ static int64_t round_price(int64_t minor, int64_t unit)
 static enum status price_at(struct ctx *c, const struct guide *g, double share, int64_t *out)
 {
     int64_t n;
-    TRY(db_int(c, &n, "SELECT COUNT(*) FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1", A(g->currency)));
-    return db_int(c, out, "SELECT price FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1 ORDER BY price LIMIT 1 OFFSET $2",
+    TRY(db_int(c, &n, "SELECT COUNT(*) FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1",
+               A(g->currency)));
+    return db_int(c, out,
+                  "SELECT price FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1 ORDER BY price "
+                  "LIMIT 1 OFFSET $2",
                   A(g->currency), A((int64_t)((double)n * share)));
 }
 
@@ -75,12 +85,17 @@ static enum status by_rule(struct visit *v, const struct guide *g, struct collec
     low = round_price(low, unit);
     high = round_price(high, unit);
     struct str small = price_words(c, low, g->currency), grand = price_words(c, high, g->currency);
-    *LIST_ADD(c, &out->list) = (struct collection){
-        .slug = STR("little-finds"), .title = str_fmt(c, "Little finds under %.*s", (int)(str_ends(small, STR(".00")) ? small.n - 3 : small.n), small.p),
-        .text = STR("Everything here costs little and can be had now."), .filters = str_fmt(c, "price:-%s;stock:", price_plain(c, low, g->currency).p)};
-    *LIST_ADD(c, &out->list) = (struct collection){
-        .slug = STR("showpieces"), .title = STR("Showpieces"), .text = str_fmt(c, "The upper shelf: from %s.", grand.p),
-        .filters = str_fmt(c, "price:%s-;stock:", price_plain(c, high, g->currency).p)};
+    *LIST_ADD(c, &out->list) =
+        (struct collection){.slug = STR("little-finds"),
+                            .title = str_fmt(c, "Little finds under %.*s",
+                                             (int)(str_ends(small, STR(".00")) ? small.n - 3 : small.n), small.p),
+                            .text = STR("Everything here costs little and can be had now."),
+                            .filters = str_fmt(c, "price:-%s;stock:", price_plain(c, low, g->currency).p)};
+    *LIST_ADD(c, &out->list) =
+        (struct collection){.slug = STR("showpieces"),
+                            .title = STR("Showpieces"),
+                            .text = str_fmt(c, "The upper shelf: from %s.", grand.p),
+                            .filters = str_fmt(c, "price:%s-;stock:", price_plain(c, high, g->currency).p)};
     return OK;
 }
 
@@ -90,7 +105,40 @@ enum status collections_read(struct visit *v, struct collections *out)
     struct str set = settings_get(v->c->settings, STR("shop.collections"));
     *out = (struct collections){0};
     TRY(store_guide(v, &g));
-    if (set.p && record_from_json(v->c, &collections_record, set, LENIENT, out) == OK)
+    if (set.p && record_from_json(v->c, &shop_collections_record, set, LENIENT, out) == OK)
         return OK;
     return by_rule(v, g, out);
+}
+
+/* ---- what is in a collection ---------------------------------------------------------------------------- */
+
+/* "price:-20;brand:nike" */
+static void filters_of(struct ctx *c, struct str text, struct search_question *q)
+{
+    struct strs parts = str_split(c, text, ';');
+    for (size_t i = 0; i < parts.n; i++) {
+        size_t colon = str_find(parts.at[i], STR(":"), 0);
+        if (colon == SIZE_MAX)
+            continue;
+        struct search_filter f = {.name = str_copy(c, str_trim(str_part(parts.at[i], 0, colon))),
+                                  .least = NONE,
+                                  .most = NONE,
+                                  .value = str_copy(c, str_trim(str_part(parts.at[i], colon + 1, parts.at[i].n)))};
+        size_t dash = str_find(f.value, STR("-"), 0);
+        if (str_eq(f.name, STR("price")) && dash != SIZE_MAX) {
+            struct str least = str_copy(c, str_part(f.value, 0, dash)),
+                       most = str_copy(c, str_part(f.value, dash + 1, f.value.n));
+            f.least = least.n && money_read(least, q->currency, &f.least) ? f.least : NONE;
+            f.most = most.n && money_read(most, q->currency, &f.most) ? f.most : NONE;
+            f.value = STR("");
+        }
+        *LIST_ADD(c, &q->filters) = f;
+    }
+}
+
+void collection_ask(struct ctx *c, const struct collection *k, struct search_question *q)
+{
+    q->filters.at = NULL, q->filters.n = 0;
+    q->query = k->query.n ? k->query : q->query;
+    filters_of(c, k->filters, q);
 }

@@ -14,18 +14,23 @@ static void put_line(struct visit *v, const struct cart_line *l)
     struct strs images = {0};
     if (l->image.n)
         strs_add(v->c, &images, l->image);
-    put(v, "<li class=\"cartline{}\" data-product=\"{}\"><a href=\"/shop/product/{/}?v={/}\">", A(l->problem.n ? STR(" bad") : STR("")), A(l->product),
-        A(l->product), A(l->variant));
+    put(v, "<li class=\"cartline{}\" data-product=\"{}\"><a href=\"/shop/product/{/}?v={/}\">",
+        A(l->problem.n ? STR(" bad") : STR("")), A(l->product), A(l->product), A(l->variant));
     put_picture(v, l->product, &images, 0, STR(""), "96px", false);
     put(v, "</a><div><a class=name href=\"/shop/product/{/}?v={/}\">{}</a>", A(l->product), A(l->variant), A(l->title));
     if (l->choice.n)
         put(v, "<p class=dim>{}</p>", A(l->choice));
     if (l->problem.n)
         put(v, "<p class=problem>{}</p>", A(l->problem));
-    put(v, "<form method=post action=\"/shop/cart\" class=quantity><input type=hidden name=product value=\"{}\"><input type=hidden name=variant value=\"{}\">"
-           "<label><span class=vh>Quantity of {}</span><input type=number name=quantity min=0 max={} value={}></label>"
-           "<button name=do value=set>Update</button> <button name=do value=remove class=plain>Remove</button></form></div><p class=sum>",
-        A(l->product), A(l->variant), A(l->title), A(l->stock != NONE && l->stock < QUANTITY_MAX && l->stock > 0 ? l->stock : (int64_t)QUANTITY_MAX), A(l->quantity));
+    put(v,
+        "<form method=post action=\"/shop/cart\" class=quantity><input type=hidden name=product value=\"{}\"><input "
+        "type=hidden name=variant value=\"{}\">"
+        "<label><span class=vh>Quantity of {}</span><input type=number name=quantity min=0 max={} value={}></label>"
+        "<button name=do value=set>Update</button> <button name=do value=remove "
+        "class=plain>Remove</button></form></div><p class=sum>",
+        A(l->product), A(l->variant), A(l->title),
+        A(l->stock != NONE && l->stock < QUANTITY_MAX && l->stock > 0 ? l->stock : (int64_t)QUANTITY_MAX),
+        A(l->quantity));
     if (l->price != NONE)
         put(v, "{}", A(price_words(v->c, l->price * l->quantity, l->currency)));
     put(v, "</p></li>");
@@ -34,8 +39,10 @@ static void put_line(struct visit *v, const struct cart_line *l)
 static void put_totals(struct visit *v, const struct cart *cart)
 {
     put(v, "<div class=totals><p><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total, cart->currency)));
-    put(v, cart->ready ? "<form method=post action=\"/shop/checkout\"><button class=primary>Place demo order</button></form>"
-                       : "<p class=problem>Something in the cart cannot be had as it is.</p><button class=primary disabled>Place demo order</button>");
+    put(v, cart->ready ? "<form method=post action=\"/shop/checkout\"><button class=primary>Place demo "
+                         "order</button></form>"
+                       : "<p class=problem>Something in the cart cannot be had as it is.</p><button class=primary "
+                         "disabled>Place demo order</button>");
     put(v, "<p class=dim>This is a demonstration: no money is asked for and nothing is sent.</p></div>");
 }
 
@@ -68,7 +75,8 @@ static enum status cart_show(struct visit *v, struct str problem)
     if (problem.n)
         put(v, "<p class=problem role=alert>{}</p>", A(problem));
     if (!cart.lines.n)
-        put(v, "<section class=nothing><p>Nothing in it yet.</p><p><a class=\"button primary\" href=\"/shop/search\">Look around</a></p></section>");
+        put(v, "<section class=nothing><p>Nothing in it yet.</p><p><a class=\"button primary\" "
+               "href=\"/shop/search\">Look around</a></p></section>");
     else {
         put(v, "<div class=cartgrid><ul class=cartlines>");
         for (size_t i = 0; i < cart.lines.n; i++) {
@@ -95,13 +103,14 @@ enum status store_cart_change(struct visit *v)
     int64_t quantity = 1;
     TRY(own_site(v));
     TRY(form_read(v->c, v->r->body, &form));
-    struct str what = pairs_get(&form, "do"), product = pairs_get(&form, "product"), variant = pairs_get(&form, "variant"), n = pairs_get(&form, "quantity");
+    struct str what = pairs_get(&form, "do"), product = pairs_get(&form, "product"),
+               variant = pairs_get(&form, "variant"), n = pairs_get(&form, "quantity");
     if (n.n && !str_int(n, &quantity))
         return cart_show(v, STR("the quantity is not a whole number"));
     TRY(shopper_make(v, &shopper));
     enum status s = str_eq(what, STR("remove")) ? cart_set(v->c, shopper, product, variant, 0)
-                  : str_eq(what, STR("set")) ? cart_set(v->c, shopper, product, variant, quantity)
-                                             : cart_add(v->c, shopper, product, variant, quantity);
+                    : str_eq(what, STR("set"))  ? cart_set(v->c, shopper, product, variant, quantity)
+                                                : cart_add(v->c, shopper, product, variant, quantity);
     if (s == REJECT)
         return cart_show(v, str_fmt(v->c, "%s", v->c->why));
     return s == OK ? visit_go(v, STR("/shop/cart")) : s;
@@ -123,9 +132,12 @@ static struct str order_number(struct ctx *c)
     return (struct str){p, 2 * ORDER_BYTES + 1};
 }
 
-struct seen_wish { struct str state, why; };
-static const struct record seen_record = {"wish", sizeof(struct seen_wish), (const struct field[]){
-    FIELD(struct seen_wish, state), FIELD(struct seen_wish, why, .flags = OPTIONAL), {0}}};
+struct seen_wish {
+    struct str state, why;
+};
+static const struct record seen_record = {
+    "wish", sizeof(struct seen_wish),
+    (const struct field[]){FIELD(struct seen_wish, state), FIELD(struct seen_wish, why, .flags = OPTIONAL), {0}}};
 
 enum status store_checkout(struct visit *v)
 {
@@ -135,7 +147,13 @@ enum status store_checkout(struct visit *v)
     struct checkout p = {.shopper = shopper_id(v), .sale = order_number(v->c)};
     if (!p.shopper.n)
         return visit_go(v, STR("/shop/cart"));
-    struct wish w = {.id = db_new_id(v->c), .kind = STR("checkout"), .person = STR("shopper"), .state = STR("new"), .batch = NONE, .at_ms = v->c->now_ms, .done_ms = NONE};
+    struct wish w = {.id = db_new_id(v->c),
+                     .kind = STR("checkout"),
+                     .person = STR("shopper"),
+                     .state = STR("new"),
+                     .batch = NONE,
+                     .at_ms = v->c->now_ms,
+                     .done_ms = NONE};
     w.body.text = record_to_json(v->c, &checkout_record, &p);
     TRY(db_save(v->c, &wish_record, &w));
     for (int waited = 0; waited < ORDER_WAIT_MS; waited += ORDER_LOOK_MS) {
@@ -180,11 +198,16 @@ enum status store_order(struct visit *v)
     if (!str_starts(id, STR("D")) || sale_load(v->c, id, &s) != OK || !str_eq(s.source, STR("shop demo")))
         return deny(v, 404, "there is no such order (or it is not placed yet: reload in a moment)");
     TRY(store_frame(v, &(struct frame){.title = STR("Thank you"), .kind = STR("order")}));
-    put(v, "<section class=order><h1>Thank you</h1><p class=lead>Your demo order <b>{}</b> is placed. No money moved and nothing will be sent.</p><ul class=orderlines>", A(s.id));
+    put(v,
+        "<section class=order><h1>Thank you</h1><p class=lead>Your demo order <b>{}</b> is placed. No money moved and "
+        "nothing will be sent.</p><ul class=orderlines>",
+        A(s.id));
     for (size_t i = 0; i < s.lines.n; i++)
         put(v, "<li><span>{} × {}</span><span>{}</span></li>", A(s.lines.at[i].quantity), A(s.lines.at[i].title),
             A(price_words(v->c, s.lines.at[i].price * s.lines.at[i].quantity, s.currency)));
-    put(v, "</ul><p class=total><span>Total</span><b>{}</b></p><p><a class=\"button primary\" href=\"/shop\">Back to the shop</a></p></section>",
+    put(v,
+        "</ul><p class=total><span>Total</span><b>{}</b></p><p><a class=\"button primary\" href=\"/shop\">Back to the "
+        "shop</a></p></section>",
         A(price_words(v->c, s.total, s.currency)));
     put_order_seen(v, &s);
     return store_done(v, false);

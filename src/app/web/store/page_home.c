@@ -9,8 +9,11 @@ struct home {
     bool is_own; /* made for one visitor, who agreed to it */
 };
 
-struct id_row { struct str id; };
-static const struct record id_record = {"product", sizeof(struct id_row), (const struct field[]){FIELD(struct id_row, id), {0}}};
+struct id_row {
+    struct str id;
+};
+static const struct record id_record = {"product", sizeof(struct id_row),
+                                        (const struct field[]){FIELD(struct id_row, id), {0}}};
 
 static void put_examples(struct visit *v, const struct guide *g)
 {
@@ -27,12 +30,16 @@ static void put_examples(struct visit *v, const struct guide *g)
 static enum status put_hero(struct visit *v, const struct home *h)
 {
     LIST(struct id_row) ids;
-    put(v, "<section class=hero><div class=words><h1>{}</h1><p class=lead>{,} things, each described from what is known of it. Say what you want in your own words.</p>",
+    put(v,
+        "<section class=hero><div class=words><h1>{}</h1><p class=lead>{,} things, each described from what is known "
+        "of it. Say what you want in your own words.</p>",
         A(h->g->name), A(h->g->products));
     put_examples(v, h->g);
-    put(v, "<p><a class=\"button primary\" href=\"/shop/search\">See everything</a> <a class=button href=\"/shop/chat\" data-open-chat>Ask the assistant</a></p></div>");
+    put(v, "<p><a class=\"button primary\" href=\"/shop/search\">See everything</a> <a class=button "
+           "href=\"/shop/chat\" data-open-chat>Ask the assistant</a></p></div>");
     TRY(db_all(v->c, &id_record, &ids,
-               "SELECT MAX(id) AS id FROM product WHERE gone = 0 AND images IS NOT NULL AND images <> '[]' GROUP BY category ORDER BY COUNT(*) DESC LIMIT 5"));
+               "SELECT MAX(id) AS id FROM product WHERE gone = 0 AND images IS NOT NULL AND images <> '[]' GROUP BY "
+               "category ORDER BY COUNT(*) DESC LIMIT 5"));
     put(v, "<div class=collage aria-hidden=true>");
     for (size_t i = 0; i < ids.n; i++) {
         struct card k;
@@ -76,17 +83,50 @@ static enum status put_categories(struct visit *v, const struct home *h)
     return OK;
 }
 
+/* A few of its products with pictures, so that one sees what it is about. */
+static enum status put_glimpse(struct visit *v, const struct home *h, const struct collection *k)
+{
+    enum { LOOK_AT = 8, PICTURES = 3 };
+    struct shelf *shelf;
+    struct search_answer a = {0};
+    struct strs none = {0}, ids = k->products;
+    struct search_question q = {
+        .query = STR(""), .sort = STR("best"), .currency = h->g->currency, .removed = &none, .k = LOOK_AT};
+    TRY(store_shelf(v, &shelf));
+    collection_ask(v->c, k, &q);
+    if (!ids.n)
+        TRY(shelf_search(v->c, shelf, &q, &a));
+    for (size_t i = 0; i < a.hits.n; i++)
+        strs_add(v->c, &ids, a.hits.at[i].id);
+    put(v, "<span class=glimpse aria-hidden=true>");
+    for (size_t i = 0, shown = 0; i < ids.n && i < LOOK_AT && shown < PICTURES; i++) {
+        struct card one;
+        bool found;
+        TRY(card_load(v->c, ids.at[i], &one, &found));
+        if (!found || !one.images.n)
+            continue;
+        put_picture(v, one.id, &one.images, 0, STR(""), "(min-width:900px) 180px, 30vw", false);
+        shown++;
+    }
+    put(v, "</span>");
+    return OK;
+}
+
 static enum status put_collections(struct visit *v, const struct home *h)
 {
+    enum { MOST = 6 };
     struct collections all;
-    (void)h;
     TRY(collections_read(v, &all));
     if (!all.list.n)
         return OK;
     put(v, "<section class=collections aria-labelledby=h-collections><h2 id=h-collections>Collections</h2><ul>");
-    for (size_t i = 0; i < all.list.n && i < 6; i++)
-        put(v, "<li class=\"hue{}\"><a href=\"/shop/collection/{/}\"><b>{}</b><span>{}</span></a></li>", A((int64_t)(str_hash(all.list.at[i].slug) % 6)),
-            A(all.list.at[i].slug), A(all.list.at[i].title), A(all.list.at[i].text));
+    for (size_t i = 0; i < all.list.n && i < MOST; i++) {
+        const struct collection *k = &all.list.at[i];
+        put(v, "<li class=\"hue{}\"><a href=\"/shop/collection/{/}\">", A((int64_t)(str_hash(k->slug) % 6)),
+            A(k->slug));
+        TRY(put_glimpse(v, h, k));
+        put(v, "<b>{}</b><span>{}</span></a></li>", A(k->title), A(k->text));
+    }
     put(v, "</ul></section>");
     return OK;
 }
@@ -117,7 +157,11 @@ static enum status put_fresh(struct visit *v, const struct home *h)
 static const struct {
     const char *name;
     enum status (*show)(struct visit *v, const struct home *h);
-} sections[] = {{"hero", put_hero}, {"categories", put_categories}, {"popular", put_popular}, {"collections", put_collections}, {"fresh", put_fresh}};
+} sections[] = {{"hero", put_hero},
+                {"categories", put_categories},
+                {"popular", put_popular},
+                {"collections", put_collections},
+                {"fresh", put_fresh}};
 
 enum status store_home(struct visit *v)
 {
@@ -126,7 +170,9 @@ enum status store_home(struct visit *v)
     TRY(store_guide(v, &h.g));
     TRY(layout_read(v->c, &lay));
     h.is_own = shopper_agreed(v) && shopper_id(v).n;
-    struct frame f = {.kind = STR("home"), .path = STR("/shop"), .description = str_fmt(v->c, "%s: %lld products.", h.g->name.p, (long long)h.g->products)};
+    struct frame f = {.kind = STR("home"),
+                      .path = STR("/shop"),
+                      .description = str_fmt(v->c, "%s: %lld products.", h.g->name.p, (long long)h.g->products)};
     TRY(store_frame(v, &f));
     if (!h.g->products)
         put(v, "<section class=lost><h1>{}</h1><p class=lead>The shelves are still empty.</p></section>", A(h.g->name));

@@ -17,7 +17,10 @@ static void put_chip(struct visit *v, struct str label, struct str kind, bool wi
 {
     put(v, "<li><a class=\"chip c-{}", A(kind));
     put(v, wish ? " wish\" title=\"Read between the lines\"" : "\"");
-    put(v, " href=\"{}\" rel=nofollow><span>{}</span><span class=x aria-hidden=true>×</span><span class=vh> (remove)</span></a></li>", A(off), A(label));
+    put(v,
+        " href=\"{}\" rel=nofollow><span>{}</span><span class=x aria-hidden=true>×</span><span class=vh> "
+        "(remove)</span></a></li>",
+        A(off), A(label));
 }
 
 static struct str filter_label(struct visit *v, const struct listing *l, const struct search_filter *f)
@@ -27,8 +30,11 @@ static struct str filter_label(struct visit *v, const struct listing *l, const s
         return STR("in stock");
     if (!str_eq(f->name, STR("price")))
         return str_fmt(c, "%.*s: %.*s", FMT(f->name), FMT(guide_written(c, l->g, f->value)));
-    struct str least = f->least != NONE ? price_words(c, f->least, l->g->currency) : STR(""), most = f->most != NONE ? price_words(c, f->most, l->g->currency) : STR("");
-    return f->least == NONE ? str_fmt(c, "up to %s", most.p) : f->most == NONE ? str_fmt(c, "from %s", least.p) : str_fmt(c, "%s to %s", least.p, most.p);
+    struct str least = f->least != NONE ? price_words(c, f->least, l->g->currency) : STR(""),
+               most = f->most != NONE ? price_words(c, f->most, l->g->currency) : STR("");
+    return f->least == NONE  ? str_fmt(c, "up to %s", most.p)
+           : f->most == NONE ? str_fmt(c, "from %s", least.p)
+                             : str_fmt(c, "%s to %s", least.p, most.p);
 }
 
 static void put_chips(struct visit *v, const struct listing *l)
@@ -45,17 +51,21 @@ static void put_chips(struct visit *v, const struct listing *l)
         bool price = str_eq(f->name, STR("price"));
         if (a->aisle && str_eq(f->value, a->aisle->key))
             continue;
-        put_chip(v, filter_label(v, l, f), f->name, false, asking_url(v->c, a, price ? BUT_NO_PRICE : BUT_FILTER, f->name, f->value));
+        put_chip(v, filter_label(v, l, f), f->name, false,
+                 asking_url(v->c, a, price ? BUT_NO_PRICE : BUT_FILTER, f->name, f->value));
     }
     put(v, "</ul>");
 }
 
 /* ---- facets -------------------------------------------------------------------------------------------------- */
 
-static void put_value(struct visit *v, const struct listing *l, struct str name, struct str shown, struct str value, int64_t n)
+static void put_value(struct visit *v, const struct listing *l, struct str name, struct str shown, struct str value,
+                      int64_t n)
 {
     bool on = asking_has(&l->a, name, value);
-    put(v, on ? "<li><a aria-current=true class=on rel=nofollow href=\"{}\">{}<small>{,}</small></a></li>" : "<li><a rel=nofollow href=\"{}\">{}<small>{,}</small></a></li>",
+    put(v,
+        on ? "<li><a aria-current=true class=on rel=nofollow href=\"{}\">{}<small>{,}</small></a></li>"
+           : "<li><a rel=nofollow href=\"{}\">{}<small>{,}</small></a></li>",
         A(asking_url(v->c, &l->a, BUT_FILTER, name, value)), A(shown), A(n));
 }
 
@@ -72,12 +82,14 @@ static void put_facet(struct visit *v, const struct listing *l, const struct sea
     enum { SHOWN = 7 };
     if (!is_useful(l, f))
         return;
-    put(v, "<div class=facet role=group aria-label=\"{}\"><h3>{}</h3><ul>", A(title_case(v->c, f->name)), A(title_case(v->c, f->name)));
+    put(v, "<div class=facet role=group aria-label=\"{}\"><h3>{}</h3><ul>", A(title_case(v->c, f->name)),
+        A(title_case(v->c, f->name)));
     for (size_t i = 0; i < f->values.n; i++) {
         if (i == SHOWN)
             put(v, "</ul><details><summary>More</summary><ul>");
         if (!(l->a.aisle && str_eq(f->values.at[i].key, l->a.aisle->key)))
-            put_value(v, l, f->name, guide_written(v->c, l->g, f->values.at[i].key), f->values.at[i].key, f->values.at[i].value);
+            put_value(v, l, f->name, guide_written(v->c, l->g, f->values.at[i].key), f->values.at[i].key,
+                      f->values.at[i].value);
     }
     put(v, f->values.n > SHOWN ? "</ul></details></div>" : "</ul></div>");
 }
@@ -113,9 +125,12 @@ static void put_price_form(struct visit *v, const struct listing *l)
             most = f->most != NONE ? price_plain(v->c, f->most, l->g->currency) : most;
         }
     }
-    put(v, "<form class=\"facet pricerange\" action=\"{}\"><h3>Price <small>{}</small></h3><div><label><span class=vh>From</span>"
-           "<input name=min inputmode=decimal placeholder=from value=\"{}\"></label><span aria-hidden=true>–</span><label><span class=vh>To</span>"
-           "<input name=max inputmode=decimal placeholder=to value=\"{}\"></label><button>Go</button></div>",
+    put(v,
+        "<form class=\"facet pricerange\" action=\"{}\"><h3>Price <small>{}</small></h3><div><label><span "
+        "class=vh>From</span>"
+        "<input name=min inputmode=decimal placeholder=from value=\"{}\"></label><span "
+        "aria-hidden=true>–</span><label><span class=vh>To</span>"
+        "<input name=max inputmode=decimal placeholder=to value=\"{}\"></label><button>Go</button></div>",
         A(l->a.path), A(l->g->currency), A(least), A(most));
     put_hidden(v, &l->a, true, false);
     put(v, "</form>");
@@ -125,12 +140,14 @@ static void put_facets(struct visit *v, const struct listing *l)
 {
     if (l->r.total < 2 && !l->a.q.filters.n)
         return;
-    put(v, "<div class=facets><input type=checkbox id=show-facets class=vh><label for=show-facets class=\"button toggle\">Filter</label><div class=inner>");
+    put(v, "<div class=facets><input type=checkbox id=show-facets class=vh><label for=show-facets class=\"button "
+           "toggle\">Filter</label><div class=inner>");
     put_price_form(v, l);
     put(v, "<div class=facet role=group aria-label=Availability><h3>Availability</h3><ul>");
     bool stock = asking_has(&l->a, STR("stock"), STR(""));
-    put(v, stock ? "<li><a aria-current=true class=on rel=nofollow href=\"{}\">In stock now</a></li></ul></div>"
-                 : "<li><a rel=nofollow href=\"{}\">In stock now</a></li></ul></div>",
+    put(v,
+        stock ? "<li><a aria-current=true class=on rel=nofollow href=\"{}\">In stock now</a></li></ul></div>"
+              : "<li><a rel=nofollow href=\"{}\">In stock now</a></li></ul></div>",
         A(asking_url(v->c, &l->a, BUT_FILTER, STR("stock"), STR(""))));
     for (size_t i = 0; i < l->r.facets.n; i++)
         put_facet(v, l, &l->r.facets.at[i]);
@@ -141,11 +158,15 @@ static void put_facets(struct visit *v, const struct listing *l)
 
 static void put_sort(struct visit *v, const struct listing *l)
 {
-    static const struct { const char *key, *title; } orders[] = {
+    static const struct {
+        const char *key, *title;
+    } orders[] = {
         {"best", "Best match"}, {"price", "Price: low to high"}, {"-price", "Price: high to low"}, {"title", "Name"}};
     put(v, "<form class=sort action=\"{}\"><label for=sort>Sort</label><select id=sort name=sort>", A(l->a.path));
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-        put(v, str_eq(l->a.q.sort, str_z(orders[i].key)) ? "<option selected value=\"{}\">{}</option>" : "<option value=\"{}\">{}</option>",
+        put(v,
+            str_eq(l->a.q.sort, str_z(orders[i].key)) ? "<option selected value=\"{}\">{}</option>"
+                                                      : "<option value=\"{}\">{}</option>",
             A(str_z(orders[i].key)), A(str_z(orders[i].title)));
     put(v, "</select>");
     put_hidden(v, &l->a, false, true);
@@ -159,10 +180,12 @@ static void put_page_links(struct visit *v, const struct listing *l)
         return;
     put(v, "<nav class=pages aria-label=Pages>");
     if (page > 1)
-        put(v, "<a rel=prev href=\"{}\">← Previous</a>", A(asking_url(v->c, &l->a, BUT_PAGE, (struct str){0}, str_fmt(v->c, "%lld", (long long)page - 1))));
+        put(v, "<a rel=prev href=\"{}\">← Previous</a>",
+            A(asking_url(v->c, &l->a, BUT_PAGE, (struct str){0}, str_fmt(v->c, "%lld", (long long)page - 1))));
     put(v, "<span>Page {,} of {,}</span>", A(page), A(last));
     if (page < last)
-        put(v, "<a rel=next href=\"{}\">Next →</a>", A(asking_url(v->c, &l->a, BUT_PAGE, (struct str){0}, str_fmt(v->c, "%lld", (long long)page + 1))));
+        put(v, "<a rel=next href=\"{}\">Next →</a>",
+            A(asking_url(v->c, &l->a, BUT_PAGE, (struct str){0}, str_fmt(v->c, "%lld", (long long)page + 1))));
     put(v, "</nav>");
 }
 
@@ -174,10 +197,11 @@ static enum status put_nothing(struct visit *v, const struct listing *l)
         put(v, "<p>Give one thing up:</p><ul class=chips>");
     for (size_t i = 0; i < l->r.rescue.n; i++) {
         const struct search_rescue *s = &l->r.rescue.at[i];
-        put(v, "<li><a class=chip href=\"{}\">without <b>{}</b> <small>{,}</small></a></li>", A(asking_url(v->c, &l->a, BUT_CHIP, (struct str){0}, s->without)),
-            A(s->without), A(s->total));
+        put(v, "<li><a class=chip href=\"{}\">without <b>{}</b> <small>{,}</small></a></li>",
+            A(asking_url(v->c, &l->a, BUT_CHIP, (struct str){0}, s->without)), A(s->without), A(s->total));
     }
-    put(v, l->r.rescue.n ? "</ul>" : "<p>Try other words, or look around: <a href=\"/shop/search\">everything we have</a>.</p>");
+    put(v, l->r.rescue.n ? "</ul>"
+                         : "<p>Try other words, or look around: <a href=\"/shop/search\">everything we have</a>.</p>");
     put(v, "</section>");
     TRY(rail_popular(v, 4, &popular));
     return put_rail(v, "What others look at", "popular", &popular.ids, &popular.why);
@@ -185,7 +209,8 @@ static enum status put_nothing(struct visit *v, const struct listing *l)
 
 static enum status put_results(struct visit *v, const struct listing *l)
 {
-    put(v, "<div class=results><div class=bar><p role=status><b>{,}</b> {}</p>", A(l->r.total), A(l->r.total == 1 ? STR("product") : STR("products")));
+    put(v, "<div class=results><div class=bar><p role=status><b>{,}</b> {}</p>", A(l->r.total),
+        A(l->r.total == 1 ? STR("product") : STR("products")));
     if (l->r.total > 1)
         put_sort(v, l);
     put(v, "</div>");
@@ -233,18 +258,27 @@ static void put_seen(struct visit *v, const struct listing *l)
 static enum status listing_show(struct visit *v, struct listing *l)
 {
     struct layout lay;
-    struct frame f = {.title = l->title, .kind = STR("list"), .query = l->a.q.query, .description = l->text,
+    struct frame f = {.title = l->title,
+                      .kind = STR("list"),
+                      .query = l->a.q.query,
+                      .description = l->text,
                       .path = l->a.q.query.n || l->a.q.filters.n > (l->a.aisle ? 1 : 0) ? (struct str){0} : l->a.path};
     TRY(layout_read(v->c, &lay));
     TRY(store_frame(v, &f));
     put(v, "<header class=listhead><h1>{}</h1>", A(l->title));
     if (l->text.n)
-        put(v, l->ai ? "<p class=lead data-ai-origin=trainedAlgorithmicMedia>{} <span class=ai title=\"Written by a machine\">AI</span></p>" : "<p class=lead>{}</p>", A(l->text));
+        put(v,
+            l->ai ? "<p class=lead data-ai-origin=trainedAlgorithmicMedia>{} <span class=ai title=\"Written by a "
+                    "machine\">AI</span></p>"
+                  : "<p class=lead>{}</p>",
+            A(l->text));
     if (l->r.did_you_mean.n)
         put(v, "<p class=mean>We searched for <strong>{}</strong>.</p>", A(l->r.did_you_mean));
     put_chips(v, l);
     for (size_t i = 0; l->a.aisle && i < l->a.aisle->n_below; i++)
-        put(v, i ? " <a class=sub href=\"/shop/category/{/}\">{}</a>" : "<p class=subs><a class=sub href=\"/shop/category/{/}\">{}</a>",
+        put(v,
+            i ? " <a class=sub href=\"/shop/category/{/}\">{}</a>"
+              : "<p class=subs><a class=sub href=\"/shop/category/{/}\">{}</a>",
             A(l->a.aisle->below[i].slug), A(l->a.aisle->below[i].name));
     put(v, l->a.aisle && l->a.aisle->n_below ? "</p></header><div class=listing>" : "</header><div class=listing>");
     for (size_t i = 0; i < lay.list.n; i++) {
@@ -288,27 +322,6 @@ enum status store_category(struct visit *v)
     return listing_show(v, &l);
 }
 
-/* "price:-20;brand:nike" */
-static void filters_of(struct ctx *c, struct str text, struct str currency, struct search_question *q)
-{
-    struct strs parts = str_split(c, text, ';');
-    for (size_t i = 0; i < parts.n; i++) {
-        size_t colon = str_find(parts.at[i], STR(":"), 0);
-        if (colon == SIZE_MAX)
-            continue;
-        struct search_filter f = {.name = str_copy(c, str_trim(str_part(parts.at[i], 0, colon))), .least = NONE, .most = NONE,
-                                  .value = str_copy(c, str_trim(str_part(parts.at[i], colon + 1, parts.at[i].n)))};
-        size_t dash = str_find(f.value, STR("-"), 0);
-        if (str_eq(f.name, STR("price")) && dash != SIZE_MAX) {
-            struct str least = str_copy(c, str_part(f.value, 0, dash)), most = str_copy(c, str_part(f.value, dash + 1, f.value.n));
-            f.least = least.n && money_read(least, currency, &f.least) ? f.least : NONE;
-            f.most = most.n && money_read(most, currency, &f.most) ? f.most : NONE;
-            f.value = STR("");
-        }
-        *LIST_ADD(c, &q->filters) = f;
-    }
-}
-
 static enum status collection_find(struct visit *v, struct str slug, struct collection *out)
 {
     struct collections all;
@@ -330,13 +343,9 @@ enum status store_collection(struct visit *v)
     struct str path = str_fmt(v->c, "/shop/collection/%s", url_escape(v->c, k.slug).p);
     TRY(asking_read(v, path, NULL, &l.a));
     struct search_question q = l.a.q; /* the collection's own limits are no chips */
-    q.query = k.query.n ? k.query : q.query;
-    struct search_filter *own = q.filters.at;
-    size_t n = q.filters.n;
-    q.filters.at = NULL, q.filters.n = 0;
-    filters_of(v->c, k.filters, l.g->currency, &q);
-    for (size_t i = 0; i < n; i++)
-        *LIST_ADD(v->c, &q.filters) = own[i];
+    collection_ask(v->c, &k, &q);
+    for (size_t i = 0; i < l.a.q.filters.n; i++)
+        *LIST_ADD(v->c, &q.filters) = l.a.q.filters.at[i];
     if (k.products.n) {
         for (size_t i = 0; i < k.products.n; i++)
             *LIST_ADD(v->c, &l.r.hits) = (struct search_shown){.id = k.products.at[i]};

@@ -8,14 +8,20 @@ enum status store_privacy(struct visit *v)
     bool objects = shopper_objects(v), yes = shopper_agreed(v);
     TRY(store_frame(v, &(struct frame){.title = STR("Privacy and consent"), .kind = STR("privacy")}));
     put(v, "<section class=prose><h1>Privacy and consent</h1>"
-           "<p>The cart and the assistant need to know that it is still you: once you use one of them, a cookie holds a random word. It says nothing about who you are,"
+           "<p>The cart and the assistant need to know that it is still you: once you use one of them, a cookie holds "
+           "a random word. It says nothing about who you are,"
            " and is forgotten after 90 days without a visit.</p>"
-           "<p>With your consent, what you look at, search for and put into the cart is noted under another random number, so that the shop can be sorted by what"
+           "<p>With your consent, what you look at, search for and put into the cart is noted under another random "
+           "number, so that the shop can be sorted by what"
            " people like you look at. Without it, pages are only counted: no number, no search words.</p>"
-           "<p>No other company is asked, told or loaded here. Voices are turned into words by your own browser, if you press the microphone; the shop never hears them.</p>");
-    put(v, objects ? "<p class=state><b>Your browser says that it does not want to be tracked</b> (Do Not Track or Global Privacy Control). We keep to that.</p>"
-                   : yes ? "<p class=state><b>You said yes.</b></p>" : "<p class=state><b>You have not said yes.</b> Nothing is noted under your number.</p>");
-    put(v, "<form method=post action=\"/shop/privacy\"><button name=consent value=yes class=primary>Yes, remember what I look at</button>"
+           "<p>No other company is asked, told or loaded here. Voices are turned into words by your own browser, if "
+           "you press the microphone; the shop never hears them.</p>");
+    put(v, objects ? "<p class=state><b>Your browser says that it does not want to be tracked</b> (Do Not Track or "
+                     "Global Privacy Control). We keep to that.</p>"
+           : yes   ? "<p class=state><b>You said yes.</b></p>"
+                   : "<p class=state><b>You have not said yes.</b> Nothing is noted under your number.</p>");
+    put(v, "<form method=post action=\"/shop/privacy\"><button name=consent value=yes class=primary>Yes, remember what "
+           "I look at</button>"
            " <button name=consent value=no>No, only count</button></form></section>");
     return store_done(v, false);
 }
@@ -26,6 +32,7 @@ enum status store_consent(struct visit *v)
     TRY(own_site(v));
     TRY(form_read(v->c, v->r->body, &form));
     bool yes = str_eq(pairs_get(&form, "consent"), STR("yes"));
-    visit_header(v, "Set-Cookie", str_fmt(v->c, "consent=%s; Path=/shop; SameSite=Lax; Max-Age=%d", yes ? "yes" : "no", YEAR_S));
+    visit_header(v, "Set-Cookie",
+                 str_fmt(v->c, "consent=%s; Path=/shop; SameSite=Lax; Max-Age=%d", yes ? "yes" : "no", YEAR_S));
     return visit_go(v, STR("/shop/privacy"));
 }

@@ -24,7 +24,8 @@ static void put_trail(struct visit *v, const struct page *p)
             continue;
         struct str name = str_copy(v->c, str_trim(str_part(cat, from, at)));
         const struct aisle *top;
-        const struct aisle *a = guide_aisle(p->g, str_replace(v->c, search_folded(v->c, name), STR(" "), STR("-")), &top);
+        const struct aisle *a =
+            guide_aisle(p->g, str_replace(v->c, search_folded(v->c, name), STR(" "), STR("-")), &top);
         if (a)
             put(v, "<li><a href=\"/shop/category/{/}\">{}</a></li>", A(a->slug), A(a->name));
         from = at + 1;
@@ -77,7 +78,8 @@ static const struct variant *nearest(struct ctx *c, const struct page *p, struct
             continue;
         int same = variant_has(one);
         for (size_t k = 0; k < one->options.n; k++)
-            same += 2 * str_eq(option_of(c, one, one->options.at[k].name), option_of(c, p->chosen, one->options.at[k].name));
+            same += 2 * str_eq(option_of(c, one, one->options.at[k].name),
+                               option_of(c, p->chosen, one->options.at[k].name));
         if (same > most)
             most = same, best = one;
     }
@@ -86,8 +88,8 @@ static const struct variant *nearest(struct ctx *c, const struct page *p, struct
 
 static void put_choice(struct visit *v, const struct page *p, const struct variant *to, struct str label, bool on)
 {
-    put(v, "<a class=\"choice{}{}\" rel=nofollow href=\"/shop/product/{/}?v={/}#buy\"", A(on ? STR(" on") : STR("")), A(variant_has(to) ? STR("") : STR(" out")), A(p->l.p.id),
-        A(variant_key(v->c, &p->l.p, to)));
+    put(v, "<a class=\"choice{}{}\" rel=nofollow href=\"/shop/product/{/}?v={/}#buy\"", A(on ? STR(" on") : STR("")),
+        A(variant_has(to) ? STR("") : STR(" out")), A(p->l.p.id), A(variant_key(v->c, &p->l.p, to)));
     put(v, on ? " aria-current=true>{}" : ">{}", A(label));
     put(v, variant_has(to) ? "</a>" : "<span class=vh> (sold out)</span></a>");
 }
@@ -104,7 +106,8 @@ static void put_option(struct visit *v, const struct page *p, struct str name)
             strs_add(v->c, &values, value);
     }
     struct str now = option_of(v->c, p->chosen, name);
-    put(v, "<div class=option role=group aria-label=\"{}\"><h2>{} <span>{}</span></h2><div>", A(title_case(v->c, name)), A(title_case(v->c, name)), A(now));
+    put(v, "<div class=option role=group aria-label=\"{}\"><h2>{} <span>{}</span></h2><div>", A(title_case(v->c, name)),
+        A(title_case(v->c, name)), A(now));
     for (size_t k = 0; k < values.n; k++)
         put_choice(v, p, nearest(v->c, p, name, values.at[k]), values.at[k], str_eq(values.at[k], now));
     put(v, "</div></div>");
@@ -148,20 +151,28 @@ static enum status put_buy(struct visit *v, const struct page *p)
     bool can = price != NONE && (!one || variant_has(one));
     put(v, "<div class=buy id=buy>");
     if (p->l.p.brand.n)
-        put(v, "<p class=brandline><a href=\"/shop/search?f=brand:{/}\">{}</a></p>", A(search_folded(v->c, p->l.p.brand)), A(p->l.p.brand));
+        put(v, "<p class=brandline><a href=\"/shop/search?f=brand:{/}\">{}</a></p>",
+            A(search_folded(v->c, p->l.p.brand)), A(p->l.p.brand));
     put(v, "<h1>{}</h1><p class=big>", A(p->l.p.title));
     put_price(v, price, NONE, one ? one->compare_at : NONE, one && one->currency.n ? one->currency : p->l.p.currency);
     put(v, "</p>");
     put_choices(v, p);
     put_stock(v, one);
-    put(v, "<form class=add method=post action=\"/shop/cart\"><input type=hidden name=do value=add><input type=hidden name=product value=\"{}\">"
-           "<input type=hidden name=variant value=\"{}\"><label><span class=vh>Quantity</span><input type=number name=quantity value=1 min=1 max={}></label>",
+    put(v,
+        "<form class=add method=post action=\"/shop/cart\"><input type=hidden name=do value=add><input type=hidden "
+        "name=product value=\"{}\">"
+        "<input type=hidden name=variant value=\"{}\"><label><span class=vh>Quantity</span><input type=number "
+        "name=quantity value=1 min=1 max={}></label>",
         A(p->l.p.id), A(one ? variant_key(v->c, &p->l.p, one) : STR("")),
-        A(one && one->stock != NONE && one->stock < QUANTITY_MAX && one->stock > 0 ? one->stock : (int64_t)QUANTITY_MAX));
-    put(v, can ? "<button class=primary>Add to cart</button></form>" : "<button class=primary disabled>Add to cart</button></form>");
+        A(one && one->stock != NONE && one->stock < QUANTITY_MAX && one->stock > 0 ? one->stock
+                                                                                   : (int64_t)QUANTITY_MAX));
+    put(v, can ? "<button class=primary>Add to cart</button></form>"
+               : "<button class=primary disabled>Add to cart</button></form>");
     if (one && one->sku.n)
         put(v, "<p class=sku>Article {}</p>", A(one->sku));
-    put(v, "<p class=askit><a href=\"/shop/chat\" data-open-chat data-about=\"{}\">Ask about this product</a></p></div>", A(p->l.p.id));
+    put(v,
+        "<p class=askit><a href=\"/shop/chat\" data-open-chat data-about=\"{}\">Ask about this product</a></p></div>",
+        A(p->l.p.id));
     return OK;
 }
 
@@ -205,7 +216,8 @@ static enum status put_facts(struct visit *v, const struct page *p)
         if (str_eq(a->name, STR("brand"))) /* stands above; of an ingredient's maker, not of the product */
             continue;
         put(v, "<div><dt>{}</dt><dd title=\"{}\">{}{}{}</dd></div>", A(title_case(v->c, a->name)),
-            A(attribute_is_read(a) ? STR("read from the merchant's text") : STR("stated by the merchant")), A(a->value), A(a->unit.n ? STR(" ") : STR("")), A(a->unit));
+            A(attribute_is_read(a) ? STR("read from the merchant's text") : STR("stated by the merchant")), A(a->value),
+            A(a->unit.n ? STR(" ") : STR("")), A(a->unit));
     }
     put(v, "</dl></section>");
     return OK;
@@ -231,7 +243,8 @@ static const struct {
     const char *name;
     bool top; /* stands in the upper part, beside others */
     enum status (*show)(struct visit *v, const struct page *p);
-} sections[] = {{"gallery", true, put_gallery}, {"buy", true, put_buy}, {"story", false, put_story}, {"facts", false, put_facts},
+} sections[] = {{"gallery", true, put_gallery},      {"buy", true, put_buy},
+                {"story", false, put_story},         {"facts", false, put_facts},
                 {"goes-with", false, put_goes_with}, {"similar", false, put_similar}};
 
 static enum status put_sections(struct visit *v, const struct page *p, bool top)
@@ -291,8 +304,11 @@ enum status store_product(struct visit *v)
     if (!p.chosen && p.l.p.variants.n)
         p.chosen = variant_meant(&p.l.p, STR(""));
     struct str text = p.l.seo_description.n ? p.l.seo_description : first_words(v->c, p.l.p.description);
-    struct frame f = {.title = p.l.seo_title.n ? p.l.seo_title : p.l.p.title, .description = text, .kind = STR("product"),
-                      .path = str_fmt(v->c, "/shop/product/%s", url_escape(v->c, id).p), .json_ld = product_ld(v, &p.l)};
+    struct frame f = {.title = p.l.seo_title.n ? p.l.seo_title : p.l.p.title,
+                      .description = text,
+                      .kind = STR("product"),
+                      .path = str_fmt(v->c, "/shop/product/%s", url_escape(v->c, id).p),
+                      .json_ld = product_ld(v, &p.l)};
     TRY(store_frame(v, &f));
     put_trail(v, &p);
     put(v, "<article data-product=\"{}\"><div class=upper>", A(id));

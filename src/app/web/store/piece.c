@@ -7,22 +7,36 @@
 #include "data/product.h"
 #include <ctype.h>
 
-static const struct record card_record = {"product", sizeof(struct card), (const struct field[]){
-    FIELD(struct card, id), FIELD(struct card, title), FIELD(struct card, brand, .flags = OPTIONAL), FIELD(struct card, category, .flags = OPTIONAL),
-    FIELD(struct card, currency, .flags = OPTIONAL), FIELD(struct card, images, .flags = OPTIONAL),
-    FIELD(struct card, price, .init = NONE, .flags = OPTIONAL), FIELD(struct card, dear, .init = NONE, .flags = OPTIONAL),
-    FIELD(struct card, compare_at, .init = NONE, .flags = OPTIONAL), FIELD(struct card, stock, .init = NONE, .flags = OPTIONAL),
-    FIELD(struct card, untracked), FIELD(struct card, variants), {0}}};
+static const struct record card_record = {
+    "product", sizeof(struct card),
+    (const struct field[]){FIELD(struct card, id),
+                           FIELD(struct card, title),
+                           FIELD(struct card, brand, .flags = OPTIONAL),
+                           FIELD(struct card, category, .flags = OPTIONAL),
+                           FIELD(struct card, currency, .flags = OPTIONAL),
+                           FIELD(struct card, images, .flags = OPTIONAL),
+                           FIELD(struct card, price, .init = NONE, .flags = OPTIONAL),
+                           FIELD(struct card, dear, .init = NONE, .flags = OPTIONAL),
+                           FIELD(struct card, compare_at, .init = NONE, .flags = OPTIONAL),
+                           FIELD(struct card, stock, .init = NONE, .flags = OPTIONAL),
+                           FIELD(struct card, untracked),
+                           FIELD(struct card, variants),
+                           {0}}};
 
 enum status card_load(struct ctx *c, struct str id, struct card *out, bool *found)
 {
     TRY(db_maybe(c, &card_record, out, found,
-                 "SELECT p.id, COALESCE((SELECT MAX(t.value) FROM content t WHERE t.entity = 'product' AND t.id = p.id AND t.field = 'title'"
-                 " AND t.locale = '' AND t.channel = p.channel AND t.value <> ''), p.title) AS title, p.brand, p.category, p.images,"
-                 " COALESCE(MIN(v.price), p.price) AS price, MAX(v.price) AS dear, COALESCE(p.currency, MIN(v.currency)) AS currency,"
-                 " MAX(CASE WHEN v.compare_at > v.price THEN v.compare_at END) AS compare_at, SUM(v.stock) AS stock, COUNT(v.pos) AS variants,"
+                 "SELECT p.id, COALESCE((SELECT MAX(t.value) FROM content t WHERE t.entity = 'product' AND t.id = p.id "
+                 "AND t.field = 'title'"
+                 " AND t.locale = '' AND t.channel = p.channel AND t.value <> ''), p.title) AS title, p.brand, "
+                 "p.category, p.images,"
+                 " COALESCE(MIN(v.price), p.price) AS price, MAX(v.price) AS dear, COALESCE(p.currency, "
+                 "MIN(v.currency)) AS currency,"
+                 " MAX(CASE WHEN v.compare_at > v.price THEN v.compare_at END) AS compare_at, SUM(v.stock) AS stock, "
+                 "COUNT(v.pos) AS variants,"
                  " COUNT(v.pos) - COUNT(v.stock) AS untracked FROM product p LEFT JOIN variant v ON v.product = p.id"
-                 " WHERE p.id = $1 AND p.gone = 0 GROUP BY p.id, p.title, p.brand, p.category, p.images, p.price, p.currency, p.channel",
+                 " WHERE p.id = $1 AND p.gone = 0 GROUP BY p.id, p.title, p.brand, p.category, p.images, p.price, "
+                 "p.currency, p.channel",
                  A(id)));
     if (*found && out->dear == NONE)
         out->dear = out->price;
@@ -33,8 +47,10 @@ enum status card_load(struct ctx *c, struct str id, struct card *out, bool *foun
 
 static const char *sign_of(struct str currency)
 {
-    static const struct { const char *code, *sign; } all[] = {
-        {"USD", "$"}, {"EUR", "€"}, {"GBP", "£"}, {"JPY", "¥"}, {"CNY", "CN¥"}, {"INR", "₹"}, {"KRW", "₩"}, {"CAD", "CA$"}, {"AUD", "A$"}, {"BRL", "R$"}};
+    static const struct {
+        const char *code, *sign;
+    } all[] = {{"USD", "$"}, {"EUR", "€"}, {"GBP", "£"},   {"JPY", "¥"},  {"CNY", "CN¥"},
+               {"INR", "₹"}, {"KRW", "₩"}, {"CAD", "CA$"}, {"AUD", "A$"}, {"BRL", "R$"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (str_eq(currency, str_z(all[i].code)))
             return all[i].sign;
@@ -87,7 +103,8 @@ void put_price(struct visit *v, int64_t price, int64_t dear, int64_t compare_at,
     }
     bool sale = compare_at != NONE && compare_at > price;
     put(v, sale ? "<span class=\"price sale\">" : "<span class=price>");
-    put(v, dear != NONE && dear > price ? "<small>from</small> <b>{}</b>" : "<b>{}</b>", A(price_words(v->c, price, currency)));
+    put(v, dear != NONE && dear > price ? "<small>from</small> <b>{}</b>" : "<b>{}</b>",
+        A(price_words(v->c, price, currency)));
     if (sale)
         put(v, " <s><span class=vh>instead of </span>{}</s>", A(price_words(v->c, compare_at, currency)));
     put(v, "</span>");
@@ -97,12 +114,16 @@ void put_price(struct visit *v, int64_t price, int64_t dear, int64_t compare_at,
 static void put_no_picture(struct visit *v, struct str id, struct str alt)
 {
     struct glyph_step first = alt.n ? word_step(alt, 0) : (struct glyph_step){.n = 0};
-    put(v, "<span class=\"photo nophoto hue{}\" role=img aria-label=\"No picture yet\"><svg viewBox=\"0 0 100 100\" aria-hidden=true>"
-           "<circle cx=78 cy=20 r=34 /><circle cx=16 cy=88 r=26 /><text x=50 y=62 text-anchor=middle>{}</text></svg></span>",
+    put(v,
+        "<span class=\"photo nophoto hue{}\" role=img aria-label=\"No picture yet\"><svg viewBox=\"0 0 100 100\" "
+        "aria-hidden=true>"
+        "<circle cx=78 cy=20 r=34 /><circle cx=16 cy=88 r=26 /><text x=50 y=62 "
+        "text-anchor=middle>{}</text></svg></span>",
         A((int64_t)(str_hash(id) % 6)), A(str_part(alt, 0, first.n)));
 }
 
-void put_picture(struct visit *v, struct str id, const struct strs *images, size_t n, struct str alt, const char *sizes, bool eager)
+void put_picture(struct visit *v, struct str id, const struct strs *images, size_t n, struct str alt, const char *sizes,
+                 bool eager)
 {
     static const char *const load[] = {" loading=lazy decoding=async", " fetchpriority=high"};
     if (n >= images->n) {
@@ -114,21 +135,28 @@ void put_picture(struct visit *v, struct str id, const struct strs *images, size
         put(v, "<img class=photo src=\"{}\" alt=\"{}\"", A(at), A(alt));
     else {
         struct str base = str_fmt(v->c, "/shop/image/%s/%zu?v=%08x", url_escape(v->c, id).p, n, (unsigned)str_hash(at));
-        put(v, "<img class=photo src=\"{}&w=800\" srcset=\"{}&w=400 400w, {}&w=800 800w, {}&w=1600 1600w\" sizes=\"{}\" alt=\"{}\"", A(base), A(base),
-            A(base), A(base), A(str_z(sizes)), A(alt));
+        put(v,
+            "<img class=photo src=\"{}&w=800\" srcset=\"{}&w=400 400w, {}&w=800 800w, {}&w=1600 1600w\" sizes=\"{}\" "
+            "alt=\"{}\"",
+            A(base), A(base), A(base), A(base), A(str_z(sizes)), A(alt));
     }
     buf_add(v->c, &v->out, str_z(load[eager]));
     put(v, ">");
 }
 
-static bool is_sold_out(const struct card *k) { return k->variants && !k->untracked && k->stock != NONE && k->stock <= 0; }
+static bool is_sold_out(const struct card *k)
+{
+    return k->variants && !k->untracked && k->stock != NONE && k->stock <= 0;
+}
 
 void put_card(struct visit *v, const struct card *k, int64_t place, struct str list, struct str why)
 {
     enum { EAGER = 4, FEW = 5 };
-    put(v, "<li class=card data-id=\"{}\" data-place={} data-list=\"{}\"><a href=\"/shop/product/{/}\">", A(k->id), A(place), A(list), A(k->id));
+    put(v, "<li class=card data-id=\"{}\" data-place={} data-list=\"{}\"><a href=\"/shop/product/{/}\">", A(k->id),
+        A(place), A(list), A(k->id));
     put(v, "<span class=frame>");
-    put_picture(v, k->id, &k->images, 0, k->title, "(min-width:1100px) 270px, (min-width:700px) 30vw, 46vw", place <= EAGER && str_eq(list, STR("results")));
+    put_picture(v, k->id, &k->images, 0, k->title, "(min-width:1100px) 270px, (min-width:700px) 30vw, 46vw",
+                place <= EAGER && str_eq(list, STR("results")));
     if (is_sold_out(k))
         put(v, "<span class=\"tag out\">Sold out</span>");
     else if (k->compare_at != NONE && k->compare_at > k->price)
@@ -146,13 +174,14 @@ void put_card(struct visit *v, const struct card *k, int64_t place, struct str l
     put(v, "</li>");
 }
 
-enum status put_rail(struct visit *v, const char *title, const char *list, const struct strs *ids, const struct strs *why)
+enum status put_rail(struct visit *v, const char *title, const char *list, const struct strs *ids,
+                     const struct strs *why)
 {
     struct str where = str_z(list);
     if (!ids->n)
         return OK;
-    put(v, "<section class=rail aria-labelledby=\"h-{}\" data-list=\"{}\"><h2 id=\"h-{}\">{}</h2><ul class=cards>", A(where), A(where), A(where),
-        A(str_z(title)));
+    put(v, "<section class=rail aria-labelledby=\"h-{}\" data-list=\"{}\"><h2 id=\"h-{}\">{}</h2><ul class=cards>",
+        A(where), A(where), A(where), A(str_z(title)));
     for (size_t i = 0; i < ids->n; i++) {
         struct card k;
         bool found;

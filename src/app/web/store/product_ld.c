@@ -12,22 +12,26 @@ static struct node *text(struct tree *t, struct str s) { return tree_str(t, s); 
 struct str store_base(struct visit *v)
 {
     struct export_opt opt;
-    struct str set = settings_get(v->c->settings, STR("export")), host = request_header(v->r, "Host"), proto = request_header(v->r, "X-Forwarded-Proto");
+    struct str set = settings_get(v->c->settings, STR("export")), host = request_header(v->r, "Host"),
+               proto = request_header(v->r, "X-Forwarded-Proto");
     if (set.p && record_from_json(v->c, &export_opt_record, set, LENIENT, &opt) == OK && opt.shop_url.n)
         return opt.shop_url;
     for (size_t i = 0; i < host.n; i++)
         if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]", host.p[i]))
             return STR("");
-    return host.n ? str_fmt(v->c, "%s://%s", proto.p && str_eq(proto, STR("https")) ? "https" : "http", host.p) : STR("");
+    return host.n ? str_fmt(v->c, "%s://%s", proto.p && str_eq(proto, STR("https")) ? "https" : "http", host.p)
+                  : STR("");
 }
 
-static struct node *offer_node(struct visit *v, struct tree *t, const struct live *l, const struct variant *one, struct str url)
+static struct node *offer_node(struct visit *v, struct tree *t, const struct live *l, const struct variant *one,
+                               struct str url)
 {
     struct node *o = tree_object(t);
     int64_t price = one && one->price != NONE ? one->price : product_price(&l->p);
     struct str currency = one && one->currency.n ? one->currency : l->p.currency;
     node_set(t, o, "@type", text(t, STR("Offer")));
-    node_set(t, o, "url", text(t, one && one->sku.n ? str_fmt(v->c, "%s?v=%s", url.p, url_escape(v->c, one->sku).p) : url));
+    node_set(t, o, "url",
+             text(t, one && one->sku.n ? str_fmt(v->c, "%s?v=%s", url.p, url_escape(v->c, one->sku).p) : url));
     if (one && one->sku.n)
         node_set(t, o, "sku", text(t, one->sku));
     if (one && one->gtin.n)
@@ -39,7 +43,9 @@ static struct node *offer_node(struct visit *v, struct tree *t, const struct liv
         node_set(t, o, "priceCurrency", text(t, currency));
     }
     if (!one || one->stock != NONE)
-        node_set(t, o, "availability", text(t, one && one->stock <= 0 ? STR("https://schema.org/OutOfStock") : STR("https://schema.org/InStock")));
+        node_set(
+            t, o, "availability",
+            text(t, one && one->stock <= 0 ? STR("https://schema.org/OutOfStock") : STR("https://schema.org/InStock")));
     return o;
 }
 
@@ -73,7 +79,9 @@ static struct node *images_node(struct visit *v, struct tree *t, const struct li
     for (size_t i = 0; i < l->p.images.n; i++) {
         struct str at = l->p.images.at[i];
         bool far = str_starts(at, STR("http"));
-        node_add(t, all, text(t, far ? at : str_fmt(v->c, "%s/shop/image/%s/%zu", store_base(v).p, url_escape(v->c, l->p.id).p, i)));
+        node_add(
+            t, all,
+            text(t, far ? at : str_fmt(v->c, "%s/shop/image/%s/%zu", store_base(v).p, url_escape(v->c, l->p.id).p, i)));
     }
     return all;
 }

@@ -7,9 +7,13 @@
 #include "app/recommend.h"
 #include "app/web/store/store.h"
 
-struct counted { struct str id; int64_t n; };
-static const struct record counted_record = {"product", sizeof(struct counted), (const struct field[]){
-    FIELD(struct counted, id), FIELD(struct counted, n), {0}}};
+struct counted {
+    struct str id;
+    int64_t n;
+};
+static const struct record counted_record = {
+    "product", sizeof(struct counted),
+    (const struct field[]){FIELD(struct counted, id), FIELD(struct counted, n), {0}}};
 typedef LIST(struct counted) counted_list;
 
 static bool has(const struct strs *list, struct str id)
@@ -71,13 +75,16 @@ enum status rail_goes_with(struct visit *v, const struct strs *products, size_t 
     for (size_t i = 0; i < products->n && out->ids.n < k; i++) {
         counted_list rows;
         TRY(db_all(v->c, &counted_record, &rows,
-                   "SELECT b.product AS id, COUNT(DISTINCT a.sale) AS n FROM line a JOIN line b ON b.sale = a.sale AND b.product <> a.product"
-                   " JOIN product p ON p.id = b.product AND p.gone = 0 WHERE a.product = $1 GROUP BY b.product HAVING COUNT(DISTINCT a.sale) > 1"
+                   "SELECT b.product AS id, COUNT(DISTINCT a.sale) AS n FROM line a JOIN line b ON b.sale = a.sale AND "
+                   "b.product <> a.product"
+                   " JOIN product p ON p.id = b.product AND p.gone = 0 WHERE a.product = $1 GROUP BY b.product HAVING "
+                   "COUNT(DISTINCT a.sale) > 1"
                    " ORDER BY n DESC, id LIMIT $2",
                    A(products->at[i]), A((int64_t)k)));
         for (size_t j = 0; j < rows.n && out->ids.n < k; j++)
             if (!has(products, rows.at[j].id))
-                rail_add(v->c, out, rows.at[j].id, str_fmt(v->c, "bought together %lld times", (long long)rows.at[j].n));
+                rail_add(v->c, out, rows.at[j].id,
+                         str_fmt(v->c, "bought together %lld times", (long long)rows.at[j].n));
     }
     return OK;
 }
@@ -87,9 +94,12 @@ enum status rail_popular(struct visit *v, size_t k, struct rail *out)
     enum { DAYS = 60 };
     counted_list rows;
     TRY(db_all(v->c, &counted_record, &rows,
-               "SELECT e.product AS id, SUM(CASE e.name WHEN 'Order Completed' THEN 8 WHEN 'Product Added' THEN 3 WHEN 'Product Viewed' THEN 1 ELSE 0 END) AS n"
-               " FROM event e JOIN product p ON p.id = e.product AND p.gone = 0 WHERE e.at_ms > $1 AND e.product IS NOT NULL"
-               " GROUP BY e.product HAVING SUM(CASE e.name WHEN 'Order Completed' THEN 1 WHEN 'Product Added' THEN 1 WHEN 'Product Viewed' THEN 1 ELSE 0 END) > 0"
+               "SELECT e.product AS id, SUM(CASE e.name WHEN 'Order Completed' THEN 8 WHEN 'Product Added' THEN 3 WHEN "
+               "'Product Viewed' THEN 1 ELSE 0 END) AS n"
+               " FROM event e JOIN product p ON p.id = e.product AND p.gone = 0 WHERE e.at_ms > $1 AND e.product IS "
+               "NOT NULL"
+               " GROUP BY e.product HAVING SUM(CASE e.name WHEN 'Order Completed' THEN 1 WHEN 'Product Added' THEN 1 "
+               "WHEN 'Product Viewed' THEN 1 ELSE 0 END) > 0"
                " ORDER BY n DESC, id LIMIT $2",
                A(v->c->now_ms - DAYS * (int64_t)86400000), A((int64_t)k)));
     for (size_t i = 0; i < rows.n; i++)
@@ -102,8 +112,10 @@ enum status rail_fresh(struct visit *v, size_t k, struct rail *out)
 {
     counted_list rows;
     TRY(db_all(v->c, &counted_record, &rows,
-               "SELECT id, turn AS n FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY category ORDER BY CASE WHEN images IS NULL OR images = '[]' THEN 1 ELSE 0 END,"
-               " updated_ms DESC, id) AS turn, category FROM product WHERE gone = 0) AS t WHERE turn <= 4 ORDER BY turn, category LIMIT $1",
+               "SELECT id, turn AS n FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY category ORDER BY CASE WHEN "
+               "images IS NULL OR images = '[]' THEN 1 ELSE 0 END,"
+               " updated_ms DESC, id) AS turn, category FROM product WHERE gone = 0) AS t WHERE turn <= 4 ORDER BY "
+               "turn, category LIMIT $1",
                A((int64_t)k)));
     for (size_t i = 0; i < rows.n; i++)
         rail_add(v->c, out, rows.at[i].id, (struct str){0});

@@ -13,7 +13,10 @@ static struct str cookie(struct visit *v, const char *name)
     return header.p ? cookie_get(v->c, header, name) : (struct str){0};
 }
 
-static struct str id_of(struct visit *v, struct str word) { return str_fmt(v->c, "%.*s", ID_HEX, hash_blake2b(v->c, word).p); }
+static struct str id_of(struct visit *v, struct str word)
+{
+    return str_fmt(v->c, "%.*s", ID_HEX, hash_blake2b(v->c, word).p);
+}
 
 struct str shopper_id(struct visit *v)
 {
@@ -24,8 +27,9 @@ struct str shopper_id(struct visit *v)
 static void cookie_tell(struct visit *v, struct str word)
 {
     struct str proto = request_header(v->r, "X-Forwarded-Proto");
-    visit_header(v, "Set-Cookie", str_fmt(v->c, "shopper=%s; Path=/shop; HttpOnly; SameSite=Lax; Max-Age=%d%s", word.p, KEEP_S,
-                                          proto.p && str_eq(proto, STR("https")) ? "; Secure" : ""));
+    visit_header(v, "Set-Cookie",
+                 str_fmt(v->c, "shopper=%s; Path=/shop; HttpOnly; SameSite=Lax; Max-Age=%d%s", word.p, KEEP_S,
+                         proto.p && str_eq(proto, STR("https")) ? "; Secure" : ""));
 }
 
 enum status shopper_make(struct visit *v, struct str *id)
@@ -37,8 +41,10 @@ enum status shopper_make(struct visit *v, struct str *id)
         cookie_tell(v, word);
         TRY(db_run(v->c, "DELETE FROM shopper WHERE at_ms < $1", A(v->c->now_ms - KEEP_S * (int64_t)1000)));
     }
-    return db_run(v->c, "INSERT INTO shopper (id, at_ms) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET at_ms = excluded.at_ms", A(*id),
-                  A(v->c->now_ms));
+    return db_run(v->c,
+                  "INSERT INTO shopper (id, at_ms) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET at_ms = "
+                  "excluded.at_ms",
+                  A(*id), A(v->c->now_ms));
 }
 
 bool shopper_objects(struct visit *v)

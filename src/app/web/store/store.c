@@ -10,17 +10,17 @@
 #include <stdlib.h>
 
 enum {
-    LOOK_MS = 400,       /* between two looks whether the catalogue changed */
-    WAIT_MS = 8000,      /* that the first page waits for the first reading */
+    LOOK_MS = 400,  /* between two looks whether the catalogue changed */
+    WAIT_MS = 8000, /* that the first page waits for the first reading */
     WAIT_STEP_MS = 20,
 };
 
 struct store {
-    struct ctx c;           /* of the thread: database and arena of its own */
+    struct ctx c; /* of the thread: database and arena of its own */
     struct web *web;
     pthread_t thread;
-    pthread_mutex_t lock;   /* guards shelf and guide until they are there, and the guide's uses */
-    struct shelf *shelf;    /* NULL until the first reading is done */
+    pthread_mutex_t lock; /* guards shelf and guide until they are there, and the guide's uses */
+    struct shelf *shelf;  /* NULL until the first reading is done */
     struct guide *guide;
     volatile bool stop;
 };
@@ -36,7 +36,10 @@ static void guide_drop(struct store *s, struct guide *g)
         arena_close(g->mem);
 }
 
-struct loan { struct store *s; struct guide *g; };
+struct loan {
+    struct store *s;
+    struct guide *g;
+};
 static void loan_end(void *what)
 {
     struct loan *l = what;

@@ -17,19 +17,19 @@ void store_close(struct store *s);
 
 /* ---- the catalogue as a whole ------------------------------------------------------------------- */
 
-struct aisle {           /* a category and what is below it */
-    struct str name;     /* as the merchant writes it: "Home & Garden" */
-    struct str key;      /* folded, as the search names it: "home garden" */
-    struct str slug;     /* "home-garden" */
-    struct str photo;    /* a product with a picture; absent: none has */
-    int64_t n;           /* products in it and below */
+struct aisle {        /* a category and what is below it */
+    struct str name;  /* as the merchant writes it: "Home & Garden" */
+    struct str key;   /* folded, as the search names it: "home garden" */
+    struct str slug;  /* "home-garden" */
+    struct str photo; /* a product with a picture; absent: none has */
+    int64_t n;        /* products in it and below */
     struct aisle *below;
     size_t n_below;
 };
-struct guide {           /* read-only once made */
+struct guide { /* read-only once made */
     struct arena *mem;
-    int uses;            /* borrowers; the store's own is one */
-    struct str name;     /* of the shop */
+    int uses;        /* borrowers; the store's own is one */
+    struct str name; /* of the shop */
     struct str currency, language;
     struct aisle *aisles;
     size_t n_aisles;
@@ -47,13 +47,24 @@ struct str guide_written(struct ctx *c, const struct guide *g, struct str folded
 
 /* ---- what the shop chose (settings "shop", "shop.layout", "shop.collections") --------------------- */
 
-struct layout { struct strs home, product, list, cart; }; /* sections of each kind of page, in their order */
-struct collection { struct str slug, title, text, query, filters; struct strs products; bool ai; };
+struct layout {
+    struct strs home, product, list, cart;
+}; /* sections of each kind of page, in their order */
+struct collection {
+    struct str slug, title, text, query, filters;
+    struct strs products;
+    bool ai;
+};
+extern const struct record shop_layout_record, shop_collections_record; /* of the settings of those names */
 MUST enum status layout_read(struct ctx *c, struct layout *out);
 
 /* Collections that are set, or else some that every catalogue has. */
-struct collections { LIST(struct collection) list; };
+struct collections {
+    LIST(struct collection) list;
+};
 MUST enum status collections_read(struct visit *v, struct collections *out);
+/* Its search in place of q's query and filters; q->currency is that of its prices. */
+void collection_ask(struct ctx *c, const struct collection *k, struct search_question *q);
 
 /* ---- who is there (shopper.c) ---------------------------------------------------------------------- */
 
@@ -71,12 +82,12 @@ MUST enum status own_site(struct visit *v); /* 403 for a form that another site 
 
 enum { QUANTITY_MAX = 99, CART_LINES = 100 };
 struct cart_line {
-    struct str product, variant; /* variant: SKU, or "#" and its place */
+    struct str product, variant;          /* variant: SKU, or "#" and its place */
     struct str title, choice, image, sku; /* choice: "13 inch 8GB" */
     struct str currency;
     int64_t quantity, price, stock; /* price of one, minor units; NONE: cannot be bought; stock NONE: not tracked */
-    int64_t pos;                  /* of the variant */
-    struct str problem;          /* why it cannot be had like this; absent: it can */
+    int64_t pos;                    /* of the variant */
+    struct str problem;             /* why it cannot be had like this; absent: it can */
 };
 struct cart {
     LIST(struct cart_line) lines;
@@ -106,7 +117,8 @@ struct card {
 MUST enum status card_load(struct ctx *c, struct str id, struct card *out, bool *found);
 void put_card(struct visit *v, const struct card *k, int64_t place, struct str list, struct str why);
 /* A picture of product `id`, or a well-made place for one. sizes: of the HTML attribute; eager: above the fold. */
-void put_picture(struct visit *v, struct str id, const struct strs *images, size_t n, struct str alt, const char *sizes, bool eager);
+void put_picture(struct visit *v, struct str id, const struct strs *images, size_t n, struct str alt, const char *sizes,
+                 bool eager);
 void put_price(struct visit *v, int64_t price, int64_t dear, int64_t compare_at, struct str currency);
 struct str price_words(struct ctx *c, int64_t minor, struct str currency); /* "$1,299.00" */
 struct str price_plain(struct ctx *c, int64_t minor, struct str currency); /* "1299.00" */
@@ -122,17 +134,18 @@ struct frame {
 };
 enum status store_frame(struct visit *v, const struct frame *f); /* everything before a page's own content */
 enum status store_done(struct visit *v, bool cacheable);         /* everything after */
-bool store_is(const struct visit *v); /* the address is one of the storefront's */
+bool store_is(const struct visit *v);                            /* the address is one of the storefront's */
 void store_error(struct visit *v, int code, const char *title);
 /* A row of products under a heading; nothing where the list is empty. */
-enum status put_rail(struct visit *v, const char *title, const char *list, const struct strs *ids, const struct strs *why);
+enum status put_rail(struct visit *v, const char *title, const char *list, const struct strs *ids,
+                     const struct strs *why);
 
 /* ---- asking (ask.c) ------------------------------------------------------------------------------------- */
 
-struct asking {              /* a listing as its address says it */
+struct asking { /* a listing as its address says it */
     struct search_question q;
     struct strs removed;
-    struct str path;         /* without the query */
+    struct str path; /* without the query */
     int64_t page;
     const struct aisle *aisle; /* NULL: not one category */
 };

@@ -8,10 +8,13 @@
 
 static void stock(struct ctx *c)
 {
-    static const char *const products[] = {
-        "{\"id\":\"shoe\",\"title\":\"Trail Shoe\",\"brand\":\"Fell\",\"category\":\"Sport > Shoes\",\"currency\":\"EUR\",\"variants\":["
-        "{\"sku\":\"S42\",\"title\":\"42\",\"price\":9900,\"stock\":2},{\"sku\":\"S43\",\"title\":\"43\",\"price\":9900,\"stock\":0}]}",
-        "{\"id\":\"sock\",\"title\":\"Wool Sock\",\"category\":\"Sport > Socks\",\"price\":1200,\"currency\":\"EUR\"}"};
+    static const char *const products[] = {"{\"id\":\"shoe\",\"title\":\"Trail "
+                                           "Shoe\",\"brand\":\"Fell\",\"category\":\"Sport > "
+                                           "Shoes\",\"currency\":\"EUR\",\"variants\":["
+                                           "{\"sku\":\"S42\",\"title\":\"42\",\"price\":9900,\"stock\":2},{\"sku\":"
+                                           "\"S43\",\"title\":\"43\",\"price\":9900,\"stock\":0}]}",
+                                           "{\"id\":\"sock\",\"title\":\"Wool Sock\",\"category\":\"Sport > "
+                                           "Socks\",\"price\":1200,\"currency\":\"EUR\"}"};
     struct product p;
     enum saved how;
     for (size_t i = 0; i < sizeof products / sizeof *products; i++) {
@@ -76,9 +79,11 @@ TEST(stream_notes_events)
     int64_t n;
     unit_shop(c);
     stock(c);
-    ASSERT_OK(ingest_stream(c, STR("{\"type\":\"track\",\"event\":\"Product Viewed\",\"messageId\":\"m1\",\"timestamp\":\"2026-11-21T10:00:00Z\","
+    ASSERT_OK(ingest_stream(c, STR("{\"type\":\"track\",\"event\":\"Product "
+                                   "Viewed\",\"messageId\":\"m1\",\"timestamp\":\"2026-11-21T10:00:00Z\","
                                    "\"anonymousId\":\"v\",\"properties\":{\"product_id\":\"shoe\"}}\nnonsense\n"
-                                   "{\"type\":\"track\",\"event\":\"Product Viewed\",\"messageId\":\"m2\",\"timestamp\":\"2026-11-21T10:00:01Z\","
+                                   "{\"type\":\"track\",\"event\":\"Product "
+                                   "Viewed\",\"messageId\":\"m2\",\"timestamp\":\"2026-11-21T10:00:01Z\","
                                    "\"properties\":{\"product_id\":\"sock\"}}\n")));
     ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM event WHERE product IS NOT NULL"));
     assert_int_equal(n, 2);
