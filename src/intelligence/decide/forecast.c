@@ -113,16 +113,30 @@ static void combine(struct ctx *c, struct trial *t)
     }
 }
 
+unsigned trial_methods(const struct trial *t)
+{
+    unsigned set = 0;
+    bool zeros = false;
+    for (int i = 0; methods[i].name; i++) {
+        set |= t->weight[i] > 0 ? 1u << i : 0;
+        zeros |= t->weight[i] > 0 && methods[i].use == FOR_ZEROS;
+    }
+    return zeros && set & ~1u ? set & ~1u : set; /* methods[0] is naive */
+}
+
 void trial_weigh(struct ctx *c, struct trial *t, const double *lean)
 {
     double best = INFINITY;
+    unsigned set = trial_methods(t);
     for (int i = 0; methods[i].name; i++)
-        if (t->weight[i] > 0 && t->origins)
+        if (set >> i & 1 && t->origins)
             best = fmin(best, t->mse[i]);
     double ground = 1e-6 * t->scale2 + 1e-300;
     for (int i = 0; methods[i].name; i++) {
-        if (!(t->weight[i] > 0))
+        if (!(set >> i & 1)) {
+            t->weight[i] = 0;
             continue;
+        }
         t->weight[i] = methods[i].prior * (lean ? lean[i] : 1);
         if (t->origins)
             t->weight[i] *= pow((best + ground) / (t->mse[i] + ground), SHARPNESS);

@@ -59,4 +59,7 @@ struct velocity {
 };
 struct velocity velocity_read(struct ctx *c, const double *y, size_t n, size_t cycle);
 
+/* The methods that may be combined, as bits: with many zeros the last value is none, for it repeats chance. */
+unsigned trial_methods(const struct trial *t);
+
 double trial_rmsse(const struct trial *t); /* of the combination; NAN: not tried */

@@ -22,6 +22,7 @@ static const struct record out_record = {"panel_demand", sizeof(struct panel_out
     {0}}};
 
 enum { SHARED_LEAST = 5 };          /* items that make a category */
+static const double CLEAR = 1;      /* standard errors by which a shared season must help */
 static const double EXPERIENCE = 6; /* how sharply a category's errors lean its items' weights */
 
 struct category {
@@ -50,12 +51,15 @@ static double mean_of(const struct ready *r)
     return seen > 0 ? sum / seen : 0;
 }
 
-/* The items' sum by distance to the end, each over its own mean; false: too little past for a season. */
-static bool shared_season(struct ctx *c, const struct category *g, struct past *out)
+/* The items' sum by distance to the end, each over its own mean, without its last `hide` periods; false: too little
+ * past for a season, or none in it. */
+static bool shared_season(struct ctx *c, const struct category *g, size_t hide, struct past *out)
 {
     size_t longest = 0, cycle = g->item[0]->cycle;
     for (size_t i = 0; i < g->n; i++)
         longest = g->item[i]->n > longest ? g->item[i]->n : longest;
+    if (longest <= hide)
+        return false;
     double *sum = NEW_ARRAY(c, double, longest), *seen = NEW_ARRAY(c, double, longest);
     for (size_t i = 0; i < g->n; i++) {
         const struct ready *r = g->item[i];
@@ -68,8 +72,51 @@ static bool shared_season(struct ctx *c, const struct category *g, struct past *
     }
     for (size_t t = 0; t < longest; t++)
         sum[t] = seen[t] > 0 ? sum[t] / seen[t] : NAN;
-    *out = past_read(c, sum, longest, longest, cycle, false);
+    *out = past_read(c, sum, longest, longest - hide, cycle, false);
     return out->season == SEASON_TIMES;
+}
+
+static double index_at(const struct past *season, const struct ready *r, size_t t)
+{
+    return season->index[(season->n - r->n + t) % season->cycle];
+}
+
+/* By how much less the season errs over the item's last `hide` periods than the level before them, in squared steps. */
+static double season_gain(const struct ready *r, const struct past *season, size_t hide)
+{
+    size_t from = r->n > hide ? r->n - hide : r->n, begin = from > 2 * season->cycle ? from - 2 * season->cycle : 0;
+    double plain = 0, clear = 0, seen = 0, steps = 0, gain = 0;
+    for (size_t t = begin; t < from; t++)
+        if (!isnan(r->y[t]))
+            plain += r->y[t], clear += r->y[t] / index_at(season, r, t), seen++;
+    for (size_t t = 1; t < from; t++)
+        steps += isnan(r->y[t]) || isnan(r->y[t - 1]) ? 0 : pow(r->y[t] - r->y[t - 1], 2);
+    if (!(seen > 0) || !(steps > 0))
+        return 0;
+    for (size_t t = from; t < r->n; t++)
+        if (!isnan(r->y[t]))
+            gain += pow(r->y[t] - plain / seen, 2) - pow(r->y[t] - clear / seen * index_at(season, r, t), 2);
+    return gain / steps * (double)from;
+}
+
+/* A season found in all but the last periods must help there: chance makes seasons too. */
+static bool season_holds(struct ctx *c, const struct category *g)
+{
+    size_t longest = 0, cycle = g->item[0]->cycle, n = 0;
+    double sum = 0, squares = 0;
+    struct past season;
+    for (size_t i = 0; i < g->n; i++)
+        longest = g->item[i]->n > longest ? g->item[i]->n : longest;
+    size_t spare = longest > 2 * cycle + 1 ? longest - 2 * cycle - 1 : 0, hide = spare < cycle ? spare : cycle;
+    if (2 * hide < cycle)
+        return true; /* too short to ask */
+    if (!shared_season(c, g, hide, &season))
+        return false;
+    for (size_t i = 0; i < g->n; i++, n++) {
+        double gain = season_gain(g->item[i], &season, hide);
+        sum += gain, squares += gain * gain;
+    }
+    return sum > CLEAR * sqrt(squares);
 }
 
 /* The season leaves the items before methods are tried, and is put back like any effect. */
@@ -78,7 +125,7 @@ static void take_season(const struct category *g, const struct past *season)
     for (size_t i = 0; i < g->n; i++) {
         struct ready *r = g->item[i];
         for (size_t t = 0; r->positive && t < r->n + r->h; t++) {
-            double index = season->index[(season->n - r->n + t) % season->cycle];
+            double index = index_at(season, r, t);
             r->effect.factor[t] *= index;
             if (t < r->n)
                 r->y[t] /= index;
@@ -108,7 +155,8 @@ static void experience(const struct category *g, double *lean)
 static enum status category_run(struct ctx *c, const struct category *g)
 {
     struct past season;
-    if (g->n >= SHARED_LEAST && g->item[0]->cycle > 1 && shared_season(c, g, &season))
+    if (g->n >= SHARED_LEAST && g->item[0]->cycle > 1 && shared_season(c, g, 0, &season) &&
+        season_holds(c, g))
         take_season(g, &season);
     struct trial **trial = NEW_ARRAY(c, struct trial *, g->n);
     for (size_t i = 0; i < g->n; i++) {

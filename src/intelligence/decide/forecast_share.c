@@ -15,10 +15,7 @@ typedef double products[METHODS_MAX][METHODS_MAX];
 
 static unsigned tried(const struct trial *t)
 {
-    unsigned set = 0;
-    for (int i = 0; methods[i].name && t->origins && t->scale2 > 0; i++)
-        set |= t->guess[i] ? 1u << i : 0;
-    return set;
+    return t->origins && t->scale2 > 0 ? trial_methods(t) : 0;
 }
 
 /* Add the products of the methods' errors, each item's by its own scale. */

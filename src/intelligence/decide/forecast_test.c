@@ -239,7 +239,7 @@ TEST(forecast_weights_shared_by_a_category_know_which_methods_err_together)
         struct trial *t = trial[i] = &all[i];
         *t = (struct trial){.origins = 2, .steps = 3, .scale2 = 4, .actual = NEW_ARRAY(c, double, 6)};
         for (int m = 0; m < 3; m++)
-            t->guess[m] = NEW_ARRAY(c, double, 6);
+            t->guess[m] = NEW_ARRAY(c, double, 6), t->weight[m] = 1;
         for (int k = 0; k < 6; k++) {
             double error = rand_unit(&c->seed) - 0.5;
             t->actual[k] = 10 + i;
