@@ -4,12 +4,15 @@
 #include "core/lines.h"
 #include "data/catalog.h"
 #include "intelligence/answer/shelf.h"
+#include <stdlib.h>
+#include <time.h>
 
 static const struct option options[] = {
     {"k", "N", "hits wanted (10)"},
     {"queries", "FILE", "many queries: \"id<TAB>query\" lines, or JSON lines {\"id\",\"query\"}, or a query a line"},
     {"run", "OUT", "with --queries: write a TREC run (query Q0 product rank score purvey)"},
     {"catalog", "FILE", "search this file of JSON products, one a line, and not the shop"},
+    {"full", NULL, "with --queries: whole answers, and how long they took"},
     {"words", NULL, "by words alone, without a model of meaning"},
     {"index", NULL, "first make the vectors that products of the shop still lack"},
     {"language", "TAG", "of the catalogue (en)"},
@@ -110,6 +113,32 @@ static enum status query_read(struct ctx *c, const char *path, int64_t n, struct
     return OK;
 }
 
+struct timing { /* of whole answers, in microseconds */
+    LIST(int64_t) us;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void timing_tell(struct timing *t)
+{
+    if (!t->us.n)
+        return;
+    qsort(t->us.at, t->us.n, sizeof *t->us.at, by_size);
+    printf("p50 %lld us, p99 %lld us, longest %lld us\n", (long long)t->us.at[t->us.n / 2], (long long)t->us.at[t->us.n * 99 / 100],
+           (long long)t->us.at[t->us.n - 1]);
+}
+
 struct batch { /* of queries */
     LIST(struct asked_line) lines;
     struct strs texts;
@@ -122,22 +151,29 @@ static void hits_write(FILE *f, const struct asked_line *l, const struct search_
 }
 
 /* Read all queries for their meaning at once, then answer one after the other. */
-static enum status batch_answer(struct ctx *c, const struct shell *sh, struct shelf *s, const struct search_question *q, const struct batch *b, FILE *f)
+static enum status batch_answer(struct ctx *c, const struct shell *sh, struct shelf *s, const struct search_question *q, const struct batch *b, FILE *f,
+                              struct timing *timing)
 {
     struct str by;
+    size_t timed = timing->us.n;
     float *v = NULL;
     size_t width = 0;
     if (shelf_meant(c, s, &by) && b->texts.n && !shell_flag(sh, "words"))
         TRY(meaning_embed(c, by, &b->texts, true, &v, &width));
+    for (size_t i = 0; i < b->lines.n && shell_flag(sh, "full"); i++)
+        *LIST_ADD(c, &timing->us) = 0;
     for (size_t i = 0; i < b->lines.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
+        int64_t begun = now_us();
         struct search_question one = *q;
         struct search_answer a = {0};
         one.query = b->lines.at[i].query;
         one.meant = v ? v + i * width : NULL;
         one.words = !v;
-        one.bare = true;
+        one.bare = !shell_flag(sh, "full");
         TRY(shelf_search(c, s, &one, &a));
+        if (!one.bare)
+            timing->us.at[timed + i] = now_us() - begun;
         hits_write(f, &b->lines.at[i], &a);
         arena_reset(c->mem, mark);
     }
@@ -155,8 +191,8 @@ static enum status run_file(struct ctx *c, const struct shell *sh, struct shelf 
     if (!f)
         return fail(c, RETRY, "%s cannot be written; name a file in a folder that is there", out.p);
     TRY(lines_open(c, path, &t));
+    struct timing timing = {0};
     for (bool more = true; more;) {
-        struct arena_mark mark = arena_mark(c->mem);
         struct batch b = {0};
         struct str line;
         while (b.lines.n < AT_ONCE && (more = lines_next(t, &line))) {
@@ -166,14 +202,14 @@ static enum status run_file(struct ctx *c, const struct shell *sh, struct shelf 
             TRY(query_read(c, path, n, line, LIST_ADD(c, &b.lines)));
             strs_add(c, &b.texts, b.lines.at[b.lines.n - 1].query);
         }
-        TRY(batch_answer(c, sh, s, q, &b, f));
+        TRY(batch_answer(c, sh, s, q, &b, f, &timing));
         asked += (int64_t)b.lines.n;
-        arena_reset(c->mem, mark);
     }
     if (f != stdout && fclose(f))
         return fail(c, RETRY, "%s could not be written to its end", out.p);
     if (f != stdout)
         printf("%lld queries answered over %zu products; the run is in %s\n", (long long)asked, shelf_index(c, s)->n, out.p);
+    timing_tell(&timing);
     return OK;
 }
 

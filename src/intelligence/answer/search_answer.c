@@ -99,11 +99,13 @@ struct search_shown search_shown_of(const struct search_index *x, const struct s
                                  .score = round(h->score * 1e4) / 1e4};
 }
 
-static void shown_add(struct ctx *c, const struct search_index *x, const struct search_asked *a, const struct search_hit *h,
+static void shown_add(struct ctx *c, const struct search_index *x, const struct search_asked *a, const struct search_hit *h, bool bare,
                       struct search_answer *out)
 {
     struct search_shown *s = LIST_ADD(c, &out->hits);
     *s = search_shown_of(x, h, (struct str){0});
+    if (bare)
+        return;
     s->why = why_of(c, a, h, marks_of(c, x, a, s));
 }
 
@@ -244,7 +246,7 @@ static void page(struct ctx *c, const struct search_index *x, const struct searc
         : str_eq(q->sort, STR("-price")) ? by_price_down : str_eq(q->sort, STR("title")) ? by_title : NULL;
     size_t first = order ? 0 : q->from;
     for (size_t i = first; i < h->n; i++)
-        shown_add(c, x, a, &h->at[i], out);
+        shown_add(c, x, a, &h->at[i], q->bare, out);
     if (!order || !out->hits.n)
         return;
     qsort(out->hits.at, out->hits.n, sizeof *out->hits.at, order);
@@ -265,13 +267,14 @@ void search_answer(struct ctx *c, const struct search_index *x, const struct sea
     struct search_more more = {.learnt = mind ? mind->learnt : NULL};
     if (mind && mind->m && a.code == TERM_NONE && !q->words)
         more.meant = q->meant ? meaning_asked(c, mind->m, q->meant) : meaning_ask(c, mind->m, a.query);
+    more.few = q->bare && !sorted;
     search_rank(c, x, room, &a, &more, sorted ? x->n : q->k + q->from, &h);
     out->total = (int64_t)h.total;
     out->did_you_mean = a.did_you_mean;
     page(c, x, &a, q, &h, out);
-    search_chips(c, &a, out);
     if (q->bare)
         return;
+    search_chips(c, &a, out);
     facets_of(c, x, &h, out);
     if (!h.total)
         rescue_of(c, x, room, &a, out);

@@ -176,7 +176,9 @@ static bool phrase(struct ctx *c, const struct asker *a, size_t i, size_t n, str
             continue;
         if (a->used[k])
             return false;
-        buf_fmt(c, &b, "%s%.*s", b.n ? " " : "", FMT(a->w.at[k].folded));
+        if (b.n)
+            buf_byte(c, &b, ' ');
+        buf_add(c, &b, a->w.at[k].folded);
         n--;
     }
     *out = buf_str(&b);
@@ -196,6 +198,8 @@ static int32_t category_named(struct ctx *c, const struct search_index *x, struc
 static void read_names(struct ctx *c, struct asker *a, enum limit_kind kind)
 {
     bool brand = kind == LIMIT_BRAND;
+    if (!(brand ? a->x->brands.n : a->x->categories.n))
+        return;
     for (size_t i = 0, end = 0; i < a->w.n; i++)
         for (size_t n = PHRASE_WORDS; n > 0 && i >= end; n--) {
             struct str text;
@@ -247,16 +251,17 @@ static void read_stock(struct ctx *c, struct asker *a)
 {
     static const char *const said[] = {"in stock", "available now", "auf lager", "sofort lieferbar", "en stock", "disponible ya",
                                        "disponibile subito", "op voorraad"};
-    for (size_t i = 0; i < a->w.n; i++)
-        for (size_t k = 0; k < sizeof said / sizeof *said; k++) {
-            struct str text;
-            size_t end;
-            if (a->w.at[i].joined || !phrase(c, a, i, 2, &text, &end) || !str_eq(text, str_z(said[k])))
-                continue;
-            struct search_limit l = {.kind = LIMIT_STOCK, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .label = STR("in stock")};
-            if (limit_add(c, a, l))
-                use(a, l.from, l.to);
-        }
+    for (size_t i = 0; i < a->w.n; i++) {
+        struct str text;
+        size_t end, k = 0;
+        if (a->w.at[i].joined || !phrase(c, a, i, 2, &text, &end))
+            continue;
+        while (k < sizeof said / sizeof *said && !str_eq(text, str_z(said[k])))
+            k++;
+        struct search_limit l = {.kind = LIMIT_STOCK, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .label = STR("in stock")};
+        if (k < sizeof said / sizeof *said && limit_add(c, a, l))
+            use(a, l.from, l.to);
+    }
 }
 
 /* "no sugar added", "non dairy": said so by products themselves, and then a name, not a denial. */

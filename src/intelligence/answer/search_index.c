@@ -68,7 +68,7 @@ static struct str spaced(struct ctx *c, struct search_words w, bool stems)
     struct buf out = {0};
     for (size_t i = 0; i < w.n; i++)
         if (!w.at[i].joined)
-            buf_fmt(c, &out, "%s%.*s", out.n ? " " : "", FMT(stems ? w.at[i].term : w.at[i].folded));
+            buf_add(c, &out, out.n ? STR(" ") : STR("")), buf_add(c, &out, stems ? w.at[i].term : w.at[i].folded);
     return buf_str(&out);
 }
 
@@ -233,6 +233,7 @@ static void sort_postings(struct ctx *c, struct maker *m)
     double mean = m->length.n && total > 0 ? total / (double)m->length.n : 1;
     x->start = NEW_ARRAY(c, uint32_t, x->terms.n + 2);
     x->posting = NEW_ARRAY(c, struct search_posting, m->entries.n + 1);
+    x->most = NEW_ARRAY(c, float, x->terms.n + 1);
     for (size_t i = 0; i < m->entries.n; i++)
         x->start[m->entries.at[i].term + 2]++;
     for (size_t t = 2; t < x->terms.n + 2; t++)
@@ -240,7 +241,9 @@ static void sort_postings(struct ctx *c, struct maker *m)
     for (size_t i = 0; i < m->entries.n; i++) {
         const struct entry *e = &m->entries.at[i];
         double norm = k1 * (1 - b + b * m->length.at[e->doc] / mean);
-        x->posting[x->start[e->term + 1]++] = (struct search_posting){e->doc, (float)(e->count * (k1 + 1) / (e->count + norm))};
+        float weight = (float)(e->count * (k1 + 1) / (e->count + norm));
+        x->posting[x->start[e->term + 1]++] = (struct search_posting){e->doc, weight};
+        x->most[e->term] = weight > x->most[e->term] ? weight : x->most[e->term];
     }
 }
 

@@ -39,6 +39,7 @@ struct search_index {
     uint32_t *category_of_stem;    /* [category_stems.n] */
     uint32_t *start;               /* [terms.n + 1] into posting */
     struct search_posting *posting;
+    float *most;                   /* [terms.n] the greatest weight of its postings */
     uint32_t *term_of_word;        /* [words.n] the term of a word as it is written */
     uint32_t *word_df;             /* [words.n] products that write it so */
     struct search_pair *pair;

@@ -3,15 +3,9 @@
  * Scores are summed term by term into an array as large as the catalogue; only touched cells are looked at and
  * cleaned. Source: Robertson, Zaragoza 2009. How words and meaning are weighed: doc/decision/0030-words-and-meaning.md.
  */
-#include "intelligence/answer/search_rank.h"
+#include "intelligence/answer/search_room.h"
 #include <math.h>
 #include <stdlib.h>
-
-struct search_room {
-    float *score, *cover, *liked; /* [n] 0 between queries */
-    uint32_t *touched;    /* [n] */
-    size_t n;
-};
 
 struct search_room *search_room(struct ctx *c, const struct search_index *x)
 {
@@ -21,12 +15,17 @@ struct search_room *search_room(struct ctx *c, const struct search_index *x)
     return r;
 }
 
-static float idf(const struct search_index *x, uint32_t df)
-{
-    return (float)log(1 + ((double)x->n - df + 0.5) / (df + 0.5));
-}
+float search_idf(const struct search_index *x, uint32_t df) { return (float)log(1 + ((double)x->n - df + 0.5) / (df + 0.5)); }
 
 static const float small_weight = 0.3f; /* of words like "for" beside others */
+
+float search_word_weight(const struct search_asked *a, size_t i)
+{
+    for (size_t k = 0; a->terms.at[i].small && k < a->terms.n; k++)
+        if (!a->terms.at[k].small && a->terms.at[k].term.n)
+            return small_weight;
+    return 1;
+}
 
 static bool holds_before(const struct search_index *x, const struct search_term *t, size_t k, uint32_t doc)
 {
@@ -42,7 +41,7 @@ static float add_term(const struct search_index *x, struct search_room *room, co
     float best = 0;
     for (size_t k = 0; k < t->term.n; k++) {
         int32_t term = t->term.at[k];
-        float w = weight * t->trust.at[k] * idf(x, search_df(x, term));
+        float w = weight * t->trust.at[k] * search_idf(x, search_df(x, term));
         best = w > best ? w : best;
         for (uint32_t i = x->start[term]; i < x->start[term + 1]; i++) {
             const struct search_posting *p = &x->posting[i];
@@ -61,15 +60,12 @@ static float add_term(const struct search_index *x, struct search_room *room, co
 static float score_words(const struct search_index *x, struct search_room *room, const struct search_asked *a)
 {
     float total = 0;
-    bool content = false;
     for (size_t i = 0; i < a->terms.n; i++)
-        content |= !a->terms.at[i].small && a->terms.at[i].term.n;
-    for (size_t i = 0; i < a->terms.n; i++)
-        total += add_term(x, room, &a->terms.at[i], a->terms.at[i].small && content ? small_weight : 1);
+        total += add_term(x, room, &a->terms.at[i], search_word_weight(a, i));
     return total;
 }
 
-static void room_clean(struct search_room *room)
+void search_room_clean(struct search_room *room)
 {
     for (size_t i = 0; i < room->n; i++)
         room->score[room->touched[i]] = room->cover[room->touched[i]] = 0;
@@ -168,7 +164,7 @@ static int hit_cmp(const void *a, const void *b)
 void search_hits_sort(struct search_hits *h) { qsort(h->at, h->n, sizeof *h->at, hit_cmp); }
 
 /* A heap of the best `most`, the least of them on top. */
-static void heap_push(struct search_hit *heap, size_t *n, size_t most, struct search_hit h)
+void search_heap_push(struct search_hit *heap, size_t *n, size_t most, struct search_hit h)
 {
     size_t i;
     if (*n < most) {
@@ -224,17 +220,18 @@ static float cover_of(const struct ranking *r, uint32_t doc) { return r->weight 
 static void consider(struct ranking *r, uint32_t doc, float stands)
 {
     struct search_hits *out = r->out;
-    float words = r->room->score[doc], cover = cover_of(r, doc), s = words;
+    float words = r->room->score[doc], s = words;
     out->all[out->total++] = doc;
+    if (!r->meant && !r->learnt && out->n == r->most && (!r->most || s < out->at[0].score))
+        return; /* without a look at its column */
+    float cover = cover_of(r, doc);
     if (r->meant)
         s = (r->weight > 0 ? word_weight * words / r->weight * cover * cover : 0) + r->meaning * stands;
-    else if (!r->learnt && out->n == r->most && (!r->most || s < out->at[0].score))
-        return; /* without a look at its column */
     if (r->learnt) /* in the measure of what it is added to */
         s += (r->learnt->favour[doc] + (float)r->learnt->behaviour * r->room->liked[doc]) * (r->meant || r->weight <= 0 ? 1 : r->weight / word_weight);
     else
         s *= r->x->doc[doc].stock == 0 && s > 0 ? 0.8f : 1;
-    heap_push(out->at, &out->n, r->most, (struct search_hit){doc, s, cover, stands, r->room->liked[doc]});
+    search_heap_push(out->at, &out->n, r->most, (struct search_hit){doc, s, cover, stands, r->room->liked[doc]});
 }
 
 static float stand_of(const struct ranking *r, uint32_t doc)
@@ -315,6 +312,8 @@ void search_rank(struct ctx *c, const struct search_index *x, struct search_room
     size_t n_liked = 0;
     const struct search_liked *liked = more && more->learnt ? search_liked(c, more->learnt, a->query, &n_liked) : NULL;
     settle_limits(x, a);
+    if (more && more->few && !more->meant && !more->learnt && search_few(c, x, room, a, most, out))
+        return;
     *out = (struct search_hits){.at = NEW_ARRAY(c, struct search_hit, most + 1)};
     struct ranking r = {x, room, a, more ? more->meant : NULL, more ? more->learnt : NULL, score_words(x, room, a), 1, most, out};
     bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a));
@@ -325,6 +324,6 @@ void search_rank(struct ctx *c, const struct search_index *x, struct search_room
     rank_all(c, &r, liked, n_liked, by_limits);
     for (size_t i = 0; i < n_liked; i++)
         room->liked[liked[i].doc] = 0;
-    room_clean(room);
+    search_room_clean(room);
     search_hits_sort(out);
 }

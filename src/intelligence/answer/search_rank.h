@@ -28,6 +28,7 @@ struct search_room *search_room(struct ctx *c, const struct search_index *x);
 struct search_more {
     const struct meant *meant;          /* what the query means; NULL */
     const struct search_learnt *learnt; /* what visitors did, what the shop favours; NULL */
+    bool few;                           /* the best alone are wanted: neither how many there are nor all of them */
 };
 void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, const struct search_more *more,
                  size_t most, struct search_hits *out);
