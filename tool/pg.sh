@@ -19,7 +19,7 @@ as "$bin/initdb" -D "$dir/data" -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$d
     { cat "$dir/initdb.log" >&2; exit 1; }
 # commits still go through the log; only the disk is not waited for: the folder dies with the run
 as "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/data/server.log" \
-    -o "-k $dir -c listen_addresses= -c fsync=off -c max_connections=50" start >/dev/null ||
+    -o "-k $dir -c listen_addresses= -c fsync=off -c max_connections=100" start >/dev/null ||
     { cat "$dir/data/server.log" >&2; exit 1; }
 cd "$OLDPWD"
 PURVEY_TEST_DATABASE="postgresql://$user@/postgres?host=$dir" "$@"

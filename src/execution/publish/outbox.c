@@ -128,6 +128,12 @@ static enum status take(struct ctx *c, struct only only, struct outbox_rows *row
     if (!channel.p)
         return OK;
     IN_ONE_STEP(c, claim(c, channel, only, rows));
+    if (rows->n)
+        return OK;
+    int64_t freed; /* what is due may wait behind a row that a dead process holds */
+    TRY(lease_free_dead(c, &freed));
+    if (freed)
+        IN_ONE_STEP(c, claim(c, channel, only, rows));
     return OK;
 }
 
