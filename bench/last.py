@@ -12,7 +12,7 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-sys.path[0] = str(ROOT / "test/flow")  # not bench/: its copy.py is no module of Python's
+sys.path[:] = [str(ROOT / "test/flow")] + [p for p in sys.path if p != str(ROOT / "bench")]  # bench/copy.py is no module of Python's
 os.environ.setdefault("PURVEY", str(ROOT / "build/purvey"))
 ROUNDS = 3
 
