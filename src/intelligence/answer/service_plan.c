@@ -111,6 +111,21 @@ static void tell_done(struct ctx *c, struct service_plan *p, const struct servic
     strs_add(c, &p->s->done, str_fmt(c, "%.*s %.*s", FMT(r->tool), FMT(r->arguments.text)));
 }
 
+/* The rule in the customer's language, where the policy has it. */
+static struct str rule_said(struct ctx *c, const struct service_plan *p, const struct service_result *r)
+{
+    const struct json *says;
+    for (size_t i = 0; i < p->policy->rules.n; i++) {
+        const struct service_rule *rule = &p->policy->rules.at[i];
+        if (!str_eq(rule->id, r->rule))
+            continue;
+        if (rule->says.text.n && json_read(c, rule->says.text, &says) == OK && json_str(json_get(says, p->s->language.p)).n)
+            return str_copy(c, json_str(json_get(says, p->s->language.p)));
+        return rule->say;
+    }
+    return r->error;
+}
+
 static void tell_refused(struct ctx *c, struct service_plan *p, const struct service_result *r, struct service_task *t)
 {
     const struct json *order = service_order(p->v, t->order_id);
@@ -120,7 +135,7 @@ static void tell_refused(struct ctx *c, struct service_plan *p, const struct ser
     if (order && (str_ends(r->rule, STR(".pending")) || str_ends(r->rule, STR(".delivered"))))
         SERVICE_TELL(c, p, str_fmt(c, "policy %.*s", FMT(r->rule)), SAY_refused_status, t->order_id, service_status_text(c, p->v, order));
     else if (r->rule.n)
-        SERVICE_TELL(c, p, str_fmt(c, "policy %.*s", FMT(r->rule)), SAY_refused, r->error);
+        SERVICE_TELL(c, p, str_fmt(c, "policy %.*s", FMT(r->rule)), SAY_refused, rule_said(c, p, r));
     else
         service_hand(c, p, t, r->error);
 }

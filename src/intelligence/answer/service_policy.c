@@ -26,6 +26,7 @@ static const struct record rule_record = {"rule", sizeof(struct service_rule), (
     CONDITION(struct service_rule),
     FIELD(struct service_rule, otherwise, .choice = "refuse|human|confirm", .init_str = "refuse", .flags = OPTIONAL, .doc = "what follows where it does not hold"),
     FIELD(struct service_rule, say, .min = 1, .max = 300, .doc = "the rule in words"),
+    FIELD(struct service_rule, says, .flags = OPTIONAL, .doc = "the same for customers, by language: {\"de\": \"…\"}"),
     {0}}};
 const struct record service_policy_record = {"service.policy", sizeof(struct service_policy), (const struct field[]){
     FIELD(struct service_policy, name, .max = 100, .init_str = "own", .flags = OPTIONAL, .doc = "of this policy"),

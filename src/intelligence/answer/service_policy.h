@@ -27,6 +27,7 @@ struct service_rule {
     struct str unknown;
     struct str otherwise;   /* "refuse", "human", "confirm" */
     struct str say;         /* the rule in words */
+    struct raw says;        /* the same by language: {"de": "…"} */
 };
 struct service_policy {
     struct str name;

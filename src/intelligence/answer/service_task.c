@@ -306,6 +306,23 @@ static double items_sum(const struct task_call *k)
     return sum;
 }
 
+static bool has_rule(const struct service_policy *p, const char *id)
+{
+    for (size_t i = 0; i < p->rules.n; i++)
+        if (is(p->rules.at[i].id, id))
+            return true;
+    return false;
+}
+
+static void propose_swap(struct ctx *c, const struct task_call *k, struct str source, struct str method)
+{
+    struct service_plan *p = k->p;
+    const char *rule = status_is(k->order, "delivered") ? "exchange.delivered" : "items.once";
+    SERVICE_TELL(c, p, source, SAY_plan_swap, k->t->order_id, items_text(c, k), service_sum(c, k->order, difference(k)), method);
+    if (has_rule(p->policy, rule))
+        SERVICE_TELL(c, p, str_fmt(c, "policy %s", rule), SAY_once);
+}
+
 static void propose(struct ctx *c, const struct task_call *k, const char *tool)
 {
     struct service_plan *p = k->p;
@@ -328,7 +345,7 @@ static void propose(struct ctx *c, const struct task_call *k, const char *tool)
     else if (!strcmp(tool, "reorder"))
         SERVICE_TELL(c, p, source, SAY_plan_reorder, id, service_order_text(c, k->order), method);
     else
-        SERVICE_TELL(c, p, source, SAY_plan_swap, id, items_text(c, k), service_sum(c, k->order, difference(k)), method);
+        propose_swap(c, k, source, method);
     service_ask(c, p, k->t, "confirm", SERVICE_SAID(c, p->s->language, SAY_yes_no));
 }
 
