@@ -42,7 +42,7 @@ enum status outbox_channels(struct ctx *c, struct str entity, struct str id, str
     }
     TRY(settings_read(c, &chosen_record, STR("publish"), &chosen));
     *out = (struct strs){0};
-    if (str_eq(entity, STR("purchase"))) { /* what the shop buys is no matter of where it sells */
+    if (str_eq(entity, STR("purchase")) || str_eq(entity, STR("collection"))) { /* what it buys, and pages of our own storefront */
         strs_add(c, out, STR("file"));
         return OK;
     }

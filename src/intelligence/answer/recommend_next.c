@@ -73,7 +73,8 @@ static const struct record in_record = {"next_wanted", sizeof(struct next_in), (
 static const struct record next_item_record = {"next_item", sizeof(struct next_item), (const struct field[]){
     FIELD(struct next_item, item, .doc = "its id"),
     FIELD(struct next_item, score, .doc = "log odds, comparable within one list"),
-    FIELD(struct next_item, kind, .flags = OPTIONAL, .doc = "again: due to be bought again; next: after another; together: beside another; similar: new and like another; popular; new"),
+    FIELD(struct next_item, kind, .flags = OPTIONAL,
+          .doc = "again: due to be bought again; next: after another; together: beside another; similar: new and like another; popular; new"),
     FIELD(struct next_item, because, .flags = OPTIONAL, .doc = "the item of the history that speaks most for it"),
     FIELD(struct next_item, reason, .flags = OPTIONAL, .doc = "in words, true of the interactions given"),
     {0}}};

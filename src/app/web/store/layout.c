@@ -99,15 +99,45 @@ static enum status by_rule(struct visit *v, const struct guide *g, struct collec
     return OK;
 }
 
+/* ---- collections from themes, once a person let them out -------------------------------------------------- */
+
+struct shown { struct str id, field, value; };
+static const struct record shown_record = {"content", sizeof(struct shown), (const struct field[]){
+    FIELD(struct shown, id), FIELD(struct shown, field), FIELD(struct shown, value, .flags = OPTIONAL), {0}}};
+struct ids { struct strs products; };
+static const struct record ids_record = {"products", sizeof(struct ids), (const struct field[]){FIELD(struct ids, products), {0}}};
+
+/* One whose field was taken back is none. */
+static enum status by_theme(struct ctx *c, struct collections *out)
+{
+    LIST(struct shown) rows;
+    TRY(db_all(c, &shown_record, &rows, "SELECT id, field, value FROM content WHERE entity = 'collection' AND locale = '' AND channel = 'file' ORDER BY id, field"));
+    for (size_t i = 0; i < rows.n;) {
+        struct collection one = {.slug = rows.at[i].id, .ai = true};
+        struct ids ids = {0};
+        for (struct str id = one.slug; i < rows.n && str_eq(rows.at[i].id, id); i++) {
+            struct str field = rows.at[i].field, value = rows.at[i].value;
+            one.title = str_eq(field, STR("title")) ? value : one.title;
+            one.text = str_eq(field, STR("text")) ? value : one.text;
+            if (str_eq(field, STR("products")) && value.n)
+                TRY(record_from_json(c, &ids_record, str_fmt(c, "{\"products\":%.*s}", FMT(value)), LENIENT, &ids));
+        }
+        one.products = ids.products;
+        if (one.title.n && one.products.n)
+            *LIST_ADD(c, &out->list) = one;
+    }
+    return OK;
+}
+
 enum status collections_read(struct visit *v, struct collections *out)
 {
     const struct guide *g;
     struct str set = settings_get(v->c->settings, STR("shop.collections"));
     *out = (struct collections){0};
     TRY(store_guide(v, &g));
-    if (set.p && record_from_json(v->c, &shop_collections_record, set, LENIENT, out) == OK)
-        return OK;
-    return by_rule(v, g, out);
+    if (!set.p || record_from_json(v->c, &shop_collections_record, set, LENIENT, out) != OK)
+        TRY(by_rule(v, g, out));
+    return by_theme(v->c, out);
 }
 
 /* ---- what is in a collection ---------------------------------------------------------------------------- */

@@ -1,0 +1,33 @@
+/* intelligence/generate/theme.h - products that belong to a theme in words, chosen by meaning, variety, stock and budget. */
+#pragma once
+#include "core/model.h"
+#include "data/product.h"
+
+struct theme_asked {
+    struct str theme, language, embed; /* embed: "auto", "e5", "hash" */
+    const struct product *product;
+    size_t n;
+    size_t k, per_category; /* 0: any number of one category */
+    int64_t budget;         /* minor units for one of each; NONE */
+};
+struct theme_pick {
+    size_t product;   /* number among those asked about */
+    double near;      /* standard deviations that it stands out */
+    int64_t price;    /* minor units; NONE */
+    struct str reason;
+};
+struct theme_picked {
+    LIST(struct theme_pick) at; /* best first */
+    int64_t total;              /* of the prices known */
+    struct str backend;         /* whose vectors */
+    size_t untrue;              /* left out: the theme says of them what their facts do not */
+};
+
+/* REJECT: fewer than three products belong to it. */
+MUST enum status theme_choose(struct ctx *c, const struct theme_asked *ask, struct theme_picked *out);
+
+/* Units over all variants; NONE: not tracked. */
+int64_t theme_stock(const struct product *p);
+
+/* The last step of "Home > Cups". */
+struct str theme_kind(const struct product *p);
