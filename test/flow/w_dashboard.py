@@ -51,7 +51,7 @@ def only_sqlite(shop):
 
 def paths(shop):
     item, batch = shop.rows("SELECT id, batch FROM item ORDER BY id LIMIT 1")[0]
-    return ["/", "/products", "/products/kettle", f"/items/{item}", "/review", "/batches", f"/batches/{batch}", "/quarantine", "/policy", "/inbox",
+    return ["/", "/products", "/products/kettle", f"/items/{item}", "/review", "/batches", f"/batches/{batch}", "/quarantine", "/policy", "/inbox", "/customers",
             "/settings", "/ledger", "/capabilities", "/capabilities/copy.describe", "/capabilities/verify.claims"]
 
 

@@ -122,6 +122,7 @@ static const struct {
     {"/review", "Review", "M4 10l4 4 8-9", true},
     {"/merchandise", "Merchandising", "M3 15l4-5 4 3 6-8M13 5h4v4", false},
     {"/inbox", "Inbox", "M3 4h14v9H9l-4 4v-4H3z", true},
+    {"/customers", "Customers", "M10 10a3.2 3.2 0 100-6.4 3.2 3.2 0 000 6.4zM3.5 17c.6-3.4 3.2-5 6.5-5s5.9 1.6 6.5 5", false},
     {"/batches", "Batches", "M4 5h12M4 10h12M4 15h8", false},
     {"/quarantine", "Quarantine", "M10 3l8 14H2zM10 8v4M10 14.5v.5", true},
     {"/policy", "Policy", "M10 2l7 3v5c0 4-3 7-7 8-4-1-7-4-7-8V5z", false},

@@ -165,6 +165,8 @@ static void put_head(struct visit *v, const struct thread_view *t)
     put(v, "<span class=\"state t-{}\">{}</span>", A(t->state), A(str_z(state_words(t->state))));
     if (t->person.n)
         put(v, "<span class=meta>{} has it</span>", A(t->person));
+    if (t->customer.n && v->who.role >= EDITOR)
+        put(v, "<a href=\"/customers?who={}\">Customer</a>", A(url_escape(v->c, t->customer)));
     if (str_eq(t->verified, STR("no")))
         put(v, "<span class=\"state r-medium\">identity not proven</span>");
     else
