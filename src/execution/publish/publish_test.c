@@ -1,5 +1,6 @@
 /* execution/publish/publish_test.c - decide, publish, read back, undo: against the folder of files. */
 #include "core/json.h"
+#include "data/lease.h"
 #include "data/catalog.h"
 #include "data/outbox.h"
 #include "execution/publish/outbox.h"
@@ -348,4 +349,30 @@ TEST(undo_refuses_what_is_not_there)
     assert_int_equal(undo_find(c, STR("12345"), &what), REJECT);
     assert_int_equal(undo_find(c, STR("last"), &what), REJECT);
     assert_int_equal(undo_begin(c, (struct undo_of){77, 0}, STR("person:anna"), &n), REJECT);
+}
+
+static void row_add(struct ctx *c, int64_t id, const char *field, struct str lease)
+{
+    struct effect e = {.key = str_fmt(c, "k%lld", (long long)id), .entity = STR("product"), .id = STR("K1"), .field = str_z(field),
+                       .format = STR("text"), .value = STR("new")};
+    ASSERT_OK(db_run(c,
+                     "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, lease, lease_ms, at_ms)"
+                     " VALUES ($1, 0, $1, 'file', $2, 'publish', 'product:K1', $3, 'waiting', $4, $5, $6, $4)",
+                     A(id), A(e.key), A(record_to_json(c, &effect_record, &e)), A(c->now_ms), A(lease), A(lease.p ? c->now_ms + 60000 : 0)));
+}
+
+TEST(outbox_row_behind_that_of_a_dead_process_is_free_at_once)
+{
+    struct str own = lease_name(c), state;
+    bool did;
+    shop(c);
+    row_add(c, 1, "title", str_fmt(c, "%.*s/999999999", (int)str_find(own, STR("/"), 0), own.p));
+    row_add(c, 2, "seo_title", (struct str){0});
+    ASSERT_OK(outbox_step(c, &did));
+    assert_true(did);
+    ASSERT_OK(db_text(c, &state, "SELECT state FROM outbox WHERE id = 1"));
+    ASSERT_STR(state, "done");
+    ASSERT_OK(outbox_step(c, &did));
+    ASSERT_OK(db_text(c, &state, "SELECT state FROM outbox WHERE id = 2"));
+    ASSERT_STR(state, "done");
 }
