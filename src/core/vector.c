@@ -268,15 +268,25 @@ static void best_cut(struct best *b)
     b->least = b->at[last].score;
 }
 
+enum { LOOK = 16 /* scores that are passed over at once */ };
+
 static void chunk_look(const struct vectors *v, const struct probe *q, size_t from, size_t n, const int32_t *sum, struct best *b)
 {
-    for (size_t i = 0; i < n; i++) {
-        float s = (float)(sum[i] - v->short_sum[from + i]) * v->short_scale[from + i] * q->scale;
-        if (s <= b->least)
-            continue;
-        b->at[b->n++] = (struct near){(uint32_t)(from + i), s};
-        if (b->n == 2 * b->most)
-            best_cut(b);
+    float score[LOOK];
+    for (size_t at = 0; at < n; at += LOOK) {
+        size_t some = n - at < LOOK ? n - at : LOOK;
+        bool any = false;
+        for (size_t i = 0; i < some; i++)
+            score[i] = (float)(sum[at + i] - v->short_sum[from + at + i]) * v->short_scale[from + at + i] * q->scale;
+        for (size_t i = 0; i < some; i++)
+            any |= score[i] > b->least;
+        for (size_t i = 0; i < some && any; i++) {
+            if (score[i] <= b->least)
+                continue;
+            b->at[b->n++] = (struct near){(uint32_t)(from + at + i), score[i]};
+            if (b->n == 2 * b->most)
+                best_cut(b);
+        }
     }
 }
 

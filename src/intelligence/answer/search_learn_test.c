@@ -90,6 +90,25 @@ TEST(learn_other_words_from_choices)
     ASSERT_STR(a.hits.at[0].id, "c");
 }
 
+TEST(learn_suggests_what_several_asked)
+{
+    struct strs few = {0}, many = {0};
+    struct shelf *s;
+    unit_shop(c);
+    product_add(c, "a", "Wool Socks", NONE);
+    visits(c, 0, 2, "winter warmers", "a", 1);
+    ASSERT_OK(shelf_open(c, &s));
+    shelf_suggest(c, s, STR("winter"), 5, &few);
+    assert_int_equal(few.n, 0);
+    visits(c, 10, 3, "winter warmers", "a", 1);
+    shelf_close(s);
+    ASSERT_OK(shelf_open(c, &s));
+    shelf_suggest(c, s, STR("winter"), 5, &many);
+    assert_int_equal(many.n, 1);
+    ASSERT_STR(many.at[0], "winter warmers");
+    shelf_close(s);
+}
+
 TEST(learn_rules_are_what_the_shop_says)
 {
     struct setting one = {.name = STR("search"), .value = STR("{\"margin\":5,\"popular\":0,\"embed\":\"embed.hash\"}")};

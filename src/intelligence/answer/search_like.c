@@ -179,12 +179,33 @@ static void suggest_words(struct ctx *c, const struct search_index *x, struct st
         add_once(c, out, most, str_fmt(c, "%.*s%.*s", FMT(before), FMT(x->words.text[best[i]])));
 }
 
-void search_suggest(struct ctx *c, const struct search_index *x, struct str typed, size_t most, struct strs *out)
+enum { ASKED_LEAST = 3 /* visitors: what one typed is nobody else's business */ };
+
+/* Queries of several visitors that led to something, the commonest first. */
+static void suggest_asked(struct ctx *c, const struct search_learnt *l, struct str typed, size_t most, struct strs *out)
+{
+    while (out->n < most) {
+        size_t best = SIZE_MAX;
+        for (size_t q = 0; q < l->queries.n; q++) {
+            bool fits = l->asked[q] >= ASKED_LEAST && l->start[q + 1] > l->start[q] && goes_on(l->queries.text[q], typed);
+            for (size_t i = 0; i < out->n && fits; i++)
+                fits = !str_eq(out->at[i], l->queries.text[q]);
+            best = fits && (best == SIZE_MAX || l->asked[q] > l->asked[best]) ? q : best;
+        }
+        if (best == SIZE_MAX)
+            return;
+        strs_add(c, out, l->queries.text[best]);
+    }
+}
+
+void search_suggest(struct ctx *c, const struct search_index *x, const struct search_learnt *learnt, struct str typed, size_t most, struct strs *out)
 {
     struct str t = search_folded(c, typed);
     size_t cut = t.n;
     if (t.n < 2)
         return;
+    if (learnt)
+        suggest_asked(c, learnt, t, (most + 1) / 2, out);
     for (uint32_t i = 0; i < x->categories.n; i++)
         if (goes_on(x->categories.text[i], t))
             add_once(c, out, most, x->categories.text[i]);

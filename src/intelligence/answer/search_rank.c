@@ -17,7 +17,7 @@ struct search_room *search_room(struct ctx *c, const struct search_index *x)
 
 float search_idf(const struct search_index *x, uint32_t df) { return (float)log(1 + ((double)x->n - df + 0.5) / (df + 0.5)); }
 
-static const float small_weight = 0.3f; /* of words like "for" beside others */
+static const float small_weight = 0.6f; /* of words like "for" beside others */
 
 float search_word_weight(const struct search_asked *a, size_t i)
 {
@@ -38,7 +38,7 @@ static bool holds_before(const struct search_index *x, const struct search_term 
 /* Add one word of the query; what it stands for besides itself counts less, and only where it is not itself. Returns its weight. */
 static float add_term(const struct search_index *x, struct search_room *room, const struct search_term *t, float weight)
 {
-    float best = 0;
+    float best = t->term.n || t->small ? 0 : weight * search_idf(x, 0); /* what the catalogue does not know is not held by anyone */
     for (size_t k = 0; k < t->term.n; k++) {
         int32_t term = t->term.at[k];
         float w = weight * t->trust.at[k] * search_idf(x, search_df(x, term));
@@ -50,7 +50,7 @@ static float add_term(const struct search_index *x, struct search_room *room, co
             if (room->score[p->doc] == 0)
                 room->touched[room->n++] = p->doc;
             room->score[p->doc] += w * p->weight;
-            room->cover[p->doc] += w;
+            room->cover[p->doc] += k == 0 && !t->mended && t->trust.at[0] >= 0.9f ? w : 0;
         }
     }
     return best;

@@ -123,7 +123,7 @@ static enum status mark_of(struct ctx *c, struct str by, int64_t *mark)
  * measured by them. */
 static void typical_texts(struct ctx *c, const struct search_index *x, struct strs *out)
 {
-    enum { EACH = 24, WORDS = 3 };
+    enum { EACH = 96, WORDS = 2 };
     for (size_t i = 0; i < EACH && x->categories.n; i++)
         if (i < x->categories.n)
             strs_add(c, out, x->categories.text[i * x->categories.n / EACH % x->categories.n]);
@@ -243,7 +243,8 @@ enum status shelf_search(struct ctx *c, struct shelf *s, const struct search_que
 
 void shelf_suggest(struct ctx *c, struct shelf *s, struct str typed, size_t most, struct strs *out)
 {
-    search_suggest(c, state_hold(c, s)->x, typed, most, out);
+    const struct state *now = state_hold(c, s);
+    search_suggest(c, now->x, now->mind.learnt, typed, most, out);
 }
 
 enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_question *q, struct search_answer *out)
