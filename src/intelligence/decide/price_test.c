@@ -33,6 +33,25 @@ TEST(regression_refuses_columns_that_cannot_be_told_apart)
     assert_false(regress_fit(&r));
 }
 
+/* Demand swells and ebbs over the year, a price stays for weeks: items of a category whose truth is known. */
+static struct str drifting_json(struct ctx *c, uint64_t *seed, int items, double *truth)
+{
+    struct buf b = {0};
+    for (int i = 0; i < items; i++) {
+        struct buf units = {0}, prices = {0};
+        double price = 20, turn = 6.28 * rand_unit(seed);
+        truth[i] = -2 + 0.3 * stat_draw_normal(seed);
+        for (int t = 0; t < 365; t++) {
+            price = rand_unit(seed) < 0.03 ? 20 * exp(0.12 * stat_draw_normal(seed)) : price;
+            double mean = 4 * pow(price / 20, truth[i]) * (1 + 0.4 * cos(turn + t * 6.28 / 365));
+            buf_fmt(c, &units, "%s%lld", t ? "," : "", (long long)stat_draw_negbin(seed, mean, 4));
+            buf_fmt(c, &prices, "%s%.2f", t ? "," : "", price);
+        }
+        buf_fmt(c, &b, "%s{\"sku\":\"s%d\",\"category\":\"a\",\"price\":[%s],\"units\":[%s]}", i ? "," : "", i, prices.p, units.p);
+    }
+    return buf_str(&b);
+}
+
 static struct str items_json(struct ctx *c, uint64_t *seed, double elasticity, double noise)
 {
     struct buf b = {0};
@@ -144,4 +163,18 @@ TEST(markdown_solves_a_game_small_enough_for_paper)
     double end = fmax(last10, last6), want = fmax(10 * (1 - lose) + lose * end, 6 * (1 - cheap) + cheap * last6);
     struct str in = str_fmt(c, "{\"stock\":1,\"periods\":2,\"price_now\":10,\"units_now\":1,\"elasticity\":%.15g,\"prices\":[10,6]}", e);
     assert_true(fabs(json_real(json_get(call_json(c, "price.markdown", in), "money")) - want) < 1e-8);
+}
+
+TEST(elasticities_are_within_two_standard_errors_though_demand_drifts)
+{
+    enum { ITEMS = 60 };
+    uint64_t seed = 5;
+    double truth[ITEMS];
+    int within = 0;
+    const struct json *items = json_get(elastic(c, drifting_json(c, &seed, ITEMS, truth), ""), "items");
+    for (int i = 0; i < ITEMS; i++) {
+        const struct json *a = json_at(items, (size_t)i);
+        within += fabs(json_real(json_get(a, "elasticity")) - truth[i]) <= 2 * json_real(json_get(a, "se"));
+    }
+    assert_in_range(within, 55, 60);
 }

@@ -6,7 +6,7 @@
 #pragma once
 #include "core/arena.h"
 
-enum { REGRESS_MAX = 6 };
+enum { REGRESS_MAX = 16 };
 struct regress {
     size_t n, k;       /* rows, columns */
     const double *y;   /* [n]; NAN rows are left out */
