@@ -65,3 +65,8 @@ start_vendure
 start_medusa
 unset DATABASE_URL NODE_ENV
 cd "$here" && python3 -m unittest -v "${@:-shops}"
+if command -v dovecot >/dev/null; then
+    cd "$here/../.." && tool/flow.sh -k s_mail
+else
+    echo "run.sh: without dovecot-imapd mail is not tested against a real server" >&2
+fi
