@@ -103,7 +103,8 @@ static void clause_take(struct ctx *c, struct service_state *s, const struct ser
 static bool is_conditional(struct ctx *c, struct str text)
 {
     struct service_words w = service_words_of(c, text);
-    return service_matches(&w, "if|unless|otherwise|in case|falls|wenn|ansonsten|andernfalls|sofern|sinon|a moins que|si no|si es|si cuesta|de lo contrario|a menos que|altrimenti|se non|se costa|a meno che|als het|indien|tenzij|anders");
+    return service_matches(&w, "if|unless|otherwise|in case|falls|wenn|ansonsten|andernfalls|sofern|sinon|a moins que|si no|si es|"
+        "si cuesta|de lo contrario|a menos que|altrimenti|se non|se costa|a meno che|als het|indien|tenzij|anders");
 }
 
 static bool has_plain_wish(struct ctx *c, const struct service_clauses *all)

@@ -252,7 +252,8 @@ static bool rivals_settled(struct ctx *c, const struct named_lines *l, size_t i,
 /* "Everything except the lamp": all lines but those named after the word. false: nothing is excepted. */
 static bool excepted(struct ctx *c, const struct json *order, const struct service_words *w, struct strs *out)
 {
-    static const char words[] = "except|but not|but the|but a|but for|apart from|other than|besides|ausser|bis auf|sauf|hormis|excepto|menos|salvo|tranne|eccetto|behalve|uitgezonderd";
+    static const char words[] = "except|but not|but the|but a|but for|apart from|other than|besides|ausser|bis auf|sauf|hormis|"
+        "excepto|menos|salvo|tranne|eccetto|behalve|uitgezonderd";
     struct service_words tail = {0};
     for (const char *p = words; p && !tail.n; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
         size_t end = 0;
