@@ -16,6 +16,7 @@ enum { TRACE_DAYS = 120 }; /* of history that evidence and pictures show */
 const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choice), (const struct field[]){
     FIELD(struct desk_choice, every_hours, .min = 0, .max = 8760, .init = 24, .flags = OPTIONAL, .doc = "hours between plans; 0: only when asked"),
     FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL, .doc = "what is planned; absent: price.change, replenish.order"),
+    FIELD(struct desk_choice, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays demand follows: DE"),
     FIELD(struct desk_choice, history_days, .min = 28, .max = 5000, .init = 400, .flags = OPTIONAL, .doc = "days of sales looked at"),
     FIELD(struct desk_choice, least_days, .min = 7, .max = 1000, .init = 28, .flags = OPTIONAL, .doc = "no plan before the shop has so many days of sales"),
     FIELD(struct desk_choice, quiet_days, .min = 0, .max = 1000, .init = 7, .flags = OPTIONAL, .doc = "what a person rejected is not asked again for so long"),
@@ -116,7 +117,7 @@ static enum status forecast(struct ctx *c, const struct desk *d, struct desk_lin
     record_init(&forecast_in_record, &in);
     in.sku = l->sold->sku;
     in.y = l->sold->units, in.price = l->sold->price, in.promo = l->sold->promo, in.in_stock = l->sold->in_stock;
-    in.horizon = d->choice.days;
+    in.horizon = d->choice.days, in.country = d->choice.country, in.from = day_text(c, d->sales.first_day);
     in.quantiles = (struct reals){quantiles, 2};
     return capability_call(c, "forecast.demand", &in, &l->demand);
 }

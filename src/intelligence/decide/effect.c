@@ -9,8 +9,9 @@
 #include "intelligence/decide/regress.h"
 #include <math.h>
 
-enum { ROUNDS = 4, K = 3 }; /* columns: one, log price, promotion */
+enum { ROUNDS = 4, K = 4, HOLIDAY = 3 }; /* columns: one, log price, promotion, holidays */
 static const double CLEAR = 2, SLOWED = 0.75;
+static const double HOLIDAY_SPREAD = 0.5; /* of the logarithm: shops close, or sell twice; what one item says alone is drawn to none by it */
 
 struct plan {
     double *x; /* [n + h][K] */
@@ -51,14 +52,16 @@ static bool varies(const double *x, size_t n, int i)
     return high - low > 1e-3;
 }
 
-static void columns(const double *price, const double *promo, double usual, size_t n, size_t all, double *x)
+static void columns(const struct beside *b, double usual, size_t n, size_t all, double *x)
 {
+    const double *price = b->price, *promo = b->promo;
     double last = usual;
     for (size_t t = 0; t < all; t++) {
         last = price && price[t] > 0 ? price[t] : t < n ? usual : last; /* a gap in the past says nothing */
         x[t * K] = 1;
         x[t * K + 1] = price && usual > 0 ? log(last / usual) : 0;
         x[t * K + 2] = promo && !isnan(promo[t]) ? promo[t] : 0;
+        x[t * K + HOLIDAY] = b->holiday ? b->holiday[t] : 0;
     }
 }
 
@@ -97,37 +100,61 @@ static void fit_rounds(struct ctx *c, struct plan *p, const double *y, size_t n,
     double *clean = NEW_ARRAY(c, double, n), *base = NEW_ARRAY(c, double, n);
     for (size_t t = 0; t < n; t++)
         factor[t] = 1;
-    for (int round = 0; round < ROUNDS && (p->use[1] || p->use[2]); round++) {
+    for (int round = 0; round < ROUNDS && (p->use[1] || p->use[2] || p->use[HOLIDAY]); round++) {
         for (size_t t = 0; t < n; t++) /* the first base leaves out what a promotion may have lifted */
-            clean[t] = round == 0 && p->use[2] && p->x[t * K + 2] > 0 ? NAN : y[t] / factor[t];
+            clean[t] = round == 0 && ((p->use[2] && p->x[t * K + 2] > 0) || (p->use[HOLIDAY] && p->x[t * K + HOLIDAY] > 0)) ? NAN : y[t] / factor[t];
         base_of(c, clean, n, cycle, base);
         if (!regress_used(c, p, y, base, n))
-            p->use[1] = p->use[2] = false;
+            p->use[1] = p->use[2] = p->use[HOLIDAY] = false;
         factors(p, n, factor);
     }
 }
 
-void effect_fit(struct ctx *c, const double *y, size_t n, size_t h, size_t cycle, const double *price, const double *promo,
-                struct effect *out)
+double effect_drawn(double at, double se, double mean, double spread)
 {
+    double own = 1 / fmax(1e-9, se * se), common = 1 / fmax(1e-9, spread * spread);
+    return (own * at + common * mean) / (own + common);
+}
+
+void effect_holiday(struct effect *e, double *y, size_t n, size_t h, double used)
+{
+    for (size_t t = 0; e->holiday_at && t < n + h; t++) {
+        double more = exp((used - e->holiday_used) * e->holiday_at[t]);
+        e->factor[t] *= more;
+        if (t < n)
+            y[t] /= more;
+    }
+    e->holiday_used = used;
+}
+
+void effect_fit(struct ctx *c, const double *y, size_t n, size_t h, size_t cycle, const struct beside *x, struct effect *out)
+{
+    const double *price = x->price, *promo = x->promo;
     struct past past = past_read(c, y, n, n, 1, false);
     struct plan p = {.x = NEW_ARRAY(c, double, K * (n + h)), .use = {true}};
-    *out = (struct effect){.factor = NEW_ARRAY(c, double, n + h), .usual_price = price ? median_known(c, price, n) : NAN};
-    columns(price, promo, out->usual_price, n, n + h, p.x);
+    *out = (struct effect){.factor = NEW_ARRAY(c, double, n + h), .usual_price = price ? median_known(c, price, n) : NAN,
+                           .holiday_at = x->holiday, .holiday_se = INFINITY};
+    columns(x, out->usual_price, n, n + h, p.x);
     for (size_t t = 0; t < n + h; t++)
         out->factor[t] = 1;
     p.use[1] = price && varies(p.x, n, 1);
     p.use[2] = promo && varies(p.x, n, 2);
+    p.use[HOLIDAY] = x->holiday && varies(p.x, n, HOLIDAY);
     if (!past.positive || !(past.mean > 0) || n < 12)
         return;
     fit_rounds(c, &p, y, n, cycle, out->factor);
-    for (int i = 1; i < K; i++)
+    for (int i = 1; i < HOLIDAY; i++)
         if (p.use[i] && fabs(p.at[i]) < CLEAR * p.se[i]) { /* the other alone, from the start */
             p.use[i] = false;
             fit_rounds(c, &p, y, n, cycle, out->factor);
         }
     out->has_price = p.use[1], out->has_promo = p.use[2];
     out->elasticity = p.at[1], out->elasticity_se = p.se[1], out->promo = p.at[2], out->promo_se = p.se[2];
+    out->has_holiday = p.use[HOLIDAY];
+    if (p.use[HOLIDAY]) {
+        out->holiday = p.at[HOLIDAY], out->holiday_se = p.se[HOLIDAY];
+        p.at[HOLIDAY] = out->holiday_used = effect_drawn(out->holiday, out->holiday_se, 0, HOLIDAY_SPREAD);
+    }
     factors(&p, n + h, out->factor);
 }
 

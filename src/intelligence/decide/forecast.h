@@ -42,14 +42,21 @@ double forecast_quantile(struct ctx *c, const struct forecast *f, size_t j, doub
 
 /* Price and promotion: their effect on the logarithm of sales, and the series without it. */
 struct effect {
-    bool has_price, has_promo; /* found, and clear of noise */
+    bool has_price, has_promo, has_holiday; /* found, and clear of noise; of holidays: seen in the past */
     double elasticity, elasticity_se, promo, promo_se; /* on log sales; promo per unit of the promo column */
+    double holiday, holiday_se; /* of a day on log sales: what the item alone says; its factor has it drawn to none or to its category */
+    double holiday_used;
+    const double *holiday_at;   /* [n + h] holidays in each period; NULL: not asked for */
     double usual_price;
     double *factor; /* [n + h]: sales over what they would be at the usual price without promotion */
 };
-/* price and promo [n + h] or NULL; what is missing after n is taken as the last price and no promotion. */
-void effect_fit(struct ctx *c, const double *y, size_t n, size_t h, size_t cycle, const double *price, const double *promo,
-                struct effect *out);
+struct beside { const double *price, *promo, *holiday; }; /* [n + h] each, or NULL */
+/* What is missing after n is taken as the last price and no promotion. */
+void effect_fit(struct ctx *c, const double *y, size_t n, size_t h, size_t cycle, const struct beside *x, struct effect *out);
+/* Put another effect of a holiday in the place of the one used, in y [n] (without effects) and the factors. */
+void effect_holiday(struct effect *e, double *y, size_t n, size_t h, double used);
+/* An estimate drawn to `mean` as far as its standard error is large beside what items differ by. */
+double effect_drawn(double at, double se, double mean, double spread);
 
 /* How fast it sells lately beside the time before, season and effects taken out. */
 struct velocity {

@@ -8,6 +8,8 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/stat.h"
+#include "data/day.h"
+#include "data/holiday.h"
 #include <math.h>
 
 static const struct record similar_record = {"similar", sizeof(struct similar), (const struct field[]){
@@ -32,6 +34,9 @@ const struct record forecast_in_record = {"forecast", sizeof(struct forecast_in)
           .doc = "periods in a season's cycle, when freq does not say it"),
     FIELD(struct forecast_in, method, .max = 20, .init_str = "auto", .flags = OPTIONAL,
           .doc = "auto, or naive, mean, ses, theta, damped, winters, growth, tsb, croston, imapa"),
+    FIELD(struct forecast_in, from, .max = 10, .init_str = "", .flags = OPTIONAL, .doc = "day of the first value, or first day of its week: 2026-11-21; for holidays"),
+    FIELD(struct forecast_in, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays count: DE; with freq D or W"),
+    FIELD(struct forecast_in, holidays, .max = 1000, .flags = OPTIONAL, .doc = "other days like holidays, past and ahead: 2026-11-27"),
     FIELD_LIST(struct forecast_in, similar, &similar_record, .max = 1000, .flags = OPTIONAL,
                .doc = "items like a new one, for when y is short or empty"),
     {0}}};
@@ -45,6 +50,7 @@ static const struct record backtest_record = {"backtest", sizeof(struct backtest
 static const struct record effects_record = {"effects", sizeof(struct effects), (const struct field[]){
     FIELD(struct effects, elasticity, .init = NAN, .flags = OPTIONAL, .doc = "percent of sales per percent of price"),
     FIELD(struct effects, elasticity_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error"),
+    FIELD(struct effects, holiday_lift, .init = NAN, .flags = OPTIONAL, .doc = "share that a holiday adds to sales, drawn to its category's in a panel"),
     FIELD(struct effects, promo_lift, .init = NAN, .flags = OPTIONAL, .doc = "share that a promotion of 1 adds to sales"),
     {0}}};
 static const struct record velocity_record = {"velocity", sizeof(struct pace), (const struct field[]){
@@ -220,11 +226,12 @@ static void report(struct ctx *c, const struct ready *r, const struct forecast *
     out->backtest = NEW(c, struct backtest);
     *out->backtest = (struct backtest){(int64_t)r->trial.origins, (int64_t)r->trial.steps, rounded(trial_rmsse(&r->trial)),
                                        rounded(naive_rmsse(&r->trial))};
-    if (e->has_price || e->has_promo) {
+    if (e->has_price || e->has_promo || e->has_holiday) {
         out->effects = NEW(c, struct effects);
         *out->effects = (struct effects){e->has_price ? rounded(e->elasticity) : NAN,
                                          e->has_price ? rounded(e->elasticity_se) : NAN,
-                                         e->has_promo ? rounded(exp(e->promo) - 1) : NAN};
+                                         e->has_promo ? rounded(exp(e->promo) - 1) : NAN,
+                                         e->has_holiday ? rounded(exp(e->holiday_used) - 1) : NAN};
     }
     struct velocity v = velocity_read(c, r->y, r->n, r->cycle);
     if (v.before > 0) {
@@ -271,6 +278,41 @@ static void year_out(struct ctx *c, struct ready *r)
     }
 }
 
+static bool is_listed(const struct ints *days, int64_t day)
+{
+    for (size_t i = 0; i < days->n; i++)
+        if (days->at[i] == day)
+            return true;
+    return false;
+}
+
+/* Holidays in each period from `first` on; NULL: none were asked for. */
+static enum status holidays(struct ctx *c, const struct forecast_in *in, size_t first, size_t n, const double **out)
+{
+    int64_t from, width = in->freq.p[0] == 'W' ? 7 : 1;
+    struct ints own = {NEW_ARRAY(c, int64_t, in->holidays.n + 1), in->holidays.n};
+    *out = NULL;
+    if (!in->country.n && !in->holidays.n)
+        return OK;
+    if (!day_read(in->from, &from))
+        return fail(c, REJECT, "holidays need `from`, the day of the first value, as 2026-11-21");
+    if (in->country.n && !holiday_knows(in->country))
+        return fail(c, REJECT, "the holidays of \"%.2s\" are not known: name the days in `holidays`", in->country.p);
+    for (size_t i = 0; i < own.n; i++)
+        if (!day_read(in->holidays.at[i], &own.at[i]))
+            return fail(c, REJECT, "holidays[%zu] is \"%.12s\": give a day as 2026-11-27", i, in->holidays.at[i].p);
+    if (in->freq.p[0] != 'D' && in->freq.p[0] != 'W')
+        return OK;
+    double *count = NEW_ARRAY(c, double, n);
+    for (size_t t = 0; t < n; t++)
+        for (int64_t d = 0; d < width; d++) {
+            int64_t day = from + (int64_t)(first + t) * width + d;
+            count[t] += (in->country.n && holiday_of(in->country, day).n) || is_listed(&own, day);
+        }
+    *out = count;
+    return OK;
+}
+
 enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out)
 {
     TRY(check(c, in));
@@ -287,8 +329,9 @@ enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct r
     out->positive = true;
     for (size_t t = 0; t < out->n; t++)
         out->positive = out->positive && !(y[t] < 0);
-    effect_fit(c, y, out->n, out->h, out->cycle, column(c, in->price, first, out->n + out->h),
-               column(c, in->promo, first, out->n + out->h), &out->effect);
+    struct beside beside = {column(c, in->price, first, out->n + out->h), column(c, in->promo, first, out->n + out->h), NULL};
+    TRY(holidays(c, in, first, out->n + out->h, &beside.holiday));
+    effect_fit(c, y, out->n, out->h, out->cycle, &beside, &out->effect);
     for (size_t t = 0; t < out->n; t++)
         y[t] /= out->effect.factor[t];
     year_out(c, out);

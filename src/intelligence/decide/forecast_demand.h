@@ -7,7 +7,8 @@ struct similar {
     struct reals y;
 };
 struct forecast_in {
-    struct str sku, category, freq, method;
+    struct str sku, category, freq, method, from, country;
+    struct strs holidays;
     struct reals y, price, promo, in_stock, quantiles;
     int64_t horizon, season;
     LIST(struct similar) similar;
@@ -17,7 +18,7 @@ struct backtest {
     double rmsse, naive_rmsse;
 };
 struct effects {
-    double elasticity, elasticity_se, promo_lift;
+    double elasticity, elasticity_se, promo_lift, holiday_lift;
 };
 struct pace {
     double recent, before;

@@ -152,9 +152,36 @@ static void experience(const struct category *g, double *lean)
         lean[i] = own[i] > 0 && ses[i] > 0 ? pow(ses[i] / own[i], EXPERIENCE) : 1;
 }
 
+/* What a holiday does is learned from all items of the category: each is drawn to their mean by how sure it is and how far
+ * they differ; one that has seen none takes the mean. Source: DerSimonian & Laird 1986 for the spread between items. */
+static void pool_holidays(const struct category *g)
+{
+    double weight = 0, mean = 0, q = 0, squares = 0, n = 0;
+    for (size_t i = 0; i < g->n; i++) {
+        const struct effect *e = &g->item[i]->effect;
+        double w = e->has_holiday ? 1 / fmax(1e-9, e->holiday_se * e->holiday_se) : 0;
+        weight += w, squares += w * w, mean += w * (e->has_holiday ? e->holiday : 0), n += e->has_holiday;
+    }
+    if (n < 2)
+        return;
+    mean /= weight;
+    for (size_t i = 0; i < g->n; i++)
+        q += g->item[i]->effect.has_holiday ? pow(g->item[i]->effect.holiday - mean, 2) / fmax(1e-9, pow(g->item[i]->effect.holiday_se, 2)) : 0;
+    double spread = sqrt(fmax(0.0025, (q - (n - 1)) / fmax(1e-9, weight - squares / weight)));
+    for (size_t i = 0; i < g->n; i++) {
+        struct ready *r = g->item[i];
+        double used = r->effect.has_holiday ? effect_drawn(r->effect.holiday, r->effect.holiday_se, mean, spread) : mean;
+        if (!r->positive)
+            continue;
+        r->effect.has_holiday |= r->effect.holiday_at != NULL;
+        effect_holiday(&r->effect, r->y, r->n, r->h, used);
+    }
+}
+
 static enum status category_run(struct ctx *c, const struct category *g)
 {
     struct past season;
+    pool_holidays(g);
     if (g->n >= SHARED_LEAST && g->item[0]->cycle > 1 && shared_season(c, g, 0, &season) &&
         season_holds(c, g))
         take_season(g, &season);

@@ -4,6 +4,8 @@
 #include "core/json.h"
 #include "core/rand.h"
 #include "core/stat.h"
+#include "data/day.h"
+#include "data/holiday.h"
 #include "intelligence/decide/forecast_demand.h"
 #include "test/unit/unit.h"
 #include <math.h>
@@ -253,4 +255,32 @@ TEST(forecast_weights_shared_by_a_category_know_which_methods_err_together)
     assert_non_null(all[29].shared);
     assert_float_equal(all[29].shared[2], 0.5, 0.02);
     assert_float_equal(all[29].shared[0] + all[29].shared[1], 0.5, 0.02);
+}
+
+/* Daily sales of a shop that sells four times as much on a holiday; `rate` units a day. */
+static struct reals with_holidays(struct ctx *c, double rate, int64_t from, size_t n, double times)
+{
+    struct reals y = {NEW_ARRAY(c, double, n), n};
+    for (size_t t = 0; t < n; t++)
+        y.at[t] = (double)stat_draw_poisson(&c->seed, rate * (holiday_of(STR("DE"), from + (int64_t)t).n ? times : 1));
+    return y;
+}
+
+TEST(a_holiday_ahead_is_foreseen_by_those_that_were)
+{
+    int64_t from;
+    struct forecast_in in;
+    struct forecast_out out;
+    assert_true(day_read(STR("2025-01-07"), &from));
+    record_init(&forecast_in_record, &in);
+    in.freq = STR("D"), in.from = STR("2025-01-07"), in.country = STR("DE"), in.horizon = 14;
+    in.y = with_holidays(c, 20, from, (size_t)(day_number(2026, 4, 1) - from), 4);
+    ASSERT_OK(capability_call(c, "forecast.demand", &in, &out));
+    size_t friday = 2, monday = 5; /* 2026-04-03 and 2026-04-06 */
+    assert_true(out.mean.at[friday] > 2.5 * out.mean.at[0] && out.mean.at[monday] > 2.5 * out.mean.at[0]);
+    assert_true(out.mean.at[friday] < 5 * out.mean.at[0]);
+    assert_non_null(out.effects);
+    assert_true(out.effects->holiday_lift > 2 && out.effects->holiday_lift < 4);
+    in.country = STR("XX");
+    assert_int_equal(capability_call(c, "forecast.demand", &in, &out), REJECT);
 }
