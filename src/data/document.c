@@ -16,6 +16,11 @@ const struct record document_style_record = {"document", sizeof(struct document_
     FIELD(struct document_style, major, .flags = OPTIONAL, .doc = "amounts are major units"),
     FIELD(struct document_style, said, .flags = OPTIONAL, .doc = "it said so itself"),
     FIELD(struct document_style, stock, .flags = OPTIONAL, .doc = "it counts stock"),
+    FIELD(struct document_style, bare_user, .flags = OPTIONAL, .doc = "users do not repeat their id"),
+    FIELD(struct document_style, bare_order, .flags = OPTIONAL, .doc = "orders do not"),
+    FIELD(struct document_style, bare_product, .flags = OPTIONAL, .doc = "products do not"),
+    FIELD(struct document_style, bare_variant, .flags = OPTIONAL, .doc = "variants do not"),
+    FIELD(struct document_style, bare_method, .flags = OPTIONAL, .doc = "means of payment do not"),
     FIELD(struct document_style, currency, .flags = OPTIONAL, .doc = "ISO 4217"),
     {0}}};
 
@@ -376,11 +381,36 @@ static bool has_fraction(const struct json *v, bool *stock)
     return yes;
 }
 
+/* Whether the entries of a section leave out `id`: none of them has it. */
+static bool is_bare(const struct json *section, const char *id)
+{
+    bool any = false;
+    for (struct json_walk w = json_walk(section); json_next(&w) && !any;)
+        any = json_kind(w.value) == JSON_OBJECT && json_get(w.value, id);
+    return !any && json_count(section) > 0;
+}
+
+static bool are_bare(const struct json *section, const char *inner, const char *id)
+{
+    bool some = false, bare = true;
+    for (struct json_walk w = json_walk(section); json_next(&w);) {
+        const struct json *list = json_kind(w.value) == JSON_OBJECT ? json_get(w.value, inner) : NULL;
+        some |= json_kind(list) == JSON_OBJECT && json_count(list) > 0;
+        bare &= json_kind(list) != JSON_OBJECT || !json_count(list) || is_bare(list, id);
+    }
+    return some && bare;
+}
+
 static enum status style_of(struct ctx *c, const struct json *doc, struct document_style *out)
 {
     struct str money = json_str(json_get(doc, "money")), currency = json_str(json_get(doc, "currency"));
     *out = (struct document_style){.said = money.n > 0, .currency = currency.n ? str_copy(c, currency) : (struct str){0}};
     out->major = has_fraction(doc, &out->stock);
+    out->bare_user = is_bare(json_get(doc, "users"), "user_id");
+    out->bare_order = is_bare(json_get(doc, "orders"), "order_id");
+    out->bare_product = is_bare(json_get(doc, "products"), "product_id");
+    out->bare_variant = are_bare(json_get(doc, "products"), "variants", "item_id");
+    out->bare_method = are_bare(json_get(doc, "users"), "payment_methods", "id");
     if (money.n && !str_eq(money, STR("major")) && !str_eq(money, STR("minor")))
         return fail(c, REJECT, "\"money\" is \"minor\" or \"major\", not \"%.*s\"", FMT(money));
     out->major = money.n ? str_eq(money, STR("major")) : out->major;

@@ -41,6 +41,19 @@ TEST(document_comes_back_byte_for_byte)
     assert_int_equal(order_document_entry(c, STR("orders"), STR("#W3"), &again), REJECT);
 }
 
+TEST(document_entries_without_their_ids_come_back_without)
+{
+    static const char bare[] = "{\"orders\":{\"a\":{\"fulfillments\":[],\"items\":[],\"payment_history\":[],\"status\":\"pending\",\"user_id\":\"u\"}},"
+                               "\"products\":{\"p\":{\"name\":\"Cup\",\"variants\":{\"1\":{\"available\":true,\"options\":{},\"price\":5}}}},"
+                               "\"users\":{\"u\":{\"orders\":[\"a\"],\"payment_methods\":{\"m\":{\"source\":\"paypal\"}}}}}";
+    struct order_counts n;
+    struct str again;
+    unit_shop(c);
+    ASSERT_OK(order_document_read(c, str_z(bare), &n));
+    ASSERT_OK(order_document_write(c, &again));
+    ASSERT_STR(again, bare);
+}
+
 TEST(document_amounts_are_minor_where_none_has_a_point)
 {
     struct order_counts n;

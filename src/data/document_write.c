@@ -74,7 +74,8 @@ static struct node *variant_node(struct ctx *c, const struct writing *w, const s
     struct node *o = tree_object(w->t), *options = tree_object(w->t);
     for (size_t i = 0; i < v->options.n; i++)
         node_set(w->t, options, v->options.at[i].name.p, tree_str(w->t, v->options.at[i].value));
-    node_set(w->t, o, "item_id", tree_str(w->t, v->sku));
+    if (!w->style.bare_variant)
+        node_set(w->t, o, "item_id", tree_str(w->t, v->sku));
     node_set(w->t, o, "options", options);
     node_set(w->t, o, "available", tree_bool(w->t, v->stock == NONE || v->stock > 0));
     if (v->price != NONE)
@@ -89,7 +90,8 @@ static enum status product_node(struct ctx *c, const struct writing *w, struct s
     struct product p;
     struct node *o = *out = tree_object(w->t), *variants = tree_object(w->t);
     TRY(product_load(c, id, &p));
-    node_set(w->t, o, "product_id", tree_str(w->t, p.id));
+    if (!w->style.bare_product)
+        node_set(w->t, o, "product_id", tree_str(w->t, p.id));
     node_set(w->t, o, "name", tree_str(w->t, p.title));
     set_text(w, o, "description", p.description);
     set_text(w, o, "category", p.category);
@@ -105,7 +107,8 @@ static enum status product_node(struct ctx *c, const struct writing *w, struct s
 static struct node *method_node(struct ctx *c, const struct writing *w, const struct method *m)
 {
     struct node *o = tree_object(w->t);
-    node_set(w->t, o, "id", tree_str(w->t, m->id));
+    if (!w->style.bare_method)
+        node_set(w->t, o, "id", tree_str(w->t, m->id));
     node_set(w->t, o, "source", tree_str(w->t, m->source));
     set_text(w, o, "brand", m->brand);
     set_text(w, o, "last_four", m->last_four);
@@ -144,7 +147,8 @@ static enum status user_node(struct ctx *c, const struct writing *w, struct str 
     TRY(account_load(c, id, &a));
     TRY(db_text(c, &email, "SELECT email FROM customer WHERE id = $1", A(id)));
     TRY(orders_list(c, &a, &orders));
-    node_set(w->t, o, "user_id", tree_str(w->t, a.id));
+    if (!w->style.bare_user)
+        node_set(w->t, o, "user_id", tree_str(w->t, a.id));
     set_text(w, name, "first_name", a.first_name);
     set_text(w, name, "last_name", a.last_name);
     if (a.first_name.p || a.last_name.p)
@@ -261,7 +265,8 @@ static enum status order_node(struct ctx *c, const struct writing *w, struct str
     struct order o;
     struct node *n = *out = tree_object(w->t), *items = tree_array(w->t), *parcels = tree_array(w->t);
     TRY(order_load(c, id, &o));
-    set_text(w, n, "order_id", o.id);
+    if (!w->style.bare_order)
+        set_text(w, n, "order_id", o.id);
     set_text(w, n, "user_id", o.customer);
     set_text(w, n, "status", o.status);
     set_text(w, n, "cancel_reason", o.cancel_reason);

@@ -89,7 +89,7 @@ def test_the_last_unit_is_sold_once(orders):
 
 def test_a_document_comes_back(orders):
     out = json.loads(orders("order", "dump"))
-    assert out["products"]["p"]["variants"]["N"] == {"item_id": "N", "available": True, "options": {}, "price": 1500, "stock": 1}
+    assert out["products"]["p"]["variants"]["N"] == {"available": True, "options": {}, "price": 1500, "stock": 1}
     assert orders("order", "load", "-", input="{\"orders\": 7}", code=1) == "" and '"orders" must be an object' in orders.said
     assert orders("order", "act", "-", input='{"key": "x", "kind": "fly"}', code=1) == "" and 'no action "fly"' in orders.said
 
