@@ -235,6 +235,16 @@ static struct taste_log without_last(struct ctx *c, const struct taste_log *log)
     return less;
 }
 
+/* Rows of what is near, as the weights have it: adding whole rows is many times faster than adding scattered pairs. */
+static void near_lay(struct ctx *c, struct taste *t)
+{
+    t->near_like = NEW_ARRAY(c, float, t->core * t->core);
+    for (size_t j = 0; j < t->core; j++)
+        for (uint32_t p = t->near_start[j]; p < t->near_start[j + 1] && t->near[p].item < t->core; p++)
+            t->near_like[j * t->core + t->near[p].item] =
+                (float)(t->weight[NEXT] * (double)t->near[p].next + t->weight[BEFORE] * (double)t->near[p].before);
+}
+
 enum status taste_learn(struct ctx *c, const struct taste_log *log, struct taste *out)
 {
     struct taste_log less = without_last(c, log);
@@ -250,5 +260,6 @@ enum status taste_learn(struct ctx *c, const struct taste_log *log, struct taste
     out->base = NEW_ARRAY(c, float, log->items);
     for (size_t i = 0; i < log->items; i++)
         out->base[i] = (float)out->weight[KNOWN] * out->known[i];
+    near_lay(c, out);
     return OK;
 }

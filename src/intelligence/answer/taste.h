@@ -42,6 +42,7 @@ struct taste {
     uint32_t *near_start;      /* [items + 1] into near */
     struct taste_pair *near;   /* of one item, by item */
     float *known;              /* [items] */
+    float *near_like;          /* [core][core] next and before, weighed, as rows: what is read for every list; NULL until weights are known */
     float *base;               /* [items] what no history changes; -INFINITY keeps an item out of every list */
     double weight[VIEWS];
     size_t held_out;           /* people whose last choice the weights were learnt from */

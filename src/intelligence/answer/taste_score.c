@@ -22,27 +22,44 @@ FAST static void rows_add(const float *const row[ROWS], const float factor[ROWS]
         sum[i] += x * a[i] + y * b[i] + z * d[i] + w * e[i];
 }
 
-static void like_add(const struct taste *t, const uint32_t *item, const float *weight, size_t n, double whole, double late, float *sum)
-{
-    const float *row[ROWS] = {0};
+struct rows { /* gathered until there are four */
+    const float *at[ROWS];
     float factor[ROWS];
-    double fresh = 1;
-    size_t held = 0;
-    for (size_t i = n; i-- > 0; fresh *= STALE) {
-        double f = (weight ? (double)weight[i] : 1) * (whole + late * fresh);
-        if (item[i] >= t->core || f == 0)
-            continue;
-        row[held] = t->like + (size_t)item[i] * t->core;
-        factor[held++] = (float)f;
-        if (held < ROWS)
-            continue;
-        rows_add(row, factor, t->core, sum);
-        held = 0;
+    size_t held, width;
+    float *sum;
+};
+
+static void rows_gather(struct rows *r, const float *row, double factor)
+{
+    r->at[r->held] = row;
+    r->factor[r->held++] = (float)factor;
+    if (r->held == ROWS) {
+        rows_add(r->at, r->factor, r->width, r->sum);
+        r->held = 0;
     }
-    for (size_t i = held; held && i < ROWS; i++)
-        row[i] = row[0], factor[i] = 0;
-    if (held)
-        rows_add(row, factor, t->core, sum);
+}
+
+static void rows_end(struct rows *r)
+{
+    for (size_t i = r->held; r->held && i < ROWS; i++)
+        r->at[i] = r->at[0], r->factor[i] = 0;
+    if (r->held)
+        rows_add(r->at, r->factor, r->width, r->sum);
+}
+
+/* `near`: the laid rows of what is near, or NULL. */
+static void like_add(const struct taste *t, const uint32_t *item, const float *weight, size_t n, double whole, double late, const float *near, float *sum)
+{
+    struct rows r = {.width = t->core, .sum = sum};
+    double fresh = 1, old = 1;
+    for (size_t i = n; i-- > 0; fresh *= STALE, old *= OLDER) {
+        double w = weight ? (double)weight[i] : 1, f = w * (whole + late * fresh);
+        if (item[i] < t->core && f != 0)
+            rows_gather(&r, t->like + (size_t)item[i] * t->core, f);
+        if (item[i] < t->core && near && n - 1 - i < LAST)
+            rows_gather(&r, near + (size_t)item[i] * t->core, w * old);
+    }
+    rows_end(&r);
 }
 
 /* Weights of what one choice so far back says of its company. */
@@ -55,32 +72,37 @@ static struct near near_at(const double *view, size_t back, double by)
     return (struct near){old * view[NEXT], old * view[BEFORE], back < LATEST ? by * view[ONCE] * pow(PASSING, (double)back) : 0};
 }
 
-static void near_add(const struct taste *t, const uint32_t *item, const float *weight, size_t n, const double *view, float *sum)
+/* `is_whole`: by the learnt weights, whose rows are laid for the core; what is left then is pairs beyond it, and `once`. */
+static void near_add(const struct taste *t, const uint32_t *item, const float *weight, size_t n, const double *view, bool is_whole, float *sum)
 {
     for (size_t back = 0; back < LAST && back < n; back++) {
         size_t i = n - 1 - back;
         struct near by = near_at(view, back, weight ? (double)weight[i] : 1);
         float next = (float)by.next, before = (float)by.before, once = (float)by.once;
-        for (const struct taste_pair *p = t->near + t->near_start[item[i]], *end = t->near + t->near_start[item[i] + 1]; p < end; p++)
-            sum[p->item] += next * p->next + before * p->before + once * p->once;
+        size_t laid = is_whole && item[i] < t->core ? t->core : 0;
+        const struct taste_pair *first = t->near + t->near_start[item[i]], *p = t->near + t->near_start[item[i] + 1];
+        for (; p > first && p[-1].item >= laid; p--)
+            sum[p[-1].item] += next * p[-1].next + before * p[-1].before + once * p[-1].once;
+        for (; p > first && once != 0; p--)
+            sum[p[-1].item] += once * p[-1].once;
     }
 }
 
 void taste_score(const struct taste *t, const uint32_t *item, const float *weight, size_t n, float *score)
 {
     memcpy(score, t->base, t->items * sizeof *score);
-    like_add(t, item, weight, n, t->weight[LIKE], t->weight[LATELY], score);
-    near_add(t, item, weight, n, t->weight, score);
+    like_add(t, item, weight, n, t->weight[LIKE], t->weight[LATELY], t->near_like, score);
+    near_add(t, item, weight, n, t->weight, t->near_like != NULL, score);
 }
 
 void taste_views(const struct taste *t, const uint32_t *item, const float *weight, size_t n, float *out)
 {
     memset(out, 0, VIEWS * t->items * sizeof *out);
-    like_add(t, item, weight, n, 1, 0, out + LIKE * t->items);
-    like_add(t, item, weight, n, 0, 1, out + LATELY * t->items);
-    near_add(t, item, weight, n, (const double[VIEWS]){[NEXT] = 1}, out + NEXT * t->items);
-    near_add(t, item, weight, n, (const double[VIEWS]){[BEFORE] = 1}, out + BEFORE * t->items);
-    near_add(t, item, weight, n, (const double[VIEWS]){[ONCE] = 1}, out + ONCE * t->items);
+    like_add(t, item, weight, n, 1, 0, NULL, out + LIKE * t->items);
+    like_add(t, item, weight, n, 0, 1, NULL, out + LATELY * t->items);
+    near_add(t, item, weight, n, (const double[VIEWS]){[NEXT] = 1}, false, out + NEXT * t->items);
+    near_add(t, item, weight, n, (const double[VIEWS]){[BEFORE] = 1}, false, out + BEFORE * t->items);
+    near_add(t, item, weight, n, (const double[VIEWS]){[ONCE] = 1}, false, out + ONCE * t->items);
     memcpy(out + KNOWN * t->items, t->known, t->items * sizeof *out);
 }
 
