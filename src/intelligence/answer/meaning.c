@@ -13,6 +13,7 @@
 #include "data/catalog.h"
 #include "data/lexicon/reading.h"
 #include "intelligence/answer/search_learn.h"
+#include "intelligence/answer/search_word.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -188,17 +189,18 @@ enum status meaning_load(struct ctx *c, struct str by, const struct product *p, 
 {
     enum { PAGE = 500 };
     struct str after = STR("");
-    size_t i = 0;
+    struct wordlist ids = {0};
     *out = (struct meaning_rows){.has = NEW_ARRAY(c, bool, n + 1), .n = n};
-    for (;;) { /* both in the order of ids */
+    for (size_t i = 0; i < n; i++)
+        wordlist_add(c, &ids, p[i].id);
+    for (;;) {
         LIST(struct vector_row) rows = {0};
         TRY(db_all(c, &vector_record, &rows, "SELECT product, model, seen, hash, numbers, scale FROM vector WHERE product > $1 AND model = $2"
                                              " ORDER BY product LIMIT $3", A(after), A(by), A((int64_t)PAGE)));
         for (size_t k = 0; k < rows.n; k++) {
-            while (i < n && str_cmp(p[i].id, rows.at[k].product) < 0)
-                i++;
-            if (i < n && str_eq(p[i].id, rows.at[k].product))
-                row_read(c, &rows.at[k], &p[i], i, out);
+            int32_t i = wordlist_find(&ids, rows.at[k].product);
+            if (i != TERM_NONE)
+                row_read(c, &rows.at[k], &p[i], (size_t)i, out);
         }
         if (rows.n < PAGE)
             return OK;
