@@ -10,7 +10,7 @@ bytes src/data/schema.sql
 echo '0};'
 echo 'extern const char service_policy_json[];'
 echo 'const char service_policy_json[] = {'
-bytes src/intelligence/answer/service_policy.json
+bytes src/intelligence/answer/service/service_policy.json
 echo '0};'
 i=0
 names=

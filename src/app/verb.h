@@ -1,4 +1,4 @@
-/* app/verb.h - a word of the command line. To add one: a file verb_*.c and a line in verb.def. */
+/* app/verb.h - a word of the command line. To add one: a file in verb/ and a line in verb.def. */
 #pragma once
 #include "core/str.h"
 

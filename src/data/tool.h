@@ -2,7 +2,7 @@
  *
  * tool.def is the one table: the JSON Schema of each tool, the listing for outside models, the help and the manual come
  * from it. alias.def holds other names under which the same tools are known. Whether a call is allowed is policy
- * (intelligence/answer/service_policy.h); doing it is execution/order/tool_do.h.
+ * (intelligence/answer/service/service_policy.h); doing it is execution/order/tool_do.h.
  *
  * Units  amount: in the currency of the order, major units (12.50), as people say it
  */

@@ -2,7 +2,7 @@
 #include "core/arena.h"
 #include "core/str.h"
 #include "data/tool.h"
-#include "intelligence/answer/service_text.h"
+#include "intelligence/answer/service/service_text.h"
 #include <stdlib.h>
 
 static void message(struct ctx *c, struct str text)

@@ -1,10 +1,10 @@
 /* app/web/figure.c - items of merchandising as pictures, from the evidence they carry. */
 #include "app/web/figure.h"
 #include "core/capability.h"
-#include "intelligence/decide/insight_chart.h"
-#include "intelligence/decide/insight_explain.h"
-#include "intelligence/decide/price_change.h"
-#include "intelligence/decide/replenish_order.h"
+#include "intelligence/decide/insight/insight_chart.h"
+#include "intelligence/decide/insight/insight_explain.h"
+#include "intelligence/decide/price/price_change.h"
+#include "intelligence/decide/replenish/replenish_order.h"
 #include <math.h>
 
 enum { LINES = 12 }; /* of an order that are drawn; the rest stand in its table */

@@ -5,7 +5,7 @@
  * itself: by the message, and by the call that was shown before it.
  */
 #pragma once
-#include "intelligence/answer/service.h"
+#include "intelligence/answer/service/service.h"
 
 struct desk {
     struct str talk;       /* names the conversation: REQUIRED, and unique */

@@ -4,7 +4,7 @@
  * here: who is recognised, by what proof. A call that is refused changes nothing and says by which rule.
  */
 #pragma once
-#include "intelligence/answer/service_policy.h"
+#include "intelligence/answer/service/service_policy.h"
 
 struct tool_session {
     struct service_policy policy;

@@ -5,7 +5,7 @@
 #include "execution/order/tool_read.h"
 #include "core/word.h"
 #include "data/catalog.h"
-#include "intelligence/answer/search_answer.h"
+#include "intelligence/answer/search/search_answer.h"
 
 struct str tool_json_str(struct ctx *c, struct str s)
 {

@@ -1,7 +1,7 @@
 /* app/web/store/chat.h - what the assistant's JSON interface takes and gives. */
 #pragma once
 #include "app/web/store/store.h"
-#include "intelligence/answer/converse.h"
+#include "intelligence/answer/converse/converse.h"
 
 struct converse_body {
     struct str message, here;

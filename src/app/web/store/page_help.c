@@ -20,7 +20,7 @@ enum {
 
 static struct str key_of(struct ctx *c, struct str shopper) { return str_fmt(c, "shop:%s", shopper.p); }
 
-/* As app/talk.c files it. */
+/* As app/agent/talk.c files it. */
 static enum status thread_here(struct visit *v, struct thread *t, bool *found)
 {
     struct str shopper = shopper_id(v);

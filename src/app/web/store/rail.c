@@ -1,10 +1,10 @@
 /* app/web/store/rail.c - products beside a product, and for everyone: from what stands on the shelf and what was done in the shop.
  *
- * What mind learnt comes first (app/recommend.h); until it has, and where it knows nothing, what can be counted on the spot.
+ * What mind learnt comes first (app/learn/recommend.h); until it has, and where it knows nothing, what can be counted on the spot.
  *
  * Tables  reads neighbour, event, line, product
  */
-#include "app/recommend.h"
+#include "app/learn/recommend.h"
 #include "app/web/store/store.h"
 
 struct counted {

@@ -7,7 +7,7 @@
 #pragma once
 #include "app/web/html.h"
 #include "app/web/web.h"
-#include "intelligence/answer/shelf.h"
+#include "intelligence/answer/search/shelf.h"
 
 struct store;
 

@@ -1,7 +1,7 @@
 /* app/web/store/view.h - what the storefront's JSON interface takes and gives; described by OpenAPI like the rest. */
 #pragma once
 #include "core/json.h"
-#include "intelligence/answer/search_answer.h"
+#include "intelligence/answer/search/search_answer.h"
 
 struct search_query {
     struct str q, filters, removed, sort;

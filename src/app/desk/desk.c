@@ -1,0 +1,249 @@
+/* app/desk/desk.c - giving forecast, reorder and price what the shop knows.
+ *
+ * Tables  reads product, variant, content, purchase, item
+ */
+#include "app/desk/desk.h"
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/settings.h"
+#include "data/day.h"
+#include "data/item.h"
+#include "data/product.h"
+#include <math.h>
+
+enum { TRACE_DAYS = 120 }; /* of history that evidence and pictures show */
+
+const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choice), (const struct field[]){
+    FIELD(struct desk_choice, every_hours, .min = 0, .max = 8760, .init = 24, .flags = OPTIONAL, .doc = "hours between plans; 0: only when asked"),
+    FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL, .doc = "what is planned; absent: price.change, replenish.order"),
+    FIELD(struct desk_choice, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays demand follows: DE"),
+    FIELD(struct desk_choice, history_days, .min = 28, .max = 5000, .init = 400, .flags = OPTIONAL, .doc = "days of sales looked at"),
+    FIELD(struct desk_choice, least_days, .min = 7, .max = 1000, .init = 28, .flags = OPTIONAL, .doc = "no plan before the shop has so many days of sales"),
+    FIELD(struct desk_choice, quiet_days, .min = 0, .max = 1000, .init = 7, .flags = OPTIONAL, .doc = "what a person rejected is not asked again for so long"),
+    FIELD(struct desk_choice, stop_after, .min = 0, .max = 1000000, .init = 3, .flags = OPTIONAL,
+          .doc = "so many prices taken back by the guard within a week stop further changes; 0: never"),
+    FIELD(struct desk_choice, days, .min = 1, .max = 365, .init = 28, .flags = OPTIONAL, .doc = "days ahead to forecast"),
+    FIELD(struct desk_choice, lead, .min = 0, .max = 365, .init = 7, .flags = OPTIONAL, .doc = "days from order to stock, where the supplier says nothing"),
+    FIELD(struct desk_choice, lead_sd, .min = 0, .max = 365, .init = 2, .flags = OPTIONAL, .doc = "their standard deviation"),
+    FIELD(struct desk_choice, fill, .min = 0.01, .max = 0.9999, .init = 0.97, .flags = OPTIONAL, .doc = "least share of demand met at once"),
+    FIELD(struct desk_choice, order_cost, .min = 0, .max = 1e9, .init = 10, .flags = OPTIONAL, .doc = "what an order costs beside the goods"),
+    FIELD(struct desk_choice, holding, .min = 0.001, .max = 100, .init = 0.25, .flags = OPTIONAL, .doc = "cost of holding stock for a year, share of its cost"),
+    {0}}};
+
+static const struct record row_record = {"row", sizeof(struct desk_row), (const struct field[]){
+    FIELD(struct desk_row, product), FIELD(struct desk_row, title, .flags = OPTIONAL), FIELD(struct desk_row, brand, .flags = OPTIONAL),
+    FIELD(struct desk_row, category, .flags = OPTIONAL), FIELD(struct desk_row, currency, .flags = OPTIONAL),
+    FIELD(struct desk_row, price, .init = (double)NONE, .flags = OPTIONAL), FIELD(struct desk_row, cost, .init = (double)NONE, .flags = OPTIONAL),
+    FIELD(struct desk_row, stock, .init = (double)NONE, .flags = OPTIONAL), FIELD(struct desk_row, variants),
+    FIELD(struct desk_row, weight_g, .init = (double)NONE, .flags = OPTIONAL), {0}}};
+
+double desk_money(int64_t minor, struct str currency)
+{
+    return minor == NONE ? NAN : (double)minor / pow(10, currency_exponent(currency));
+}
+
+enum status desk_open(struct ctx *c, struct desk *d)
+{
+    TRY(settings_read(c, &desk_choice_record, STR("merchandise"), &d->choice));
+    return settings_read(c, &suppliers_record, STR("supplier"), &d->suppliers);
+}
+
+/* ---- what the shop knows of an item --------------------------------------------------------------- */
+
+struct shown { struct str value; };
+static const struct record shown_record = {"content", sizeof(struct shown), (const struct field[]){
+    FIELD(struct shown, value, .flags = OPTIONAL), {0}}};
+
+/* A price that purvey put into the shop stands there until the next import says otherwise. */
+static enum status price_now(struct ctx *c, struct desk_row *r)
+{
+    struct shown shown;
+    bool found;
+    int64_t minor;
+    if (r->variants != 1)
+        return OK;
+    TRY(db_maybe(c, &shown_record, &shown, &found,
+                 "SELECT t.value FROM content t JOIN product p ON p.id = t.id AND p.channel = t.channel WHERE t.entity = 'product'"
+                 " AND t.id = $1 AND t.field = 'price' AND t.locale = ''",
+                 A(r->product)));
+    if (found && shown.value.n && money_read(shown.value, r->currency, &minor))
+        r->price = minor;
+    return OK;
+}
+
+/* Asked for and not yet here: of drafts that wait, are approved or have gone out. */
+static enum status on_order(struct ctx *c, struct desk_line *l)
+{
+    int64_t units;
+    TRY(db_int(c, &units, "SELECT CAST(COALESCE(SUM(u.units - u.arrived), 0) AS BIGINT) FROM purchase u JOIN item i ON i.id = u.item"
+                          " WHERE u.sku = $1 AND i.state <= $2",
+               A(l->sold->sku), A((int64_t)KEPT)));
+    l->on_order += (double)units;
+    return OK;
+}
+
+static enum status lay_one(struct ctx *c, const struct desk *d, struct desk_line *l)
+{
+    TRY(db_maybe(c, &row_record, &l->row, &l->in_shop,
+                 "SELECT v.product, p.title, p.brand, p.category, COALESCE(v.currency, p.currency) AS currency, COALESCE(v.price, p.price) AS price,"
+                 " v.cost, v.stock, v.weight_g, (SELECT COUNT(*) FROM variant w WHERE w.product = v.product) AS variants"
+                 " FROM variant v JOIN product p ON p.id = v.product WHERE v.sku = $1 AND p.gone = 0 ORDER BY v.product LIMIT 1",
+                 A(l->sold->sku)));
+    if (!l->in_shop)
+        l->row = (struct desk_row){.price = NONE, .cost = NONE, .stock = NONE, .weight_g = NONE};
+    else
+        TRY(price_now(c, &l->row));
+    l->cost = desk_money(l->row.cost, l->row.currency);
+    l->supplier = supplier_of(&d->suppliers, l->sold->sku, l->row.brand);
+    return on_order(c, l);
+}
+
+enum status desk_lay(struct ctx *c, struct desk *d)
+{
+    d->line = NEW_ARRAY(c, struct desk_line, d->sales.items.n);
+    for (size_t i = 0; i < d->sales.items.n; i++) {
+        d->line[i].sold = &d->sales.items.at[i];
+        TRY(lay_one(c, d, &d->line[i]));
+    }
+    return OK;
+}
+
+/* ---- deciding ------------------------------------------------------------------------------------ */
+
+static enum status forecast(struct ctx *c, const struct desk *d, struct desk_line *l)
+{
+    static double quantiles[] = {0.1, 0.9};
+    struct forecast_in in;
+    record_init(&forecast_in_record, &in);
+    in.sku = l->sold->sku;
+    in.y = l->sold->units, in.price = l->sold->price, in.promo = l->sold->promo, in.in_stock = l->sold->in_stock;
+    in.horizon = d->choice.days, in.country = d->choice.country, in.from = day_text(c, d->sales.first_day);
+    in.quantiles = (struct reals){quantiles, 2};
+    return capability_call(c, "forecast.demand", &in, &l->demand);
+}
+
+double desk_mean(const struct desk_line *l)
+{
+    double sum = 0;
+    for (size_t j = 0; j < l->demand.mean.n; j++)
+        sum += l->demand.mean.at[j];
+    return l->demand.mean.n ? sum / (double)l->demand.mean.n : 0;
+}
+
+/* The spread of a day's demand from its 80 % interval, never below what chance alone gives. */
+static double sd_ahead(struct ctx *c, const struct desk_line *l, double mean)
+{
+    const struct json *v;
+    double sum = 0, n = 0;
+    if (json_read(c, l->demand.quantiles.text, &v) != OK)
+        return sqrt(mean);
+    struct json_walk low = json_walk(json_get(v, "0.1")), high = json_walk(json_get(v, "0.9"));
+    while (json_next(&low) && json_next(&high))
+        sum += (json_real(high.value) - json_real(low.value)) / 2.5631, n++;
+    return fmax(sqrt(mean), n > 0 ? sum / n : 0);
+}
+
+static double or_usual(double x, double usual) { return isnan(x) ? usual : x; }
+
+static enum status replenish(struct ctx *c, const struct desk *d, struct desk_line *l)
+{
+    const struct supplier *s = l->supplier;
+    double mean = desk_mean(l);
+    struct replenish_demand demand = {.mean = mean, .sd = sd_ahead(c, l, mean), .distribution = STR("auto")};
+    struct replenish_lead lead = {s ? or_usual(s->lead_days, d->choice.lead) : d->choice.lead,
+                                  s ? or_usual(s->lead_sd, d->choice.lead_sd) : d->choice.lead_sd};
+    struct replenish_in in;
+    record_init(&replenish_in_record, &in);
+    in.sku = l->sold->sku, in.demand = &demand, in.lead_time = &lead;
+    in.fill_rate = d->choice.fill, in.fixed_cost = s ? or_usual(s->order_cost, d->choice.order_cost) : d->choice.order_cost;
+    in.holding_cost = fmax(1e-6, (isnan(l->cost) ? 1 : l->cost) * d->choice.holding / 365);
+    in.on_hand = l->row.stock == NONE ? 0 : (double)l->row.stock;
+    in.on_order = l->on_order;
+    if (s)
+        in.moq = s->moq, in.pack = s->pack, in.shelf_life = s->shelf_life_days;
+    return capability_call(c, "replenish.policy", &in, &l->order);
+}
+
+/* What stock cut short says nothing of price. */
+static struct reals units_sold(struct ctx *c, const struct sold *s)
+{
+    struct reals units = {NEW_ARRAY(c, double, s->units.n), s->units.n};
+    for (size_t t = 0; t < units.n; t++)
+        units.at[t] = s->in_stock.at[t] < 1 || isnan(s->units.at[t]) ? NAN : fmax(0, s->units.at[t]);
+    return units;
+}
+
+static bool has_price(const struct sold *s)
+{
+    for (size_t t = 0; t < s->price.n; t++)
+        if (s->price.at[t] > 0)
+            return true;
+    return false;
+}
+
+static enum status prices(struct ctx *c, struct desk *d)
+{
+    struct elastic_in in;
+    struct elastic_out *out = NEW(c, struct elastic_out);
+    LIST(struct desk_line *) asked = {0};
+    record_init(&elastic_in_record, &in);
+    for (size_t i = 0; i < d->sales.items.n; i++) {
+        struct desk_line *l = &d->line[i];
+        double now = desk_money(l->row.price, l->row.currency);
+        if (!(now > 0) || !has_price(l->sold))
+            continue;
+        *LIST_ADD(c, &in.items) = (struct priced_item){.sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""),
+            .segment = STR(""), .freq = STR("D"), .price = l->sold->price, .units = units_sold(c, l->sold), .promo = l->sold->promo,
+            .price_now = now, .cost = l->cost, .ceiling = NAN, .competitor = NAN};
+        *LIST_ADD(c, &asked) = l;
+    }
+    if (!in.items.n)
+        return OK;
+    TRY(capability_call(c, "price.elastic", &in, out));
+    for (size_t i = 0; i < out->items.n; i++)
+        asked.at[i]->price = &out->items.at[i];
+    return OK;
+}
+
+static enum status decide_one(struct ctx *c, const struct desk *d, struct desk_line *l)
+{
+    TRY(forecast(c, d, l));
+    return replenish(c, d, l);
+}
+
+enum status desk_decide(struct ctx *c, struct desk *d)
+{
+    for (size_t i = 0; i < d->sales.items.n; i++) {
+        if (c->gone && c->gone(c))
+            return fail(c, RETRY, "asked to stop");
+        enum status s = decide_one(c, d, &d->line[i]);
+        if (s == RETRY)
+            return s;
+        if (s == REJECT) /* one item that cannot be decided does not hold up the others */
+            d->line[i].order = (struct replenish_out){.sentence = str_copy(c, str_z(c->why))};
+    }
+    TRY(desk_joint(c, d));
+    return prices(c, d);
+}
+
+/* ---- evidence ------------------------------------------------------------------------------------ */
+
+static struct reals band_end(struct ctx *c, const struct desk_line *l, const char *key)
+{
+    const struct json *v;
+    struct reals out = {NEW_ARRAY(c, double, l->demand.mean.n), 0};
+    if (json_read(c, l->demand.quantiles.text, &v) == OK)
+        for (struct json_walk w = json_walk(json_get(v, key)); json_next(&w) && out.n < l->demand.mean.n;)
+            out.at[out.n++] = json_real(w.value);
+    return out;
+}
+
+struct trace *desk_trace(struct ctx *c, const struct desk *d, const struct desk_line *l)
+{
+    struct trace *t = NEW(c, struct trace);
+    const struct sold *s = l->sold;
+    size_t from = s->units.n > TRACE_DAYS ? s->units.n - TRACE_DAYS : 0, n = s->units.n - from;
+    *t = (struct trace){.from = day_text(c, d->sales.first_day + (int64_t)from), .units = {s->units.at + from, n}, .price = {s->price.at + from, n},
+                        .in_stock = {s->in_stock.at + from, n}, .mean = l->demand.mean, .low = band_end(c, l, "0.1"), .high = band_end(c, l, "0.9")};
+    return t;
+}

@@ -1,0 +1,274 @@
+/* app/desk/trade.c - what the desk decided becomes items in PLANNED, each with its evidence.
+ *
+ * Tables  reads sale, line, product, variant, purchase; writes batch, item, purchase, shelf, meta, ledger
+ */
+#include "app/desk/trade.h"
+#include "core/capability.h"
+#include "core/log.h"
+#include "core/settings.h"
+#include "data/catalog.h"
+#include "data/day.h"
+#include "data/ledger.h"
+#include "data/purchase.h"
+#include "data/shelf.h"
+#include "intelligence/decide/price/price_change.h"
+#include "intelligence/decide/replenish/replenish_order.h"
+#include <math.h>
+
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, WEEK = 7 };
+
+static bool is_wanted(const struct desk *d, const char *kind)
+{
+    for (size_t i = 0; i < d->choice.kinds.n; i++)
+        if (str_eq(d->choice.kinds.at[i], str_z(kind)))
+            return true;
+    return !d->choice.kinds.n;
+}
+
+static struct item item_new(struct ctx *c, int64_t batch, const char *kind, const char *entity, struct str subject)
+{
+    return (struct item){.id = db_new_id(c), .batch = batch, .kind = str_z(kind), .entity = str_z(entity), .subject = subject,
+                         .due_ms = c->now_ms, .created_ms = c->now_ms, .moved_ms = c->now_ms, .confidence = NAN};
+}
+
+/* ---- prices --------------------------------------------------------------------------------------- */
+
+/* On its way, still being proved in the shop, or lately refused. */
+static enum status price_rests(struct ctx *c, const struct desk *d, struct str product, bool *rests)
+{
+    int64_t n;
+    TRY(db_int(c, &n,
+               "SELECT COUNT(*) FROM item WHERE entity = 'product' AND subject = $1 AND kind = 'price.change'"
+               " AND (state <= $2 OR (state IN ($3, $4, $5) AND moved_ms > $6))",
+               A(product), A((int64_t)LIVE), A((int64_t)UNDOING), A((int64_t)UNDONE), A((int64_t)DROPPED),
+               A(c->now_ms - d->choice.quiet_days * DAY_MS)));
+    *rests = n > 0;
+    return OK;
+}
+
+static enum status price_plan(struct ctx *c, const struct desk *d, const struct desk_line *l, struct trade_planned *out)
+{
+    struct product p;
+    bool rests;
+    if (!l->price || !l->in_shop || fabs(l->price->price - l->price->price_now) <= 1e-9)
+        return OK;
+    TRY(price_rests(c, d, l->row.product, &rests));
+    if (rests || l->row.variants > 1) /* a product of several prices has no one price to change */
+        return OK;
+    TRY(product_load(c, l->row.product, &p));
+    struct price_change in = {.product = &p, .price = l->price->price, .price_now = l->price->price_now, .cost = l->cost,
+                              .elasticity = l->price->elasticity, .elasticity_se = l->price->se, .profit_change = l->price->profit_change,
+                              .warnings = l->price->warnings, .sentence = l->price->sentence, .reason = STR("margin"), .trace = desk_trace(c, d, l)};
+    struct item i = item_new(c, out->batch, "price.change", "product", p.id);
+    i.input.text = record_to_json(c, &price_change_record, &in);
+    out->prices++;
+    return item_add(c, &i);
+}
+
+/* ---- orders --------------------------------------------------------------------------------------- */
+
+static struct str supplier_name(const struct desk_line *l)
+{
+    return l->supplier ? l->supplier->name : l->row.brand.n ? l->row.brand : STR("no supplier named");
+}
+
+static double lead_of(const struct desk *d, const struct desk_line *l)
+{
+    return l->supplier && !isnan(l->supplier->lead_days) ? l->supplier->lead_days : d->choice.lead;
+}
+
+static enum status is_to_order(struct ctx *c, const struct desk *d, const struct desk_line *l, bool *is)
+{
+    bool refused;
+    *is = false;
+    if (l->order.order_now <= 0 || !l->in_shop || l->row.stock == NONE)
+        return OK;
+    TRY(purchase_refused(c, l->sold->sku, c->now_ms - d->choice.quiet_days * DAY_MS, &refused));
+    *is = !refused;
+    return OK;
+}
+
+static void order_add(struct ctx *c, const struct desk *d, const struct desk_line *l, struct order_draft *out)
+{
+    *LIST_ADD(c, &out->lines) = (struct order_line){
+        .product = l->row.product, .sku = l->sold->sku, .title = l->row.title, .units = l->order.order_now, .unit_cost = l->cost,
+        .price = desk_money(l->row.price, l->row.currency), .on_hand = (double)l->row.stock, .on_order = l->on_order,
+        .reorder_point = (double)l->order.reorder_point, .per_day = desk_mean(l), .lead_days = lead_of(d, l), .sentence = l->order.sentence,
+        .trace = desk_trace(c, d, l)};
+    if (!out->currency.n)
+        out->currency = l->row.currency.p ? l->row.currency : STR("");
+}
+
+static enum status order_save(struct ctx *c, const struct order_draft *draft, struct trade_planned *out)
+{
+    struct item i = item_new(c, out->batch, "replenish.order", "purchase", draft->supplier);
+    i.input.text = record_to_json(c, &order_draft_record, draft);
+    TRY(item_add(c, &i));
+    for (size_t k = 0; k < draft->lines.n; k++) {
+        const struct order_line *l = &draft->lines.at[k];
+        TRY(purchase_add(c, &(struct purchase){i.id, l->sku, l->units, 0, (int64_t)l->on_hand, c->now_ms / DAY_MS}));
+    }
+    out->orders++;
+    return OK;
+}
+
+/* One draft for each supplier: its first line finds the others. */
+static enum status order_plan(struct ctx *c, const struct desk *d, size_t first, bool *taken, struct trade_planned *out)
+{
+    struct str supplier = supplier_name(&d->line[first]);
+    int64_t today = c->now_ms / DAY_MS;
+    struct order_draft draft = {.supplier = supplier, .day = day_text(c, today), .currency = STR(""),
+                                .arrives = day_text(c, today + (int64_t)ceil(lead_of(d, &d->line[first])))};
+    for (size_t i = first; i < d->sales.items.n; i++) {
+        bool is = false;
+        if (!taken[i] && str_eq(supplier_name(&d->line[i]), supplier)) {
+            TRY(is_to_order(c, d, &d->line[i], &is));
+            taken[i] = true;
+        }
+        if (is)
+            order_add(c, d, &d->line[i], &draft);
+    }
+    return draft.lines.n ? order_save(c, &draft, out) : OK;
+}
+
+/* ---- both ------------------------------------------------------------------------------------------ */
+
+static enum status batch_add(struct ctx *c, struct str who, const struct trade_planned *p)
+{
+    struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
+                               p->orders == 1 ? "" : "s");
+    TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'merchandise', $2, $3, '{}', $4)", A(p->batch),
+               A(title), A(who), A(c->now_ms)));
+    return ledger_append(c, who, STR("plan"), str_fmt(c, "batch:%lld", (long long)p->batch),
+                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders)));
+}
+
+/* The kill switch, and its own: where the guard had to take back several, the next would fare no better. */
+static enum status prices_rest(struct ctx *c, const struct desk *d, bool *rest)
+{
+    struct price_limits limits;
+    int64_t back = 0;
+    TRY(settings_read(c, price_change.opt, STR("price.change"), &limits));
+    TRY(db_int(c, &back, "SELECT COUNT(*) FROM move m JOIN item i ON i.id = m.item WHERE i.kind = 'price.change' AND m.actor = 'guard' AND m.to_state = $1"
+                         " AND m.at_ms > $2",
+               A((int64_t)UNDOING), A(c->now_ms - WEEK * DAY_MS)));
+    *rest = limits.stopped || (d->choice.stop_after > 0 && back >= d->choice.stop_after);
+    if (*rest)
+        log_line(LOG_WARN, "merchandise", "no price is planned: %s", limits.stopped ? "price.change.stopped is set" : "the guard took back too many this week");
+    return OK;
+}
+
+static enum status plan(struct ctx *c, const struct desk *d, struct str who, struct trade_planned *out)
+{
+    bool *taken = NEW_ARRAY(c, bool, d->sales.items.n + 1), rest;
+    TRY(prices_rest(c, d, &rest));
+    for (size_t i = 0; i < d->sales.items.n; i++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        if (!rest && is_wanted(d, "price.change"))
+            TRY(price_plan(c, d, &d->line[i], out));
+        if (is_wanted(d, "replenish.order") && !taken[i])
+            TRY(order_plan(c, d, i, taken, out));
+        arena_reset(c->mem, mark);
+    }
+    if (!out->prices && !out->orders)
+        return out->batch = 0, OK;
+    return batch_add(c, who, out);
+}
+
+enum status trade_plan(struct ctx *c, const struct desk *d, struct str who, struct trade_planned *out)
+{
+    *out = (struct trade_planned){.batch = db_new_id(c)};
+    IN_ONE_STEP(c, plan(c, d, who, out));
+    return OK;
+}
+
+enum status trade_decide(struct ctx *c, struct desk *d)
+{
+    int64_t noted;
+    TRY(shelf_note(c, &noted));
+    TRY(purchase_arrive(c, (int64_t)ceil(d->choice.lead + 2 * d->choice.lead_sd)));
+    TRY(sales_load(c, d->choice.history_days, &d->sales));
+    TRY(desk_lay(c, d));
+    return desk_decide(c, d);
+}
+
+/* Hours since the last plan; many where there was none. */
+static enum status rested(struct ctx *c, int64_t *hours)
+{
+    struct str last;
+    int64_t at = 0;
+    TRY(db_text(c, &last, "SELECT value FROM meta WHERE name = 'merchandise'"));
+    *hours = last.n && str_int(last, &at) ? (c->now_ms - at) / HOUR_MS : INT64_MAX;
+    return OK;
+}
+
+static enum status has_history(struct ctx *c, int64_t days, bool *has)
+{
+    int64_t first;
+    TRY(db_int(c, &first, "SELECT COALESCE(MIN(placed_ms), 0) FROM sale"));
+    *has = first > 0 && first <= c->now_ms - days * DAY_MS;
+    return OK;
+}
+
+static enum status done(struct ctx *c)
+{
+    return db_run(c, "INSERT INTO meta (name, value) VALUES ('merchandise', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                  A(str_fmt(c, "%lld", (long long)c->now_ms)));
+}
+
+static enum status plan_now(struct ctx *c, struct desk *d, struct str who, struct trade_planned *out)
+{
+    TRY(done(c)); /* first: a shop whose plan fails is not planned over and over */
+    TRY(trade_decide(c, d));
+    TRY(trade_plan(c, d, who, out));
+    log_line(LOG_INFO, "merchandise", "items=%zu days=%zu prices=%lld orders=%lld", d->sales.items.n, d->sales.days, (long long)out->prices,
+             (long long)out->orders);
+    return OK;
+}
+
+enum status trade_now(struct ctx *c, const struct strs *kinds, struct str who, struct trade_planned *out)
+{
+    struct desk d = {0};
+    TRY(desk_open(c, &d));
+    if (kinds->n)
+        d.choice.kinds = *kinds;
+    TRY(plan_now(c, &d, who, out));
+    return d.sales.days ? OK : fail(c, REJECT, "the shop has sold nothing yet: `purvey import` brings orders or sales");
+}
+
+static enum status step(struct ctx *c, bool *did)
+{
+    struct desk d = {0};
+    struct trade_planned planned;
+    int64_t hours;
+    TRY(rested(c, &hours));
+    if (hours < 1)
+        return OK;
+    enum status s = desk_open(c, &d);
+    if (s == OK && (d.choice.every_hours == 0 || hours < d.choice.every_hours))
+        return OK;
+    if (s == OK)
+        TRY(has_history(c, d.choice.least_days, did));
+    if (s == OK && !*did)
+        return OK;
+    if (s == OK)
+        return plan_now(c, &d, STR("mind"), &planned);
+    struct str why = str_copy(c, str_z(c->why));
+    TRY(done(c));
+    return fail(c, s, "%s", why.p);
+}
+
+/* What is wrong with a setting or a record is told once a plan, and holds up nothing else. */
+enum status trade_step(struct ctx *c, bool *did)
+{
+    struct ctx once = *c;
+    *did = false;
+    once.mem = arena_open();
+    enum status s = step(&once, did);
+    if (s == REJECT)
+        log_line(LOG_WARN, "merchandise", "%s", once.why), s = OK;
+    if (s != OK)
+        s = fail(c, s, "%s", once.why);
+    arena_close(once.mem);
+    return s;
+}

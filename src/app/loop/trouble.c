@@ -1,0 +1,218 @@
+/* app/loop/trouble.c - what exception.solve must know, from the tables.
+ *
+ * Tables  reads orders, stock, variant, product, customer, purchase, setting; writes batch, item
+ */
+#include "app/loop/trouble.h"
+#include "core/capability.h"
+#include "core/settings.h"
+#include "data/catalog.h"
+#include "data/item.h"
+#include "data/order.h"
+#include "intelligence/answer/search/shelf.h"
+#include <math.h>
+
+enum { ALIKE = 6, SHELF_MOST = 300 };
+static const double DAY_MS = 86400000.0;
+static const double PURCHASE_DAYS = 7; /* of an open purchase order, where no supplier's lead time is known */
+
+const struct record delivery_record = {"exception", sizeof(struct delivery), (const struct field[]){
+    FIELD_LIST(struct delivery, quotes, &ex_quote_record, .max = 500, .flags = OPTIONAL, .doc = "what sending from each node costs, and how long it takes"),
+    FIELD_ONE(struct delivery, policy, &ex_policy_record, .flags = OPTIONAL, .doc = "which ways are taken without asking, and what they may cost"),
+    FIELD_LIST(struct delivery, restock, &ex_restock_record, .max = 500, .flags = OPTIONAL, .doc = "goods that are expected"),
+    {0}}};
+
+static bool meant(const struct trouble *t, const struct order_line *l)
+{
+    for (size_t i = 0; i < t->failed.n; i++)
+        if (str_eq(t->failed.at[i].sku, l->sku))
+            return true;
+    return t->failed.n == 0;
+}
+
+/* Lines that are under way or still to go; of a lost parcel, what was in it. */
+static bool counts(const struct trouble *t, const struct order_line *l)
+{
+    if (t->parcel.n)
+        return str_eq(l->parcel, t->parcel) && (str_eq(l->state, STR("shipped")) || str_eq(l->state, STR("lost")));
+    return str_eq(l->state, STR("open")) || str_eq(l->state, STR("backordered")) || str_eq(l->state, STR("lost"));
+}
+
+static enum status lines_gather(struct ctx *c, const struct trouble *t, const struct order *o, struct ex_order *out)
+{
+    for (size_t i = 0; i < o->lines.n; i++) {
+        const struct order_line *l = &o->lines.at[i];
+        struct offer offer;
+        bool found;
+        if (!counts(t, l))
+            continue;
+        TRY(offer_find(c, l->sku, &offer, &found));
+        *LIST_ADD(c, &out->lines) = (struct ex_line){l->sku, l->title, l->quantity, l->price, found ? offer.cost : NONE};
+        if (!out->node.n)
+            out->node = l->node;
+    }
+    return out->lines.n ? OK : fail(c, REJECT, "order %.*s has no line that this could have happened to", FMT(o->id));
+}
+
+static struct ex_node *node_of(struct ctx *c, struct ex_in *in, struct str id)
+{
+    for (size_t i = 0; i < in->nodes.n; i++)
+        if (str_eq(in->nodes.at[i].id, id))
+            return &in->nodes.at[i];
+    struct ex_node *n = LIST_ADD(c, &in->nodes);
+    *n = (struct ex_node){.id = id, .kind = str_starts(id, STR("store")) ? STR("store") : STR("warehouse")};
+    return n;
+}
+
+static void count_add(struct ctx *c, struct counts *list, struct str key, int64_t value)
+{
+    struct count *at = NEW_ARRAY(c, struct count, list->n + 1);
+    if (list->n)
+        memcpy(at, list->at, list->n * sizeof *at);
+    at[list->n] = (struct count){key, value};
+    list->at = at, list->n++;
+}
+
+/* What is free at each node, and what is set aside for this very order. */
+static enum status nodes_gather(struct ctx *c, const struct order *o, struct ex_in *in)
+{
+    for (size_t i = 0; i < in->order->lines.n; i++) {
+        struct holding *at;
+        size_t n;
+        struct str sku = in->order->lines.at[i].sku;
+        TRY(stock_load(c, sku, &at, &n));
+        for (size_t k = 0; k < n; k++) {
+            int64_t units = at[k].units - at[k].reserved;
+            for (size_t m = 0; m < o->lines.n; m++)
+                units += str_eq(o->lines.at[m].sku, sku) && str_eq(o->lines.at[m].node, at[k].node) && str_eq(o->lines.at[m].state, STR("open"))
+                             ? o->lines.at[m].quantity : 0;
+            count_add(c, &node_of(c, in, at[k].node)->stock, sku, units > 0 ? units : 0);
+        }
+    }
+    return OK;
+}
+
+/* ---- what could stand in -------------------------------------------------------------------------------- */
+
+struct name { struct str id; };
+static const struct record name_record = {"product", sizeof(struct name), (const struct field[]){FIELD(struct name, id), {0}}};
+
+static enum status variants_add(struct ctx *c, struct str sku, const struct product *p, double likeness, struct ex_in *in)
+{
+    for (size_t i = 0; i < p->variants.n; i++) {
+        const struct variant *v = &p->variants.at[i];
+        if (!v->sku.n || str_eq(v->sku, sku) || v->price == NONE || v->stock == 0)
+            continue;
+        *LIST_ADD(c, &in->similar) = (struct ex_similar){
+            .sku = v->sku, .instead_of = sku, .title = v->title.n ? str_fmt(c, "%.*s, %.*s", FMT(p->title), FMT(v->title)) : p->title, .price = v->price,
+            .cost = v->cost, .similarity = likeness, .stock = v->stock == NONE ? NONE : v->stock, .days = NAN};
+    }
+    return OK;
+}
+
+/* Other variants of the same product are as good as the same; then products of its category by search.similar. */
+static enum status similar_gather(struct ctx *c, struct str sku, struct ex_in *in)
+{
+    struct offer offer;
+    bool found;
+    struct product own;
+    LIST(struct name) ids;
+    LIST(struct product) all = {0};
+    struct search_answer answer;
+    TRY(offer_find(c, sku, &offer, &found));
+    if (!found)
+        return OK;
+    TRY(product_load(c, offer.product, &own));
+    TRY(variants_add(c, sku, &own, 0.9, in));
+    TRY(db_all(c, &name_record, &ids, "SELECT id FROM product WHERE gone = 0 AND (id = $1 OR category = (SELECT category FROM product WHERE id = $1)) ORDER BY id LIMIT $2",
+               A(own.id), A((int64_t)SHELF_MOST)));
+    for (size_t i = 0; i < ids.n; i++)
+        TRY(product_load(c, ids.at[i].id, LIST_ADD(c, &all)));
+    record_init(&search_answer_record, &answer);
+    struct shelf *shelf = shelf_make(c, all.at, all.n, (struct str){0});
+    enum status s = shelf_similar(c, shelf, &(struct similar_question){.product = own.id, .k = ALIKE}, &answer);
+    for (size_t i = 0; s == OK && i < answer.hits.n; i++)
+        for (size_t k = 0; s == OK && k < all.n; k++)
+            if (str_eq(all.at[k].id, answer.hits.at[i].id) && !str_eq(all.at[k].id, own.id))
+                s = variants_add(c, sku, &all.at[k], fmin(fmax(answer.hits.at[i].score, 0), 1), in);
+    shelf_close(shelf);
+    return s == REJECT ? OK : s; /* nothing is like it */
+}
+
+/* ---- who waits, and what is expected ------------------------------------------------------------------------ */
+
+static enum status customer_gather(struct ctx *c, const struct trouble *t, const struct order *o, struct ex_in *in)
+{
+    struct ex_customer *who = in->customer = NEW(c, struct ex_customer);
+    struct account a;
+    struct str language;
+    TRY(account_load(c, o->customer, &a));
+    TRY(db_text(c, &language, "SELECT language FROM customer WHERE id = $1", A(o->customer)));
+    *who = (struct ex_customer){.name = a.first_name, .language = language.n ? language : STR("en"), .tone = STR("plain"), .value = t->value};
+    TRY(db_int(c, &who->accepted, "SELECT COUNT(*) FROM deed WHERE kind = 'substitute' AND orders IN (SELECT id FROM orders WHERE customer = $1)", A(o->customer)));
+    return db_int(c, &who->refused,
+                  "SELECT COUNT(*) FROM deed d WHERE d.kind = 'return' AND d.orders IN (SELECT id FROM orders WHERE customer = $1)"
+                  " AND EXISTS (SELECT 1 FROM deed s WHERE s.orders = d.orders AND s.kind = 'substitute')",
+                  A(o->customer));
+}
+
+static enum status restock_gather(struct ctx *c, const struct delivery *d, struct ex_in *in)
+{
+    for (size_t i = 0; i < d->restock.n; i++)
+        *LIST_ADD(c, &in->restock) = d->restock.at[i];
+    for (size_t i = 0; i < in->order->lines.n; i++) {
+        int64_t open, day;
+        struct str sku = in->order->lines.at[i].sku;
+        TRY(db_int(c, &open, "SELECT COUNT(*) FROM purchase WHERE sku = $1 AND arrived < units", A(sku)));
+        TRY(db_int(c, &day, "SELECT MIN(day) FROM purchase WHERE sku = $1 AND arrived < units", A(sku)));
+        if (open)
+            *LIST_ADD(c, &in->restock) = (struct ex_restock){sku, fmax(PURCHASE_DAYS - ((double)c->now_ms / DAY_MS - (double)day), 1)};
+    }
+    return OK;
+}
+
+enum status trouble_gather(struct ctx *c, const struct trouble *t, struct ex_in *out)
+{
+    struct order o;
+    struct delivery d;
+    TRY(order_load(c, t->order, &o));
+    TRY(settings_read(c, &delivery_record, STR("exception"), &d));
+    record_init(&ex_in_record, out);
+    struct ex_order *order = out->order = NEW(c, struct ex_order);
+    *order = (struct ex_order){.id = o.id, .currency = o.currency, .country = o.address ? o.address->country : (struct str){0}, .shipping = o.shipping,
+                               .promised_days = o.promised_ms == NONE ? NAN : (double)(o.promised_ms - c->now_ms) / DAY_MS, .parcel = t->parcel};
+    out->what = t->what, out->cause = t->cause, out->late_days = t->late_days, out->risk = t->risk, out->policy = d.policy;
+    TRY(lines_gather(c, t, &o, order));
+    for (size_t i = 0; i < d.quotes.n; i++)
+        *LIST_ADD(c, &order->quotes) = d.quotes.at[i];
+    for (size_t i = 0; i < t->failed.n; i++)
+        *LIST_ADD(c, &out->failed) = t->failed.at[i];
+    TRY(nodes_gather(c, &o, out));
+    for (size_t i = 0; i < o.lines.n; i++)
+        if (counts(t, &o.lines.at[i]) && meant(t, &o.lines.at[i]))
+            TRY(similar_gather(c, o.lines.at[i].sku, out));
+    TRY(restock_gather(c, &d, out));
+    return customer_gather(c, t, &o, out);
+}
+
+static enum status plan(struct ctx *c, const struct trouble *t, int64_t *item)
+{
+    struct ex_in in;
+    struct item i = {.id = db_new_id(c), .batch = db_new_id(c), .kind = STR("exception.solve"), .entity = STR("order"), .subject = t->order,
+                     .due_ms = c->now_ms, .created_ms = c->now_ms, .moved_ms = c->now_ms, .confidence = NAN};
+    TRY(trouble_gather(c, t, &in));
+    i.input.text = record_to_json(c, &ex_in_record, &in);
+    TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, created_ms) VALUES ($1, 'exception.solve', $2, $3, $4)", A(i.batch),
+               A(str_fmt(c, "%.*s: %.*s", FMT(t->order), FMT(t->what))), A(t->by_whom), A(c->now_ms)));
+    *item = i.id;
+    return item_add(c, &i);
+}
+
+enum status trouble_plan(struct ctx *c, const struct trouble *t, int64_t *item, bool *again)
+{
+    TRY(db_int(c, item, "SELECT id FROM item WHERE kind = 'exception.solve' AND entity = 'order' AND subject = $1 AND state <= $2 ORDER BY id LIMIT 1",
+               A(t->order), A((int64_t)APPROVED)));
+    *again = *item != 0;
+    if (!*again)
+        IN_ONE_STEP(c, plan(c, t, item));
+    return OK;
+}

@@ -1,7 +1,0 @@
-/* app/make.h - what the first two states of an item ask for; each saves its work in one transaction with the move. */
-#pragma once
-#include "core/capability.h"
-#include "data/item.h"
-
-MUST enum status item_make(struct ctx *c, struct str actor, const struct item *i);  /* PLANNED: app/make.c */
-MUST enum status item_check(struct ctx *c, struct str actor, const struct item *i); /* MADE: app/check.c */

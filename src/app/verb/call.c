@@ -1,0 +1,123 @@
+/* app/verb/call.c - run a capability on JSON Lines: stdin to stdout, with no daemon and no database.
+ *
+ * One line in, one line out, in order. A refused line gives {"error": …, "line": n} in its place and
+ * costs nothing else; the exit code is then 1.
+ */
+#include "app/verb.h"
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/settings.h"
+#include <errno.h>
+#include <stdlib.h>
+
+enum { LINE_MAX_BYTES = 64 * 1024 * 1024 }; /* one order wave or series set; more is a file to split */
+
+static const struct option options[] = {
+    {"opt", "JSON", "options of the capability, over the shop's settings"},
+    {"settings", "JSON", "sections of settings by name, as the shop would have them: {\"brand\":{…}}"},
+    {"in", "FILE", "read this file instead of stdin"},
+    {0}};
+
+static void print_error(struct ctx *c, enum status s, int64_t line)
+{
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    node_set(t, o, "error", tree_str(t, str_z(c->why)));
+    node_set(t, o, "retry", tree_bool(t, s == RETRY));
+    node_set(t, o, "line", tree_int(t, line));
+    puts(tree_text(c, t, o).p);
+}
+
+static enum status one_line(struct ctx *c, const struct capability *k, struct str text, int64_t line)
+{
+    struct str out;
+    enum status s = str_is_utf8(text) ? capability_json(c, k, text, &out)
+                                      : fail(c, REJECT, "the line is not UTF-8: save it as UTF-8");
+    if (s == OK)
+        puts(out.p);
+    else
+        print_error(c, s, line);
+    fflush(stdout);
+    return s;
+}
+
+static enum status all_lines(struct ctx *c, const struct capability *k, FILE *f)
+{
+    char *text = NULL;
+    size_t room = 0;
+    int64_t line = 0, refused = 0;
+    enum status worst = OK;
+    uint64_t seed = c->seed;
+    for (ssize_t n; (n = getline(&text, &room, f)) > 0;) {
+        struct arena_mark mark = arena_mark(c->mem);
+        struct str s = str_trim((struct str){text, (size_t)n});
+        line++;
+        if (!s.n)
+            continue;
+        c->seed = seed; /* a line's answer does not depend on the lines before it */
+        c->doubts = NULL;
+        enum status one = n > LINE_MAX_BYTES ? fail(c, REJECT, "the line is longer than %d bytes", LINE_MAX_BYTES)
+                                             : one_line(c, k, s, line);
+        refused += one != OK;
+        worst = one == OK ? worst : worst == REJECT ? worst : one;
+        arena_reset(c->mem, mark);
+    }
+    free(text);
+    return worst == OK ? OK : fail(c, worst, "%lld of %lld lines were refused", (long long)refused, (long long)line);
+}
+
+static enum status override(struct ctx *c, const struct capability *k, struct str opt)
+{
+    const struct json *checked;
+    if (!opt.p)
+        return OK;
+    TRY(json_read(c, opt, &checked));
+    struct settings *s = NEW(c, struct settings);
+    s->at = NEW_ARRAY(c, struct setting, (c->settings ? c->settings->n : 0) + 1);
+    s->at[s->n++] = (struct setting){.name = str_z(k->name), .value = opt};
+    for (size_t i = 0; c->settings && i < c->settings->n; i++)
+        s->at[s->n++] = c->settings->at[i];
+    c->settings = s;
+    return OK;
+}
+
+/* Sections by name, after what --opt says. */
+static enum status sections(struct ctx *c, struct str json)
+{
+    const struct json *v;
+    if (!json.p)
+        return OK;
+    TRY(json_read(c, json, &v));
+    if (json_kind(v) != JSON_OBJECT)
+        return fail(c, REJECT, "--settings takes a JSON object of sections: {\"brand\":{…}}");
+    struct settings *s = NEW(c, struct settings);
+    s->at = NEW_ARRAY(c, struct setting, json_count(v) + 1);
+    for (struct json_walk w = json_walk(v); json_next(&w);)
+        s->at[s->n++] = (struct setting){.name = str_copy(c, w.key), .value = json_text(c, w.value)};
+    c->settings = s;
+    return OK;
+}
+
+static void close_file(void *f) { fclose(f); }
+
+static enum status run(struct ctx *c, struct shell *sh)
+{
+    if (sh->args.n != 1)
+        return shell_misuse(c, "call takes one capability; `purvey capability` lists them");
+    const struct capability *k = capability_find(sh->args.at[0]);
+    struct str path = shell_option(sh, "in");
+    FILE *f = stdin;
+    if (!k)
+        return shell_misuse(c, "there is no capability \"%s\"; `purvey capability` lists them", sh->args.at[0].p);
+    if (path.p) {
+        if (!(f = fopen(path.p, "r")))
+            return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
+        arena_defer(c->mem, close_file, f);
+    }
+    TRY(sections(c, shell_option(sh, "settings")));
+    TRY(override(c, k, shell_option(sh, "opt")));
+    return all_lines(c, k, f);
+}
+
+const struct verb verb_call = {"call", "CAPABILITY < in.jsonl > out.jsonl",
+                               "run a capability on JSON Lines, with no daemon and no database", options, run, false};

@@ -1,0 +1,261 @@
+/* app/verb/search.c - ask the catalogue: one query for people, a file of them for a TREC run. */
+#include "app/learn/embed_cache.h"
+#include "app/verb.h"
+#include "core/lines.h"
+#include "data/catalog.h"
+#include "intelligence/answer/search/shelf.h"
+#include <stdlib.h>
+#include <time.h>
+
+static const struct option options[] = {
+    {"k", "N", "hits wanted (10)"},
+    {"queries", "FILE", "many queries: \"id<TAB>query\" lines, or JSON lines {\"id\",\"query\"}, or a query a line"},
+    {"run", "OUT", "with --queries: write a TREC run (query Q0 product rank score purvey)"},
+    {"catalog", "FILE", "search this file of JSON products, one a line, and not the shop"},
+    {"full", NULL, "with --queries: whole answers, and how long they took"},
+    {"words", NULL, "by words alone, without a model of meaning"},
+    {"index", NULL, "first make the vectors that products of the shop still lack"},
+    {"language", "TAG", "of the catalogue (en)"},
+    {"currency", "CODE", "of \"under 50\""},
+    {0}};
+
+struct goods {
+    LIST(struct product) products;
+};
+
+static enum status goods_read(struct ctx *c, const char *path, struct goods *s)
+{
+    struct lines *t;
+    int64_t n = 0;
+    TRY(lines_open(c, path, &t));
+    for (struct str line; lines_next(t, &line);) {
+        struct product p;
+        n++;
+        if (!str_trim(line).n)
+            continue;
+        if (record_from_json(c, &product_record, str_copy(c, line), LENIENT, &p) != OK)
+            return fail(c, REJECT, "%s, line %lld: %s", path, (long long)n, str_copy(c, str_z(c->why)).p);
+        *LIST_ADD(c, &s->products) = p;
+    }
+    return OK;
+}
+
+static enum status shelf_from_file(struct ctx *c, const struct shell *sh, struct shelf **out)
+{
+    struct goods s = {0};
+    struct meaning_rows rows;
+    struct str language = shell_option(sh, "language"), by;
+    TRY(goods_read(c, shell_option(sh, "catalog").p, &s));
+    if (shell_flag(sh, "words")) {
+        *out = shelf_make(c, s.products.at, s.products.n, language);
+        return OK;
+    }
+    by = meaning_maker_of(c, s.products.at, s.products.n);
+    TRY(embed_cached(c, by, s.products.at, s.products.n, &rows));
+    *out = shelf_make_meant(c, s.products.at, s.products.n, language, by, &rows);
+    return OK;
+}
+
+/* Make what is missing, a little at a time. */
+static enum status index_all(struct ctx *c)
+{
+    enum { AT_ONCE = 128 };
+    struct progress told = {0};
+    int64_t done, left = 1, all = 0;
+    struct str by;
+    TRY(meaning_maker(c, &by));
+    while (left) {
+        struct arena_mark mark = arena_mark(c->mem);
+        TRY(meaning_update(c, by, AT_ONCE, &done, &left));
+        all += done;
+        told.all = all + left;
+        progress_tell(&told, all);
+        arena_reset(c->mem, mark);
+    }
+    progress_end(&told);
+    return OK;
+}
+
+static enum status shelf_from_shop(struct ctx *c, const struct shell *sh, struct shelf **out)
+{
+    struct str by;
+    TRY(shop_open(c, NULL));
+    TRY(settings_load(c));
+    if (!shell_flag(sh, "words") && (shell_flag(sh, "index") || shell_option(sh, "queries").n))
+        TRY(index_all(c));
+    TRY(shelf_open(c, out));
+    size_t n = shelf_index(c, *out)->n, meant = shelf_meant(c, *out, &by);
+    if (meant < n && !shell_flag(sh, "words"))
+        fprintf(stderr, "%zu of %zu products are found by their words only; --index reads them for their meaning too\n", n - meant, n);
+    return OK;
+}
+
+struct asked_line {
+    struct str id, query;
+};
+static const struct record line_record = {"search.line", sizeof(struct asked_line), (const struct field[]){
+    FIELD(struct asked_line, id, .flags = OPTIONAL | LOOSE, .doc = "of the query"),
+    FIELD(struct asked_line, query, .max = 2000, .doc = "as the shopper wrote it"),
+    {0}}};
+
+static enum status query_read(struct ctx *c, const char *path, int64_t n, struct str line, struct asked_line *out)
+{
+    struct str t = str_copy(c, str_trim(line));
+    size_t tab = str_find(t, STR("\t"), 0);
+    *out = (struct asked_line){str_fmt(c, "%lld", (long long)n), t};
+    if (str_starts(t, STR("{"))) {
+        struct str id = out->id;
+        if (record_from_json(c, &line_record, t, LENIENT, out) != OK)
+            return fail(c, REJECT, "%s, line %lld: %s", path, (long long)n, str_copy(c, str_z(c->why)).p);
+        out->id = out->id.n ? out->id : id;
+    } else if (tab != SIZE_MAX)
+        *out = (struct asked_line){str_copy(c, str_trim(str_part(t, 0, tab))), str_copy(c, str_trim(str_part(t, tab + 1, t.n)))};
+    return OK;
+}
+
+struct timing { /* of whole answers, in microseconds */
+    LIST(int64_t) us;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void timing_tell(struct timing *t)
+{
+    if (!t->us.n)
+        return;
+    qsort(t->us.at, t->us.n, sizeof *t->us.at, by_size);
+    printf("p50 %lld us, p99 %lld us, longest %lld us\n", (long long)t->us.at[t->us.n / 2], (long long)t->us.at[t->us.n * 99 / 100],
+           (long long)t->us.at[t->us.n - 1]);
+}
+
+struct batch { /* of queries */
+    LIST(struct asked_line) lines;
+    struct strs texts;
+};
+
+static void hits_write(FILE *f, const struct asked_line *l, const struct search_answer *a)
+{
+    for (size_t i = 0; i < a->hits.n; i++)
+        fprintf(f, "%.*s Q0 %.*s %zu %.6f purvey\n", FMT(l->id), FMT(a->hits.at[i].id), i + 1, a->hits.at[i].score);
+}
+
+/* Read all queries for their meaning at once, then answer one after the other. */
+static enum status batch_answer(struct ctx *c, const struct shell *sh, struct shelf *s, const struct search_question *q, const struct batch *b, FILE *f,
+                              struct timing *timing)
+{
+    struct str by;
+    size_t timed = timing->us.n;
+    float *v = NULL;
+    size_t width = 0;
+    if (shelf_meant(c, s, &by) && b->texts.n && !shell_flag(sh, "words"))
+        TRY(meaning_embed(c, by, &b->texts, true, &v, &width));
+    for (size_t i = 0; i < b->lines.n && shell_flag(sh, "full"); i++)
+        *LIST_ADD(c, &timing->us) = 0;
+    for (size_t i = 0; i < b->lines.n; i++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        int64_t begun = now_us();
+        struct search_question one = *q;
+        struct search_answer a = {0};
+        one.query = b->lines.at[i].query;
+        one.meant = v ? v + i * width : NULL;
+        one.words = !v;
+        one.bare = !shell_flag(sh, "full");
+        TRY(shelf_search(c, s, &one, &a));
+        if (!one.bare)
+            timing->us.at[timed + i] = now_us() - begun;
+        hits_write(f, &b->lines.at[i], &a);
+        arena_reset(c->mem, mark);
+    }
+    return OK;
+}
+
+static enum status run_file(struct ctx *c, const struct shell *sh, struct shelf *s, const struct search_question *q)
+{
+    enum { AT_ONCE = 512 };
+    const char *path = shell_option(sh, "queries").p;
+    struct str out = shell_option(sh, "run");
+    struct lines *t;
+    int64_t n = 0, asked = 0;
+    FILE *f = out.n && !str_eq(out, STR("-")) ? fopen(out.p, "w") : stdout;
+    if (!f)
+        return fail(c, RETRY, "%s cannot be written; name a file in a folder that is there", out.p);
+    TRY(lines_open(c, path, &t));
+    struct timing timing = {0};
+    for (bool more = true; more;) {
+        struct batch b = {0};
+        struct str line;
+        while (b.lines.n < AT_ONCE && (more = lines_next(t, &line))) {
+            n++;
+            if (!str_trim(line).n)
+                continue;
+            TRY(query_read(c, path, n, line, LIST_ADD(c, &b.lines)));
+            strs_add(c, &b.texts, b.lines.at[b.lines.n - 1].query);
+        }
+        TRY(batch_answer(c, sh, s, q, &b, f, &timing));
+        asked += (int64_t)b.lines.n;
+    }
+    if (f != stdout && fclose(f))
+        return fail(c, RETRY, "%s could not be written to its end", out.p);
+    if (f != stdout)
+        printf("%lld queries answered over %zu products; the run is in %s\n", (long long)asked, shelf_index(c, s)->n, out.p);
+    timing_tell(&timing);
+    return OK;
+}
+
+static void tell(struct ctx *c, const struct search_answer *a)
+{
+    for (size_t i = 0; i < a->chips.n; i++)
+        printf("%s[%.*s]", i ? " " : "", FMT(a->chips.at[i].label));
+    if (a->chips.n)
+        printf("\n");
+    if (a->did_you_mean.n)
+        printf("read as: %.*s\n", FMT(a->did_you_mean));
+    for (size_t i = 0; i < a->hits.n; i++) {
+        const struct search_shown *s = &a->hits.at[i];
+        printf("%3zu  %-48.*s %14s  %.*s\n", i + 1, FMT(s->title), s->price == NONE ? "" : money_text(c, s->price, s->currency).p, FMT(s->id));
+    }
+    printf("%lld found\n", (long long)a->total);
+    for (size_t i = 0; i < a->rescue.n; i++)
+        printf("without [%.*s]: %lld\n", FMT(a->rescue.at[i].without), (long long)a->rescue.at[i].total);
+}
+
+static enum status run(struct ctx *c, struct shell *sh)
+{
+    struct shelf *shelf;
+    struct str catalog = shell_option(sh, "catalog"), k = shell_option(sh, "k");
+    struct search_question q = {.k = 10, .currency = shell_option(sh, "currency")};
+    int64_t want = 10;
+    if (sh->args.n > 1 || (sh->args.n == 1 && shell_option(sh, "queries").n) ||
+        (!sh->args.n && !shell_option(sh, "queries").n && !shell_flag(sh, "index")))
+        return shell_misuse(c, "search takes one query, in quotes where it has several words, or --queries FILE");
+    if (k.n && (!str_int(k, &want) || want < 1 || want > 100000))
+        return shell_misuse(c, "-k takes a number from 1 to 100000, not %.*s", FMT(k));
+    q.k = (size_t)want;
+    TRY(catalog.n ? shelf_from_file(c, sh, &shelf) : shelf_from_shop(c, sh, &shelf));
+    if (shell_option(sh, "queries").n)
+        return run_file(c, sh, shelf, &q);
+    if (!sh->args.n)
+        return OK; /* --index alone */
+    struct search_answer a = {0};
+    q.query = sh->args.at[0];
+    q.words = shell_flag(sh, "words");
+    TRY(shelf_search(c, shelf, &q, &a));
+    if (sh->json)
+        printf("%s\n", record_to_json(c, &search_answer_record, &a).p);
+    else
+        tell(c, &a);
+    return OK;
+}
+
+const struct verb verb_search = {"search", "QUERY | --queries FILE | --index", "ask the catalogue as a shopper would", options, run, false};

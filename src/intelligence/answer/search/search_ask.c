@@ -1,0 +1,409 @@
+/* intelligence/answer/search/search_ask.c - reading limits and words out of a query.
+ *
+ * Deterministic: the lexicon reads numbers, colours, materials, features and denials in six languages, the
+ * catalogue itself says which brands, categories, sizes and words there are.
+ */
+#include "intelligence/answer/search/search_ask.h"
+#include "intelligence/answer/search/search_mend.h"
+#include <math.h>
+
+struct asker {
+    const struct search_index *x;
+    struct str query, currency;
+    const struct strs *removed;
+    struct search_words w;
+    bool *used;        /* [w.n] the word is part of a limit, and not to be ranked by */
+    struct search_asked *out;
+};
+
+static void use(struct asker *a, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < a->w.n; i++)
+        a->used[i] |= a->w.at[i].from < to && a->w.at[i].to > from;
+}
+
+static bool is_used(const struct asker *a, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < a->w.n; i++)
+        if (a->used[i] && a->w.at[i].from < to && a->w.at[i].to > from)
+            return true;
+    return false;
+}
+
+/* Add a limit unless the asker took it away; its words then rank. */
+static bool limit_add(struct ctx *c, struct asker *a, struct search_limit l)
+{
+    for (size_t i = 0; a->removed && i < a->removed->n; i++)
+        if (str_eq(a->removed->at[i], l.label))
+            return false;
+    for (size_t i = 0; i < a->out->limits.n; i++)
+        if (str_eq(a->out->limits.at[i].label, l.label))
+            return true;
+    *LIST_ADD(c, &a->out->limits) = l;
+    return true;
+}
+
+/* ---- price --------------------------------------------------------------------------------- */
+
+static struct str currency_of(struct ctx *c, const struct asker *a, const struct statement *s)
+{
+    for (int i = 0; i < 4 && s->q.unit[i]; i++) {
+        struct str name = str_z(lex_concepts[s->q.unit[i]].name);
+        struct str code = name.n >= 3 ? str_part(name, 0, 3) : name;
+        char upper[4] = {0};
+        for (size_t k = 0; k < 3 && k < code.n; k++)
+            upper[k] = (char)(code.p[k] >= 'a' && code.p[k] <= 'z' ? code.p[k] - 32 : code.p[k]);
+        if (lex_concepts[s->q.unit[i]].dimension == DIM_money && currency_is_known(str_z(upper)))
+            return str_fmt(c, "%s", upper);
+    }
+    return a->currency;
+}
+
+struct str search_price_label(struct ctx *c, const struct search_limit *l)
+{
+    if (l->least != NONE && l->most != NONE)
+        return str_fmt(c, "%.*s to %.*s", FMT(money_text(c, l->least, (struct str){0})), FMT(money_text(c, l->most, l->currency)));
+    return l->most != NONE ? str_fmt(c, "at most %.*s", FMT(money_text(c, l->most, l->currency)))
+                           : str_fmt(c, "at least %.*s", FMT(money_text(c, l->least, l->currency)));
+}
+
+static int64_t minor(double major, struct str currency)
+{
+    double v = major * pow(10, currency_exponent(currency));
+    return v < 9e15 ? (int64_t)llround(v) : (int64_t)9e15;
+}
+
+/* "under", "up to", "between": what stands before the number belongs to the limit. */
+static uint32_t price_start(const struct reading *r, const struct statement *s)
+{
+    uint32_t from = s->from;
+    for (size_t i = 0; i < r->matches.n; i++) {
+        const struct match *m = &r->matches.at[i];
+        bool scale = m->kind == LEX_about || m->kind == LEX_over || m->kind == LEX_under || m->kind == LEX_upto || m->kind == LEX_least || m->kind == LEX_range;
+        if (scale && m->end <= s->first && m->end + 2 >= s->first && r->t.at[m->first].from < from)
+            from = r->t.at[m->first].from;
+    }
+    return from;
+}
+
+/* Money, or a bare number that "under" or "over" stands before. "$100" alone is a budget: at most. */
+static void read_price(struct ctx *c, struct asker *a, const struct reading *r, const struct statement *s)
+{
+    bool money = s->q.unit[0] && lex_concepts[s->q.unit[0]].dimension == DIM_money;
+    bool bare = !s->q.unit[0] && !s->q.role[0] && (s->q.precision == UNDER || s->q.precision == OVER || s->q.precision == UP_TO);
+    if ((!money && !bare) || s->negated || !(s->q.value >= 0))
+        return;
+    struct search_limit l = {.kind = LIMIT_PRICE, .from = price_start(r, s), .to = s->to, .least = NONE, .most = NONE};
+    l.currency = money ? currency_of(c, a, s) : a->currency;
+    int64_t v = minor(s->q.value, l.currency);
+    if (!isnan(s->q.high))
+        l.least = v, l.most = minor(s->q.high, l.currency);
+    else if (s->q.precision == OVER || s->q.precision == AT_LEAST)
+        l.least = v;
+    else if (s->q.precision == ABOUT)
+        l.least = v - v / 5, l.most = v + v / 5;
+    else
+        l.most = v;
+    l.label = search_price_label(c, &l);
+    if (limit_add(c, a, l))
+        use(a, l.from, l.to);
+}
+
+/* ---- what the lexicon knows ---------------------------------------------------------------- */
+
+static struct str concept_label(struct ctx *c, uint16_t concept, bool exclude)
+{
+    struct str name = str_replace(c, str_z(lex_concepts[concept].name), STR("_"), STR(" "));
+    if (str_ends(name, STR(" f"))) /* "camera_f": the feature, beside the thing of that name */
+        name = str_copy(c, str_part(name, 0, name.n - 2));
+    return exclude ? str_fmt(c, "not %.*s", FMT(name))
+                   : str_fmt(c, "%s: %.*s", lex_kind_name(lex_concepts[concept].kind), FMT(name));
+}
+
+static void read_concept(struct ctx *c, struct asker *a, const struct statement *s)
+{
+    bool can = s->kind == LEX_colour || s->kind == LEX_material || s->kind == LEX_feature || s->kind == LEX_origin;
+    if (!can || !s->concept || is_used(a, s->from, s->to) || (!a->x->field_concept[s->concept] && !s->negated))
+        return;
+    struct search_limit l = {.kind = LIMIT_CONCEPT, .exclude = s->negated, .from = s->from, .to = s->to, .concept = s->concept,
+                             .label = concept_label(c, s->concept, s->negated)};
+    if (limit_add(c, a, l) && s->negated)
+        use(a, s->from, s->to);
+}
+
+/* Words for a need, and what answers it. One row a need; in the six languages of the lexicon. */
+static const struct { const char *words, *concept; } needs[] = {
+    {"rain rainy regen regnerisch regenwetter pluie pluvieux lluvia lluvioso pioggia piovoso regenachtig", "waterproof"},
+    {"windy wind windig vent venteux viento ventoso vento winderig", "windproof"},
+    {"commuting noisy larm bruyant ruidoso rumoroso lawaai", "noise_cancelling"},
+};
+
+static bool is_one_of(struct str word, const char *list)
+{
+    for (const char *p = list; *p;) {
+        size_t n = strcspn(p, " ");
+        if (str_eq(word, (struct str){p, n}))
+            return true;
+        p += n + (p[n] == ' ');
+    }
+    return false;
+}
+
+static void read_needs(struct ctx *c, struct asker *a)
+{
+    for (size_t i = 0; i < a->w.n; i++)
+        for (size_t k = 0; k < sizeof needs / sizeof *needs; k++) {
+            if (a->used[i] || !is_one_of(a->w.at[i].folded, needs[k].words))
+                continue;
+            uint16_t concept = lex_concept(LEX_feature, needs[k].concept);
+            if (!concept || !a->x->field_concept[concept])
+                continue;
+            struct search_limit l = {.kind = LIMIT_CONCEPT, .wish = true, .from = a->w.at[i].from, .to = a->w.at[i].to, .concept = concept,
+                                     .label = concept_label(c, concept, false)};
+            limit_add(c, a, l);
+        }
+}
+
+/* ---- what the catalogue knows -------------------------------------------------------------- */
+
+/* The query's words [i, i + n) with single spaces; false where one is used, or part of another. */
+static bool phrase(struct ctx *c, const struct asker *a, size_t i, size_t n, struct str *out, size_t *end)
+{
+    struct buf b = {0};
+    size_t k = i;
+    for (; n && k < a->w.n; k++) {
+        if (a->w.at[k].joined)
+            continue;
+        if (a->used[k])
+            return false;
+        if (b.n)
+            buf_byte(c, &b, ' ');
+        buf_add(c, &b, a->w.at[k].folded);
+        n--;
+    }
+    *out = buf_str(&b);
+    *end = k;
+    return n == 0;
+}
+
+enum { PHRASE_WORDS = 5 };
+
+static int32_t category_named(struct ctx *c, const struct search_index *x, struct str text)
+{
+    int32_t exact = wordlist_find(&x->categories, text), stem = exact == TERM_NONE ? wordlist_find(&x->category_stems, search_stemmed(c, x->stem, text)) : TERM_NONE;
+    return stem == TERM_NONE ? exact : (int32_t)x->category_of_stem[stem];
+}
+
+/* Longest first: a brand or category the catalogue has, named in full. */
+static void read_names(struct ctx *c, struct asker *a, enum limit_kind kind)
+{
+    bool brand = kind == LIMIT_BRAND;
+    if (!(brand ? a->x->brands.n : a->x->categories.n))
+        return;
+    for (size_t i = 0, end = 0; i < a->w.n; i++)
+        for (size_t n = PHRASE_WORDS; n > 0 && i >= end; n--) {
+            struct str text;
+            size_t to;
+            if (a->w.at[i].joined || a->used[i] || !phrase(c, a, i, n, &text, &to))
+                continue;
+            int32_t number = brand ? wordlist_find(&a->x->brands, text) : category_named(c, a->x, text);
+            if (number == TERM_NONE)
+                continue;
+            struct str name = brand ? a->x->brands.text[number] : a->x->categories.text[number];
+            struct search_limit l = {.kind = kind, .from = a->w.at[i].from, .to = a->w.at[to - 1].to, .number = (uint32_t)number,
+                                     .label = str_fmt(c, "%s: %.*s", brand ? "brand" : "category", FMT(name))};
+            limit_add(c, a, l);
+            end = to;
+        }
+}
+
+static uint32_t pair_count(const struct search_index *x, struct search_pair p)
+{
+    uint32_t n = 0;
+    for (size_t d = 0; d < x->n; d++)
+        for (uint32_t i = x->doc[d].pair; i < x->doc[d].pair + x->doc[d].n_pair; i++)
+            n += x->pair[i].name == p.name && x->pair[i].value == p.value;
+    return n;
+}
+
+/* "size 42", "storage 8gb": a facet's name, then a value that it has. */
+static void read_facets(struct ctx *c, struct asker *a)
+{
+    for (size_t i = 0; i + 1 < a->w.n; i++) {
+        int32_t name = a->used[i] ? TERM_NONE : wordlist_find(&a->x->names, a->w.at[i].folded);
+        for (size_t n = 3; name != TERM_NONE && n > 0; n--) {
+            struct str text;
+            size_t end;
+            int32_t value = phrase(c, a, i + 1, n, &text, &end) ? wordlist_find(&a->x->values, text) : TERM_NONE;
+            struct search_pair p = {(uint32_t)name, (uint32_t)value};
+            if (value == TERM_NONE || !pair_count(a->x, p))
+                continue;
+            struct search_limit l = {.kind = LIMIT_FACET, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .pair = p,
+                                     .label = str_fmt(c, "%.*s: %.*s", FMT(a->w.at[i].folded), FMT(text))};
+            if (limit_add(c, a, l))
+                use(a, l.from, l.to);
+            break;
+        }
+    }
+}
+
+static void read_stock(struct ctx *c, struct asker *a)
+{
+    static const char *const said[] = {"in stock", "available now", "auf lager", "sofort lieferbar", "en stock", "disponible ya",
+                                       "disponibile subito", "op voorraad"};
+    for (size_t i = 0; i < a->w.n; i++) {
+        struct str text;
+        size_t end, k = 0;
+        if (a->w.at[i].joined || !phrase(c, a, i, 2, &text, &end))
+            continue;
+        while (k < sizeof said / sizeof *said && !str_eq(text, str_z(said[k])))
+            k++;
+        struct search_limit l = {.kind = LIMIT_STOCK, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .label = STR("in stock")};
+        if (k < sizeof said / sizeof *said && limit_add(c, a, l))
+            use(a, l.from, l.to);
+    }
+}
+
+/* "no sugar added", "non dairy": said so by products themselves, and then a name, not a denial. */
+static bool is_said(const struct search_index *x, struct str no, int32_t term)
+{
+    int32_t word = wordlist_find(&x->words, no);
+    uint32_t deny = word == TERM_NONE ? 0 : x->term_of_word[word];
+    for (uint32_t i = word == TERM_NONE || term == TERM_NONE ? UINT32_MAX : x->start[deny]; i < x->start[deny + 1]; i++)
+        if (search_holds(x, (uint32_t)term, x->posting[i].doc))
+            return true;
+    return false;
+}
+
+static bool is_denial(const struct asker *a, size_t i, int32_t term)
+{
+    static const char *const without = "without ohne sans sin senza zonder except ausser sauf excepto tranne behalve";
+    static const char *const no = "no non minus kein keine";
+    char next = a->w.at[i + 1].folded.p[0];
+    if (is_one_of(a->w.at[i].folded, without))
+        return true;
+    return is_one_of(a->w.at[i].folded, no) && !(next >= '0' && next <= '9') && !is_said(a->x, a->w.at[i].folded, term);
+}
+
+/* "without laces": what the lexicon does not know is kept out by its word. */
+static void read_exclusions(struct ctx *c, struct asker *a)
+{
+    for (size_t i = 0; i + 1 < a->w.n; i++) {
+        int32_t term = wordlist_find(&a->x->terms, a->w.at[i + 1].term);
+        if (a->used[i] || a->used[i + 1] || !is_denial(a, i, term))
+            continue;
+        struct search_limit l = {.kind = LIMIT_TERM, .exclude = true, .from = a->w.at[i].from, .to = a->w.at[i + 1].to,
+                                 .number = term == TERM_NONE ? UINT32_MAX : (uint32_t)term,
+                                 .label = str_fmt(c, "not %.*s", FMT(a->w.at[i + 1].folded))};
+        if (limit_add(c, a, l))
+            use(a, l.from, l.to);
+    }
+}
+
+/* ---- all ----------------------------------------------------------------------------------- */
+
+static int32_t code_of(struct ctx *c, const struct search_index *x, struct str query)
+{
+    char room[WORD_ROOM];
+    struct str t = str_trim(query);
+    int32_t code = t.n && t.n < WORD_ROOM ? wordlist_find(&x->codes, (struct str){room, word_fold(str_copy(c, t), room, sizeof room)}) : TERM_NONE;
+    return code == TERM_NONE ? TERM_NONE : (int32_t)x->code_doc.at[code];
+}
+
+static void read_lexicon(struct ctx *c, struct asker *a, const struct reading *r)
+{
+    for (size_t i = 0; i < r->statements.n; i++)
+        if (r->statements.at[i].kind == LEX_number)
+            read_price(c, a, r, &r->statements.at[i]);
+        else
+            read_concept(c, a, &r->statements.at[i]);
+}
+
+/* A word that neither the catalogue nor the lexicon of its language knows may be of another of the six. */
+static void read_foreign(struct ctx *c, struct asker *a, const struct reading *own)
+{
+    bool strange = false;
+    for (size_t i = 0; i < a->w.n; i++)
+        strange |= !a->used[i] && !a->w.at[i].joined && wordlist_find(&a->x->words, a->w.at[i].folded) == TERM_NONE;
+    for (int l = 0; strange && l < LEX_LANGUAGES; l++)
+        if ((enum lex_language)l != own->t.language)
+            read_lexicon(c, a, reading_of(c, a->query, (enum lex_language)l));
+}
+
+static void ask_once(struct ctx *c, struct asker *a)
+{
+    struct reading *r = reading_of(c, a->query, LEX_LANGUAGES);
+    *a->out = (struct search_asked){.query = a->query, .code = code_of(c, a->x, a->query), .all = !str_trim(a->query).n};
+    a->w = search_words(c, a->x->stem, a->query);
+    a->used = NEW_ARRAY(c, bool, a->w.n + 1);
+    read_lexicon(c, a, r);
+    read_foreign(c, a, r);
+    read_stock(c, a);
+    read_facets(c, a);
+    read_exclusions(c, a);
+    read_names(c, a, LIMIT_BRAND);
+    read_names(c, a, LIMIT_CATEGORY);
+    read_needs(c, a);
+    search_terms(c, a->x, r, &a->w, a->used, a->out);
+}
+
+void search_ask(struct ctx *c, const struct search_index *x, struct str query, struct str currency,
+                const struct strs *removed, struct search_asked *out)
+{
+    struct asker a = {.x = x, .query = query, .currency = currency, .removed = removed, .out = out};
+    ask_once(c, &a);
+    if (!out->did_you_mean.n || out->code != TERM_NONE)
+        return;
+    struct str mended = out->did_you_mean; /* read again, now that names may be recognized */
+    a.query = mended;
+    ask_once(c, &a);
+    out->did_you_mean = mended;
+}
+
+static bool keeps_price(const struct search_limit *l, const struct search_column *d)
+{
+    if (d->price == NONE || (l->currency.n && d->currency.n && !str_eq_case(l->currency, d->currency)))
+        return false; /* what cannot be compared is not shown under a price */
+    return (l->most == NONE || d->price <= l->most) && (l->least == NONE || d->dear >= l->least);
+}
+
+static bool holds_pair(const struct search_index *x, struct search_pair p, const struct search_column *d)
+{
+    for (uint32_t i = d->pair; i < d->pair + d->n_pair; i++)
+        if (x->pair[i].name == p.name && x->pair[i].value == p.value)
+            return true;
+    return false;
+}
+
+bool search_keeps(const struct search_index *x, const struct search_limit *l, uint32_t doc)
+{
+    const struct search_column *d = &x->doc[doc];
+    switch (l->kind) {
+    case LIMIT_PRICE: return keeps_price(l, d);
+    case LIMIT_BRAND: return (d->brand == (int32_t)l->number) != l->exclude;
+    case LIMIT_CATEGORY: return search_in_category(x, doc, l->number) != l->exclude;
+    case LIMIT_CONCEPT: return search_has_concept(x, doc, l->concept) != l->exclude;
+    case LIMIT_FACET: return holds_pair(x, l->pair, d) != l->exclude;
+    case LIMIT_STOCK: return (d->stock == NONE || d->stock > 0) != l->exclude;
+    case LIMIT_TERM: return (l->number != UINT32_MAX && search_holds(x, l->number, doc)) != l->exclude;
+    }
+    return false;
+}
+
+static bool keeps_any_of(const struct search_index *x, const struct search_asked *a, uint32_t any_of, uint32_t doc)
+{
+    for (size_t i = 0; i < a->limits.n; i++)
+        if (a->limits.at[i].any_of == any_of && search_keeps(x, &a->limits.at[i], doc))
+            return true;
+    return false;
+}
+
+bool search_keeps_all(const struct search_index *x, const struct search_asked *a, uint32_t doc)
+{
+    for (size_t i = 0; i < a->limits.n; i++) {
+        const struct search_limit *l = &a->limits.at[i];
+        if (!(l->any_of ? keeps_any_of(x, a, l->any_of, doc) : search_keeps(x, l, doc)))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,103 @@
+/* intelligence/answer/search/search_test.c - limits are kept, words are found as people write them. */
+#include "core/rand.h"
+#include "intelligence/answer/search/search_answer.h"
+#include "test/unit/unit.h"
+
+static const char *const colours[] = {"red", "blue", "black", "white", "green"};
+static const char *const nouns[] = {"shoes", "jacket", "lamp", "bottle", "backpack"};
+static const char *const brands[] = {"Nordpeak", "Velo", "Classico"};
+static const char *const stuffs[] = {"leather", "cotton", "steel", "nylon"};
+
+static struct product *shop(struct ctx *c, size_t n)
+{
+    struct product *p = NEW_ARRAY(c, struct product, n);
+    for (size_t i = 0; i < n; i++) {
+        const char *noun = nouns[rand_below(&c->seed, 5)];
+        record_init(&product_record, &p[i]);
+        p[i].id = str_fmt(c, "p%zu", i);
+        p[i].title = str_fmt(c, "%s %s %s", brands[i % 3], rand_below(&c->seed, 2) ? "Classic" : "Trail", noun);
+        p[i].brand = str_z(brands[i % 3]);
+        p[i].category = str_fmt(c, "All > %s", noun);
+        p[i].price.text = str_fmt(c, "%d", (int)rand_below(&c->seed, 20000));
+        p[i].currency = STR("USD");
+        *LIST_ADD(c, &p[i].attributes) = (struct attribute){STR("color"), str_z(colours[rand_below(&c->seed, 5)]), {0}, {0}};
+        *LIST_ADD(c, &p[i].attributes) = (struct attribute){STR("material"), str_z(stuffs[rand_below(&c->seed, 4)]), {0}, {0}};
+    }
+    return p;
+}
+
+static const struct product *find(const struct product *p, size_t n, struct str id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(p[i].id, id))
+            return &p[i];
+    fail_msg("no product %s", id.p);
+    return NULL;
+}
+
+TEST(search_never_breaks_a_limit)
+{
+    enum { N = 300 };
+    struct product *p = shop(c, N);
+    const struct search_index *x = search_index_make(c, p, N, STR("en"));
+    struct search_room *room = search_room(c, x);
+    int hits = 0;
+    for (int k = 0; k < 200; k++) {
+        const char *colour = colours[rand_below(&c->seed, 5)], *noun = nouns[rand_below(&c->seed, 5)], *stuff = stuffs[rand_below(&c->seed, 4)];
+        const char *brand = brands[rand_below(&c->seed, 3)];
+        int most = 20 + (int)rand_below(&c->seed, 180);
+        struct search_question q = {.k = 50};
+        struct search_answer a = {0};
+        q.query = str_fmt(c, "%s %s %s under $%d without %s", brand, colour, noun, most, stuff);
+        search_answer(c, x, NULL, room, &q, &a);
+        for (size_t i = 0; i < a.hits.n; i++, hits++) {
+            const struct product *s = find(p, N, a.hits.at[i].id);
+            assert_true(product_price(s) <= most * 100);
+            assert_false(str_eq(s->attributes.at[1].value, str_z(stuff)));
+            ASSERT_STR(s->attributes.at[0].value, colour);
+            ASSERT_STR(s->brand, brand);
+            assert_true(str_ends(s->title, str_z(noun)));
+        }
+    }
+    assert_true(hits > 100);
+}
+
+static struct str first_hit(struct ctx *c, const char *query)
+{
+    static const struct { const char *id, *title, *category; } some[] = {
+        {"1", "Trail Running Shoe", "Shoes"}, {"2", "T-Shirt with Pocket", "Shirts"}, {"3", "Earbuds Pro", "Audio"},
+        {"4", "Laufhose", "Hosen"}, {"5", "Desk Lamp 40W", "Lamps"}, {"6", "Café Crème Beans", "Coffee"}};
+    struct product p[6];
+    struct search_answer a = {0};
+    for (int i = 0; i < 6; i++) {
+        record_init(&product_record, &p[i]);
+        p[i].id = str_z(some[i].id), p[i].title = str_z(some[i].title), p[i].category = str_z(some[i].category);
+    }
+    const struct search_index *x = search_index_make(c, p, 6, STR("en"));
+    search_answer(c, x, NULL, search_room(c, x), &(struct search_question){.query = str_z(query), .k = 3}, &a);
+    return a.hits.n ? a.hits.at[0].id : STR("none");
+}
+
+TEST(search_finds_words_as_people_write_them)
+{
+    ASSERT_STR(first_hit(c, "running shoes"), "1");
+    ASSERT_STR(first_hit(c, "runing shose"), "1");
+    ASSERT_STR(first_hit(c, "tshirt"), "2");
+    ASSERT_STR(first_hit(c, "t shirts"), "2");
+    ASSERT_STR(first_hit(c, "ear buds"), "3");
+    ASSERT_STR(first_hit(c, "earbud"), "3");
+    ASSERT_STR(first_hit(c, "40 w lamp"), "5");
+    ASSERT_STR(first_hit(c, "cafe creme"), "6");
+    ASSERT_STR(first_hit(c, "CAFÉ"), "6");
+    ASSERT_STR(first_hit(c, "earb"), "3");
+    ASSERT_STR(first_hit(c, "zzzz"), "none");
+}
+
+TEST(word_distance_counts_letters)
+{
+    assert_int_equal(word_distance(STR("lamp"), STR("lamp"), 2), 0);
+    assert_int_equal(word_distance(STR("lamp"), STR("lmap"), 2), 1);
+    assert_int_equal(word_distance(STR("lamp"), STR("lamps"), 2), 1);
+    assert_int_equal(word_distance(STR("lamp"), STR("stamp"), 2), 2);
+    assert_int_equal(word_distance(STR("lamp"), STR("kettle"), 2), 3);
+}

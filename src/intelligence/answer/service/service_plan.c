@@ -1,0 +1,261 @@
+/* intelligence/answer/service/service_plan.c - who is asking, which task is next, what came of the last call, when a person takes over. */
+#include "intelligence/answer/service/service_plan.h"
+
+static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
+
+struct str service_arguments(struct ctx *c, const char *key, struct str value)
+{
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    node_set(t, o, key, tree_str(t, value));
+    return tree_text(c, t, o);
+}
+
+void service_call_add(struct ctx *c, struct service_plan *p, const char *tool, struct str arguments, bool confirmed)
+{
+    *LIST_ADD(c, &p->out->calls) = (struct service_call){.tool = str_z(tool), .arguments = {arguments}, .confirmed = confirmed};
+}
+
+void service_hand(struct ctx *c, struct service_plan *p, struct service_task *t, struct str because)
+{
+    if (t)
+        t->state = STR("handed");
+    p->s->escalated = true;
+    p->s->pending = NULL;
+    p->s->agreed = false;
+    p->s->because = because;
+    SERVICE_TELL(c, p, STR("wording"), SAY_handover);
+}
+
+void service_ask(struct ctx *c, struct service_plan *p, struct service_task *t, const char *what, struct str sentence)
+{
+    struct str *asked = t ? &t->asked : &p->s->asked;
+    int64_t *tries = t ? &t->tries : &p->s->tries;
+    *tries = is(*asked, what) ? *tries + 1 : 1;
+    *asked = str_z(what);
+    if (*tries > p->policy->tries) {
+        service_hand(c, p, t, str_fmt(c, "asked %lld times for %s without an answer that helps", (long long)*tries - 1, what));
+        return;
+    }
+    service_speak(c, &p->speech, sentence, STR("wording"));
+}
+
+/* ---- who ------------------------------------------------------------------------------------------ */
+
+static const struct service_result *last_result(const struct service_plan *p, const char *tool)
+{
+    for (size_t i = p->v->in->results.n; i-- > 0;)
+        if (is(p->v->in->results.at[i].tool, tool))
+            return &p->v->in->results.at[i];
+    return NULL;
+}
+
+static void find(struct ctx *c, struct service_plan *p, struct str key)
+{
+    struct service_state *s = p->s;
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    if (s->email.n && !str_has(s->tried, s->email)) {
+        node_set(t, o, "email", tree_str(t, s->email));
+        s->tried = str_fmt(c, "%.*s", FMT(s->email));
+    } else {
+        node_set(t, o, "first_name", tree_str(t, s->first_name));
+        node_set(t, o, "last_name", tree_str(t, s->last_name));
+        node_set(t, o, "zip", tree_str(t, s->zip));
+        s->tried = key;
+    }
+    service_call_add(c, p, "find_customer", tree_text(c, t, o), false);
+}
+
+/* true: the customer is not recognised yet, and a call or a question is on its way. */
+static bool who_step(struct ctx *c, struct service_plan *p)
+{
+    struct service_state *s = p->s;
+    struct str key = str_fmt(c, "%.*s|%.*s %.*s %.*s", FMT(s->email), FMT(s->first_name), FMT(s->last_name), FMT(s->zip));
+    bool named = s->first_name.n && s->last_name.n && s->zip.n;
+    if (!is(p->v->in->proof, "none"))
+        return false;
+    const struct service_result *r = last_result(p, "find_customer");
+    if (r && is(r->verdict, "human")) {
+        service_hand(c, p, NULL, str_fmt(c, "rule %.*s", FMT(r->rule)));
+        return true;
+    }
+    if ((s->email.n && !str_has(s->tried, s->email)) || (named && !str_eq(s->tried, key))) {
+        find(c, p, key);
+        return true;
+    }
+    if (r && !r->ok && s->tried.n)
+        SERVICE_TELL(c, p, STR("wording"), SAY_no_identity);
+    service_ask(c, p, NULL, "identity", SERVICE_SAID(c, s->language, SAY_ask_identity));
+    return true;
+}
+
+/* ---- what came of calls --------------------------------------------------------------------------- */
+
+static bool is_write(struct str tool)
+{
+    const struct tool *t = tool_find(tool);
+    return t && t->effect == TOOL_WRITE;
+}
+
+static void tell_done(struct ctx *c, struct service_plan *p, const struct service_result *r, const struct service_task *t)
+{
+    static const struct { const char *tool; enum service_key key; } keys[] = {
+        {"cancel_order", SAY_done_cancel}, {"change_order_address", SAY_done_address}, {"change_customer_address", SAY_done_customer_address},
+        {"change_payment", SAY_done_payment}, {"change_items", SAY_done_items}, {"return_items", SAY_done_return}, {"exchange_items", SAY_done_exchange},
+        {"replace_items", SAY_done_replace}, {"reorder", SAY_done_reorder},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (is(r->tool, keys[i].tool))
+            SERVICE_TELL(c, p, str_fmt(c, "done: %.*s", FMT(r->tool)), keys[i].key, t->order_id);
+    strs_add(c, &p->s->done, str_fmt(c, "%.*s %.*s", FMT(r->tool), FMT(r->arguments.text)));
+}
+
+/* The rule in the customer's language, where the policy has it. */
+static struct str rule_said(struct ctx *c, const struct service_plan *p, const struct service_result *r)
+{
+    const struct json *says;
+    for (size_t i = 0; i < p->policy->rules.n; i++) {
+        const struct service_rule *rule = &p->policy->rules.at[i];
+        if (!str_eq(rule->id, r->rule))
+            continue;
+        if (rule->says.text.n && json_read(c, rule->says.text, &says) == OK && json_str(json_get(says, p->s->language.p)).n)
+            return str_copy(c, json_str(json_get(says, p->s->language.p)));
+        return rule->say;
+    }
+    return r->error;
+}
+
+static void tell_refused(struct ctx *c, struct service_plan *p, const struct service_result *r, struct service_task *t)
+{
+    const struct json *order = service_order(p->v, t->order_id);
+    strs_add(c, &p->s->refused, str_fmt(c, "%.*s %.*s: %s%.*s%s%.*s", FMT(r->tool), FMT(r->arguments.text), r->rule.n ? "rule " : "", FMT(r->rule),
+                                        r->rule.n ? ", " : "", FMT(r->error)));
+    t->state = STR("refused");
+    if (order && (str_ends(r->rule, STR(".pending")) || str_ends(r->rule, STR(".delivered"))))
+        SERVICE_TELL(c, p, str_fmt(c, "policy %.*s", FMT(r->rule)), SAY_refused_status, t->order_id, service_status_text(c, p->v, order));
+    else if (r->rule.n)
+        SERVICE_TELL(c, p, str_fmt(c, "policy %.*s", FMT(r->rule)), SAY_refused, rule_said(c, p, r));
+    else
+        service_hand(c, p, t, r->error);
+}
+
+/* The newest result of a write belongs to the open task: proposed, done or refused. */
+static void results_take(struct ctx *c, struct service_plan *p)
+{
+    const struct service_in *in = p->v->in;
+    for (size_t i = (size_t)p->s->seen; i < in->results.n; i++) {
+        const struct service_result *r = &in->results.at[i];
+        struct service_task *t = NULL;
+        for (size_t k = 0; k < p->s->tasks.n && !t; k++)
+            t = is(p->s->tasks.at[k].state, "open") ? &p->s->tasks.at[k] : NULL;
+        if (!is_write(r->tool) || !t)
+            continue;
+        p->s->agreed = false;
+        if (r->ok) {
+            p->s->pending = NULL;
+            t->state = STR("done");
+            tell_done(c, p, r, t);
+        } else if (is(r->verdict, "confirm")) {
+            p->s->pending = NEW(c, struct service_call);
+            *p->s->pending = (struct service_call){r->tool, r->arguments, false};
+        } else {
+            p->s->pending = NULL;
+            if (is(r->verdict, "human"))
+                service_hand(c, p, t, str_fmt(c, "rule %.*s: %.*s", FMT(r->rule), FMT(r->error)));
+            else
+                tell_refused(c, p, r, t);
+        }
+    }
+    p->s->seen = (int64_t)in->results.n;
+}
+
+/* ---- the step ------------------------------------------------------------------------------------- */
+
+static bool needs_nobody(struct str intent) { return is(intent, "product") || is(intent, "trouble"); }
+
+static struct service_task *next_task(struct service_state *s)
+{
+    for (size_t i = 0; i < s->tasks.n; i++)
+        if (is(s->tasks.at[i].state, "open"))
+            return &s->tasks.at[i];
+    return NULL;
+}
+
+static void wants_person(struct ctx *c, struct service_plan *p)
+{
+    for (size_t i = 0; i < p->s->tasks.n && !p->s->escalated; i++) {
+        struct service_task *t = &p->s->tasks.at[i];
+        if (is(t->state, "open") && (is(t->intent, "human") || is(t->intent, "legal")))
+            service_hand(c, p, t, is(t->intent, "human") ? STR("the customer asks for a person") : STR("law or personal data: a person decides"));
+    }
+}
+
+static void open_words(struct ctx *c, struct service_plan *p)
+{
+    struct service_state *s = p->s;
+    if (!s->greeted)
+        SERVICE_TELL(c, p, STR("wording"), SAY_hello);
+    if (is(s->mood, "angry"))
+        SERVICE_TELL(c, p, STR("mood of the text"), SAY_angry);
+    else if (is(s->mood, "worried"))
+        SERVICE_TELL(c, p, STR("mood of the text"), SAY_worried);
+    else if (is(s->mood, "sad"))
+        SERVICE_TELL(c, p, STR("mood of the text"), SAY_sad);
+}
+
+static void close_words(struct ctx *c, struct service_plan *p)
+{
+    struct service_state *s = p->s;
+    bool done = s->done.n || s->refused.n || s->tasks.n;
+    p->out->solved = s->tasks.n > 0;
+    if (s->thanked)
+        SERVICE_TELL(c, p, STR("wording"), SAY_welcome);
+    else if (done)
+        SERVICE_TELL(c, p, STR("wording"), SAY_more);
+    else
+        service_ask(c, p, NULL, "want", SERVICE_SAID(c, s->language, SAY_ask_want));
+}
+
+static enum status tasks_step(struct ctx *c, struct service_plan *p)
+{
+    struct service_task *t;
+    while (!p->s->escalated && (t = next_task(p->s))) {
+        bool stop = false;
+        if (!needs_nobody(t->intent) && who_step(c, p))
+            return OK;
+        if (!needs_nobody(t->intent) && !p->v->customer) {
+            if (service_was_asked(p->v, "get_customer", p->v->in->customer)) {
+                service_hand(c, p, t, STR("the customer's account cannot be read"));
+                return OK;
+            }
+            service_call_add(c, p, "get_customer", service_arguments(c, "customer_id", p->v->in->customer), false);
+            return OK;
+        }
+        TRY(service_task_step(c, p, t, &stop));
+        if (stop || p->out->calls.n)
+            return OK;
+        if (is(t->state, "open")) /* a task that neither ends nor asks */
+            service_hand(c, p, t, STR("the agent does not know how to go on"));
+    }
+    if (!p->s->escalated)
+        close_words(c, p);
+    return OK;
+}
+
+enum status service_step(struct ctx *c, struct service_plan *p)
+{
+    bool dropped = false;
+    if (p->fresh && !p->s->agreed)
+        open_words(c, p);
+    for (size_t i = 0; i < p->s->tasks.n; i++)
+        if (is(p->s->tasks.at[i].state, "dropped") && !is(p->s->tasks.at[i].asked, "told")) {
+            p->s->tasks.at[i].asked = STR("told");
+            dropped = true;
+        }
+    if (dropped)
+        SERVICE_TELL(c, p, STR("wording"), SAY_dropped);
+    results_take(c, p);
+    wants_person(c, p);
+    return p->s->escalated ? OK : tasks_step(c, p);
+}

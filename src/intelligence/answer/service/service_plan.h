@@ -1,0 +1,25 @@
+/* intelligence/answer/service/service_plan.h - the next step of a case: look up, ask, propose, do, tell or hand over. */
+#pragma once
+#include "intelligence/answer/service/service_view.h"
+
+struct service_plan {
+    const struct service_view *v;
+    const struct service_policy *policy;
+    struct service_state *s;
+    struct service_speech speech;
+    struct service_out *out;
+    bool fresh;             /* the customer has just spoken */
+};
+
+/* Fill p->out->calls, or speak. */
+MUST enum status service_step(struct ctx *c, struct service_plan *p);
+
+/* One task's next step, once the customer is recognised. true: something was called or said and the customer is next. */
+MUST enum status service_task_step(struct ctx *c, struct service_plan *p, struct service_task *t, bool *stop);
+
+/* Shared by the two. */
+void service_call_add(struct ctx *c, struct service_plan *p, const char *tool, struct str arguments, bool confirmed);
+struct str service_arguments(struct ctx *c, const char *key, struct str value); /* {"key": "value"} */
+void service_ask(struct ctx *c, struct service_plan *p, struct service_task *t, const char *what, struct str sentence); /* again and again: a person */
+void service_hand(struct ctx *c, struct service_plan *p, struct service_task *t, struct str because);
+#define SERVICE_TELL(c, p, source, key, ...) service_speak(c, &(p)->speech, SERVICE_SAID(c, (p)->s->language, key, ##__VA_ARGS__), source)

@@ -1,0 +1,592 @@
+/* intelligence/answer/service/service_task.c - one task: its order, its items, its slots; then the call that would do it.
+ *
+ * A write is first called without a yes: the policy answers that it wants one (then it is shown to the customer), that it
+ * refuses, or that a person decides. So the agent never argues with rules of its own.
+ */
+#include "intelligence/answer/service/service_plan.h"
+#include <math.h>
+
+enum { ORDERS_READ = 12, ORDERS_SHOWN = 5 };
+
+struct task_call { /* a task with its order, on the way to its call */
+    struct service_plan *p;
+    struct service_task *t;
+    const struct json *order;
+    struct tree *tree;
+    struct node *args;
+};
+
+static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
+
+static bool status_is(const struct json *order, const char *choices)
+{
+    struct str s = json_str(json_get(order, "status"));
+    for (const char *p = choices; *p;) {
+        size_t n = strcspn(p, "|");
+        if (n == s.n && !memcmp(p, s.p, n))
+            return true;
+        p += n + (p[n] == '|');
+    }
+    return false;
+}
+
+/* ---- which order ---------------------------------------------------------------------------------- */
+
+static struct str without_sign(struct str s) { return s.n && s.p[0] == '#' ? str_part(s, 1, s.n) : s; }
+
+static struct str order_called(const struct strs *own, struct str named)
+{
+    for (size_t i = 0; i < own->n; i++)
+        if (str_eq_case(without_sign(own->at[i]), without_sign(named)))
+            return own->at[i];
+    struct str bare = without_sign(named), hit = {0};
+    for (size_t i = 0; i < own->n && bare.n >= 3; i++)
+        if (str_ends(own->at[i], bare)) {
+            if (hit.p)
+                return (struct str){0};
+            hit = own->at[i];
+        }
+    return hit;
+}
+
+static const char *statuses_for(struct str intent)
+{
+    static const struct { const char *intent, *statuses; } fit[] = {
+        {"cancel", "pending"}, {"payment", "pending"}, {"address", "pending"}, {"return", "delivered"}, {"exchange", "pending|delivered"},
+        {"damaged", "delivered|shipped"}, {"replace", "delivered|shipped"}, {"refund", "pending|delivered"},
+        {"track", "pending|pending (item modified)|held|processed|shipped"}, {"refund_status", "cancelled|return requested|exchange requested|returned"},
+    };
+    for (size_t i = 0; i < sizeof fit / sizeof *fit; i++)
+        if (is(intent, fit[i].intent))
+            return fit[i].statuses;
+    return NULL;
+}
+
+/* The newest orders, all read at once. true: calls are on their way. */
+static bool orders_read(struct ctx *c, struct service_plan *p, const struct strs *own)
+{
+    size_t n = own->n < ORDERS_READ ? own->n : ORDERS_READ;
+    for (size_t i = own->n - n; i < own->n; i++)
+        if (!service_was_asked(p->v, "get_order", own->at[i]))
+            service_call_add(c, p, "get_order", service_arguments(c, "order_id", own->at[i]), false);
+    return p->out->calls.n > 0;
+}
+
+static void orders_ask(struct ctx *c, struct service_plan *p, struct service_task *t, const struct strs *ids)
+{
+    service_ask(c, p, t, "order", SERVICE_SAID(c, p->s->language, SAY_ask_order));
+    for (size_t i = 0; i < ids->n && i < ORDERS_SHOWN && !p->s->escalated; i++) {
+        const struct json *o = service_order(p->v, ids->at[i]);
+        if (o)
+            SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(ids->at[i])), SAY_order_row, ids->at[i], service_status_text(c, p->v, o), service_order_text(c, o));
+    }
+}
+
+static struct strs orders_fitting(struct ctx *c, struct service_plan *p, const struct service_task *t, const struct strs *own, bool by_status, bool by_item)
+{
+    struct strs out = {0};
+    const char *statuses = statuses_for(t->intent);
+    for (size_t i = 0; i < own->n; i++) {
+        const struct json *o = service_order(p->v, own->at[i]);
+        if (!o || (by_status && statuses && !status_is(o, statuses)) || (by_item && !service_names_item(c, o, t->text)))
+            continue;
+        strs_add(c, &out, own->at[i]);
+    }
+    return out;
+}
+
+/* false: asked, called or given up; the customer or the shop is next. */
+static bool order_known(struct ctx *c, struct service_plan *p, struct service_task *t)
+{
+    struct strs own = service_orders_of(c, p->v);
+    if (t->order_id.n)
+        return true;
+    if (!own.n) {
+        SERVICE_TELL(c, p, STR("customer"), SAY_no_orders);
+        t->state = STR("refused");
+        return false;
+    }
+    if (t->named.n) {
+        t->order_id = order_called(&own, t->named);
+        if (t->order_id.n)
+            return true;
+        if (orders_read(c, p, &own))
+            return false;
+        SERVICE_TELL(c, p, STR("customer"), SAY_no_order, t->named); /* and no other is taken in its place */
+        orders_ask(c, p, t, &own);
+        return false;
+    }
+    if (orders_read(c, p, &own))
+        return false;
+    for (int round = 0; round < 4; round++) { /* what it is about says more than how far it is */
+        struct strs fit = orders_fitting(c, p, t, &own, round == 0 || round == 2, round < 2);
+        if (fit.n == 1)
+            t->order_id = fit.at[0];
+        if (fit.n > 1)
+            orders_ask(c, p, t, &fit);
+        if (fit.n)
+            return fit.n == 1;
+    }
+    orders_ask(c, p, t, &own);
+    return false;
+}
+
+/* ---- arguments ------------------------------------------------------------------------------------ */
+
+static void set(struct task_call *k, const char *key, struct str value) { node_set(k->tree, k->args, key, tree_str(k->tree, value)); }
+
+static void set_list(struct task_call *k, const char *key, const struct strs *list)
+{
+    struct node *n = tree_array(k->tree);
+    for (size_t i = 0; i < list->n; i++)
+        node_add(k->tree, n, tree_str(k->tree, list->at[i]));
+    node_set(k->tree, k->args, key, n);
+}
+
+static bool items_known(struct ctx *c, struct task_call *k)
+{
+    struct service_plan *p = k->p;
+    struct strs list = {0};
+    if (service_items_named(c, p->v, k->order, k->t->text, &k->t->items))
+        return true;
+    for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);)
+        strs_add(c, &list, service_item_text(c, k->order, json_str(json_get(w.value, "item_id"))));
+    service_ask(c, p, k->t, "items", SERVICE_SAID(c, p->s->language, SAY_ask_items, k->t->order_id, str_join(c, &list, STR("; "))));
+    return false;
+}
+
+/* By default the way it was paid. false: asked. */
+static bool method_known(struct ctx *c, struct task_call *k, bool must_say)
+{
+    bool wrong;
+    struct str original = service_original_method(k->order), id = service_method_named(c, k->p->v, k->t->text, &wrong);
+    if (is(id, "original"))
+        id = original;
+    if (!id.n && !must_say && !wrong)
+        id = original;
+    k->t->method = id;
+    if (id.n && !(must_say && str_eq(id, original)))
+        return true;
+    service_ask(c, k->p, k->t, "method", SERVICE_SAID(c, k->p->s->language, SAY_ask_method, service_methods_text(c, k->p->v)));
+    return false;
+}
+
+static bool reason_known(struct ctx *c, struct task_call *k)
+{
+    struct service_words w = service_words_of(c, k->t->text);
+    if (service_matches(&w, "mistake|accident*|by error|wrong order|ordered twice|did not mean|didnt mean|versehen*|irrtum*|"
+        "irrtumlich|falsch bestellt|doppelt bestellt|erreur|par megarde|"
+                            "error|equivoc*|sin querer|errore|per sbaglio|sbaglio|sbagliato|vergissing|per ongeluk|verkeerd besteld|dubbel besteld"))
+        k->t->reason = STR("ordered by mistake");
+    else if (service_matches(&w, "no longer|dont need|do not need|dont want|do not want|not need|changed my mind|cheaper|found * "
+        "better|elsewhere|not anymore|any more|traveling|travelling|too long|too late|too expensive|unneeded|"
+                                 "nicht mehr|brauche * nicht|anders uberlegt|billiger|gunstiger|zu lange|zu spat|zu teuer|plus "
+                                 "besoin|change d'avis|change davis|moins cher|trop cher|trop long|trop tard|"
+                                 "ya no|no * necesito|no * quiero|cambiado de opinion|mas barato|demasiado|non serve|non * piu|non "
+                                 "mi serve|cambiato idea|troppo|meno caro|niet meer|niet nodig|van gedachten|goedkoper|te duur|te "
+                                 "lang|te laat"))
+        k->t->reason = STR("no longer needed");
+    if (k->t->reason.n)
+        return true;
+    service_ask(c, k->p, k->t, "reason", SERVICE_SAID(c, k->p->s->language, SAY_ask_reason, k->t->order_id));
+    return false;
+}
+
+/* The last line of the task's words that holds a whole address; or the account's own, where that is asked for. */
+static bool address_known(struct ctx *c, struct service_plan *p, struct service_task *t)
+{
+    struct service_words w = service_words_of(c, t->text);
+    const struct json *own = json_get(p->v->customer, "address");
+    struct strs at = {0}, lines = str_split(c, t->text, '\n');
+    bool found = false;
+    for (size_t i = lines.n; i-- > 0 && !found;)
+        found = service_address(c, lines.at[i], &at);
+    if (found || service_address(c, t->text, &at)) {
+        if (!at.at[4].n)
+            at.at[4] = json_str(json_get(own, "country"));
+        t->address = at;
+        return true;
+    }
+    if (t->order_id.n && own && service_matches(&w, "my default|my profile|my account|on file|usual address|home address|"
+        "hinterlegt*|standardadresse|adresse habituelle|mon compte|mi cuenta|habitual|mio account|solito|vaste adres|mijn account")) {
+        static const char *const keys[] = {"address1", "address2", "city", "state", "country", "zip"};
+        for (size_t i = 0; i < 6; i++)
+            strs_add(c, &at, str_copy(c, json_str(json_get(own, keys[i])).p ? json_str(json_get(own, keys[i])) : STR("")));
+        t->address = at;
+        return true;
+    }
+    service_ask(c, p, t, "address", SERVICE_SAID(c, p->s->language, SAY_ask_address));
+    return false;
+}
+
+static void set_address(struct task_call *k)
+{
+    static const char *const keys[] = {"address1", "address2", "city", "state", "country", "zip"};
+    for (size_t i = 0; i < 6 && i < k->t->address.n; i++)
+        set(k, keys[i], k->t->address.at[i]);
+}
+
+/* The variants that items become. false: a product is being looked up, or the customer is asked. */
+static bool news_known(struct ctx *c, struct task_call *k)
+{
+    struct service_plan *p = k->p;
+    k->t->news = (struct strs){0};
+    for (size_t i = 0; i < k->t->items.n; i++)
+        for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);) {
+            struct str product = str_copy(c, json_str(json_get(w.value, "product_id")));
+            if (str_eq(json_str(json_get(w.value, "item_id")), k->t->items.at[i]) && !service_was_asked(p->v, "get_product", product))
+                service_call_add(c, p, "get_product", service_arguments(c, "product_id", product), false);
+        }
+    if (p->out->calls.n)
+        return false;
+    for (size_t i = 0; i < k->t->items.n; i++) {
+        struct str choice = {0}, item = service_item_text(c, k->order, k->t->items.at[i]);
+        bool none;
+        struct str to = service_variant_named(c, p->v, k->order, k->t->items.at[i], k->t->text, &choice, &none);
+        if (to.n) {
+            strs_add(c, &k->t->news, to);
+            continue;
+        }
+        if (none)
+            SERVICE_TELL(c, p, STR("product"), SAY_no_variant, item);
+        service_ask(c, p, k->t, "variant", SERVICE_SAID(c, p->s->language, SAY_ask_variant, item, choice.n ? choice : STR("-")));
+        return false;
+    }
+    return true;
+}
+
+/* ---- proposals ------------------------------------------------------------------------------------ */
+
+static double paid_sum(const struct json *order)
+{
+    double sum = 0;
+    for (struct json_walk w = json_walk(json_get(order, "payment_history")); json_next(&w);) {
+        const struct json *a = json_get(w.value, "amount");
+        double one = json_kind(a) == JSON_INT ? (double)json_int(a) / 100 : json_real(a);
+        sum += is(json_str(json_get(w.value, "transaction_type")), "payment") ? one : is(json_str(json_get(w.value, "transaction_type")), "refund") ? -one : 0;
+    }
+    return sum;
+}
+
+static struct str items_text(struct ctx *c, const struct task_call *k)
+{
+    struct strs list = {0};
+    for (size_t i = 0; i < k->t->items.n; i++) {
+        struct str one = service_item_text(c, k->order, k->t->items.at[i]);
+        if (i < k->t->news.n)
+            one = str_fmt(c, "%.*s -> %.*s", FMT(one), FMT(service_variant_text(c, k->p->v, k->order, k->t->items.at[i], k->t->news.at[i])));
+        strs_add(c, &list, one);
+    }
+    return str_join(c, &list, STR("; "));
+}
+
+static struct str address_text(struct ctx *c, const struct service_task *t)
+{
+    struct strs list = {0};
+    static const int sequence[] = {0, 1, 5, 2, 3, 4};
+    for (size_t i = 0; i < 6; i++)
+        if (t->address.n == 6 && t->address.at[sequence[i]].n)
+            strs_add(c, &list, t->address.at[sequence[i]]);
+    return str_join(c, &list, STR(", "));
+}
+
+static double difference(const struct task_call *k)
+{
+    double sum = 0;
+    for (size_t i = 0; i < k->t->items.n && i < k->t->news.n; i++)
+        sum += service_variant_price(k->p->v, k->order, k->t->items.at[i], k->t->news.at[i]) - service_item_price(k->order, k->t->items.at[i]);
+    return sum;
+}
+
+static double items_sum(const struct task_call *k)
+{
+    double sum = 0;
+    for (size_t i = 0; i < k->t->items.n; i++)
+        sum += service_item_price(k->order, k->t->items.at[i]);
+    return sum;
+}
+
+static bool has_rule(const struct service_policy *p, const char *id)
+{
+    for (size_t i = 0; i < p->rules.n; i++)
+        if (is(p->rules.at[i].id, id))
+            return true;
+    return false;
+}
+
+static void propose_swap(struct ctx *c, const struct task_call *k, struct str source, struct str method)
+{
+    struct service_plan *p = k->p;
+    const char *rule = status_is(k->order, "delivered") ? "exchange.delivered" : "items.once";
+    SERVICE_TELL(c, p, source, SAY_plan_swap, k->t->order_id, items_text(c, k), service_sum(c, k->order, difference(k)), method);
+    if (has_rule(p->policy, rule))
+        SERVICE_TELL(c, p, str_fmt(c, "policy %s", rule), SAY_once);
+}
+
+static void propose(struct ctx *c, const struct task_call *k, const char *tool)
+{
+    struct service_plan *p = k->p;
+    const struct service_task *t = k->t;
+    struct str id = t->order_id, source = id.n ? str_fmt(c, "order %.*s", FMT(id)) : STR("customer"), method = service_method_text(c, p->v, t->method);
+    struct str original = service_method_text(c, p->v, service_original_method(k->order));
+    struct str why = SERVICE_SAID(c, p->s->language, is(t->reason, "no longer needed") ? SAY_unneeded : SAY_mistake);
+    if (!strcmp(tool, "cancel_order"))
+        SERVICE_TELL(c, p, source, SAY_plan_cancel, id, why, service_sum(c, k->order, paid_sum(k->order)), original);
+    else if (!strcmp(tool, "change_order_address"))
+        SERVICE_TELL(c, p, source, SAY_plan_address, id, address_text(c, t));
+    else if (!strcmp(tool, "change_customer_address"))
+        SERVICE_TELL(c, p, source, SAY_plan_customer_address, address_text(c, t));
+    else if (!strcmp(tool, "change_payment"))
+        SERVICE_TELL(c, p, source, SAY_plan_payment, id, method, original, service_sum(c, k->order, paid_sum(k->order)));
+    else if (!strcmp(tool, "return_items"))
+        SERVICE_TELL(c, p, source, SAY_plan_return, id, items_text(c, k), service_sum(c, k->order, items_sum(k)), method);
+    else if (!strcmp(tool, "replace_items"))
+        SERVICE_TELL(c, p, source, SAY_plan_replace, id, items_text(c, k));
+    else if (!strcmp(tool, "reorder"))
+        SERVICE_TELL(c, p, source, SAY_plan_reorder, id, service_order_text(c, k->order), method);
+    else
+        propose_swap(c, k, source, method);
+    service_ask(c, p, k->t, "confirm", SERVICE_SAID(c, p->s->language, SAY_yes_no));
+}
+
+/* Probe, propose, or carry out what the customer agreed to. */
+static void finish(struct ctx *c, struct task_call *k, const char *tool)
+{
+    struct str args = tree_text(c, k->tree, k->args);
+    const struct service_call *pending = k->p->s->pending;
+    bool same = pending && is(pending->tool, tool) && str_eq(pending->arguments.text, args);
+    if (same && !k->p->s->agreed)
+        propose(c, k, tool);
+    else
+        service_call_add(c, k->p, tool, args, same);
+}
+
+/* ---- one task ------------------------------------------------------------------------------------- */
+
+static void tell_order(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *order)
+{
+    struct str source = str_fmt(c, "order %.*s", FMT(t->order_id));
+    struct strs numbers = {0};
+    SERVICE_TELL(c, p, source, SAY_order_row, t->order_id, service_status_text(c, p->v, order), service_order_text(c, order));
+    for (struct json_walk f = json_walk(json_get(order, "fulfillments")); json_next(&f);)
+        for (struct json_walk n = json_walk(json_get(f.value, "tracking_id")); json_next(&n);)
+            strs_add(c, &numbers, str_copy(c, json_str(n.value)));
+    if (numbers.n)
+        SERVICE_TELL(c, p, source, SAY_tracking, str_join(c, &numbers, STR(", ")));
+    t->state = STR("done");
+}
+
+static void tell_money(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *order)
+{
+    double paid = 0, back = 0;
+    for (struct json_walk w = json_walk(json_get(order, "payment_history")); json_next(&w);) {
+        const struct json *a = json_get(w.value, "amount");
+        double one = json_kind(a) == JSON_INT ? (double)json_int(a) / 100 : json_real(a);
+        struct str kind = json_str(json_get(w.value, "transaction_type"));
+        paid += is(kind, "payment") ? one : 0;
+        back += is(kind, "refund") ? one : 0;
+    }
+    SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), SAY_money, t->order_id, service_sum(c, order, paid), service_sum(c, order, back));
+    t->state = STR("done");
+}
+
+/* What the words did not settle, the order's status does. */
+static const char *tool_for(const struct service_task *t, const struct json *order)
+{
+    bool sent = !status_is(order, "pending|pending (item modified)|held");
+    if (is(t->intent, "cancel"))
+        return "cancel_order";
+    if (is(t->intent, "exchange"))
+        return sent ? "exchange_items" : "change_items";
+    if (is(t->intent, "return"))
+        return "return_items";
+    if (is(t->intent, "refund"))
+        return sent ? "return_items" : "cancel_order";
+    if (is(t->intent, "damaged"))
+        return "return_items";
+    if (is(t->intent, "replace"))
+        return "replace_items";
+    if (is(t->intent, "payment"))
+        return "change_payment";
+    if (is(t->intent, "address"))
+        return "change_order_address";
+    return is(t->intent, "reorder") ? "reorder" : NULL;
+}
+
+static bool arguments_known(struct ctx *c, struct task_call *k, const char *tool)
+{
+    bool swap = !strcmp(tool, "exchange_items") || !strcmp(tool, "change_items"), back = !strcmp(tool, "return_items") || !strcmp(tool, "replace_items");
+    set(k, "order_id", k->t->order_id);
+    if ((swap || back) && !items_known(c, k))
+        return false;
+    if (swap && !news_known(c, k))
+        return false;
+    if (!strcmp(tool, "cancel_order")) {
+        if (!reason_known(c, k))
+            return false;
+        set(k, "reason", k->t->reason);
+    }
+    if (!strcmp(tool, "change_order_address")) {
+        if (!address_known(c, k->p, k->t))
+            return false;
+        set_address(k);
+    }
+    if (swap || back)
+        set_list(k, "item_ids", &k->t->items);
+    if (swap)
+        set_list(k, "new_item_ids", &k->t->news);
+    if (swap || !strcmp(tool, "return_items") || !strcmp(tool, "change_payment") || !strcmp(tool, "reorder")) {
+        if (!method_known(c, k, !strcmp(tool, "change_payment")))
+            return false;
+        set(k, "payment_method_id", k->t->method);
+    }
+    if (!strcmp(tool, "replace_items"))
+        set(k, "reason", STR("arrived broken or not at all"));
+    return true;
+}
+
+static struct task_call open_call(struct ctx *c, struct service_plan *p, struct service_task *t)
+{
+    struct task_call k = {.p = p, .t = t, .order = service_order(p->v, t->order_id), .tree = tree_open(c)};
+    k.args = tree_object(k.tree);
+    return k;
+}
+
+static bool is_own_address(struct ctx *c, const struct service_task *t)
+{
+    struct service_words w = service_words_of(c, t->text);
+    return !t->named.n && !t->order_id.n &&
+           service_matches(&w, "default address|my profile|my account|address on file|account address|usual address|for future|"
+               "personal address|user address|profil*|kundenkonto|mein konto|"
+                               "standardadresse|mon compte|adresse habituelle|mi cuenta|mi perfil|direccion habitual|mio account|"
+                               "mio profilo|mijn account|mijn profiel|vaste adres");
+}
+
+static void customer_address(struct ctx *c, struct service_plan *p, struct service_task *t)
+{
+    struct task_call k = open_call(c, p, t);
+    set(&k, "customer_id", p->v->in->customer);
+    if (!address_known(c, p, t))
+        return;
+    set_address(&k);
+    finish(c, &k, "change_customer_address");
+}
+
+static void product_step(struct ctx *c, struct service_plan *p, struct service_task *t);
+
+enum status service_task_step(struct ctx *c, struct service_plan *p, struct service_task *t, bool *stop)
+{
+    *stop = true;
+    if (is(t->intent, "product") || is(t->intent, "trouble")) {
+        product_step(c, p, t);
+        *stop = p->out->calls.n > 0;
+        return OK;
+    }
+    if (is(t->intent, "address") && is_own_address(c, t)) {
+        customer_address(c, p, t);
+        return OK;
+    }
+    if (!order_known(c, p, t)) {
+        *stop = is(t->state, "open");
+        return OK;
+    }
+    struct task_call k = open_call(c, p, t);
+    if (!k.order) {
+        if (service_was_asked(p->v, "get_order", t->order_id))
+            service_hand(c, p, t, str_fmt(c, "order %.*s cannot be read", FMT(t->order_id)));
+        else
+            service_call_add(c, p, "get_order", service_arguments(c, "order_id", t->order_id), false);
+        return OK;
+    }
+    *stop = false;
+    if (is(t->intent, "track") || is(t->intent, "details"))
+        tell_order(c, p, t, k.order);
+    else if (is(t->intent, "billing") || is(t->intent, "refund_status"))
+        tell_money(c, p, t, k.order);
+    const char *tool = tool_for(t, k.order);
+    if (!is(t->state, "open"))
+        return OK;
+    *stop = true;
+    if (!tool) {
+        service_hand(c, p, t, str_fmt(c, "%.*s: a person decides", FMT(t->intent)));
+        return OK;
+    }
+    if (arguments_known(c, &k, tool))
+        finish(c, &k, tool);
+    return OK;
+}
+
+/* ---- products ------------------------------------------------------------------------------------- */
+
+static const struct json *result_of(const struct service_plan *p, const char *tool, struct str argument)
+{
+    for (size_t i = p->v->in->results.n; i-- > 0;)
+        if (is(p->v->in->results.at[i].tool, tool) && (!argument.n || str_has(p->v->in->results.at[i].arguments.text, argument)) && p->v->results[i])
+            return p->v->results[i];
+    return NULL;
+}
+
+static void tell_product(struct ctx *c, struct service_plan *p, const struct json *product)
+{
+    enum { SHOWN = 8 };
+    struct strs list = {0};
+    struct str gone = SERVICE_SAID(c, p->s->language, SAY_gone);
+    for (struct json_walk x = json_walk(json_get(product, "variants")); json_next(&x) && list.n < SHOWN;) {
+        struct strs options = {0};
+        const struct json *price = json_get(x.value, "price");
+        for (struct json_walk o = json_walk(json_get(x.value, "options")); json_next(&o);)
+            strs_add(c, &options, str_copy(c, json_str(o.value)));
+        double sum = json_kind(price) == JSON_INT ? (double)json_int(price) / 100 : json_real(price);
+        strs_add(c, &list, str_fmt(c, "%.*s%s%.2f%s%.*s", FMT(str_join(c, &options, STR(", "))), options.n ? " - " : "", sum,
+            json_bool(json_get(x.value, "available")) ? "" : ", ",
+                                   FMT(json_bool(json_get(x.value, "available")) ? STR("") : gone)));
+    }
+    SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(product, "product_id")))), SAY_product, str_copy(c,
+        json_str(json_get(product, "name"))), str_join(c, &list, STR("; ")));
+}
+
+static void tell_help(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *help)
+{
+    struct strs facts = {0};
+    for (struct json_walk w = json_walk(json_get(help, "facts")); json_next(&w);)
+        strs_add(c, &facts, str_copy(c, json_str(w.value)));
+    struct str text = str_join(c, &facts, STR("; "));
+    if (text.n)
+        SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(help, "product_id")))), SAY_product, str_copy(c,
+            json_str(json_get(help, "name"))), text);
+    else
+        service_hand(c, p, t, STR("the shop's data says nothing about using or repairing this product"));
+}
+
+/* Search with the customer's words, then read the first hit. */
+static void product_step(struct ctx *c, struct service_plan *p, struct service_task *t)
+{
+    bool help = is(t->intent, "trouble");
+    struct str query = str_part(t->text, 0, t->text.n < 300 ? t->text.n : 300);
+    const struct json *hits = result_of(p, "search_products", (struct str){0});
+    struct str words = service_arguments(c, "query", str_mend(c, str_copy(c, query)));
+    bool asked = false;
+    for (size_t i = 0; i < p->v->in->results.n; i++)
+        asked = asked || str_eq(p->v->in->results.at[i].arguments.text, words);
+    if (!asked) {
+        service_call_add(c, p, "search_products", words, false);
+        return;
+    }
+    struct str id = str_copy(c, json_str(json_get(json_at(hits, 0), "product_id")));
+    if (!id.n) {
+        SERVICE_TELL(c, p, STR("search"), SAY_no_product);
+        t->state = STR("done");
+        return;
+    }
+    const struct json *found = help ? result_of(p, "troubleshoot", id) : service_product(p->v, id);
+    if (!found && !service_was_asked(p->v, help ? "troubleshoot" : "get_product", id)) {
+        service_call_add(c, p, help ? "troubleshoot" : "get_product", service_arguments(c, "product_id", id), false);
+        return;
+    }
+    if (found && help)
+        tell_help(c, p, t, found);
+    else if (found)
+        tell_product(c, p, found);
+    if (is(t->state, "open"))
+        t->state = STR("done");
+}

@@ -1,0 +1,441 @@
+/* intelligence/decide/exception/exception_way.c - the ways out of each kind of trouble, with the actions that carry them out.
+ *
+ *   stock, backorder   reroute all, split, substitute, wait, a mix of these line by line, cancel
+ *   lost               replace from elsewhere, substitute, wait for goods, refund
+ *   late               wait with an apology, replace, refund
+ *   address, payment   ask the customer (payment: try again first), cancel
+ *   fraud              release, verify, cancel
+ *   cancellation       cancel
+ */
+#include "intelligence/decide/exception/exception.h"
+#include <math.h>
+#include <stdlib.h>
+
+static const double DAY_MS = 86400000.0;
+static const double ANSWERS = 0.85;   /* customers who answer a question about their own order */
+static const double RETRIED = 0.35;   /* of payments that failed for a passing cause, go through the next day */
+static const double HONEST_PASS = 0.9; /* honest customers who pass a check; the others give up */
+static const double DAYS_MAX = 3650;
+
+static bool is(struct str s, const char *z) { return str_eq(s, str_z(z)); }
+
+static bool may(const struct ex_case *x, struct str kind)
+{
+    for (size_t i = 0; i < x->policy->allow.n; i++)
+        if (str_eq(x->policy->allow.at[i], kind))
+            return true;
+    return x->policy->allow.n == 0;
+}
+
+/* ---- pieces ------------------------------------------------------------------------------------------- */
+
+static struct ex_piece piece(const struct ex_line *l, const char *how, double days)
+{
+    return (struct ex_piece){.sku = l->sku, .how = str_z(how), .quantity = l->quantity, .days = days};
+}
+
+static const struct ex_similar *similar_best(const struct ex_case *x, const struct ex_line *l)
+{
+    const struct ex_similar *best = NULL;
+    double best_worth = 0;
+    for (size_t i = 0; i < x->in->similar.n; i++) {
+        const struct ex_similar *s = &x->in->similar.at[i];
+        int64_t extra = x->policy->extra_max == NONE ? l->price / 5 : x->policy->extra_max; /* a fifth: where policy is silent */
+        if ((s->instead_of.n && !str_eq(s->instead_of, l->sku)) || str_eq(s->sku, l->sku) || s->similarity < x->policy->similarity_min ||
+            s->price - l->price > extra || (s->stock != NONE && s->stock < l->quantity))
+            continue;
+        struct ex_way w = {.accept = 1, .share = 1};
+        struct ex_piece p = piece(l, "substitute", s->days);
+        p.to = s->sku;
+        w.pieces.at = &p, w.pieces.n = 1;
+        exception_weigh(x, &w);
+        double worth = (double)w.worth + s->similarity; /* of equal worth, the likest */
+        if (!best || worth > best_worth)
+            best = s, best_worth = worth;
+    }
+    return best;
+}
+
+static bool piece_substitute(const struct ex_case *x, const struct ex_line *l, struct ex_piece *out)
+{
+    const struct ex_similar *s = similar_best(x, l);
+    if (!s)
+        return false;
+    *out = piece(l, "substitute", s->days);
+    out->to = s->sku, out->to_title = s->title;
+    return true;
+}
+
+static double planned_days(const struct ex_case *x)
+{
+    for (size_t i = 0; i < x->in->order->quotes.n; i++)
+        if (str_eq(x->in->order->quotes.at[i].node, x->in->order->node) && !isnan(x->in->order->quotes.at[i].days))
+            return x->in->order->quotes.at[i].days;
+    return 0;
+}
+
+static bool piece_wait(const struct ex_case *x, const struct ex_line *l, struct ex_piece *out)
+{
+    for (size_t i = 0; i < x->in->restock.n; i++) {
+        double days = x->in->restock.at[i].days + planned_days(x);
+        if (!str_eq(x->in->restock.at[i].sku, l->sku) || days > x->policy->wait_max)
+            continue;
+        *out = piece(l, "wait", days);
+        return true;
+    }
+    return false;
+}
+
+/* ---- actions --------------------------------------------------------------------------------------------- */
+
+static struct ex_act *act_add(struct ctx *c, struct ex_way *w, const char *kind)
+{
+    struct ex_act *a = LIST_ADD(c, &w->actions);
+    *a = (struct ex_act){.kind = str_z(kind), .amount = NONE, .expected_ms = NONE};
+    return a;
+}
+
+static const char *act_of(const struct ex_case *x, const struct ex_piece *p)
+{
+    bool lost = is(x->in->what, "lost") || is(x->in->what, "late");
+    if (is(p->how, "elsewhere"))
+        return lost ? "replace" : "reroute";
+    if (is(p->how, "again"))
+        return "replace";
+    return is(p->how, "substitute") ? "substitute" : is(p->how, "wait") ? "backorder" : "drop";
+}
+
+/* One action a kind: its lines together. */
+static void act_piece(struct ctx *c, const struct ex_case *x, struct ex_way *w, const struct ex_piece *p)
+{
+    const char *kind = act_of(x, p);
+    struct ex_act *a = NULL;
+    for (size_t i = 0; i < w->actions.n && !a; i++)
+        if (is(w->actions.at[i].kind, kind))
+            a = &w->actions.at[i];
+    if (!a) {
+        a = act_add(c, w, kind);
+        a->reason = x->in->what;
+    }
+    if (is(p->how, "wait")) {
+        double at = (double)c->now_ms + fmin(p->days, DAYS_MAX) * DAY_MS;
+        a->expected_ms = a->expected_ms == NONE || a->expected_ms < (int64_t)at ? (int64_t)at : a->expected_ms;
+    }
+    *LIST_ADD(c, &a->lines) = (struct ex_act_line){.sku = p->sku, .quantity = p->quantity, .to = p->to, .node = p->node};
+}
+
+static void act_compensate(struct ctx *c, const struct ex_case *x, struct ex_way *w)
+{
+    if (!w->compensation)
+        return;
+    struct ex_act *a = act_add(c, w, "compensate");
+    a->amount = w->compensation, a->as = x->policy->compensation_as, a->reason = x->in->what;
+}
+
+/* For what the shop or its carrier did, not for what the customer did. */
+static int64_t compensation(const struct ex_case *x)
+{
+    if (!is(x->in->what, "stock") && !is(x->in->what, "backorder") && !is(x->in->what, "lost") && !is(x->in->what, "late"))
+        return 0;
+    double share = x->policy->compensation_share * x->price;
+    int64_t most = x->policy->compensation_max == NONE ? INT64_MAX : x->policy->compensation_max;
+    return share < (double)most ? (int64_t)floor(share) : most;
+}
+
+/* ---- a way becomes an option ------------------------------------------------------------------------------- */
+
+static void way_add(struct ctx *c, struct ex_case *x, struct ex_out *out, struct ex_way *w, const char *kind, struct str title)
+{
+    w->kind = str_z(kind);
+    w->title = title;
+    w->allowed = may(x, w->kind);
+    if (!w->allowed)
+        w->why_not = STR("not among the ways this shop allows");
+    if (x->in->order->parcel.n) /* it counts as lost before anything stands in for it */
+        act_add(c, w, "lost")->parcel = x->in->order->parcel;
+    for (size_t i = 0; i < w->pieces.n; i++)
+        act_piece(c, x, w, &w->pieces.at[i]);
+    act_compensate(c, x, w);
+    exception_weigh(x, w);
+    *LIST_ADD(c, &out->options) = *w;
+}
+
+static struct ex_way way_new(const struct ex_case *x)
+{
+    double all = x->price;
+    for (size_t i = 0; i < x->rest.n; i++)
+        all += (double)x->rest.at[i].quantity * (double)x->rest.at[i].price;
+    return (struct ex_way){.accept = 1, .share = all > 0 ? x->price / all : 1};
+}
+
+static double parcel_cost(const struct ex_case *x)
+{
+    for (size_t i = 0; i < x->in->order->quotes.n; i++)
+        if (str_eq(x->in->order->quotes.at[i].node, x->in->order->node))
+            return (double)x->in->order->quotes.at[i].parcel;
+    return x->in->order->quotes.n ? (double)x->in->order->quotes.at[0].parcel : 0;
+}
+
+/* What the rest would have cost from where it was planned: saved where all goes from elsewhere. */
+static double rest_cost(const struct ex_case *x)
+{
+    double units = 0;
+    for (size_t i = 0; i < x->rest.n; i++)
+        units += (double)x->rest.at[i].quantity;
+    for (size_t i = 0; i < x->in->order->quotes.n; i++)
+        if (str_eq(x->in->order->quotes.at[i].node, x->in->order->node))
+            return x->rest.n ? (double)x->in->order->quotes.at[i].parcel + units * (double)x->in->order->quotes.at[i].unit : 0;
+    return 0;
+}
+
+static bool one_node(const struct ex_way *w)
+{
+    for (size_t i = 1; i < w->pieces.n; i++)
+        if (!str_eq(w->pieces.at[i].node, w->pieces.at[0].node))
+            return false;
+    return w->pieces.n > 0;
+}
+
+static enum status add_split(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    struct ex_way w = way_new(x);
+    bool all;
+    TRY(exception_route(c, x, x->failed, &w, &all));
+    if (!all)
+        return OK;
+    bool again = is(x->in->what, "lost") || is(x->in->what, "late");
+    w.fee_waived = x->rest.n > 0 && !again;
+    if (again)
+        way_add(c, x, out, &w, "replace", str_fmt(c, "send it again from %.*s, for nothing", FMT(w.pieces.at[0].node)));
+    else if (!x->rest.n && one_node(&w))
+        way_add(c, x, out, &w, "reroute", str_fmt(c, "send all of it from %.*s", FMT(w.pieces.at[0].node)));
+    else
+        way_add(c, x, out, &w, "split", str_fmt(c, "send what is missing from %.*s in its own parcel; the fee is ours", FMT(w.pieces.at[0].node)));
+    return OK;
+}
+
+/* The whole order from one other node: one parcel, and the planned one is saved. */
+static enum status add_reroute(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    struct ex_way w = way_new(x);
+    LIST(struct ex_line) lines = {0};
+    bool all;
+    for (size_t i = 0; i < x->failed.n; i++)
+        *LIST_ADD(c, &lines) = x->failed.at[i];
+    for (size_t i = 0; i < x->rest.n; i++)
+        *LIST_ADD(c, &lines) = x->rest.at[i];
+    if (!x->rest.n)
+        return OK;
+    TRY(exception_route(c, x, (struct ex_lines){lines.at, lines.n}, &w, &all));
+    if (!all || !one_node(&w) || str_eq(w.pieces.at[0].node, x->in->order->node))
+        return OK;
+    w.ways -= rest_cost(x);
+    way_add(c, x, out, &w, "reroute", str_fmt(c, "send all of it from %.*s", FMT(w.pieces.at[0].node)));
+    return OK;
+}
+
+static void add_substitute(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    struct ex_way w = way_new(x);
+    struct ex_piece p;
+    for (size_t i = 0; i < x->failed.n; i++) {
+        if (!piece_substitute(x, &x->failed.at[i], &p))
+            return;
+        *LIST_ADD(c, &w.pieces) = p;
+    }
+    if (is(x->in->what, "lost"))
+        w.ways = parcel_cost(x);
+    const struct ex_similar *s = similar_best(x, &x->failed.at[0]);
+    way_add(c, x, out, &w, "substitute",
+            str_fmt(c, "%.*s at the same price%s%.*s", FMT(s->title.n ? s->title : s->sku), s->better.n ? ": " : "", FMT(s->better)));
+}
+
+static void add_wait(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    struct ex_way w = way_new(x);
+    struct ex_piece p;
+    for (size_t i = 0; i < x->failed.n; i++) {
+        if (!piece_wait(x, &x->failed.at[i], &p))
+            return;
+        *LIST_ADD(c, &w.pieces) = p;
+    }
+    w.ways = x->rest.n || is(x->in->what, "lost") ? parcel_cost(x) : 0;
+    w.fee_waived = x->rest.n > 0;
+    way_add(c, x, out, &w, "wait", x->rest.n ? STR("send the rest now and this when it is back; the second parcel is ours") : STR("send it when it is back"));
+}
+
+static void add_cancel(struct ctx *c, struct ex_case *x, struct ex_out *out, const char *kind)
+{
+    struct ex_way w = way_new(x);
+    for (size_t i = 0; i < x->failed.n; i++)
+        *LIST_ADD(c, &w.pieces) = piece(&x->failed.at[i], "cancel", NAN);
+    w.compensation = compensation(x);
+    way_add(c, x, out, &w, kind, x->rest.n ? STR("take it off the order, pay it back, and make up for it") : STR("cancel, pay all back, and make up for it"));
+}
+
+/* ---- a mix: for each line what is best for it alone --------------------------------------------------------- */
+
+static int64_t worth_alone(const struct ex_case *x, struct ex_piece *p, double ways)
+{
+    struct ex_way w = {.accept = 1, .share = 0.5, .ways = ways};
+    w.pieces.at = p, w.pieces.n = 1;
+    exception_weigh(x, &w);
+    return w.worth;
+}
+
+/* *elsewhere: its units can all come from other nodes, at this cost of the way. */
+static enum status line_best(struct ctx *c, const struct ex_case *x, const struct ex_line *l, struct ex_piece *out, bool *elsewhere)
+{
+    struct ex_way routed = {.accept = 1};
+    struct ex_line own = *l;
+    struct ex_piece p;
+    *out = piece(l, "cancel", NAN);
+    int64_t best = worth_alone(x, out, 0);
+    TRY(exception_route(c, x, (struct ex_lines){&own, 1}, &routed, elsewhere));
+    if (*elsewhere) {
+        p = routed.pieces.at[0];
+        p.quantity = l->quantity;
+        int64_t worth = worth_alone(x, &p, routed.ways);
+        *elsewhere = worth > best;
+        best = *elsewhere ? worth : best;
+    }
+    if (piece_substitute(x, l, &p) && worth_alone(x, &p, 0) > best)
+        best = worth_alone(x, &p, 0), *out = p, *elsewhere = false;
+    if (piece_wait(x, l, &p) && worth_alone(x, &p, x->rest.n ? parcel_cost(x) : 0) > best)
+        *out = p, *elsewhere = false;
+    return OK;
+}
+
+static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    struct ex_way w = way_new(x);
+    LIST(struct ex_line) routed = {0};
+    bool elsewhere, all = true, waits = false, cancels = false;
+    if (x->failed.n < 2)
+        return OK;
+    for (size_t i = 0; i < x->failed.n; i++) {
+        struct ex_piece p;
+        TRY(line_best(c, x, &x->failed.at[i], &p, &elsewhere));
+        waits |= !elsewhere && is(p.how, "wait");
+        cancels |= !elsewhere && is(p.how, "cancel");
+        if (elsewhere)
+            *LIST_ADD(c, &routed) = x->failed.at[i];
+        else
+            *LIST_ADD(c, &w.pieces) = p;
+    }
+    if (routed.n)
+        TRY(exception_route(c, x, (struct ex_lines){routed.at, routed.n}, &w, &all));
+    bool differ = false;
+    for (size_t i = 1; i < w.pieces.n; i++)
+        differ |= !str_eq(w.pieces.at[i].how, w.pieces.at[0].how);
+    if (!differ || !all)
+        return OK;
+    w.ways += waits ? parcel_cost(x) : 0;
+    w.fee_waived = routed.n > 0 || waits;
+    w.compensation = cancels ? compensation(x) : 0;
+    way_add(c, x, out, &w, "mixed", STR("for each line what is best for it"));
+    return OK;
+}
+
+/* ---- trouble that is not about goods ------------------------------------------------------------------------- */
+
+/* A way that keeps the failed lines with the chance `accept`, after `days`. */
+static void add_plain(struct ctx *c, struct ex_case *x, struct ex_out *out, const char *kind, double accept, double days, double extra, const char *action,
+                      const char *reason, struct str title)
+{
+    struct ex_way w = way_new(x);
+    for (size_t i = 0; i < x->failed.n; i++)
+        *LIST_ADD(c, &w.pieces) = piece(&x->failed.at[i], "again", days);
+    w.accept = accept;
+    w.ways = extra;
+    w.kind = str_z(kind), w.title = title, w.allowed = may(x, w.kind);
+    if (!w.allowed)
+        w.why_not = STR("not among the ways this shop allows");
+    act_add(c, &w, action)->reason = str_z(reason);
+    exception_weigh(x, &w);
+    *LIST_ADD(c, &out->options) = w;
+}
+
+static void add_late(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    struct ex_way w = way_new(x);
+    double days = isnan(x->in->late_days) ? 3 : x->in->late_days; /* carriers find most parcels within three days */
+    for (size_t i = 0; i < x->failed.n; i++)
+        *LIST_ADD(c, &w.pieces) = piece(&x->failed.at[i], "on its way", days);
+    w.compensation = compensation(x) / 2;
+    w.kind = STR("wait"), w.title = STR("it is on its way: tell when it comes, and make up for it");
+    w.allowed = may(x, w.kind);
+    struct ex_act *a = act_add(c, &w, "late");
+    a->parcel = x->in->order->parcel;
+    a->expected_ms = c->now_ms + (int64_t)(fmin(days, DAYS_MAX) * DAY_MS);
+    act_compensate(c, x, &w);
+    exception_weigh(x, &w);
+    w.margin += (int64_t)x->goods; /* the goods left already: they are not paid a second time */
+    w.worth += (int64_t)(w.accept * x->goods);
+    *LIST_ADD(c, &out->options) = w;
+}
+
+static void add_payment(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    if (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))
+        add_plain(c, x, out, "retry", is(x->in->cause, "technical") ? 0.9 : RETRIED, 1, 0, "hold", "payment", STR("try the same means of payment again"));
+    add_plain(c, x, out, "ask", ANSWERS, 2, 0, "hold", "payment", STR("hold it and ask for another means of payment"));
+    add_cancel(c, x, out, "cancel");
+}
+
+/* A fraud costs the goods and the money that is claimed back; a check loses some of the honest. */
+static void add_fraud(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    double risk = isnan(x->in->risk) ? 0.5 : x->in->risk;
+    add_plain(c, x, out, "release", 1, NAN, risk * x->price, "release", "fraud", STR("let it go: the risk is ours"));
+    add_plain(c, x, out, "verify", (1 - risk) * HONEST_PASS, 1, 0, "hold", "fraud", STR("hold it and have the customer confirm the order"));
+    add_cancel(c, x, out, "cancel");
+}
+
+static int by_worth(const void *a, const void *b)
+{
+    const struct ex_way *x = a, *y = b;
+    if (x->allowed != y->allowed)
+        return y->allowed - x->allowed;
+    if (x->worth != y->worth)
+        return x->worth < y->worth ? 1 : -1;
+    return str_cmp(x->kind, y->kind);
+}
+
+static enum status add_goods(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    bool lost = is(x->in->what, "lost");
+    TRY(add_split(c, x, out));
+    if (!lost)
+        TRY(add_reroute(c, x, out));
+    add_substitute(c, x, out);
+    add_wait(c, x, out);
+    if (!lost)
+        TRY(add_mixed(c, x, out));
+    add_cancel(c, x, out, lost ? "refund" : "cancel");
+    return OK;
+}
+
+enum status exception_ways(struct ctx *c, struct ex_case *x, struct ex_out *out)
+{
+    struct str what = x->in->what;
+    if (is(what, "late")) {
+        add_late(c, x, out);
+        TRY(add_split(c, x, out));
+        add_cancel(c, x, out, "refund");
+    } else if (is(what, "address")) {
+        add_plain(c, x, out, "ask", ANSWERS, 2, 0, "hold", "address", STR("hold it and ask for the right address"));
+        add_cancel(c, x, out, "cancel");
+    } else if (is(what, "payment")) {
+        add_payment(c, x, out);
+    } else if (is(what, "fraud")) {
+        add_fraud(c, x, out);
+    } else if (is(what, "cancellation")) {
+        add_cancel(c, x, out, "cancel");
+    } else {
+        TRY(add_goods(c, x, out));
+    }
+    if (out->options.n > 1)
+        qsort(out->options.at, out->options.n, sizeof *out->options.at, by_worth);
+    return OK;
+}

@@ -1,0 +1,116 @@
+/* intelligence/decide/exception/exception_weigh.c - what a way out of trouble is worth: money kept, lateness, and who stays a customer.
+ *
+ *   margin  = price kept - goods - ways - compensation
+ *   worth   = accept  x (margin - lateness - P(leaves | this way) x value)
+ *           + refused x (                  - P(leaves | asked, then cancelled) x value)
+ *
+ * The chances to lose a customer are settings of the capability: assumptions to start from, until a shop has measured its own.
+ */
+#include "intelligence/decide/exception/exception.h"
+#include <math.h>
+
+static const double PATIENCE_DAYS = 10;       /* of lateness until a third still waits */
+static const double ROUTE_PATIENCE_DAYS = 20; /* where it is on its way already */
+static const double LEAVE_MAX = 0.5;
+static const double ASKED_BEFORE = 4;         /* how many answers of this customer weigh as much as the product's likeness */
+
+double ex_cost(const struct ex_case *x, const struct ex_line *l)
+{
+    return l->cost != NONE ? (double)l->cost : (1 - x->opt->margin_guess) * (double)l->price;
+}
+
+const struct ex_line *ex_failed_line(const struct ex_case *x, struct str sku)
+{
+    for (size_t i = 0; i < x->failed.n; i++)
+        if (str_eq(x->failed.at[i].sku, sku))
+            return &x->failed.at[i];
+    return NULL;
+}
+
+/* Likeness says how many take it; how this customer answered before moves that. */
+double ex_accept_similar(const struct ex_case *x, const struct ex_similar *s)
+{
+    double likely = fmin(fmax(0.15 + 0.8 * s->similarity, 0.05), 0.97);
+    double yes = (double)x->who->accepted, no = (double)x->who->refused;
+    return (ASKED_BEFORE * likely + yes) / (ASKED_BEFORE + yes + no);
+}
+
+static double lateness(const struct ex_case *x, double days)
+{
+    double promised = x->in->order->promised_days;
+    if (isnan(days))
+        return 0;
+    return fmax(days - (isnan(promised) ? 0 : fmax(promised, 0)), 0);
+}
+
+struct chance { double leave, accept; };
+
+static struct chance chance_of(const struct ex_case *x, const struct ex_piece *p)
+{
+    const struct ex_opt *o = x->opt;
+    double late = lateness(x, p->days);
+    if (str_eq(p->how, STR("cancel")))
+        return (struct chance){o->leave_cancel, 1};
+    if (str_eq(p->how, STR("wait")))
+        return (struct chance){o->leave_wait_day * late, exp(-late / PATIENCE_DAYS)};
+    if (str_eq(p->how, STR("substitute")))
+        return (struct chance){o->leave_substitute + o->leave_late_day * late, NAN};
+    if (isnan(x->in->order->promised_days))
+        late = 0;
+    return (struct chance){o->leave_late_day * late, exp(-late / ROUTE_PATIENCE_DAYS)};
+}
+
+static const struct ex_similar *similar_of(const struct ex_case *x, const struct ex_piece *p)
+{
+    for (size_t i = 0; i < x->in->similar.n; i++)
+        if (str_eq(x->in->similar.at[i].sku, p->to))
+            return &x->in->similar.at[i];
+    return NULL;
+}
+
+/* What this piece keeps of its price, and what its goods cost once more. */
+static void piece_money(const struct ex_case *x, const struct ex_piece *p, struct ex_way *w)
+{
+    const struct ex_line *l = ex_failed_line(x, p->sku);
+    const struct ex_similar *s = str_eq(p->how, STR("substitute")) ? similar_of(x, p) : NULL;
+    double units = (double)p->quantity, price = l ? (double)l->price : 0, cost = l ? ex_cost(x, l) : 0;
+    if (!l || str_eq(p->how, STR("cancel")))
+        return;
+    if (s) {
+        cost = s->cost != NONE ? (double)s->cost : (1 - x->opt->margin_guess) * (double)s->price;
+        price = fmin(price, (double)s->price);
+    }
+    w->kept += units * price;
+    w->goods += units * cost;
+}
+
+static int64_t whole(double v) { return (int64_t)llround(fmin(fmax(v, -4e15), 4e15)); }
+
+void exception_weigh(const struct ex_case *x, struct ex_way *w)
+{
+    double leave = 0, weight = 0, accept = w->accept; /* a way that is no delivery brings its own chance */
+    w->kept = w->goods = 0;
+    w->days = NAN;
+    for (size_t i = 0; i < w->pieces.n; i++) {
+        const struct ex_piece *p = &w->pieces.at[i];
+        const struct ex_line *l = ex_failed_line(x, p->sku);
+        const struct ex_similar *s = similar_of(x, p);
+        struct chance chance = chance_of(x, p);
+        double share = l ? (double)p->quantity * (double)l->price + 1 : 1;
+        leave += chance.leave * share;
+        weight += share;
+        accept = fmin(accept, isnan(chance.accept) ? s ? ex_accept_similar(x, s) : 0.5 : chance.accept);
+        w->days = isnan(w->days) ? p->days : fmax(w->days, isnan(p->days) ? 0 : p->days);
+        piece_money(x, p, w);
+    }
+    leave = fmin((weight > 0 ? leave / weight : 0) + w->leave, LEAVE_MAX) * (w->compensation ? 1 - x->opt->relief : 1);
+    leave *= 0.5 + 0.5 * w->share; /* a small part of an order annoys less than all of it */
+    double late = x->policy->late_per_day == NONE ? 0 : (double)x->policy->late_per_day * (isnan(x->in->order->promised_days) ? 0 : lateness(x, w->days));
+    double margin = w->kept - w->goods - w->ways - (double)w->compensation;
+    double refused = fmin(x->opt->leave_cancel + x->opt->leave_ask, LEAVE_MAX) * x->value;
+    w->accept = accept;
+    w->margin = whole(margin);
+    w->late_cost = whole(late);
+    w->value_loss = whole(accept * leave * x->value + (1 - accept) * refused);
+    w->worth = whole(accept * (margin - late - leave * x->value) - (1 - accept) * refused);
+}

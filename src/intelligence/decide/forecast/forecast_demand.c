@@ -1,0 +1,382 @@
+/* intelligence/decide/forecast/forecast_demand.c - how much of one item will sell, with the chance of more and of less.
+ *
+ * What could not be sold is not "no demand": null, and periods without stock, move no estimate. Known price and
+ * promotion effects are taken out first and put back for the periods ahead.
+ * Units   units of stock per period; in_stock, quantiles: 0..1
+ */
+#include "intelligence/decide/forecast/forecast_demand.h"
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/stat.h"
+#include "data/day.h"
+#include "data/holiday.h"
+#include <math.h>
+
+static const struct record similar_record = {"similar", sizeof(struct similar), (const struct field[]){
+    FIELD(struct similar, y, .max = 20000, .doc = "units of a similar item from its first period on"),
+    {0}}};
+
+const struct record forecast_in_record = {"forecast", sizeof(struct forecast_in), (const struct field[]){
+    FIELD(struct forecast_in, sku, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "repeated in the answer"),
+    FIELD(struct forecast_in, category, .max = 200, .flags = OPTIONAL, .doc = "forecast.panel: items that share a season"),
+    FIELD(struct forecast_in, freq, .choice = "H|D|W|M|Q|Y", .init_str = "D", .flags = OPTIONAL,
+          .doc = "what a period is: its season is 24, 7, 52, 12, 4 or 1 periods long"),
+    FIELD(struct forecast_in, y, .max = 20000, .doc = "units sold per period, oldest first; null: not known, or none to sell"),
+    FIELD(struct forecast_in, price, .max = 21000, .flags = OPTIONAL,
+          .doc = "price per period, as long as y, or longer by the periods ahead that are known"),
+    FIELD(struct forecast_in, promo, .max = 21000, .flags = OPTIONAL,
+          .doc = "promotion per period, 0 none, 1 full (or its depth); lengths as for price"),
+    FIELD(struct forecast_in, in_stock, .max = 20000, .flags = OPTIONAL,
+          .doc = "share of each period in which there was stock; as long as y"),
+    FIELD(struct forecast_in, horizon, .min = 1, .max = 1000, .doc = "periods to forecast"),
+    FIELD(struct forecast_in, quantiles, .max = 99, .flags = OPTIONAL, .doc = "each above 0 and below 1"),
+    FIELD(struct forecast_in, season, .min = 1, .max = 400, .init = (double)NONE, .flags = OPTIONAL,
+          .doc = "periods in a season's cycle, when freq does not say it"),
+    FIELD(struct forecast_in, method, .max = 20, .init_str = "auto", .flags = OPTIONAL,
+          .doc = "auto, or naive, mean, ses, theta, damped, winters, growth, tsb, croston, imapa"),
+    FIELD(struct forecast_in, from, .max = 10, .init_str = "", .flags = OPTIONAL, .doc = "day of the first value, or first day of its week: 2026-11-21; for holidays"),
+    FIELD(struct forecast_in, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays count: DE; with freq D or W"),
+    FIELD(struct forecast_in, holidays, .max = 1000, .flags = OPTIONAL, .doc = "other days like holidays, past and ahead: 2026-11-27"),
+    FIELD_LIST(struct forecast_in, similar, &similar_record, .max = 1000, .flags = OPTIONAL,
+               .doc = "items like a new one, for when y is short or empty"),
+    {0}}};
+
+static const struct record backtest_record = {"backtest", sizeof(struct backtest), (const struct field[]){
+    FIELD(struct backtest, origins, .doc = "forecasts made from inside the past, none seeing what came after"),
+    FIELD(struct backtest, steps, .doc = "periods ahead of each"),
+    FIELD(struct backtest, rmsse, .init = NAN, .flags = OPTIONAL, .doc = "root mean square error over that of the last value"),
+    FIELD(struct backtest, naive_rmsse, .init = NAN, .flags = OPTIONAL, .doc = "the same of repeating last season's value"),
+    {0}}};
+static const struct record effects_record = {"effects", sizeof(struct effects), (const struct field[]){
+    FIELD(struct effects, elasticity, .init = NAN, .flags = OPTIONAL, .doc = "percent of sales per percent of price"),
+    FIELD(struct effects, elasticity_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error"),
+    FIELD(struct effects, holiday_lift, .init = NAN, .flags = OPTIONAL, .doc = "share that a holiday adds to sales, drawn to its category's in a panel"),
+    FIELD(struct effects, promo_lift, .init = NAN, .flags = OPTIONAL, .doc = "share that a promotion of 1 adds to sales"),
+    {0}}};
+static const struct record velocity_record = {"velocity", sizeof(struct pace), (const struct field[]){
+    FIELD(struct pace, recent, .doc = "units per period lately, season taken out"),
+    FIELD(struct pace, before, .doc = "units per period in the time before, twice as long"),
+    FIELD(struct pace, declining, .doc = "lately below three quarters of before, and clear of chance"),
+    {0}}};
+const struct record forecast_out_record = {"demand", sizeof(struct forecast_out), (const struct field[]){
+    FIELD(struct forecast_out, sku, .flags = OPTIONAL, .doc = "as given"),
+    FIELD(struct forecast_out, mean, .doc = "expected units per period"),
+    FIELD(struct forecast_out, quantiles, .doc = "object: each quantile asked for, as text, to its units per period"),
+    FIELD(struct forecast_out, method, .doc = "methods and their weights"),
+    FIELD_ONE(struct forecast_out, backtest, &backtest_record, .doc = "how the method did on the item's own past"),
+    FIELD_ONE(struct forecast_out, effects, &effects_record, .flags = OPTIONAL, .doc = "of price and promotion, where clear"),
+    FIELD_ONE(struct forecast_out, velocity, &velocity_record, .flags = OPTIONAL, .doc = "is it slowing down"),
+    FIELD(struct forecast_out, sentence, .doc = "the forecast in words"),
+    {0}}};
+
+/* ---- reading ----------------------------------------------------------------------------------- */
+
+enum { YEAR = 365 };
+
+static size_t cycle_of(const struct forecast_in *in)
+{
+    static const char freq[] = "HDWMQY";
+    static const size_t cycle[] = {24, 7, 52, 12, 4, 1};
+    if (in->season != NONE)
+        return (size_t)in->season;
+    const char *at = in->freq.n ? strchr(freq, in->freq.p[0]) : NULL;
+    return at ? cycle[at - freq] : 1;
+}
+
+static enum status check(struct ctx *c, const struct forecast_in *in)
+{
+    size_t n = in->y.n;
+    if (in->price.n && in->price.n < n)
+        return fail(c, REJECT, "price has %zu values and y %zu: give one per period, null where not known", in->price.n, n);
+    if (in->promo.n && in->promo.n < n)
+        return fail(c, REJECT, "promo has %zu values and y %zu: give one per period", in->promo.n, n);
+    if (in->in_stock.n && in->in_stock.n != n)
+        return fail(c, REJECT, "in_stock has %zu values and y %zu: give one per period", in->in_stock.n, n);
+    for (size_t i = 0; i < in->quantiles.n; i++)
+        if (!(in->quantiles.at[i] > 0 && in->quantiles.at[i] < 1))
+            return fail(c, REJECT, "quantiles[%zu] is %.4g: give shares above 0 and below 1", i, in->quantiles.at[i]);
+    for (size_t t = 0; t < n; t++)
+        if (fabs(in->y.at[t]) > 1e12)
+            return fail(c, REJECT, "y[%zu] is %.4g: more than 1e12 units cannot be", t, in->y.at[t]);
+    return OK;
+}
+
+static enum status method_find(struct ctx *c, struct str name, int *only)
+{
+    *only = -1;
+    if (str_eq(name, STR("auto")))
+        return OK;
+    for (int i = 0; methods[i].name; i++)
+        if (str_eq(name, str_z(methods[i].name))) {
+            *only = i;
+            return OK;
+        }
+    return fail(c, REJECT, "method \"%.20s\" is not known: leave it out, or give auto, ses, theta, winters, tsb …", name.p);
+}
+
+/* What sold while stock lasted half a period or more is scaled up; of less, only that it was at least so much. */
+static double demand_at(const struct forecast_in *in, size_t t)
+{
+    double y = in->y.at[t], stocked = in->in_stock.n ? in->in_stock.at[t] : 1;
+    if (isnan(y) || isnan(stocked) || stocked >= 1)
+        return y;
+    return stocked >= 0.5 ? y / stocked : NAN;
+}
+
+/* Zeros before the first sale that are far too many for its later pace: not for sale yet. */
+static size_t launch(const double *y, size_t n)
+{
+    size_t first = 0, hits = 0;
+    while (first < n && !(fabs(y[first]) > 0))
+        first++;
+    for (size_t t = first; t < n; t++)
+        hits += fabs(y[t]) > 0;
+    double gap = hits ? (double)(n - first) / (double)hits : 0;
+    return hits >= 3 && (double)first > 5 * gap + 3 && n - first >= 6 ? first : 0;
+}
+
+/* ---- a new item -------------------------------------------------------------------------------- */
+
+enum { NEW_ITEM = 6 }; /* known values below which similar items have a say */
+
+/* The level of similar items over their first n + h periods, drawn to what the item itself has sold. */
+static bool from_similar(struct ctx *c, const struct forecast_in *in, const double *y, size_t n, struct forecast *f, size_t h)
+{
+    double own = 0, seen = 0, mean = 0, square = 0, k = 0;
+    for (size_t t = 0; t < n; t++)
+        if (!isnan(y[t]))
+            own += y[t], seen++;
+    for (size_t i = 0; i < in->similar.n; i++) {
+        struct reals s = in->similar.at[i].y;
+        double sum = 0, m = 0;
+        for (size_t t = 0; t < s.n && t < n + h; t++)
+            if (!isnan(s.at[t]))
+                sum += s.at[t], m++;
+        if (m > 0)
+            mean += sum / m, square += sum / m * (sum / m), k++;
+    }
+    if (k < 1 || seen >= NEW_ITEM)
+        return false;
+    mean /= k;
+    double between = k > 1 ? fmax(0, (square - k * mean * mean) / (k - 1)) : mean * mean;
+    double trust = seen > 0 ? between / (between + fmax(mean, 0.1) / seen) : 0; /* Poisson noise of the own mean */
+    double level = trust * (seen > 0 ? own / seen : 0) + (1 - trust) * mean;
+    *f = (struct forecast){.mean = NEW_ARRAY(c, double, h), .sd = NEW_ARRAY(c, double, h), .positive = true, .is_count = true};
+    for (size_t j = 0; j < h; j++) {
+        f->mean[j] = level;
+        f->sd[j] = sqrt(fmax(level, 0) + (1 - trust) * between);
+    }
+    return true;
+}
+
+/* ---- answering --------------------------------------------------------------------------------- */
+
+static struct str method_text(struct ctx *c, const double *w)
+{
+    struct buf b = {0};
+    for (int i = 0; methods[i].name; i++)
+        if (w[i] >= 0.995)
+            return str_z(methods[i].name);
+        else if (w[i] > 0)
+            buf_fmt(c, &b, "%s%.2f %s", b.n ? " + " : "", w[i], methods[i].name);
+    return buf_str(&b);
+}
+
+static struct raw quantile_json(struct ctx *c, const struct forecast_in *in, const struct forecast *f)
+{
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    for (size_t i = 0; i < in->quantiles.n; i++) {
+        struct node *a = tree_array(t);
+        for (size_t j = 0; j < (size_t)in->horizon; j++)
+            node_add(t, a, tree_real(t, stat_round(forecast_quantile(c, f, j, in->quantiles.at[i]), 10)));
+        node_set(t, o, str_fmt(c, "%.10g", in->quantiles.at[i]).p, a);
+    }
+    return (struct raw){tree_text(c, t, o)};
+}
+
+static struct str sentence(struct ctx *c, const struct forecast_in *in, const struct forecast_out *out, const struct forecast *f)
+{
+    double sum = 0, variance = 0;
+    for (size_t j = 0; j < out->mean.n; j++)
+        sum += f->mean[j], variance += f->sd[j] * f->sd[j];
+    double apart = 1.2816 * sqrt(variance), low = sum - apart; /* 80 of 100 times, were the errors independent */
+    const struct pace *v = out->velocity;
+    struct str slow = v && v->declining ? str_fmt(c, "; slowing down: %.3g a period lately, %.3g before", v->recent, v->before)
+                                        : STR("");
+    return str_fmt(c, "about %.4g units in %lld period%s, likely %.4g to %.4g%.*s", sum, (long long)in->horizon,
+                   in->horizon > 1 ? "s" : "", f->positive ? fmax(0, low) : low, sum + apart, FMT(slow));
+}
+
+static double naive_rmsse(const struct trial *t)
+{
+    return !isnan(trial_rmsse(t)) && t->guess[0] && t->scale2 > 0 ? sqrt(t->mse[0] / t->scale2) : NAN; /* methods[0] is naive */
+}
+
+static double rounded(double x) { return isnan(x) ? x : stat_round(x, 6); }
+
+static void report(struct ctx *c, const struct ready *r, const struct forecast *f, struct forecast_out *out)
+{
+    const struct effect *e = &r->effect;
+    out->sku = r->in->sku;
+    out->mean = (struct reals){NEW_ARRAY(c, double, r->h), r->h};
+    for (size_t j = 0; j < r->h; j++)
+        out->mean.at[j] = stat_round(f->mean[j], 10);
+    out->quantiles = quantile_json(c, r->in, f);
+    out->backtest = NEW(c, struct backtest);
+    *out->backtest = (struct backtest){(int64_t)r->trial.origins, (int64_t)r->trial.steps, rounded(trial_rmsse(&r->trial)),
+                                       rounded(naive_rmsse(&r->trial))};
+    if (e->has_price || e->has_promo || e->has_holiday) {
+        out->effects = NEW(c, struct effects);
+        *out->effects = (struct effects){e->has_price ? rounded(e->elasticity) : NAN,
+                                         e->has_price ? rounded(e->elasticity_se) : NAN,
+                                         e->has_promo ? rounded(exp(e->promo) - 1) : NAN,
+                                         e->has_holiday ? rounded(exp(e->holiday_used) - 1) : NAN};
+    }
+    struct velocity v = velocity_read(c, r->y, r->n, r->cycle);
+    if (v.before > 0) {
+        out->velocity = NEW(c, struct pace);
+        *out->velocity = (struct pace){rounded(v.recent), rounded(v.before), v.declining};
+    }
+    out->sentence = sentence(c, r->in, out, f);
+}
+
+/* ---- the whole --------------------------------------------------------------------------------- */
+
+static bool is_whole(const double *y, size_t n)
+{
+    for (size_t t = 0; t < n; t++)
+        if (!isnan(y[t]) && y[t] != floor(y[t]))
+            return false;
+    return true;
+}
+
+/* A column as long as y and the horizon from `from` on; NULL when it was not given. */
+static const double *column(struct ctx *c, struct reals x, size_t from, size_t n)
+{
+    if (!x.n)
+        return NULL;
+    double *all = NEW_ARRAY(c, double, n);
+    for (size_t t = 0; t < n; t++)
+        all[t] = from + t < x.n ? x.at[from + t] : NAN;
+    return all;
+}
+
+/* Two years of days and more show the time of year beside the week: it is taken out like any effect. */
+static void year_out(struct ctx *c, struct ready *r)
+{
+    if (r->in->freq.p[0] != 'D' || r->in->season != NONE || r->n < 2 * YEAR + 2 || !r->positive)
+        return;
+    struct past week = past_read(c, r->y, r->n, r->n, r->cycle, false);
+    struct past year = past_read(c, week.z, r->n, r->n, YEAR, false);
+    if (year.season != SEASON_TIMES)
+        return;
+    for (size_t t = 0; t < r->n + r->h; t++) {
+        r->effect.factor[t] *= year.index[t % YEAR];
+        if (t < r->n)
+            r->y[t] /= year.index[t % YEAR];
+    }
+}
+
+static bool is_listed(const struct ints *days, int64_t day)
+{
+    for (size_t i = 0; i < days->n; i++)
+        if (days->at[i] == day)
+            return true;
+    return false;
+}
+
+/* Holidays in each period from `first` on; NULL: none were asked for. */
+static enum status holidays(struct ctx *c, const struct forecast_in *in, size_t first, size_t n, const double **out)
+{
+    int64_t from, width = in->freq.p[0] == 'W' ? 7 : 1;
+    struct ints own = {NEW_ARRAY(c, int64_t, in->holidays.n + 1), in->holidays.n};
+    *out = NULL;
+    if (!in->country.n && !in->holidays.n)
+        return OK;
+    if (!day_read(in->from, &from))
+        return fail(c, REJECT, "holidays need `from`, the day of the first value, as 2026-11-21");
+    if (in->country.n && !holiday_knows(in->country))
+        return fail(c, REJECT, "the holidays of \"%.2s\" are not known: name the days in `holidays`", in->country.p);
+    for (size_t i = 0; i < own.n; i++)
+        if (!day_read(in->holidays.at[i], &own.at[i]))
+            return fail(c, REJECT, "holidays[%zu] is \"%.12s\": give a day as 2026-11-27", i, in->holidays.at[i].p);
+    if (in->freq.p[0] != 'D' && in->freq.p[0] != 'W')
+        return OK;
+    double *count = NEW_ARRAY(c, double, n);
+    for (size_t t = 0; t < n; t++)
+        for (int64_t d = 0; d < width; d++) {
+            int64_t day = from + (int64_t)(first + t) * width + d;
+            count[t] += (in->country.n && holiday_of(in->country, day).n) || is_listed(&own, day);
+        }
+    *out = count;
+    return OK;
+}
+
+enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out)
+{
+    TRY(check(c, in));
+    size_t n = in->y.n, first = launch(in->y.at, n), known = 0;
+    double *y = NEW_ARRAY(c, double, n - first);
+    for (size_t t = first; t < n; t++) {
+        y[t - first] = demand_at(in, t);
+        known += !isnan(y[t - first]);
+    }
+    if (!known && !in->similar.n)
+        return fail(c, REJECT, "y holds no known value: give some history, or the history of `similar` items");
+    *out = (struct ready){.in = in, .y = y, .n = n - first, .h = (size_t)in->horizon, .cycle = cycle_of(in)};
+    out->whole = is_whole(in->y.at, n);
+    out->positive = true;
+    for (size_t t = 0; t < out->n; t++)
+        out->positive = out->positive && !(y[t] < 0);
+    struct beside beside = {column(c, in->price, first, out->n + out->h), column(c, in->promo, first, out->n + out->h), NULL};
+    TRY(holidays(c, in, first, out->n + out->h, &beside.holiday));
+    effect_fit(c, y, out->n, out->h, out->cycle, &beside, &out->effect);
+    for (size_t t = 0; t < out->n; t++)
+        y[t] /= out->effect.factor[t];
+    year_out(c, out);
+    return OK;
+}
+
+enum status forecast_try(struct ctx *c, struct ready *r)
+{
+    int only;
+    TRY(method_find(c, r->in->method, &only));
+    trial_run(c, r->y, r->n, r->cycle, r->h, only, &r->trial);
+    return OK;
+}
+
+void forecast_answer(struct ctx *c, struct ready *r, const double *lean, struct forecast_out *out)
+{
+    struct forecast f;
+    trial_weigh(c, &r->trial, lean);
+    bool is_new = from_similar(c, r->in, r->y, r->n, &f, r->h);
+    if (!is_new)
+        forecast_run(c, r->y, r->n, r->cycle, r->h, &r->trial, &f);
+    f.is_count = r->whole && r->positive;
+    for (size_t j = 0; j < r->h; j++) {
+        f.mean[j] *= r->effect.factor[r->n + j];
+        f.sd[j] *= r->effect.factor[r->n + j];
+    }
+    out->method = is_new ? STR("similar items") : method_text(c, r->trial.weight);
+    report(c, r, &f, out);
+}
+
+static enum status run(struct ctx *c, const void *opt, const void *in, void *out)
+{
+    struct ready ready;
+    (void)opt;
+    TRY(forecast_ready(c, in, &ready));
+    TRY(forecast_try(c, &ready));
+    forecast_answer(c, &ready, NULL, out);
+    return OK;
+}
+
+const struct capability forecast_demand = {
+    .name = "forecast.demand",
+    .doc = "how much of an item will sell, with the chance of more and of less",
+    .stage = DECIDE,
+    .in = &forecast_in_record,
+    .out = &forecast_out_record,
+    .run = run,
+};

@@ -1,0 +1,286 @@
+/* intelligence/decide/forecast/forecast_test.c - methods against known answers, and what a forecast must never do. */
+#include "intelligence/decide/forecast/forecast.h"
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/rand.h"
+#include "core/stat.h"
+#include "data/day.h"
+#include "data/holiday.h"
+#include "intelligence/decide/forecast/forecast_demand.h"
+#include "test/unit/unit.h"
+#include <math.h>
+
+static void assert_close(double got, double want, double within)
+{
+    if (!(fabs(got - want) <= within))
+        fail_msg("got %.10g, want %.10g within %.3g", got, want, within);
+}
+
+static double valley(const double *x, void *arg)
+{
+    (void)arg;
+    return 100 * pow(x[1] - x[0] * x[0], 2) + pow(1 - x[0], 2); /* Rosenbrock */
+}
+
+TEST(minimise_finds_the_bottom_of_a_valley)
+{
+    double x[] = {-1, 1}, low[] = {-2, -2}, high[] = {2, 2}, side[] = {-2, -2}, corner[] = {0.5, 2};
+    minimise(valley, NULL, x, low, high, 2, 2000);
+    assert_close(x[0], 1, 1e-2);
+    assert_close(x[1], 1, 2e-2);
+    minimise(valley, NULL, side, low, corner, 2, 2000); /* the box ends before the bottom */
+    assert_close(side[0], 0.5, 1e-2);
+}
+
+static double *seasonal(struct ctx *c, size_t n, uint64_t *seed, double noise)
+{
+    static const double index[] = {0.6, 0.8, 0.9, 1, 1.1, 1.2, 1.4};
+    double *y = NEW_ARRAY(c, double, n);
+    for (size_t t = 0; t < n; t++)
+        y[t] = 50 * index[t % 7] * (1 + noise * stat_draw_normal(seed));
+    return y;
+}
+
+TEST(season_is_found_and_noise_has_none)
+{
+    uint64_t seed = 3;
+    struct past p = past_read(c, seasonal(c, 200, &seed, 0.05), 200, 200, 7, false);
+    assert_int_equal(p.season, SEASON_TIMES);
+    assert_close(p.index[0], 0.6, 0.03);
+    assert_close(p.index[6], 1.4, 0.04);
+    double *flat = NEW_ARRAY(c, double, 200), spread = 0;
+    for (size_t t = 0; t < 200; t++)
+        flat[t] = 50 + 5 * stat_draw_normal(&seed);
+    p = past_read(c, flat, 200, 200, 7, false);
+    for (size_t s = 0; s < 7 && p.season != SEASON_NONE; s++)
+        spread = fmax(spread, fabs(p.index[s] - (p.season == SEASON_TIMES ? 1 : 0)));
+    assert_true(spread < 0.03 * (p.season == SEASON_ADD ? 50 : 1));
+}
+
+TEST(a_year_of_weeks_is_found_from_three)
+{
+    uint64_t seed = 10;
+    double y[156], off = 0, flat = 0;
+    for (size_t t = 0; t < 156; t++)
+        y[t] = (double)stat_draw_poisson(&seed, 30 * (1 + 0.4 * sin(2 * M_PI * (double)t / 52)));
+    struct past p = past_read(c, y, 156, 156, 52, false);
+    assert_int_equal(p.season, SEASON_TIMES);
+    for (size_t s = 0; s < 52; s++)
+        off += fabs(p.index[s] - 1 - 0.4 * sin(2 * M_PI * (double)s / 52)) / 52;
+    assert_true(off < 0.08);
+    for (size_t t = 0; t < 156; t++)
+        y[t] = (double)stat_draw_poisson(&seed, 30);
+    p = past_read(c, y, 156, 156, 52, false);
+    for (size_t s = 0; s < 52 && p.season == SEASON_TIMES; s++)
+        flat += fabs(p.index[s] - 1) / 52;
+    assert_true(flat < 0.05);
+}
+
+TEST(an_origin_sees_nothing_after_it)
+{
+    uint64_t seed = 4;
+    double *y = seasonal(c, 120, &seed, 0.2), *changed = NEW_ARRAY(c, double, 120);
+    struct trial a, b;
+    trial_run(c, y, 120, 7, 14, -1, &a);
+    memcpy(changed, y, 120 * sizeof *y);
+    for (size_t t = a.first; t < 120; t++)
+        changed[t] = 1000 * rand_unit(&seed);
+    trial_run(c, changed, 120, 7, 14, -1, &b);
+    for (int i = 0; methods[i].name; i++)
+        for (size_t j = 0; a.guess[i] && j < a.steps; j++)
+            if (a.guess[i][j] != b.guess[i][j])
+                fail_msg("%s saw what came after: %.10g, then %.10g", methods[i].name, a.guess[i][j], b.guess[i][j]);
+}
+
+TEST(every_method_forecasts_a_constant_as_itself)
+{
+    double y[60], out[5];
+    for (size_t t = 0; t < 60; t++)
+        y[t] = t % 9 == 4 ? NAN : 12;
+    struct past p = past_read(c, y, 60, 60, 7, false);
+    for (int i = 0; methods[i].name; i++) {
+        struct fit f = {0};
+        methods[i].run(c, &p, &f, 60, 5, out);
+        for (int j = 0; j < 5; j++)
+            assert_close(out[j], 12, strcmp(methods[i].name, "croston") ? 0.05 : 0.7); /* its correction assumes gaps */
+    }
+}
+
+static struct forecast_out demand(struct ctx *c, struct forecast_in *in)
+{
+    struct forecast_out out;
+    ASSERT_OK(capability_call(c, "forecast.demand", in, &out));
+    return out;
+}
+
+static struct forecast_in input(struct ctx *c, double *y, size_t n, int64_t h)
+{
+    struct forecast_in in;
+    (void)c;
+    record_init(&forecast_in_record, &in);
+    in.y = (struct reals){y, n};
+    in.horizon = h;
+    return in;
+}
+
+static double sum(struct reals x)
+{
+    double s = 0;
+    for (size_t i = 0; i < x.n; i++)
+        s += x.at[i];
+    return s;
+}
+
+TEST(a_stock_out_is_not_a_fall_in_demand)
+{
+    uint64_t seed = 5;
+    double *y = NEW_ARRAY(c, double, 140), *stock = NEW_ARRAY(c, double, 140);
+    for (size_t t = 0; t < 140; t++) {
+        stock[t] = t < 110;
+        y[t] = stock[t] > 0 ? (double)stat_draw_poisson(&seed, 6) : 0;
+    }
+    struct forecast_in in = input(c, y, 140, 14);
+    double fooled = sum(demand(c, &in).mean);
+    in.in_stock = (struct reals){stock, 140};
+    double told = sum(demand(c, &in).mean);
+    assert_close(told, 84, 12);
+    assert_true(fooled < 0.5 * told);
+}
+
+TEST(price_and_promotion_are_taken_out_and_put_back)
+{
+    uint64_t seed = 6;
+    double *y = NEW_ARRAY(c, double, 200), *price = NEW_ARRAY(c, double, 214), *promo = NEW_ARRAY(c, double, 214);
+    int within = 0;
+    for (int world = 0; world < 20; world++) {
+        for (size_t t = 0; t < 214; t++) {
+            price[t] = 10 * (rand_unit(&seed) < 0.3 ? 0.8 : 1);
+            promo[t] = t >= 200 || rand_unit(&seed) < 0.15;
+            if (t < 200)
+                y[t] = (double)stat_draw_poisson(&seed, 8 * pow(price[t] / 10, -2) * (promo[t] > 0 ? 1.8 : 1));
+        }
+        struct forecast_in in = input(c, y, 200, 14);
+        in.price = (struct reals){price, 214}, in.promo = (struct reals){promo, 214};
+        struct forecast_out out = demand(c, &in);
+        within += out.effects && fabs(out.effects->elasticity + 2) < 2 * out.effects->elasticity_se;
+        double want = 0;
+        for (size_t t = 200; t < 214; t++)
+            want += 8 * pow(price[t] / 10, -2) * 1.8;
+        assert_close(sum(out.mean), want, 0.2 * want);
+    }
+    assert_true(within >= 16);
+}
+
+TEST(a_declining_item_is_flagged_and_a_steady_one_is_not)
+{
+    uint64_t seed = 7;
+    double *down = NEW_ARRAY(c, double, 150), *level = NEW_ARRAY(c, double, 150);
+    int wrong = 0, found = 0;
+    for (int world = 0; world < 40; world++) {
+        for (size_t t = 0; t < 150; t++) {
+            down[t] = (double)stat_draw_poisson(&seed, 12 * exp(-(double)t / 60));
+            level[t] = (double)stat_draw_poisson(&seed, 5);
+        }
+        struct forecast_in in = input(c, down, 150, 7);
+        found += demand(c, &in).velocity->declining;
+        in.y.at = level;
+        wrong += demand(c, &in).velocity->declining;
+    }
+    assert_true(found >= 38);
+    assert_true(wrong <= 1);
+}
+
+TEST(quantiles_cover_what_they_say)
+{
+    uint64_t seed = 8;
+    double below[3] = {0}, all = 0;
+    for (int world = 0; world < 120; world++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        double *y = NEW_ARRAY(c, double, 108), rate = 30 + 100 * rand_unit(&seed), q[] = {0.1, 0.5, 0.9};
+        for (size_t t = 0; t < 108; t++)
+            y[t] = rate + 12 * stat_draw_normal(&seed);
+        struct forecast_in in = input(c, y, 100, 8);
+        in.quantiles = (struct reals){q, 3};
+        const struct json *v;
+        ASSERT_OK(json_read(c, demand(c, &in).quantiles.text, &v));
+        const char *key[] = {"0.1", "0.5", "0.9"};
+        for (size_t j = 0; j < 8; j++, all++)
+            for (int i = 0; i < 3; i++)
+                below[i] += y[100 + j] <= json_real(json_at(json_get(v, key[i]), j));
+        arena_reset(c->mem, mark);
+    }
+    assert_close(below[0] / all, 0.1, 0.04);
+    assert_close(below[1] / all, 0.5, 0.06);
+    assert_close(below[2] / all, 0.9, 0.04);
+}
+
+TEST(forecast_is_never_below_zero_where_sales_are_not)
+{
+    uint64_t seed = 9;
+    for (int world = 0; world < 60; world++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        size_t n = 1 + rand_below(&seed, 60);
+        double *y = NEW_ARRAY(c, double, n), q[] = {0.01, 0.5};
+        for (size_t t = 0; t < n; t++)
+            y[t] = rand_unit(&seed) < 0.5 ? 0 : floor(rand_unit(&seed) * 30 * (1 - (double)t / 60));
+        struct forecast_in in = input(c, y, n, 12);
+        in.quantiles = (struct reals){q, 2};
+        struct forecast_out out = demand(c, &in);
+        for (size_t j = 0; j < 12; j++)
+            assert_true(out.mean.at[j] >= 0 && isfinite(out.mean.at[j]));
+        assert_false(str_has(out.quantiles.text, STR("-")));
+        arena_reset(c->mem, mark);
+    }
+}
+
+/* Methods 0 and 1 err alike, 2 errs the other way: half of 2 beside half of the others leaves no error. */
+TEST(forecast_weights_shared_by_a_category_know_which_methods_err_together)
+{
+    struct trial all[30] = {{0}}, *trial[30];
+    for (int i = 0; i < 30; i++) {
+        struct trial *t = trial[i] = &all[i];
+        *t = (struct trial){.origins = 2, .steps = 3, .scale2 = 4, .actual = NEW_ARRAY(c, double, 6)};
+        for (int m = 0; m < 3; m++)
+            t->guess[m] = NEW_ARRAY(c, double, 6), t->weight[m] = 1;
+        for (int k = 0; k < 6; k++) {
+            double error = rand_unit(&c->seed) - 0.5;
+            t->actual[k] = 10 + i;
+            t->guess[0][k] = t->guess[1][k] = t->actual[k] + error;
+            t->guess[2][k] = t->actual[k] - error;
+        }
+    }
+    trials_share(c, trial, 19); /* too few to learn from */
+    assert_null(all[0].shared);
+    trials_share(c, trial, 30);
+    assert_non_null(all[29].shared);
+    assert_float_equal(all[29].shared[2], 0.5, 0.02);
+    assert_float_equal(all[29].shared[0] + all[29].shared[1], 0.5, 0.02);
+}
+
+/* Daily sales of a shop that sells four times as much on a holiday; `rate` units a day. */
+static struct reals with_holidays(struct ctx *c, double rate, int64_t from, size_t n, double times)
+{
+    struct reals y = {NEW_ARRAY(c, double, n), n};
+    for (size_t t = 0; t < n; t++)
+        y.at[t] = (double)stat_draw_poisson(&c->seed, rate * (holiday_of(STR("DE"), from + (int64_t)t).n ? times : 1));
+    return y;
+}
+
+TEST(a_holiday_ahead_is_foreseen_by_those_that_were)
+{
+    int64_t from;
+    struct forecast_in in;
+    struct forecast_out out;
+    assert_true(day_read(STR("2025-01-07"), &from));
+    record_init(&forecast_in_record, &in);
+    in.freq = STR("D"), in.from = STR("2025-01-07"), in.country = STR("DE"), in.horizon = 14;
+    in.y = with_holidays(c, 20, from, (size_t)(day_number(2026, 4, 1) - from), 4);
+    ASSERT_OK(capability_call(c, "forecast.demand", &in, &out));
+    size_t friday = 2, monday = 5; /* 2026-04-03 and 2026-04-06 */
+    assert_true(out.mean.at[friday] > 2.5 * out.mean.at[0] && out.mean.at[monday] > 2.5 * out.mean.at[0]);
+    assert_true(out.mean.at[friday] < 5 * out.mean.at[0]);
+    assert_non_null(out.effects);
+    assert_true(out.effects->holiday_lift > 2 && out.effects->holiday_lift < 4);
+    in.country = STR("XX");
+    assert_int_equal(capability_call(c, "forecast.demand", &in, &out), REJECT);
+}

@@ -1,0 +1,16 @@
+/* intelligence/decide/insight/insight_chart.h - what insight.chart takes and gives. */
+#pragma once
+#include "core/field.h"
+
+struct chart_in {
+    struct str kind, title, unit, from;
+    struct reals history, mean, low, high, in_stock, prices, values;
+    struct strs labels;
+    double on_hand, order, lead, reorder_point;
+    double price_now, price, cost, units_now, elasticity;
+    bool bare;
+};
+struct chart_out {
+    struct str svg, sentence;
+};
+extern const struct record chart_in_record;

@@ -1,0 +1,104 @@
+/* intelligence/decide/price/price_change.c - a new price for one product, as work that is checked, reviewed and published.
+ *
+ * The price and its evidence come from price.elastic; here the last limits are held once more, on what would go out.
+ * Units   money in major units; share 0..1
+ */
+#include "core/capability.h"
+#include "data/product.h"
+#include "intelligence/decide/price/price_change.h"
+#include <math.h>
+
+static const struct record opt_record = {"price_change_limits", sizeof(struct price_limits), (const struct field[]){
+    FIELD(struct price_limits, max_step, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL, .doc = "largest change at once, share of the price"),
+    FIELD(struct price_limits, max_markdown, .min = 0, .max = 1, .init = 0.5, .flags = OPTIONAL, .doc = "largest reduction of a markdown at once, share of the price"),
+    FIELD(struct price_limits, min_margin, .min = 0, .max = 0.99, .flags = OPTIONAL, .doc = "least margin, share of the price"),
+    FIELD(struct price_limits, stopped, .flags = OPTIONAL, .doc = "the kill switch: no price changes at all"),
+    {0}}};
+const struct record price_change_record = {"price_change", sizeof(struct price_change), (const struct field[]){
+    FIELD_ONE(struct price_change, product, &product_record, .doc = "the product as it stands in the shop"),
+    FIELD(struct price_change, price, .unit = "money", .max = 1e9, .doc = "the price to ask"),
+    FIELD(struct price_change, price_now, .unit = "money", .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "asked now, where the shop shows another than the product says"),
+    FIELD(struct price_change, cost, .unit = "money", .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "of one unit"),
+    FIELD(struct price_change, elasticity, .init = NAN, .flags = OPTIONAL, .doc = "evidence: from price.elastic"),
+    FIELD(struct price_change, elasticity_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error"),
+    FIELD(struct price_change, profit_change, .init = NAN, .flags = OPTIONAL, .doc = "expected, share of the profit now"),
+    FIELD(struct price_change, warnings, .flags = OPTIONAL, .doc = "why not to trust the evidence"),
+    FIELD(struct price_change, sentence, .flags = OPTIONAL, .doc = "the decision in words"),
+    FIELD(struct price_change, reason, .choice = "margin|markdown|test", .init_str = "margin", .flags = OPTIONAL, .doc = "what it is for: each has its own limit"),
+    FIELD_ONE(struct price_change, trace, &trace_record, .flags = OPTIONAL, .doc = "what it stands on"),
+    {0}}};
+static const struct record out_record = {"changed_price", sizeof(struct changed_price), (const struct field[]){
+    FIELD(struct changed_price, before, .doc = "the price now, with its currency"),
+    FIELD(struct changed_price, after, .doc = "the price to ask, with its currency"),
+    FIELD(struct changed_price, sentence, .doc = "the decision in words"),
+    FIELD(struct changed_price, twin, .flags = OPTIONAL, .doc = "what doing nothing would mean"),
+    {0}}};
+
+static enum status limits_hold(struct ctx *c, const struct price_limits *limit, const struct price_change *in, int64_t now, int64_t next)
+{
+    double step = (double)next / (double)now - 1;
+    double most = step < 0 && str_eq(in->reason, STR("markdown")) ? limit->max_markdown : limit->max_step;
+    if (limit->stopped)
+        return fail(c, REJECT, "price changes are stopped by the shop's setting price.change.stopped");
+    if (fabs(step) > most + 1e-9)
+        return fail(c, REJECT, "%.*s: the price would move by %+.1f %%, the limit is %.1f %% at once", FMT(in->product->id), 100 * step, 100 * most);
+    if (in->price < in->cost / (1 - limit->min_margin) - 1e-9)
+        return fail(c, REJECT, "%.*s: %.10g leaves less than the least margin of %.3g %% over the cost of %.10g", FMT(in->product->id),
+                    in->price, 100 * limit->min_margin, in->cost);
+    return OK;
+}
+
+/* The dull twin: the price stays. In money a day, where cost and sales are known. */
+static struct str nothing(struct ctx *c, const struct price_change *in, double now, struct str before)
+{
+    double units = 0;
+    size_t n = in->trace ? in->trace->mean.n : 0;
+    for (size_t i = 0; i < n; i++)
+        units += in->trace->mean.at[i] / (double)n;
+    if (isnan(in->cost) || !n || isnan(in->profit_change))
+        return str_fmt(c, "Doing nothing keeps %.*s.", FMT(before));
+    double profit = (now - in->cost) * units;
+    return str_fmt(c, "Doing nothing keeps %.*s: %.3g units and %.2f of profit a day expected, instead of %.2f.", FMT(before), units, profit,
+                   profit * (1 + in->profit_change));
+}
+
+static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
+{
+    const struct price_change *in = in_;
+    struct changed_price *out = out_;
+    struct str currency = in->product->currency;
+    double minor = pow(10, currency_exponent(currency));
+    int64_t now = isnan(in->price_now) ? product_price(in->product) : (int64_t)llround(in->price_now * minor);
+    if (now == NONE || now <= 0)
+        return fail(c, REJECT, "%.*s has no price in the shop to change", FMT(in->product->id));
+    if (!(in->price > 0))
+        return fail(c, REJECT, "%.*s: a price of %.10g cannot be asked", FMT(in->product->id), in->price);
+    int64_t next = (int64_t)llround(in->price * minor);
+    TRY(limits_hold(c, opt, in, now, next));
+    if (in->warnings.n)
+        doubt(c, "%.*s", FMT(in->warnings.at[0]));
+    out->before = money_text(c, now, currency);
+    out->after = money_text(c, next, currency);
+    out->sentence = in->sentence.n ? in->sentence : str_fmt(c, "ask %.*s instead of %.*s", FMT(out->after), FMT(out->before));
+    out->twin = nothing(c, in, (double)now / minor, out->before);
+    return OK;
+}
+
+static enum status changes(struct ctx *c, const void *in_, const void *out_, struct changes *list)
+{
+    const struct price_change *in = in_;
+    const struct changed_price *out = out_;
+    *LIST_ADD(c, list) = (struct change){STR("product"), in->product->id, STR("price"), out->after, STR("money")};
+    return OK;
+}
+
+const struct capability price_change = {
+    .name = "price.change",
+    .doc = "a new price for one product, within the shop's limits on price changes",
+    .stage = DECIDE,
+    .in = &price_change_record,
+    .out = &out_record,
+    .opt = &opt_record,
+    .run = run,
+    .changes = changes,
+};

@@ -1,0 +1,21 @@
+/* intelligence/decide/price/price_change.h - what price.change takes, gives and is limited by. */
+#pragma once
+#include "data/product.h"
+#include "intelligence/decide/insight/trace.h"
+
+struct price_limits {
+    double max_step, max_markdown, min_margin;
+    bool stopped;
+};
+struct price_change {
+    struct product *product;
+    double price, price_now, cost, elasticity, elasticity_se, profit_change;
+    struct strs warnings;
+    struct str sentence, reason;
+    struct trace *trace;
+};
+struct changed_price {
+    struct str before, after, sentence, twin;
+};
+extern const struct record price_change_record;
+extern const struct capability price_change;

@@ -1,0 +1,404 @@
+/* intelligence/decide/price/price_elastic.c - how sales answer to price, and the price that earns most within every limit.
+ *
+ * Each item's elasticity is a quasi-Poisson regression of units on log price, promotion, season and what moves slowly.
+ * Items of a category are drawn to its mean as far as their own error is large beside the spread between items, which
+ * is averaged over, not estimated: so two standard errors hold the truth 95 times of 100 (bench/elastic.py). Price is chosen by profit (price - cost) x units at that elasticity.
+ * Units   price, cost: money, both with or both without tax; units per period; shares 0..1
+ * Source  Gelman et al. 2013, 5.4 (spread between items); Lerner 1934
+ */
+#include "intelligence/decide/price/price_elastic.h"
+#include "core/capability.h"
+#include "core/stat.h"
+#include "intelligence/decide/route/protect.h"
+#include "intelligence/decide/forecast/regress.h"
+#include "intelligence/decide/forecast/smooth.h"
+#include <math.h>
+
+static const struct record item_record = {"item", sizeof(struct priced_item), (const struct field[]){
+    FIELD(struct priced_item, sku, .max = 200, .flags = LOOSE, .doc = "its name in the answer"),
+    FIELD(struct priced_item, category, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "items of one category learn from each other"),
+    FIELD(struct priced_item, segment, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "a market or channel, pooled as part of the category"),
+    FIELD(struct priced_item, freq, .choice = "H|D|W|M|Q|Y", .init_str = "D", .flags = OPTIONAL, .doc = "what a period is"),
+    FIELD(struct priced_item, price, .max = 20000, .doc = "price asked in each period; null: not known"),
+    FIELD(struct priced_item, units, .max = 20000, .doc = "units sold in each period; null: out of stock"),
+    FIELD(struct priced_item, promo, .max = 20000, .flags = OPTIONAL, .doc = "promotion in each period, 0 none"),
+    FIELD(struct priced_item, price_now, .min = 0, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "absent: the last price"),
+    FIELD(struct priced_item, cost, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "of one unit; absent: elasticity only, the price stays"),
+    FIELD(struct priced_item, floor, .max = 1e9, .flags = OPTIONAL, .doc = "lowest price allowed"),
+    FIELD(struct priced_item, ceiling, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "highest price allowed"),
+    FIELD(struct priced_item, competitor, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "a competitor's price, for the band around it"),
+    {0}}};
+const struct record elastic_in_record = {"elastic", sizeof(struct elastic_in), (const struct field[]){
+    FIELD_LIST(struct elastic_in, items, &item_record, .min = 1, .max = 100000, .doc = "items with their past"),
+    FIELD(struct elastic_in, max_step, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL, .doc = "largest change in a day, share of the price"),
+    FIELD(struct elastic_in, min_margin, .min = 0, .max = 0.99, .flags = OPTIONAL, .doc = "least margin, share of the price"),
+    FIELD(struct elastic_in, min_gain, .min = 0, .max = 1, .init = 0.005, .flags = OPTIONAL, .doc = "profit that a change must promise, share"),
+    FIELD(struct elastic_in, below_competitor, .min = 0, .max = 1, .init = 1, .flags = OPTIONAL, .doc = "how far under the competitor, share"),
+    FIELD(struct elastic_in, above_competitor, .min = 0, .max = 10, .init = 10, .flags = OPTIONAL, .doc = "how far over the competitor, share"),
+    FIELD(struct elastic_in, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "prices end in this: 0.99, or 99 where prices are in cents"),
+    FIELD(struct elastic_in, ending_of, .min = 0.01, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "the ending repeats every: 1, or 100 in cents"),
+    FIELD(struct elastic_in, tick, .min = 1e-6, .max = 1e6, .init = 0.01, .flags = OPTIONAL, .doc = "smallest step of a price"),
+    {0}}};
+static const struct record answer_record = {"price", sizeof(struct priced), (const struct field[]){
+    FIELD(struct priced, sku, .doc = "as given"),
+    FIELD(struct priced, elasticity, .doc = "percent of units per percent of price, drawn to the category's"),
+    FIELD(struct priced, se, .doc = "its standard error"),
+    FIELD(struct priced, own, .init = NAN, .flags = OPTIONAL, .doc = "from the item alone"),
+    FIELD(struct priced, own_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error"),
+    FIELD(struct priced, price, .doc = "the price to ask"),
+    FIELD(struct priced, price_now, .doc = "the price asked now"),
+    FIELD(struct priced, units_change, .doc = "expected, share of the units now"),
+    FIELD(struct priced, profit_change, .init = NAN, .flags = OPTIONAL, .doc = "expected, share of the profit now; absent without cost"),
+    FIELD(struct priced, warnings, .flags = OPTIONAL, .doc = "why not to trust the elasticity"),
+    FIELD(struct priced, sentence, .doc = "the decision in words"),
+    {0}}};
+static const struct record group_record = {"category", sizeof(struct priced_group), (const struct field[]){
+    FIELD(struct priced_group, category, .doc = "category, and segment where given"),
+    FIELD(struct priced_group, elasticity, .doc = "mean of its items"),
+    FIELD(struct priced_group, se, .doc = "standard error of the mean"),
+    FIELD(struct priced_group, spread, .doc = "standard deviation between items"),
+    FIELD(struct priced_group, items, .doc = "items with an estimate of their own"),
+    {0}}};
+const struct record elastic_out_record = {"elasticities", sizeof(struct elastic_out), (const struct field[]){
+    FIELD_LIST(struct elastic_out, items, &answer_record, .doc = "in the order given"),
+    FIELD_LIST(struct elastic_out, categories, &group_record, .doc = "in the order met"),
+    {0}}};
+
+/* ---- one item's own estimate -------------------------------------------------------------------- */
+
+static const double PRIOR = -2, PRIOR_SD = 1.5; /* of retail goods: Bijmolt, van Heerde & Pieters 2005 find -2.6, sd 2.2 */
+static const double LITTLE = 0.02;              /* spread of log price below which price says nothing */
+
+struct own {
+    double at, se; /* se INFINITY: none */
+    size_t group;
+};
+
+static double spread_of(const struct priced_item *x, double *mean)
+{
+    double s = 0, ss = 0, k = 0;
+    for (size_t t = 0; t < x->price.n; t++)
+        if (x->price.at[t] > 0 && !isnan(x->units.at[t]))
+            s += log(x->price.at[t]), ss += log(x->price.at[t]) * log(x->price.at[t]), k++;
+    *mean = k > 0 ? s / k : 0;
+    return k > 1 ? sqrt(fmax(0, ss / k - *mean * *mean)) : 0;
+}
+
+static size_t cycle_of(const struct priced_item *x)
+{
+    static const char freq[] = "HDWMQY";
+    static const size_t cycle[] = {24, 7, 52, 12, 4, 1};
+    const char *at = strchr(freq, x->freq.p[0]);
+    return at ? cycle[at - freq] : 1;
+}
+
+static void warn(struct ctx *c, struct priced *a, const char *text) { strs_add(c, &a->warnings, str_z(text)); }
+
+/* Half waves over the past that demand may swell and ebb by whatever the price: a price stays for weeks, so what is
+ * slow and left out would pass for its doing, and the errors that follow one another hide in the noise of days. */
+static size_t waves_of(const struct priced_item *x)
+{
+    static const char freq[] = "HDWMQY";
+    static const size_t length[] = {500, 80, 16, 6, 4, 4};
+    const char *at = strchr(freq, x->freq.p[0]);
+    size_t waves = x->units.n / length[at ? at - freq : 1];
+    return waves < REGRESS_MAX - 4 ? waves : REGRESS_MAX - 4;
+}
+
+/* Columns: one, log price, trend, promotion where there is any, waves; the season is the base. */
+static bool item_regress(struct ctx *c, const struct priced_item *x, double mean, struct regress *r)
+{
+    size_t n = x->units.n;
+    bool promo = false;
+    for (size_t t = 0; t < x->promo.n; t++)
+        promo = promo || x->promo.at[t] != 0;
+    size_t waves = waves_of(x), first = promo ? 4 : 3, k = first + waves;
+    double *columns = NEW_ARRAY(c, double, n * k), *base = NEW_ARRAY(c, double, n), *y = NEW_ARRAY(c, double, n);
+    struct past p = past_read(c, x->units.at, n, n, cycle_of(x), false);
+    for (size_t t = 0; t < n; t++) {
+        bool known = x->price.at[t] > 0;
+        y[t] = known ? x->units.at[t] : NAN;
+        base[t] = p.season == SEASON_TIMES ? p.index[t % p.cycle] : 1;
+        columns[t * k] = 1;
+        columns[t * k + 1] = known ? log(x->price.at[t]) - mean : 0;
+        columns[t * k + 2] = (double)t / (double)n - 0.5;
+        if (promo)
+            columns[t * k + 3] = isnan(x->promo.at[t]) ? 0 : x->promo.at[t];
+        for (size_t j = 0; j < waves; j++)
+            columns[t * k + first + j] = cos(M_PI * (double)(j + 1) * ((double)t + 0.5) / (double)n);
+    }
+    *r = (struct regress){.n = n, .k = k, .y = y, .base = base, .x = columns};
+    return regress_fit(r);
+}
+
+/* Does the price move where sales moved before? Then price answers to demand, and the estimate mixes both. */
+static bool price_follows_sales(const struct priced_item *x, const struct regress *r)
+{
+    double s = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+    for (size_t t = 2; t < r->n; t++) {
+        if (!(x->price.at[t] > 0) || !(x->price.at[t - 1] > 0) || isnan(r->y[t - 1]))
+            continue;
+        double step = log(x->price.at[t] / x->price.at[t - 1]), mu = regress_expected(r, t - 1);
+        double e = (r->y[t - 1] - mu) / sqrt(mu);
+        s++, sx += e, sy += step, sxx += e * e, syy += step * step, sxy += e * step;
+    }
+    double vx = sxx - sx * sx / s, vy = syy - sy * sy / s, cov = sxy - sx * sy / s;
+    if (s < 12 || !(vx > 0) || !(vy > 0))
+        return false;
+    double corr = cov / sqrt(vx * vy);
+    return fabs(corr) * sqrt((s - 2) / fmax(1e-9, 1 - corr * corr)) > 2.6; /* 1 in 100 by chance */
+}
+
+static struct own estimate(struct ctx *c, const struct priced_item *x, struct priced *a)
+{
+    struct regress r;
+    double mean, spread = spread_of(x, &mean);
+    if (spread < LITTLE) {
+        warn(c, a, "the price hardly changed: the category's elasticity stands in, a price test would tell");
+        return (struct own){.se = INFINITY};
+    }
+    if (!item_regress(c, x, mean, &r) || !(r.se[1] > 0)) {
+        warn(c, a, "too few periods: the category's elasticity stands in");
+        return (struct own){.se = INFINITY};
+    }
+    if (price_follows_sales(x, &r))
+        warn(c, a, "the price moved after sales moved: the elasticity may mix cause and effect, a price test would tell");
+    if (r.k == 4 + waves_of(x) && r.se[1] > 3 * sqrt(r.dispersion) / (spread * sqrt(fmax(1, r.seen * exp(r.at[0])))))
+        warn(c, a, "price and promotion moved together: their effects are hard to tell apart");
+    if (r.at[1] - 2 * r.se[1] > 0)
+        warn(c, a, "sales rose with the price: something else moved both");
+    a->own = stat_round(r.at[1], 6), a->own_se = stat_round(r.se[1], 6);
+    return (struct own){r.at[1], r.se[1], 0};
+}
+
+/* ---- pooling ------------------------------------------------------------------------------------ */
+
+/* A category as a whole set of beliefs: for each spread between items, how likely it is, and the mean it implies. The
+ * spread is never known well, so it is not estimated but averaged over. */
+enum { SPREADS = 24 };
+static const double SPREAD_LEAST = 0.05, SPREAD_MOST = 3, SPREAD_USUAL = 0.6; /* the last: mean of a gamma prior of shape 4,
+    which is nothing at nothing: Chung et al. 2013 */
+
+struct belief {
+    double spread[SPREADS], weight[SPREADS], mean[SPREADS], variance[SPREADS]; /* of the category's mean */
+};
+
+/* Mean, its variance and the logarithm of the likelihood at one spread. */
+static double belief_at(const double *at, const double *se, size_t n, double spread, double *mean, double *variance)
+{
+    double w = 1 / (PRIOR_SD * PRIOR_SD), wx = w * PRIOR, likely = 3 * log(spread) - 4 * spread / SPREAD_USUAL;
+    for (size_t i = 0; i < n; i++) {
+        double one = 1 / (se[i] * se[i] + spread * spread);
+        w += one, wx += one * at[i];
+        likely += log(one) / 2;
+    }
+    *mean = wx / w, *variance = 1 / w;
+    likely -= log(w) / 2 + (*mean - PRIOR) * (*mean - PRIOR) / (2 * PRIOR_SD * PRIOR_SD);
+    for (size_t i = 0; i < n; i++)
+        likely -= (at[i] - *mean) * (at[i] - *mean) / (2 * (se[i] * se[i] + spread * spread));
+    return likely;
+}
+
+static struct belief belief_make(const double *at, const double *se, size_t n)
+{
+    struct belief b;
+    double top = -INFINITY, sum = 0;
+    for (int k = 0; k < SPREADS; k++) {
+        b.spread[k] = SPREAD_LEAST * pow(SPREAD_MOST / SPREAD_LEAST, (double)k / (SPREADS - 1));
+        b.weight[k] = belief_at(at, se, n, b.spread[k], &b.mean[k], &b.variance[k]) + log(b.spread[k]); /* steps are in log */
+        top = fmax(top, b.weight[k]);
+    }
+    for (int k = 0; k < SPREADS; k++)
+        sum += b.weight[k] = exp(b.weight[k] - top);
+    for (int k = 0; k < SPREADS; k++)
+        b.weight[k] /= sum;
+    return b;
+}
+
+/* An item's elasticity, from its own estimate (se INFINITY: none) and its category. */
+static double belief_item(const struct belief *b, double at, double se, double *out_se)
+{
+    double mean = 0, square = 0;
+    for (int k = 0; k < SPREADS; k++) {
+        double s2 = b->spread[k] * b->spread[k], own = isinf(se) ? 0 : s2 / (s2 + se * se);
+        double m = own * (isinf(se) ? 0 : at) + (1 - own) * b->mean[k];
+        double v = (1 - own) * s2 + (1 - own) * (1 - own) * b->variance[k];
+        mean += b->weight[k] * m, square += b->weight[k] * (v + m * m);
+    }
+    *out_se = sqrt(fmax(0, square - mean * mean));
+    return mean;
+}
+
+static struct priced_group group_pool(struct ctx *c, const struct own *own, size_t n, size_t group, struct str name,
+                                      struct belief *b)
+{
+    struct priced_group g = {.category = name};
+    double *at = NEW_ARRAY(c, double, n), *se = NEW_ARRAY(c, double, n), square = 0;
+    for (size_t i = 0; i < n; i++)
+        if (own[i].group == group && !isinf(own[i].se))
+            at[g.items] = own[i].at, se[g.items++] = own[i].se;
+    *b = belief_make(at, se, (size_t)g.items);
+    for (int k = 0; k < SPREADS; k++) {
+        g.elasticity += b->weight[k] * b->mean[k];
+        square += b->weight[k] * (b->variance[k] + b->mean[k] * b->mean[k]);
+        g.spread += b->weight[k] * b->spread[k];
+    }
+    g.se = sqrt(fmax(0, square - g.elasticity * g.elasticity));
+    return g;
+}
+
+static size_t group_find(struct ctx *c, const struct priced_item *x, struct strs *names)
+{
+    struct str name = x->segment.n ? str_fmt(c, "%.*s / %.*s", FMT(x->category), FMT(x->segment)) : x->category;
+    for (size_t i = 0; i < names->n; i++)
+        if (str_eq(names->at[i], name))
+            return i;
+    strs_add(c, names, name);
+    return names->n - 1;
+}
+
+/* ---- the price ---------------------------------------------------------------------------------- */
+
+struct range {
+    double low, high;
+};
+
+static struct range allowed(const struct elastic_in *in, const struct priced_item *x, double now)
+{
+    struct range r = {x->floor, isnan(x->ceiling) ? INFINITY : x->ceiling};
+    if (!isnan(x->cost))
+        r.low = fmax(r.low, x->cost / (1 - in->min_margin));
+    if (!isnan(x->competitor)) {
+        r.low = fmax(r.low, x->competitor * (1 - in->below_competitor));
+        r.high = fmin(r.high, x->competitor * (1 + in->above_competitor));
+    }
+    r.low = fmax(r.low, now * (1 - in->max_step));
+    r.high = fmin(r.high, now * (1 + in->max_step));
+    return r;
+}
+
+/* Profit as a share of the profit basis now: units move by (price / now)^elasticity. */
+static double profit(const struct priced_item *x, double now, double price, double elasticity)
+{
+    return (price - x->cost) * pow(price / now, elasticity);
+}
+
+/* The allowed price that ends as it must, at or next to `want` on the better side; NAN: none. */
+static double ended(const struct elastic_in *in, struct range r, double want, const struct priced_item *x, double now, double e)
+{
+    bool ends = !isnan(in->ending);
+    double of = ends ? in->ending_of : in->tick, end = ends ? fmod(in->ending, in->ending_of) : 0, best = NAN;
+    double below = floor((want - end) / of + 1e-9) * of + end, slack = 1e-9 * fmax(1, fabs(want));
+    for (int i = -1; i <= 2; i++) {
+        double p = below + i * of;
+        if (p > 0 && p >= r.low - slack && p <= r.high + slack &&
+            (isnan(best) || profit(x, now, p, e) > profit(x, now, best, e)))
+            best = p;
+    }
+    return isnan(best) ? best : stat_round(best, 12);
+}
+
+static double best_price(const struct elastic_in *in, const struct priced_item *x, double now, double e)
+{
+    struct range r = allowed(in, x, now);
+    double free = e < -1 ? x->cost * e / (1 + e) : INFINITY; /* inelastic: as dear as the limits allow */
+    return r.low > r.high ? NAN : ended(in, r, fmax(r.low, fmin(r.high, free)), x, now, e);
+}
+
+static void decide(struct ctx *c, const struct elastic_in *in, const struct priced_item *x, struct priced *a)
+{
+    a->price = a->price_now;
+    if (isnan(x->cost)) {
+        a->sentence = str_fmt(c, "keep %.10g: without a cost no price can be called better", a->price_now);
+        return;
+    }
+    double want = best_price(in, x, a->price_now, a->elasticity), was = a->price_now - x->cost;
+    if (isnan(want)) {
+        struct range r = allowed(in, x, a->price_now);
+        a->sentence = str_fmt(c, "keep %.10g: no price keeps every limit, which leave %.6g to %.6g: change one of them",
+                              a->price_now, r.low, r.high);
+        doubt(c, "%.*s: no price keeps every limit", FMT(x->sku));
+        return;
+    }
+    double gain = profit(x, a->price_now, want, a->elasticity) - was;
+    double worst = fmin(profit(x, a->price_now, want, a->elasticity - a->se), profit(x, a->price_now, want, a->elasticity + a->se)) - was;
+    struct range r = allowed(in, x, a->price_now);
+    bool now_allowed = a->price_now >= r.low - 1e-9 && a->price_now <= r.high + 1e-9;
+    if (now_allowed && (gain <= fmax(1e-9, in->min_gain) * fabs(was) || fabs(want - a->price_now) < in->tick / 2)) {
+        a->sentence = str_fmt(c, "keep %.10g: no allowed price is expected to earn enough more", a->price_now);
+        return;
+    }
+    a->price = want;
+    a->units_change = stat_round(pow(want / a->price_now, a->elasticity) - 1, 6);
+    a->profit_change = was > 0 ? stat_round(gain / was, 6) : NAN;
+    a->sentence = str_fmt(c, "ask %.10g instead of %.10g: %+.3g %% units, %+.3g %% profit expected at an elasticity of %.2f (se %.2f)%s",
+                          want, a->price_now, 100 * a->units_change, was > 0 ? 100 * gain / was : 0, a->elasticity, a->se,
+                          worst < 0 ? "; within one standard error it may also lose" : "");
+}
+
+/* ---- the whole ---------------------------------------------------------------------------------- */
+
+static enum status check(struct ctx *c, const struct priced_item *x)
+{
+    const char *word = protected_word(x->segment);
+    if (word)
+        return fail(c, REJECT, "%.*s: segment \"%.40s\" names a protected attribute (%s): prices must not depend on it",
+                    FMT(x->sku), x->segment.p, word);
+    if (x->price.n != x->units.n || (x->promo.n && x->promo.n != x->units.n))
+        return fail(c, REJECT, "%.*s: price has %zu values, units %zu, promo %zu: give one per period", FMT(x->sku), x->price.n,
+                    x->units.n, x->promo.n);
+    for (size_t t = 0; t < x->units.n; t++)
+        if (x->units.at[t] < 0 || x->price.at[t] < 0 || x->units.at[t] > 1e9 || x->price.at[t] > 1e9)
+            return fail(c, REJECT, "%.*s: period %zu has %.4g units at %.4g: neither can be below 0 or above 1e9", FMT(x->sku), t,
+                        x->units.at[t], x->price.at[t]);
+    return OK;
+}
+
+static double last_price(const struct priced_item *x)
+{
+    for (size_t t = x->price.n; isnan(x->price_now) && t-- > 0;)
+        if (x->price.at[t] > 0)
+            return x->price.at[t];
+    return x->price_now;
+}
+
+static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
+{
+    (void)opt;
+    const struct elastic_in *in = in_;
+    struct elastic_out *out = out_;
+    size_t n = in->items.n;
+    struct own *own = NEW_ARRAY(c, struct own, n);
+    struct strs names = {0};
+    out->items.at = NEW_ARRAY(c, struct priced, n);
+    out->items.n = n;
+    for (size_t i = 0; i < n; i++) {
+        const struct priced_item *x = &in->items.at[i];
+        struct priced *a = &out->items.at[i];
+        TRY(check(c, x));
+        *a = (struct priced){.sku = x->sku, .own = NAN, .own_se = NAN, .profit_change = NAN, .price_now = last_price(x)};
+        if (!(a->price_now > 0))
+            return fail(c, REJECT, "%.*s: give price_now, or a past price", FMT(x->sku));
+        own[i] = estimate(c, x, a);
+        own[i].group = group_find(c, x, &names);
+    }
+    struct belief *belief = NEW_ARRAY(c, struct belief, names.n);
+    for (size_t g = 0; g < names.n; g++)
+        *LIST_ADD(c, &out->categories) = group_pool(c, own, n, g, names.at[g], &belief[g]);
+    for (size_t i = 0; i < n; i++) {
+        struct priced *a = &out->items.at[i];
+        a->elasticity = stat_round(belief_item(&belief[own[i].group], own[i].at, own[i].se, &a->se), 6);
+        a->se = stat_round(a->se, 6);
+        decide(c, in, &in->items.at[i], a);
+    }
+    return OK;
+}
+
+const struct capability price_elastic = {
+    .name = "price.elastic",
+    .doc = "how sales answer to price, pooled over a category, and the price that earns most within every limit",
+    .stage = DECIDE,
+    .in = &elastic_in_record,
+    .out = &elastic_out_record,
+    .run = run,
+};

@@ -1,0 +1,180 @@
+/* intelligence/decide/price/price_test.c - elasticities that are known are found; no limit on a price is ever broken. */
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/rand.h"
+#include "core/stat.h"
+#include "intelligence/decide/forecast/regress.h"
+#include "test/unit/unit.h"
+#include <math.h>
+
+TEST(regression_covers_the_truth_as_often_as_it_says)
+{
+    uint64_t seed = 21;
+    int within = 0, worlds = 300;
+    for (int w = 0; w < worlds; w++) {
+        double y[120], x[120][2];
+        for (int t = 0; t < 120; t++) {
+            x[t][0] = 1, x[t][1] = 0.15 * stat_draw_normal(&seed);
+            y[t] = (double)stat_draw_negbin(&seed, 5 * exp(-2.5 * x[t][1]), 4);
+        }
+        struct regress r = {.n = 120, .k = 2, .y = y, .x = &x[0][0]};
+        assert_true(regress_fit(&r));
+        within += fabs(r.at[1] + 2.5) < 2 * r.se[1];
+    }
+    assert_true(within >= 0.92 * worlds && within <= 0.99 * worlds);
+}
+
+TEST(regression_refuses_columns_that_cannot_be_told_apart)
+{
+    double y[20], x[20][2];
+    for (int t = 0; t < 20; t++)
+        y[t] = t % 3, x[t][0] = 1, x[t][1] = 2;
+    struct regress r = {.n = 20, .k = 2, .y = y, .x = &x[0][0]};
+    assert_false(regress_fit(&r));
+}
+
+/* Demand swells and ebbs over the year, a price stays for weeks: items of a category whose truth is known. */
+static struct str drifting_json(struct ctx *c, uint64_t *seed, int items, double *truth)
+{
+    struct buf b = {0};
+    for (int i = 0; i < items; i++) {
+        struct buf units = {0}, prices = {0};
+        double price = 20, turn = 6.28 * rand_unit(seed);
+        truth[i] = -2 + 0.3 * stat_draw_normal(seed);
+        for (int t = 0; t < 365; t++) {
+            price = rand_unit(seed) < 0.03 ? 20 * exp(0.12 * stat_draw_normal(seed)) : price;
+            double mean = 4 * pow(price / 20, truth[i]) * (1 + 0.4 * cos(turn + t * 6.28 / 365));
+            buf_fmt(c, &units, "%s%lld", t ? "," : "", (long long)stat_draw_negbin(seed, mean, 4));
+            buf_fmt(c, &prices, "%s%.2f", t ? "," : "", price);
+        }
+        buf_fmt(c, &b, "%s{\"sku\":\"s%d\",\"category\":\"a\",\"price\":[%s],\"units\":[%s]}", i ? "," : "", i, prices.p, units.p);
+    }
+    return buf_str(&b);
+}
+
+static struct str items_json(struct ctx *c, uint64_t *seed, double elasticity, double noise)
+{
+    struct buf b = {0};
+    for (int i = 0; i < 12; i++) {
+        struct buf units = {0}, prices = {0};
+        double mine = elasticity + 0.3 * stat_draw_normal(seed), price = 20;
+        for (int t = 0; t < 100; t++) {
+            price = rand_unit(seed) < 0.15 ? 20 * exp(0.12 * stat_draw_normal(seed)) : price;
+            double mean = 12 * pow(price / 20, mine) * exp(noise * stat_draw_normal(seed));
+            buf_fmt(c, &units, "%s%lld", t ? "," : "", (long long)stat_draw_poisson(seed, mean));
+            buf_fmt(c, &prices, "%s%.2f", t ? "," : "", price);
+        }
+        buf_fmt(c, &b, "%s{\"sku\":\"s%d\",\"category\":\"a\",\"cost\":%.2f,\"floor\":14,\"ceiling\":26,\"price_now\":20,"
+                "\"price\":[%s],\"units\":[%s]}", i ? "," : "", i, 8 + 6 * rand_unit(seed), prices.p, units.p);
+    }
+    return buf_str(&b);
+}
+
+static const struct json *elastic(struct ctx *c, struct str items, const char *rules)
+{
+    struct str out;
+    const struct json *v;
+    ASSERT_OK(capability_json(c, capability_find(STR("price.elastic")),
+                              str_fmt(c, "{\"items\":[%.*s]%s}", FMT(items), rules), &out));
+    ASSERT_OK(json_read(c, out, &v));
+    return v;
+}
+
+TEST(pooling_beats_each_item_alone)
+{
+    uint64_t seed = 22;
+    double own = 0, pooled = 0;
+    for (int w = 0; w < 6; w++) {
+        const struct json *v = elastic(c, items_json(c, &seed, -2, 0.3), "");
+        for (struct json_walk i = json_walk(json_get(v, "items")); json_next(&i);) {
+            own += pow(json_real(json_get(i.value, "own")) + 2, 2);
+            pooled += pow(json_real(json_get(i.value, "elasticity")) + 2, 2);
+        }
+    }
+    assert_true(pooled < 0.8 * own);
+}
+
+TEST(every_price_keeps_every_limit)
+{
+    uint64_t seed = 23;
+    for (int w = 0; w < 12; w++) {
+        double step = round(20 + 200 * rand_unit(&seed)) / 1000;
+        struct str rules = str_fmt(c, ",\"max_step\":%.3f,\"min_margin\":0.2%s", step, w % 2 ? ",\"ending\":0.99" : "");
+        const struct json *v = elastic(c, items_json(c, &seed, w % 3 ? -3 : -0.5, 0.2), rules.p);
+        for (struct json_walk i = json_walk(json_get(v, "items")); json_next(&i);) {
+            double p = json_real(json_get(i.value, "price"));
+            if (fabs(p - 20) < 1e-9)
+                continue; /* kept */
+            assert_true(p >= 14 && p <= 26);
+            assert_true(p >= 20 * (1 - step) - 1e-6 && p <= 20 * (1 + step) + 1e-6);
+            assert_true(!(w % 2) || fabs(fmod(p, 1) - 0.99) < 1e-6);
+        }
+    }
+}
+
+TEST(a_price_does_not_rise_when_only_cost_falls)
+{
+    uint64_t seed = 24;
+    struct str items = items_json(c, &seed, -2.5, 0.2);
+    double last = INFINITY;
+    for (int cost = 18; cost >= 2; cost -= 4) {
+        struct str cheaper = str_replace(c, items, STR("\"cost\":"), str_fmt(c, "\"cost\":%d,\"was\":", cost));
+        const struct json *v = elastic(c, cheaper, ",\"max_step\":0.5");
+        double p = json_real(json_path(v, "items.0.price"));
+        assert_true(p <= last + 1e-9);
+        last = p;
+    }
+}
+
+static const struct json *call_json(struct ctx *c, const char *name, struct str in)
+{
+    struct str out;
+    const struct json *v;
+    ASSERT_OK(capability_json(c, capability_find(str_z(name)), in, &out));
+    ASSERT_OK(json_read(c, out, &v));
+    return v;
+}
+
+TEST(a_markdown_plan_never_loses_to_keeping_the_price)
+{
+    uint64_t seed = 25;
+    for (int w = 0; w < 25; w++) {
+        double floor_price = 20 + 50 * rand_unit(&seed), last = 100;
+        struct str in = str_fmt(c, "{\"stock\":%d,\"periods\":%d,\"price_now\":100,\"units_now\":%.2f,\"elasticity\":%.2f,"
+                                "\"floor\":%.2f,\"salvage\":%d,\"change_cost\":%d}", 1 + (int)rand_below(&seed, 400),
+                                1 + (int)rand_below(&seed, 12), 10 * rand_unit(&seed), -4 * rand_unit(&seed), floor_price,
+                                (int)rand_below(&seed, 20), w % 2 ? 30 : 0);
+        const struct json *v = call_json(c, "price.markdown", in);
+        assert_true(json_real(json_get(v, "money")) >= json_real(json_get(v, "money_if_kept")) * (1 - 1e-9));
+        for (struct json_walk leg = json_walk(json_get(v, "path")); json_next(&leg);) {
+            double p = json_real(json_get(leg.value, "price"));
+            assert_true(p <= last + 1e-9 && p >= floor_price - 0.005);
+            assert_true(json_real(json_get(leg.value, "stock")) >= -1e-6);
+            last = p;
+        }
+    }
+}
+
+/* Two periods, one unit, prices 10 and 6, a sale at 10 half as likely: by hand. */
+TEST(markdown_solves_a_game_small_enough_for_paper)
+{
+    double lose = exp(-1), cheap = exp(-1.5); /* chance of no sale at 10, at 6 (elasticity: 1.5 = 0.6^e) */
+    double e = log(1.5) / log(0.6), last10 = 10 * (1 - lose), last6 = 6 * (1 - cheap);
+    double end = fmax(last10, last6), want = fmax(10 * (1 - lose) + lose * end, 6 * (1 - cheap) + cheap * last6);
+    struct str in = str_fmt(c, "{\"stock\":1,\"periods\":2,\"price_now\":10,\"units_now\":1,\"elasticity\":%.15g,\"prices\":[10,6]}", e);
+    assert_true(fabs(json_real(json_get(call_json(c, "price.markdown", in), "money")) - want) < 1e-8);
+}
+
+TEST(elasticities_are_within_two_standard_errors_though_demand_drifts)
+{
+    enum { ITEMS = 60 };
+    uint64_t seed = 5;
+    double truth[ITEMS];
+    int within = 0;
+    const struct json *items = json_get(elastic(c, drifting_json(c, &seed, ITEMS, truth), ""), "items");
+    for (int i = 0; i < ITEMS; i++) {
+        const struct json *a = json_at(items, (size_t)i);
+        within += fabs(json_real(json_get(a, "elasticity")) - truth[i]) <= 2 * json_real(json_get(a, "se"));
+    }
+    assert_in_range(within, 55, 60);
+}

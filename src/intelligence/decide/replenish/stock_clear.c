@@ -1,0 +1,235 @@
+/* intelligence/decide/replenish/stock_clear.c - what to do with stock that moves too slowly: keep, mark down, bundle or move, compared in money.
+ *
+ * Money from today on: what is taken until the deadline, what is left at salvage, less keeping, work and freight. What the goods
+ * once cost is spent either way and counts for none. Demand is gamma with the given scatter; a markdown is price.markdown's own
+ * plan. Doing nothing is always among them, and wins a tie.
+ * Units   money in major units; days
+ */
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/stat.h"
+#include <math.h>
+
+struct clear_bundle {
+    struct str partner;
+    double partner_price, partner_per_day, attach, discount;
+};
+struct clear_place {
+    struct str name;
+    double per_day, price, stock, unit_cost, fixed_cost;
+};
+struct clear_in {
+    struct str sku, title;
+    int64_t stock, days;
+    double price, per_day, elasticity, scatter, salvage, holding, floor, change_cost, ending;
+    struct clear_bundle *bundle;
+    LIST(struct clear_place) places;
+};
+struct clear_way {
+    struct str way, where;
+    double money, gain, units, left, price;
+    int64_t moved;
+    struct str sentence;
+};
+struct clear_out {
+    struct str sku, best;
+    LIST(struct clear_way) ways;
+    struct str sentence;
+};
+
+static const struct record bundle_record = {"clear_bundle", sizeof(struct clear_bundle), (const struct field[]){
+    FIELD(struct clear_bundle, partner, .min = 1, .max = 200, .flags = LOOSE, .doc = "what it is sold with"),
+    FIELD(struct clear_bundle, partner_price, .min = 0, .max = 1e9, .doc = "of the partner"),
+    FIELD(struct clear_bundle, partner_per_day, .min = 0, .max = 1e6, .doc = "units of the partner that sell a day"),
+    FIELD(struct clear_bundle, attach, .min = 0, .max = 1, .init = 0.05, .flags = OPTIONAL, .doc = "share of them that take the bundle instead"),
+    FIELD(struct clear_bundle, discount, .min = 0, .max = 0.9, .init = 0.15, .flags = OPTIONAL, .doc = "off both prices together"),
+    {0}}};
+static const struct record place_record = {"clear_place", sizeof(struct clear_place), (const struct field[]){
+    FIELD(struct clear_place, name, .min = 1, .max = 200, .doc = "where it could be moved to"),
+    FIELD(struct clear_place, per_day, .min = 0, .max = 1e6, .doc = "units that sell there a day"),
+    FIELD(struct clear_place, price, .min = 0, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "asked there; absent: as here"),
+    FIELD(struct clear_place, stock, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "units there already"),
+    FIELD(struct clear_place, unit_cost, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "of moving one"),
+    FIELD(struct clear_place, fixed_cost, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "of the move"),
+    {0}}};
+static const struct record in_record = {"clear", sizeof(struct clear_in), (const struct field[]){
+    FIELD(struct clear_in, sku, .max = 200, .init_str = "", .flags = OPTIONAL | LOOSE, .doc = "repeated in the answer"),
+    FIELD(struct clear_in, title, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "its name in the sentence; absent: the sku"),
+    FIELD(struct clear_in, stock, .min = 0, .max = 1e6, .doc = "units to clear"),
+    FIELD(struct clear_in, days, .min = 1, .max = 728, .doc = "until the deadline"),
+    FIELD(struct clear_in, price, .min = 0.0001, .max = 1e9, .doc = "asked now"),
+    FIELD(struct clear_in, per_day, .min = 0, .max = 1e5, .doc = "units that sell a day at that price"),
+    FIELD(struct clear_in, elasticity, .min = -20, .max = 0, .init = -2, .flags = OPTIONAL, .doc = "percent of units per percent of price"),
+    FIELD(struct clear_in, scatter, .min = 1, .max = 100, .init = 1, .flags = OPTIONAL, .doc = "variance of demand over its mean"),
+    FIELD(struct clear_in, salvage, .min = -1e9, .max = 1e9, .flags = OPTIONAL, .doc = "worth of a unit left at the deadline; below 0: disposal costs"),
+    FIELD(struct clear_in, holding, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "money to keep one for a day"),
+    FIELD(struct clear_in, floor, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "lowest price allowed"),
+    FIELD(struct clear_in, change_cost, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "of a change of price, or of setting up a bundle"),
+    FIELD(struct clear_in, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "prices end in this: 0.99"),
+    FIELD_ONE(struct clear_in, bundle, &bundle_record, .flags = OPTIONAL, .doc = "a bundle that is possible, from bundle.make"),
+    FIELD_LIST(struct clear_in, places, &place_record, .max = 1000, .flags = OPTIONAL, .doc = "stores or warehouses it could be moved to"),
+    {0}}};
+static const struct record way_record = {"clear_way", sizeof(struct clear_way), (const struct field[]){
+    FIELD(struct clear_way, way, .choice = "keep|markdown|bundle|transfer", .doc = "what is done"),
+    FIELD(struct clear_way, where, .flags = OPTIONAL, .doc = "the partner, or the place"),
+    FIELD(struct clear_way, money, .doc = "expected from today to the deadline"),
+    FIELD(struct clear_way, gain, .doc = "more than keeping brings"),
+    FIELD(struct clear_way, units, .doc = "expected to sell"),
+    FIELD(struct clear_way, left, .doc = "expected to be left"),
+    FIELD(struct clear_way, price, .init = NAN, .flags = OPTIONAL, .doc = "to ask today"),
+    FIELD(struct clear_way, moved, .init = (double)NONE, .flags = OPTIONAL, .doc = "units to move"),
+    FIELD(struct clear_way, sentence, .doc = "in words"),
+    {0}}};
+static const struct record out_record = {"cleared", sizeof(struct clear_out), (const struct field[]){
+    FIELD(struct clear_out, sku, .flags = OPTIONAL, .doc = "as given"),
+    FIELD(struct clear_out, best, .doc = "the way that brings most"),
+    FIELD_LIST(struct clear_out, ways, &way_record, .doc = "keeping first, the rest by money"),
+    FIELD(struct clear_out, sentence, .doc = "the decision in words"),
+    {0}}};
+
+/* E[min(D, stock)] of gamma demand. */
+static double sells(double mean, double scatter, double stock)
+{
+    if (mean <= 0 || stock <= 0)
+        return 0;
+    double shape = mean / scatter;
+    return fmin(stock, mean * stat_gamma_cdf(shape + 1, stock / scatter) + stock * (1 - stat_gamma_cdf(shape, stock / scatter)));
+}
+
+/* What is left falls evenly until the deadline. */
+static double money_of(const struct clear_in *in, double stock, double units, double price)
+{
+    double left = stock - units;
+    return units * price + left * in->salvage - in->holding * (double)in->days * (stock + left) / 2;
+}
+
+static void way_add(struct ctx *c, struct clear_out *out, struct clear_way w)
+{
+    double keep = out->ways.n ? out->ways.at[0].money : w.money;
+    w.gain = stat_round(w.money - keep, 9), w.money = stat_round(w.money, 9), w.units = stat_round(w.units, 6), w.left = stat_round(w.left, 6);
+    *LIST_ADD(c, &out->ways) = w;
+}
+
+static void keep(struct ctx *c, const struct clear_in *in, struct clear_out *out)
+{
+    double n = (double)in->stock, units = sells(in->per_day * (double)in->days, in->scatter, n), money = money_of(in, n, units, in->price);
+    way_add(c, out, (struct clear_way){.way = STR("keep"), .money = money, .units = units, .left = n - units, .price = in->price, .moved = NONE,
+                                       .sentence = str_fmt(c, "Keeping it at %.2f sells %.1f of %lld in %lld days: %.2f.", in->price, units,
+                                                           (long long)in->stock, (long long)in->days, money)});
+}
+
+/* price.markdown plans in weeks. */
+static enum status markdown(struct ctx *c, const struct clear_in *in, struct clear_out *out)
+{
+    const struct capability *k = capability_find(STR("price.markdown"));
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    struct str answer;
+    const struct json *v;
+    int64_t weeks = (in->days + 6) / 7;
+    double week = (double)in->days / (double)weeks;
+    if (!in->stock)
+        return OK;
+    node_set(t, o, "stock", tree_int(t, in->stock));
+    node_set(t, o, "periods", tree_int(t, weeks));
+    node_set(t, o, "price_now", tree_real(t, in->price));
+    node_set(t, o, "units_now", tree_real(t, in->per_day * week));
+    node_set(t, o, "elasticity", tree_real(t, in->elasticity));
+    node_set(t, o, "floor", tree_real(t, in->floor));
+    node_set(t, o, "salvage", tree_real(t, in->salvage));
+    node_set(t, o, "holding", tree_real(t, in->holding * week));
+    node_set(t, o, "change_cost", tree_real(t, in->change_cost));
+    node_set(t, o, "scatter", tree_real(t, in->scatter));
+    if (!isnan(in->ending))
+        node_set(t, o, "ending", tree_real(t, in->ending));
+    TRY(capability_json(c, k, tree_text(c, t, o), &answer));
+    TRY(json_read(c, answer, &v));
+    /* by its own reckoning of what keeping brings: the two are compared alike */
+    double gain = json_real(json_get(v, "money")) - json_real(json_get(v, "money_if_kept")), price = json_real(json_get(v, "price_today"));
+    double left = json_real(json_get(v, "left")), money = out->ways.at[0].money + fmax(0, gain);
+    if (gain <= 0)
+        return OK;
+    way_add(c, out, (struct clear_way){.way = STR("markdown"), .money = money, .units = (double)in->stock - left, .left = left, .price = price, .moved = NONE,
+                                       .sentence = str_fmt(c, "Marking it down, %.2f today, leaves %.1f: %.2f.", price, left, money)});
+    return OK;
+}
+
+/* Bundles sell beside what sells alone; both give the discount only where they are bought together. */
+static void bundle(struct ctx *c, const struct clear_in *in, struct clear_out *out)
+{
+    const struct clear_bundle *b = in->bundle;
+    double n = (double)in->stock, alone = in->per_day * (double)in->days, together = b->partner_per_day * b->attach * (double)in->days;
+    if (!(together > 0))
+        return;
+    double units = sells(alone + together, in->scatter, n), bundles = units * together / (alone + together);
+    double given = bundles * b->discount * (in->price + b->partner_price), money = money_of(in, n, units, in->price) - given - in->change_cost;
+    way_add(c, out, (struct clear_way){.way = STR("bundle"), .where = b->partner, .money = money, .units = units, .left = n - units, .price = NAN, .moved = NONE,
+                                       .sentence = str_fmt(c, "With %.*s, %.0f %% off both, sells %.1f (%.1f in bundles): %.2f.", FMT(b->partner),
+                                                           100 * b->discount, units, bundles, money)});
+}
+
+static double moved_money(const struct clear_in *in, const struct clear_place *p, double q, double *units)
+{
+    double price = isnan(p->price) ? in->price : p->price, n = (double)in->stock - q, days = (double)in->days;
+    double here = sells(in->per_day * days, in->scatter, n);
+    double there = sells(p->per_day * days, in->scatter, p->stock + q) - sells(p->per_day * days, in->scatter, p->stock);
+    *units = here + there;
+    return money_of(in, n, here, in->price) + money_of(in, q, there, price) - p->unit_cost * q - (q > 0 ? p->fixed_cost : 0);
+}
+
+static void transfer(struct ctx *c, const struct clear_in *in, const struct clear_place *p, struct clear_out *out)
+{
+    enum { STEPS = 200 };
+    double best = -INFINITY, at = 0, units = 0, now;
+    int64_t step = in->stock / STEPS + 1;
+    for (int64_t q = 1; q <= in->stock; q += step) {
+        double money = moved_money(in, p, (double)q, &now);
+        if (money > best)
+            best = money, at = (double)q, units = now;
+    }
+    if (at <= 0)
+        return;
+    way_add(c, out, (struct clear_way){.way = STR("transfer"), .where = p->name, .money = best, .units = units, .left = (double)in->stock - units, .price = NAN,
+                                       .moved = (int64_t)at,
+                                       .sentence = str_fmt(c, "Moving %.0f to %.*s sells %.1f in both: %.2f.", at, FMT(p->name), units, best)});
+}
+
+static void by_money(struct clear_out *out)
+{
+    for (size_t i = 2; i < out->ways.n; i++)
+        for (size_t k = i; k > 1 && out->ways.at[k].money > out->ways.at[k - 1].money; k--) {
+            struct clear_way swap = out->ways.at[k];
+            out->ways.at[k] = out->ways.at[k - 1], out->ways.at[k - 1] = swap;
+        }
+}
+
+static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
+{
+    (void)opt;
+    const struct clear_in *in = in_;
+    struct clear_out *out = out_;
+    struct str name = in->title.n ? in->title : in->sku.n ? in->sku : STR("This item");
+    *out = (struct clear_out){.sku = in->sku};
+    keep(c, in, out);
+    TRY(markdown(c, in, out));
+    if (in->bundle)
+        bundle(c, in, out);
+    for (size_t i = 0; i < in->places.n; i++)
+        transfer(c, in, &in->places.at[i], out);
+    by_money(out);
+    const struct clear_way *kept = &out->ways.at[0], *best = out->ways.n > 1 && out->ways.at[1].gain > 1e-9 ? &out->ways.at[1] : kept;
+    out->best = best->way;
+    out->sentence = best == kept ? str_fmt(c, "%.*s: nothing brings more than keeping it. %.*s", FMT(name), FMT(kept->sentence))
+                                 : str_fmt(c, "%.*s: %.*s That is %.2f more than doing nothing. %.*s", FMT(name), FMT(best->sentence), best->gain,
+                                           FMT(kept->sentence));
+    return OK;
+}
+
+const struct capability stock_clear = {
+    .name = "stock.clear",
+    .doc = "slow stock: keeping, markdown, bundle and transfer compared in money before anything is done",
+    .stage = DECIDE,
+    .in = &in_record,
+    .out = &out_record,
+    .run = run,
+};
