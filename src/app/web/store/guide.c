@@ -1,6 +1,6 @@
 /* app/web/store/guide.c - what the whole catalogue is like: its categories as a tree, names as the merchant writes them.
  *
- * Tables  reads product
+ * Tables  reads product, event
  */
 #include "app/web/store/store.h"
 #include "app/verb.h"
@@ -103,6 +103,59 @@ static void sort(struct aisle *list, size_t n)
         sort(list[i].below, list[i].n_below);
 }
 
+/* ---- what pages for everyone show: counted here, so that no request has to ---------------------------------- */
+
+struct id_row {
+    struct str id;
+};
+static const struct record id_record = {"product", sizeof(struct id_row),
+                                        (const struct field[]){FIELD(struct id_row, id), {0}}};
+typedef LIST(struct id_row) id_rows;
+
+enum { RAIL = 12, DAYS = 60 };
+
+static void ids_of(struct ctx *c, const id_rows *rows, struct strs *out)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        strs_add(c, out, rows->at[i].id);
+}
+
+static enum status read_rails(struct ctx *c, struct guide *g)
+{
+    id_rows hero, fresh, popular;
+    TRY(db_all(c, &id_record, &hero,
+               "SELECT MAX(id) AS id FROM product WHERE gone = 0 AND images IS NOT NULL AND images <> '[]'"
+               " GROUP BY category ORDER BY COUNT(*) DESC, id LIMIT 5"));
+    TRY(db_all(c, &id_record, &fresh,
+               "SELECT id FROM (SELECT id, category, ROW_NUMBER() OVER (PARTITION BY category ORDER BY"
+               " CASE WHEN images IS NULL OR images = '[]' THEN 1 ELSE 0 END, updated_ms DESC, id) AS turn"
+               " FROM product WHERE gone = 0) AS t WHERE turn <= 4 ORDER BY turn, category LIMIT $1",
+               A((int)RAIL)));
+    TRY(db_all(c, &id_record, &popular,
+               "SELECT e.product AS id FROM event e JOIN product p ON p.id = e.product AND p.gone = 0"
+               " WHERE e.at_ms > $1 AND e.name IN ('Order Completed', 'Product Added', 'Product Viewed') GROUP BY e.product"
+               " ORDER BY SUM(CASE e.name WHEN 'Order Completed' THEN 8 WHEN 'Product Added' THEN 3 ELSE 1 END) DESC,"
+               " e.product LIMIT $2",
+               A(c->now_ms - DAYS * (int64_t)86400000), A((int)RAIL)));
+    ids_of(c, &hero, &g->hero);
+    ids_of(c, &fresh, &g->fresh);
+    ids_of(c, &popular, &g->popular);
+    return OK;
+}
+
+static enum status price_at(struct ctx *c, const struct guide *g, double share, int64_t *out)
+{
+    int64_t n;
+    TRY(db_int(c, &n, "SELECT COUNT(*) FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1",
+               A(g->currency)));
+    return db_int(c, out,
+                  "SELECT price FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1"
+                  " ORDER BY price LIMIT 1 OFFSET $2",
+                  A(g->currency), A((int64_t)((double)n * share)));
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------ */
+
 static enum status guide_read(struct ctx *c, struct guide *g)
 {
     LIST(struct shelved) rows;
@@ -129,7 +182,9 @@ static enum status guide_read(struct ctx *c, struct guide *g)
     g->name = words.name.n ? words.name : STR("The Shop");
     g->currency = words.currency.n ? words.currency : g->currency;
     g->language = words.language.n ? words.language : STR("en");
-    return OK;
+    TRY(price_at(c, g, 0.25, &g->small));
+    TRY(price_at(c, g, 0.8, &g->grand));
+    return read_rails(c, g);
 }
 
 struct guide *guide_make(struct ctx *c)

@@ -1,6 +1,6 @@
 /* app/web/store/layout.c - which sections a page has, in which order: data, so that it can be changed per shop and per visitor.
  *
- * Tables  reads setting; product for collections by rule
+ * Tables  reads setting
  */
 #include "app/web/store/store.h"
 #include "core/settings.h"
@@ -61,25 +61,12 @@ static int64_t round_price(int64_t minor, int64_t unit)
     return minor;
 }
 
-static enum status price_at(struct ctx *c, const struct guide *g, double share, int64_t *out)
-{
-    int64_t n;
-    TRY(db_int(c, &n, "SELECT COUNT(*) FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1",
-               A(g->currency)));
-    return db_int(c, out,
-                  "SELECT price FROM product WHERE gone = 0 AND price IS NOT NULL AND currency = $1 ORDER BY price "
-                  "LIMIT 1 OFFSET $2",
-                  A(g->currency), A((int64_t)((double)n * share)));
-}
-
 static enum status by_rule(struct visit *v, const struct guide *g, struct collections *out)
 {
     struct ctx *c = v->c;
-    int64_t low, high, unit = 1;
+    int64_t low = g->small, high = g->grand, unit = 1;
     for (int i = currency_exponent(g->currency); i > 0; i--)
         unit *= 10;
-    TRY(price_at(c, g, 0.25, &low));
-    TRY(price_at(c, g, 0.8, &high));
     if (!low || high <= low)
         return OK;
     low = round_price(low, unit);

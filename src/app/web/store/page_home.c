@@ -9,12 +9,6 @@ struct home {
     bool is_own; /* made for one visitor, who agreed to it */
 };
 
-struct id_row {
-    struct str id;
-};
-static const struct record id_record = {"product", sizeof(struct id_row),
-                                        (const struct field[]){FIELD(struct id_row, id), {0}}};
-
 static void put_examples(struct visit *v, const struct guide *g)
 {
     put(v, "<p class=try>Try: ");
@@ -29,7 +23,6 @@ static void put_examples(struct visit *v, const struct guide *g)
 /* Pictures of the best-filled categories, as a collage. */
 static enum status put_hero(struct visit *v, const struct home *h)
 {
-    LIST(struct id_row) ids;
     put(v,
         "<section class=hero><div class=words><h1>{}</h1><p class=lead>{,} things, each described from what is known "
         "of it. Say what you want in your own words.</p>",
@@ -37,14 +30,13 @@ static enum status put_hero(struct visit *v, const struct home *h)
     put_examples(v, h->g);
     put(v, "<p><a class=\"button primary\" href=\"/shop/search\">See everything</a> <a class=button "
            "href=\"/shop/chat\" data-open-chat>Ask the assistant</a></p></div>");
-    TRY(db_all(v->c, &id_record, &ids,
-               "SELECT MAX(id) AS id FROM product WHERE gone = 0 AND images IS NOT NULL AND images <> '[]' GROUP BY "
-               "category ORDER BY COUNT(*) DESC LIMIT 5"));
     put(v, "<div class=collage aria-hidden=true>");
-    for (size_t i = 0; i < ids.n; i++) {
+    for (size_t i = 0; i < h->g->hero.n; i++) {
         struct card k;
         bool found;
-        TRY(card_load(v->c, ids.at[i].id, &k, &found));
+        TRY(card_load(v->c, h->g->hero.at[i], &k, &found));
+        if (!found)
+            continue;
         put(v, "<a tabindex=-1 href=\"/shop/product/{/}\">", A(k.id));
         put_picture(v, k.id, &k.images, 0, STR(""), "(min-width:900px) 300px, 45vw", true);
         put(v, "</a>");

@@ -89,35 +89,25 @@ enum status rail_goes_with(struct visit *v, const struct strs *products, size_t 
     return OK;
 }
 
+/* The first k of a list that the guide keeps. */
+static enum status rail_known(struct visit *v, const struct strs *ids, size_t k, struct rail *out)
+{
+    for (size_t i = 0; i < ids->n && i < k; i++)
+        rail_add(v->c, out, ids->at[i], (struct str){0});
+    return OK;
+}
+
 enum status rail_popular(struct visit *v, size_t k, struct rail *out)
 {
-    enum { DAYS = 60 };
-    counted_list rows;
-    TRY(db_all(v->c, &counted_record, &rows,
-               "SELECT e.product AS id, SUM(CASE e.name WHEN 'Order Completed' THEN 8 WHEN 'Product Added' THEN 3 WHEN "
-               "'Product Viewed' THEN 1 ELSE 0 END) AS n"
-               " FROM event e JOIN product p ON p.id = e.product AND p.gone = 0 WHERE e.at_ms > $1 AND e.product IS "
-               "NOT NULL"
-               " GROUP BY e.product HAVING SUM(CASE e.name WHEN 'Order Completed' THEN 1 WHEN 'Product Added' THEN 1 "
-               "WHEN 'Product Viewed' THEN 1 ELSE 0 END) > 0"
-               " ORDER BY n DESC, id LIMIT $2",
-               A(v->c->now_ms - DAYS * (int64_t)86400000), A((int64_t)k)));
-    for (size_t i = 0; i < rows.n; i++)
-        rail_add(v->c, out, rows.at[i].id, (struct str){0});
-    return OK;
+    const struct guide *g;
+    TRY(store_guide(v, &g));
+    return rail_known(v, &g->popular, k, out);
 }
 
 /* One of each category in turn, those that changed last first: the shop's breadth on one line. */
 enum status rail_fresh(struct visit *v, size_t k, struct rail *out)
 {
-    counted_list rows;
-    TRY(db_all(v->c, &counted_record, &rows,
-               "SELECT id, turn AS n FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY category ORDER BY CASE WHEN "
-               "images IS NULL OR images = '[]' THEN 1 ELSE 0 END,"
-               " updated_ms DESC, id) AS turn, category FROM product WHERE gone = 0) AS t WHERE turn <= 4 ORDER BY "
-               "turn, category LIMIT $1",
-               A((int64_t)k)));
-    for (size_t i = 0; i < rows.n; i++)
-        rail_add(v->c, out, rows.at[i].id, (struct str){0});
-    return OK;
+    const struct guide *g;
+    TRY(store_guide(v, &g));
+    return rail_known(v, &g->fresh, k, out);
 }

@@ -12,6 +12,7 @@
 enum {
     LOOK_MS = 400,  /* between two looks whether the catalogue changed */
     WAIT_MS = 8000, /* that the first page waits for the first reading */
+    GUIDE_MS = 30000,    /* the overview counts what visitors did, so it is made anew now and then */
     WAIT_STEP_MS = 20,
 };
 
@@ -22,6 +23,7 @@ struct store {
     pthread_mutex_t lock; /* guards shelf and guide until they are there, and the guide's uses */
     struct shelf *shelf;  /* NULL until the first reading is done */
     struct guide *guide;
+    int64_t guide_ms;       /* made */
     volatile bool stop;
 };
 
@@ -54,6 +56,7 @@ static void guide_renew(struct store *s)
         return;
     }
     g->uses = 1;
+    s->guide_ms = s->c.now_ms;
     pthread_mutex_lock(&s->lock);
     old = s->guide;
     s->guide = g;
@@ -77,7 +80,7 @@ static enum status look(struct ctx *c, void *arg)
         changed = true;
     } else
         TRY(shelf_refresh(c, s->shelf, &changed));
-    if (changed || !s->guide)
+    if (changed || !s->guide || c->now_ms > s->guide_ms + GUIDE_MS)
         guide_renew(s);
     return OK;
 }

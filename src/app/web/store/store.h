@@ -34,6 +34,8 @@ struct guide { /* read-only once made */
     struct aisle *aisles;
     size_t n_aisles;
     int64_t products;
+    struct strs hero, fresh, popular; /* ids: a picture of each category; of every category in turn; looked at most */
+    int64_t small, grand;             /* prices, minor units: a quarter of the products is below, a fifth above; 0: none */
     struct wordlist folded; /* brands and categories as the search writes them … */
     struct strs written;    /* … and as the merchant does, by the same number */
 };
