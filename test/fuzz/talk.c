@@ -1,6 +1,6 @@
 /* test/fuzz/talk.c - any messages, one a line, said to the assistant over a small shop: an answer each time, about products there are. */
 #include "core/capability.h"
-#include "intelligence/answer/converse.h"
+#include "intelligence/answer/converse/converse.h"
 
 static const char shelf[] =
     "{\"products\":[{\"id\":\"a\",\"title\":\"Trail Shoe\",\"brand\":\"Fell\",\"category\":\"Sport > Shoes\",\"currency\":\"EUR\",\"description\":\"Light. Made of rubber.\","
