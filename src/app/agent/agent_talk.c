@@ -1,8 +1,8 @@
 /* app/agent/agent_talk.c - a conversation: lines from a person, or JSON Lines {"say": "…"} from a program. */
 #include "app/agent/agent.h"
 #include "core/json.h"
+#include "core/stream.h"
 #include "execution/order/desk.h"
-#include <stdlib.h>
 
 static void tell_json(struct ctx *c, const struct desk *d, const struct desk_answer *a)
 {
@@ -57,21 +57,18 @@ static struct str said(struct ctx *c, struct str line, bool json)
 
 enum status agent_talk(struct ctx *c, struct desk *d, FILE *in, bool json)
 {
-    char *text = NULL;
-    size_t room = 0;
-    enum status s = OK;
-    for (ssize_t n; s == OK && !d->closed && (n = getline(&text, &room, in)) > 0;) {
+    struct stream *lines = stream_open(c, in);
+    for (struct str line; !d->closed && stream_next(lines, &line);) {
         struct desk_answer a;
-        struct str line = str_mend(c, str_copy(c, str_trim((struct str){text, (size_t)n})));
+        line = str_mend(c, str_copy(c, str_trim(line)));
         if (!line.n)
             continue;
-        s = desk_say(c, d, said(c, line, json), &a);
-        if (s == OK && json)
+        TRY(desk_say(c, d, said(c, line, json), &a));
+        if (json)
             tell_json(c, d, &a);
-        else if (s == OK)
+        else
             tell_person(&a);
         fflush(stdout);
     }
-    free(text);
-    return s;
+    return OK;
 }

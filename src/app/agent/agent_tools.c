@@ -1,7 +1,7 @@
 /* app/agent/agent_tools.c - recorded calls, one or a list of them a line; a bad line costs only itself. */
 #include "app/agent/agent.h"
 #include "core/json.h"
-#include <stdlib.h>
+#include "core/stream.h"
 
 enum { LINE_MAX_BYTES = 4 << 20 };
 
@@ -69,18 +69,18 @@ static enum status one_line(struct ctx *c, struct replay *r, struct str text)
 enum status agent_tools(struct ctx *c, struct tool_session *s, FILE *in)
 {
     struct replay r = {.s = s};
-    char *text = NULL;
-    size_t room = 0;
+    struct stream *lines = stream_open(c, in);
     enum status st = OK;
     struct ctx step = *c;
-    for (ssize_t n; st == OK && (n = getline(&text, &room, in)) > 0;) {
-        struct str line = str_trim((struct str){text, (size_t)n});
+    for (struct str line; st == OK && stream_next(lines, &line);) {
+        bool long_ = line.n > LINE_MAX_BYTES;
+        line = str_trim(line);
         r.line++;
         if (!line.n)
             continue;
         step.mem = c->mem; /* the session keeps texts of its calls: all live to the end */
         step.now_ms = clock_ms();
-        if (n > LINE_MAX_BYTES) {
+        if (long_) {
             struct tool_answer a = {.error = str_fmt(c, "the line is longer than %d bytes", LINE_MAX_BYTES)};
             r.bad++;
             print_answer(c, &r, &(struct tool_call){0}, &a);
@@ -88,7 +88,6 @@ enum status agent_tools(struct ctx *c, struct tool_session *s, FILE *in)
         }
         st = one_line(&step, &r, str_copy(c, line));
     }
-    free(text);
     if (st != OK)
         return fail(c, st, "line %lld: %.400s", (long long)r.line, step.why);
     return r.bad ? fail(c, REJECT, "%lld of %lld lines held something that is no call of a tool", (long long)r.bad, (long long)r.line) : OK;

@@ -157,16 +157,9 @@ static enum status embed_missing(struct ctx *c, struct str by, const struct prod
             }
         if (!n || (s = meaning_embed(c, by, &texts, false, &v, &width)) != OK)
             break;
-        if (!out->width) { /* lives longer than this round */
-            float *kept = malloc(sizeof *v * n * width);
-            if (!kept)
-                abort(); /* out of memory */
-            memcpy(kept, v, sizeof *v * n * width);
-            arena_reset(c->mem, mark);
+        if (!out->width) { /* lives longer than this round, which is then not given back */
             rows_room(c, out, width);
             mark = arena_mark(c->mem);
-            v = memcpy(NEW_ARRAY(c, float, n * width), kept, sizeof *v * n * width);
-            free(kept);
         }
         f = f ? f : cache_open(path, width);
         for (size_t k = 0; k < n; k++) {

@@ -7,8 +7,8 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/settings.h"
+#include "core/stream.h"
 #include <errno.h>
-#include <stdlib.h>
 
 enum { LINE_MAX_BYTES = 64 * 1024 * 1024 }; /* one order wave or series set; more is a file to split */
 
@@ -43,26 +43,24 @@ static enum status one_line(struct ctx *c, const struct capability *k, struct st
 
 static enum status all_lines(struct ctx *c, const struct capability *k, FILE *f)
 {
-    char *text = NULL;
-    size_t room = 0;
+    struct stream *lines = stream_open(c, f);
     int64_t line = 0, refused = 0;
     enum status worst = OK;
     uint64_t seed = c->seed;
-    for (ssize_t n; (n = getline(&text, &room, f)) > 0;) {
+    for (struct str text; stream_next(lines, &text);) {
         struct arena_mark mark = arena_mark(c->mem);
-        struct str s = str_trim((struct str){text, (size_t)n});
+        struct str s = str_trim(text);
         line++;
         if (!s.n)
             continue;
         c->seed = seed; /* a line's answer does not depend on the lines before it */
         c->doubts = NULL;
-        enum status one = n > LINE_MAX_BYTES ? fail(c, REJECT, "the line is longer than %d bytes", LINE_MAX_BYTES)
+        enum status one = text.n > LINE_MAX_BYTES ? fail(c, REJECT, "the line is longer than %d bytes", LINE_MAX_BYTES)
                                              : one_line(c, k, s, line);
         refused += one != OK;
         worst = one == OK ? worst : worst == REJECT ? worst : one;
         arena_reset(c->mem, mark);
     }
-    free(text);
     return worst == OK ? OK : fail(c, worst, "%lld of %lld lines were refused", (long long)refused, (long long)line);
 }
 

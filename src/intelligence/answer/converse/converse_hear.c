@@ -259,8 +259,7 @@ static const char *const places[] = {"first|first one|1st|number "
                                      "third|third one|3rd|number "
                                      "three|dritte|dritten|dritter|drittes|troisieme|tercero|tercera|tercer|terzo|"
                                      "terza|derde",
-                                     "fourth|fourth one|4th|number "
-                                     "four|vierte|vierten|vierter|viertes|quatrieme|cuarto|cuarta|quarto|quarta|vierde",
+                                     "fourth|fourth one|4th|number four|vierte|vierten|vierter|viertes|quatrieme|cuarto|cuarta|quarto|quarta|vierde",
                                      "fifth|fifth one|5th|funfte|funften|cinquieme|quinto|quinta|vijfde"};
 static const char last[] = "last one|last|letzte|letzten|letzter|dernier|derniere|ultimo|ultima|laatste";
 static const char it[] = "this one|that one|this product|this item|it|its|this|that|dieses|dieser|dieses "

@@ -141,21 +141,24 @@ static int named(struct ctx *c, const struct service_words *w, struct str name)
     return n.n && has_word(w, n.at[n.n - 1].folded) ? 1 : 0;
 }
 
+/* Words from the `from`-th on, without spaces, until there are `enough` letters. */
+static struct str joined(struct ctx *c, const struct service_words *w, size_t from, size_t enough)
+{
+    struct buf b = {0};
+    for (size_t i = from; i < w->n && b.n < enough; i++)
+        buf_add(c, &b, str_z(w->at[i].folded));
+    return buf_str(&b);
+}
+
 /* "5ft", "5 ft" and "64 GB", "64GB" are the same: words one after the other, compared without the spaces; a plural's end counts for nothing. */
 static bool says_value(struct ctx *c, const struct service_words *w, struct str value)
 {
-    enum { ROOM = 128 };
-    char want[ROOM] = "", have[ROOM];
     struct service_words v = service_words_of(c, value);
-    for (size_t i = 0; i < v.n && strlen(want) + strlen(v.at[i].folded) + 1 < ROOM; i++)
-        strcat(want, v.at[i].folded);
-    size_t n = strlen(want);
-    for (size_t i = 0; n && i < w->n; i++) {
-        have[0] = 0;
-        for (size_t k = i; k < w->n && strlen(have) < n && strlen(have) + strlen(w->at[k].folded) + 1 < ROOM; k++)
-            strcat(have, w->at[k].folded);
-        size_t m = strlen(have);
-        if (m >= n && !memcmp(have, want, n) && (m == n || (n >= 4 && (!strcmp(have + n, "s") || !strcmp(have + n, "es")))))
+    struct str want = joined(c, &v, 0, SIZE_MAX);
+    for (size_t i = 0; want.n && i < w->n; i++) {
+        struct str have = joined(c, w, i, want.n);
+        bool plural = want.n >= 4 && have.n > want.n && (!strcmp(have.p + want.n, "s") || !strcmp(have.p + want.n, "es"));
+        if (str_starts(have, want) && (have.n == want.n || plural))
             return true;
     }
     return false;
