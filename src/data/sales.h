@@ -22,6 +22,6 @@ struct sales {
 MUST enum status sales_read(struct ctx *c, const char *path, struct sales *out);
 
 /* The same from the shop's tables, of each SKU it offers, over `days` days up to yesterday: sale and line for units and
- * prices, shelf for days without stock. A SKU is not known (units NAN) before it first sold or stood on the shelf.
+ * prices, shelf and the sales' own column in_stock for days without stock. A SKU is not known (units NAN) before it first sold or stood on the shelf.
  * Cancelled orders do not count; a line with a discount counts as promoted. days is 0 when nothing was sold. */
 MUST enum status sales_load(struct ctx *c, int64_t days, struct sales *out);

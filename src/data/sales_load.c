@@ -12,10 +12,12 @@ enum { DAY_MS = 86400000 };
 struct daily { /* one SKU on one day */
     struct str sku, currency;
     int64_t day, units, money, priced, discount; /* money: of the `priced` units that had a price, minor */
+    double sold_out;
 };
 static const struct record daily_record = {"daily", sizeof(struct daily), (const struct field[]){
     FIELD(struct daily, sku), FIELD(struct daily, currency, .flags = OPTIONAL), FIELD(struct daily, day), FIELD(struct daily, units),
-    FIELD(struct daily, money), FIELD(struct daily, priced), FIELD(struct daily, discount), {0}}};
+    FIELD(struct daily, money), FIELD(struct daily, priced), FIELD(struct daily, discount),
+    FIELD(struct daily, sold_out), {0}}};
 struct shelved {
     struct str sku, currency;
     int64_t day, stock, price;
@@ -49,7 +51,7 @@ static enum status units_load(struct ctx *c, struct sales *s)
                "SELECT l.sku, s.placed_ms / 86400000 AS day, MAX(s.currency) AS currency, CAST(SUM(l.quantity) AS BIGINT) AS units,"
                " CAST(COALESCE(SUM(l.price * l.quantity - COALESCE(l.discount, 0)), 0) AS BIGINT) AS money,"
                " CAST(COALESCE(SUM(CASE WHEN l.price IS NULL THEN 0 ELSE l.quantity END), 0) AS BIGINT) AS priced,"
-               " CAST(COALESCE(SUM(COALESCE(l.discount, 0)), 0) AS BIGINT) AS discount"
+               " CAST(COALESCE(SUM(COALESCE(l.discount, 0)), 0) AS BIGINT) AS discount, MAX(l.sold_out) AS sold_out"
                " FROM line l JOIN sale s ON s.id = l.sale WHERE s.placed_ms >= $1 AND s.placed_ms < $2 AND s.state <> 'cancelled'"
                " AND l.sku IS NOT NULL GROUP BY l.sku, s.placed_ms / 86400000 ORDER BY l.sku, day",
                A(s->first_day * DAY_MS), A((s->first_day + (int64_t)s->days) * DAY_MS)));
@@ -63,11 +65,12 @@ static enum status units_load(struct ctx *c, struct sales *s)
         if (d->priced > 0 && d->money > 0)
             item->price.at[t] = (double)d->money / (double)d->priced / pow(10, currency_exponent(d->currency));
         item->promo.at[t] = d->discount > 0;
+        item->in_stock.at[t] = 1 - d->sold_out;
     }
     return OK;
 }
 
-/* What a row of the shelf says of the days until the next one. A day that sold had something to sell, at its own price. */
+/* What a row of the shelf says of the days until the next one; a day the sales call sold out stays so. A day that sold had something to sell, at its own price. */
 static void shelve(struct sales *s, struct sold *item, const struct shelved *r, int64_t until)
 {
     double price = r->price == NONE ? NAN : (double)r->price / pow(10, currency_exponent(r->currency));
@@ -75,7 +78,7 @@ static void shelve(struct sales *s, struct sold *item, const struct shelved *r, 
         size_t t = (size_t)(day - s->first_day);
         if (item->units.at[t] > 0)
             continue;
-        item->in_stock.at[t] = r->stock == NONE || r->stock > 0;
+        item->in_stock.at[t] = r->stock == NONE || r->stock > 0 ? item->in_stock.at[t] : 0;
         item->price.at[t] = isnan(price) ? item->price.at[t] : price;
     }
 }

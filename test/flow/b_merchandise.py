@@ -93,3 +93,18 @@ def test_what_arrives_is_seen_from_the_stock(shop, tmp_path):
     shop("merchandise", "--propose")
     assert shop.one("SELECT arrived FROM purchase WHERE sku = ?", sku) == units - 1
     assert dict(shop.rows("SELECT sku, COUNT(*) FROM purchase GROUP BY sku"))[sku] == 1
+
+
+def test_days_without_stock_of_an_imported_table_reach_the_planner(shop, tmp_path):
+    history(shop, tmp_path)
+    told = {(r["sku"], r["date"]): float(r["in_stock"]) for r in csv.DictReader(open(tmp_path / "sim" / "sales.csv"))}
+    shop("merchandise", "--propose")
+    empty = 0
+    for sku, text in shop.rows("SELECT subject, input FROM item WHERE kind = 'price.change'"):
+        trace = json.loads(text)["trace"]
+        first = datetime.date.fromisoformat(trace["from"])
+        for t, share in enumerate(trace["in_stock"]):
+            day = (first + datetime.timedelta(days=t)).isoformat()
+            assert abs(share - told[sku, day]) < 1e-6, (sku, day)
+            empty += share < 1
+    assert empty > 0

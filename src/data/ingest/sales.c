@@ -1,5 +1,6 @@
 /* data/ingest/sales.c - any table of what was sold when: a date, a SKU, a quantity; perhaps a price and an order's number.
  *
+ * in_stock tells a day without demand from a day with nothing to sell.
  * Rows without an order's number are a day's sales of one SKU: they become one sale a day and SKU.
  */
 #include "data/ingest/reader.h"
@@ -34,6 +35,34 @@ static struct str key(struct ctx *c, const struct row *r, struct str before)
     return order.n ? order : str_fmt(c, "%.*s %.*s", FMT(date), FMT(row_get(r, R_SKU)));
 }
 
+/* "0.4", "1", "no", "out of stock" as the share of the day without stock; a count above 1 is stock too. */
+static bool sold_out_read(struct str text, double *share)
+{
+    static const char *const yes[] = {"yes", "true", "y", "in stock", "in_stock", "available", "ja", "oui", "sí"};
+    static const char *const no[] = {"no", "false", "n", "out of stock", "out_of_stock", "sold out", "nein", "non"};
+    double there;
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (str_eq_case(text, str_z(yes[i])))
+            return *share = 0, true;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (str_eq_case(text, str_z(no[i])))
+            return *share = 1, true;
+    if (!str_real(text, &there) || !(there >= 0))
+        return false;
+    return *share = there < 1 ? 1 - there : 0, true;
+}
+
+static void stock_read(struct ctx *c, const struct row *r, struct line *l, struct faults *faults)
+{
+    static const char *const names[] = {"in stock", "availability"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str text = row_column(r, names[i]);
+        if (text.n && !sold_out_read(text, &l->sold_out))
+            fault_add(c, faults, r, str_z(names[i]), LOSS_VALUE, "write the share of the day with stock, 0 to 1, or yes or no",
+                      "\"%.40s\" does not say whether there was stock", text.p);
+    }
+}
+
 static void line_read(struct ctx *c, const struct row *r, struct sale *s, struct faults *faults)
 {
     struct line l = {.sku = row_get(r, R_SKU), .title = row_get(r, R_TITLE), .discount = NONE};
@@ -45,6 +74,7 @@ static void line_read(struct ctx *c, const struct row *r, struct sale *s, struct
     }
     l.quantity = (int64_t)n;
     l.price = cell_money(c, r, r->sheet->first[R_PRICE] >= 0 ? r->sheet->at[r->sheet->first[R_PRICE]].plain.p : "price", s->currency, faults);
+    stock_read(c, r, &l, faults);
     *LIST_ADD(c, &s->lines) = l;
 }
 

@@ -1,7 +1,9 @@
 /* data/ingest/trade_test.c - orders, tables of sales and visitors' events become rows; people can be forgotten. */
 #include "data/ingest/ingest.h"
 #include "data/ingest/reader.h"
+#include "data/day.h"
 #include "data/erase.h"
+#include "data/sales.h"
 #include "test/unit/unit.h"
 
 static struct import_report take(struct ctx *c, const char *text)
@@ -70,6 +72,29 @@ TEST(trade_tables_of_sales)
     ASSERT_OK(sale_load(c, STR("20513/H1"), &s)); /* days since 1970 */
     assert_int_equal(s.lines.n, 2);
     assert_int_equal(s.lines.at[0].price, 1990);
+}
+
+TEST(trade_tables_keep_the_days_without_stock)
+{
+    struct sales s;
+    unit_shop(c);
+    assert_int_equal(take(c, "sku,title,price\nH1,Hat,9.90\n").added, 1);
+    struct str text = STR("date,sku,units,price,in_stock\n");
+    static const char *const days[] = {"2,9.90,1", "0,9.90,0", "1,9.90,0.25", "0,9.90,no", "0,9.90,12", "0,9.90,perhaps"};
+    int64_t first = c->now_ms / 86400000 - 6;
+    for (size_t i = 0; i < 6; i++)
+        text = str_fmt(c, "%.*s%s,H1,%s\n", FMT(text), day_text(c, first + (int64_t)i).p, days[i]);
+    struct import_report r = take(c, text.p);
+    assert_int_equal(r.added, 6);
+    assert_int_equal(r.aside, 1); /* "perhaps" */
+    ASSERT_OK(sales_load(c, 30, &s));
+    assert_int_equal(s.days, 6);
+    static const double in_stock[] = {1, 0, 0.25, 0, 1, 1};
+    for (size_t t = 0; t < 6; t++)
+        assert_true(s.items.at[0].in_stock.at[t] == in_stock[t]);
+    assert_int_equal(take(c, text.p).same, 6);
+    text = str_replace(c, text, STR("0,9.90,0\n"), STR("0,9.90,1\n"));
+    assert_int_equal(take(c, text.p).changed, 1); /* corrected by a later file */
 }
 
 TEST(trade_segment_events)
