@@ -282,11 +282,35 @@ static enum status options_plain(struct ctx *c, struct raw *options)
     return OK;
 }
 
+struct str offer_code(struct ctx *c, struct str sku, struct str product, int64_t pos)
+{
+    return sku.n ? sku : str_fmt(c, "%.*s#%lld", FMT(product), (long long)pos);
+}
+
+void offer_place(struct str code, struct str *product, int64_t *pos)
+{
+    size_t at = code.n;
+    while (at > 0 && code.p[at - 1] != '#')
+        at--;
+    bool has = at > 1 && str_int(str_part(code, at, code.n), pos);
+    *product = has ? str_part(code, 0, at - 1) : STR("");
+    *pos = has ? *pos : NONE;
+}
+
 enum status offer_find(struct ctx *c, struct str sku, struct offer *out, bool *found)
 {
+    struct str product;
+    int64_t pos;
     TRY(db_maybe(c, &offer_record, out, found,
                  "SELECT v.sku, v.product, p.title, v.options, v.price, v.cost, v.stock, v.currency FROM variant v JOIN product p ON p.id = v.product"
                  " WHERE v.sku = $1 AND p.gone = 0 ORDER BY v.product, v.pos LIMIT 1",
                  A(sku)));
+    offer_place(sku, &product, &pos);
+    if (!*found && product.n) /* a product without variants is its own only one */
+        TRY(db_maybe(c, &offer_record, out, found,
+                     "SELECT p.id || '#' || COALESCE(v.pos, 0) AS sku, p.id AS product, p.title, v.options, COALESCE(v.price, p.price) AS price, v.cost,"
+                     " v.stock, COALESCE(v.currency, p.currency) AS currency FROM product p LEFT JOIN variant v ON v.product = p.id"
+                     " WHERE p.id = $1 AND p.gone = 0 AND COALESCE(v.sku, '') = '' AND COALESCE(v.pos, 0) = $2",
+                     A(product), A(pos)));
     return *found ? options_plain(c, &out->options) : OK;
 }

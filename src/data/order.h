@@ -143,6 +143,13 @@ struct offer {
 };
 MUST enum status offer_find(struct ctx *c, struct str sku, struct offer *out, bool *found);
 
+/* What orders and stock call a variant that has no SKU: its product and place, "sock#0". */
+struct str offer_code(struct ctx *c, struct str sku, struct str product, int64_t pos);
+/* The parts of such a code; product "" : it is a SKU. */
+void offer_place(struct str code, struct str *product, int64_t *pos);
+/* Of table variant, by $1 the code, $2 and $3 its parts. */
+#define OFFER_IS "(sku = $1 OR (COALESCE(sku, '') = '' AND product = $2 AND pos = $3))"
+
 /* ---- the state as one document ----------------------------------------------------------------------- */
 
 struct order_counts { int64_t users, orders, products; };

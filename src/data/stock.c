@@ -24,13 +24,15 @@ enum status stock_load(struct ctx *c, struct str sku, struct holding **at, size_
 /* Take hold of the SKU; *tracked: its stock is counted. What an import changed since goes into "main". */
 static enum status hold(struct ctx *c, struct str sku, bool *tracked)
 {
-    int64_t rows, counted, stock, lies;
-    TRY(db_count(c, &rows, "UPDATE variant SET stock = stock WHERE sku = $1", A(sku)));
-    TRY(db_int(c, &counted, "SELECT COUNT(stock) FROM variant WHERE sku = $1", A(sku)));
+    int64_t rows, counted, stock, lies, pos;
+    struct str product;
+    offer_place(sku, &product, &pos);
+    TRY(db_count(c, &rows, "UPDATE variant SET stock = stock WHERE " OFFER_IS, A(sku), A(product), A(pos)));
+    TRY(db_int(c, &counted, "SELECT COUNT(stock) FROM variant WHERE " OFFER_IS, A(sku), A(product), A(pos)));
     *tracked = counted > 0;
     if (!*tracked)
         return OK;
-    TRY(db_int(c, &stock, "SELECT MAX(stock) FROM variant WHERE sku = $1", A(sku)));
+    TRY(db_int(c, &stock, "SELECT MAX(stock) FROM variant WHERE " OFFER_IS, A(sku), A(product), A(pos)));
     TRY(db_int(c, &lies, "SELECT SUM(units - reserved) FROM stock WHERE sku = $1", A(sku)));
     if (stock == lies)
         return OK;
@@ -42,10 +44,13 @@ static enum status hold(struct ctx *c, struct str sku, bool *tracked)
 
 static enum status tell(struct ctx *c, struct str sku)
 {
+    struct str product;
+    int64_t pos;
+    offer_place(sku, &product, &pos);
     return db_run(c,
                   "UPDATE variant SET stock = (SELECT COALESCE(SUM(units - reserved), 0) FROM stock WHERE stock.sku = $1)"
-                  " WHERE sku = $1 AND stock IS NOT NULL",
-                  A(sku));
+                  " WHERE " OFFER_IS " AND stock IS NOT NULL",
+                  A(sku), A(product), A(pos));
 }
 
 enum status stock_reserve(struct ctx *c, struct str sku, int64_t units, struct str node, struct str *where)

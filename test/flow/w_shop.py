@@ -1,10 +1,11 @@
 """The storefront as visitors meet it: complete without a script, by keyboard alone, found sound by axe-core; search with chips
 that come off, a cart that outlives the daemon, an assistant that says only what is stated."""
-import json, re, shutil
+import json, re, shutil, urllib.parse
 
 import pytest
 
 from conftest import until
+from w_help import say
 from web import served
 
 PRODUCTS = [
@@ -96,11 +97,36 @@ def test_cart_outlives_the_daemon_and_is_sold_once(stocked):
     with served(stocked) as web:
         assert web("/shop/api/cart", headers=cookie).json["units"] == 2
         done = web("/shop/checkout", raw=b"", headers=cookie)
-        assert done.code == 303 and re.fullmatch(r"/shop/order/D\w{12}", done.headers["Location"])
+        assert done.code == 303 and re.fullmatch(r"/shop/order/D(-\d{5}){3}", done.headers["Location"])
         assert b"Thank you" in web(done.headers["Location"]).body
         assert web("/shop/api/cart", headers=cookie).json["units"] == 0
         assert stocked.rows("SELECT state, source, total FROM sale") == [("open", "shop demo", 17980)]
         assert stocked.one("SELECT stock FROM variant WHERE sku = 'T42'") == 1
+
+
+def test_the_last_unit_is_sold_once_and_the_order_cancelled_in_the_chat(stocked):
+    with served(stocked) as web:
+        put = lambda: web("/shop/api/cart", {"action": "add", "product": "trail", "variant": "T42", "quantity": 3}).headers["Set-Cookie"].split(";")[0]
+        buy = lambda cookie, email: web("/shop/checkout", raw=urllib.parse.urlencode({"email": email}).encode(), headers={"Cookie": cookie})
+        first, second = put(), put()
+        assert b"not an e-mail address" in buy(first, "nonsense").body
+        done = buy(first, "ann@x.example")
+        order = done.headers["Location"].rsplit("/", 1)[1]
+        late = buy(second, "")
+        assert late.code == 200 and b"Fell Trail Shoe: sold out" in late.body
+        assert stocked.rows("SELECT id, status, channel FROM orders") == [(order, "pending", "shop demo")]
+        assert stocked.rows("SELECT units, reserved FROM stock WHERE sku = 'T42'") == [(3, 3)]
+        assert stocked.one("SELECT COUNT(*) FROM wish WHERE body LIKE '%ann@x%'") == 0
+        assert "shop demo" in stocked("order", "show", order)
+        cookie, said = None, lambda: stocked.one("SELECT COUNT(*) FROM message m JOIN item i ON i.id = m.item WHERE m.way = 'out' AND i.state >= 5")
+        for n, text in enumerate([f"Please cancel my order {order}, I no longer need it.", "ann@x.example", "yes"], 1):
+            _, cookie = say(web, text, cookie)
+            until(lambda: said() == n, what=f"answer {n}")
+        assert stocked.rows("SELECT o.status, s.state FROM orders o JOIN sale s ON s.id = o.id") == [("cancelled", "cancelled")], web(
+            "/shop/help", headers={"Cookie": cookie}).body.decode()
+        assert stocked.one("SELECT stock FROM variant WHERE sku = 'T42'") == 3
+        assert buy(second, "").code == 303
+    stocked.verify()
 
 
 def test_assistant_keeps_the_conversation(stocked):

@@ -168,8 +168,12 @@ static enum status mark(struct ctx *c, const struct wish *w, struct str state, b
     return OK;
 }
 
-/* A customer's words stand in their conversation once the wish is done, and are forgotten with it. */
-static bool holds_words(struct str kind) { return str_eq(kind, STR("reply")) || str_eq(kind, STR("thread")) || str_eq(kind, STR("chat")); }
+/* A customer's words stand in their conversation once the wish is done, an address with the order, and are forgotten with it. */
+static bool holds_words(struct str kind)
+{
+    return str_eq(kind, STR("reply")) || str_eq(kind, STR("thread")) || str_eq(kind, STR("chat")) ||
+           str_eq(kind, STR("checkout"));
+}
 
 static enum status carry_out(struct ctx *c, struct wish *w)
 {

@@ -69,7 +69,7 @@ static enum status show(struct ctx *c, const struct shell *sh, struct str id)
         puts(json.p);
         return OK;
     }
-    printf("order %.*s of %.*s: %.*s\n", FMT(o.id), FMT(o.customer), FMT(o.status));
+    printf("order %.*s of %.*s: %.*s%s%.*s\n", FMT(o.id), FMT(o.customer), FMT(o.status), o.channel.n ? ", " : "", FMT(o.channel.p ? o.channel : STR("")));
     show_lines(c, &o);
     printf("in all %s; paid %s, given back %s\n", money_text(c, order_total(&o), o.currency).p, money_text(c, order_paid(&o), o.currency).p,
            money_text(c, order_refunded(&o), o.currency).p);

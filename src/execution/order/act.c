@@ -1,6 +1,6 @@
 /* execution/order/act.c - one action, one transaction: once by its key, by the table of what may follow what.
  *
- * Tables  orders, account, method, money, deed, stock, variant.stock, outbox; appends to the ledger
+ * Tables  orders, account, method, money, deed, stock, variant.stock, sale.state, outbox; appends to the ledger
  */
 #include "execution/order/deed.h"
 #include "core/hash.h"
@@ -293,6 +293,8 @@ static enum status act(struct ctx *c, const struct order_rules *rules, size_t ki
     r->order = d.o.id, r->customer = d.o.customer, r->status = d.o.status;
     if (d.o.status.n)
         TRY(order_save(c, &d.o));
+    if (str_eq(d.o.status, STR("cancelled")))
+        TRY(db_run(c, "UPDATE sale SET state = 'cancelled' WHERE id = $1", A(d.o.id))); /* no evidence of demand any more */
     return write_down(c, &d, body);
 }
 

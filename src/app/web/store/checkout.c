@@ -1,60 +1,122 @@
 /* app/web/store/checkout.c - a cart becomes an order: asked for by the web process, done by the loop in one transaction.
  *
- * Tables  writes sale, line, variant (stock), cart
- * The shop is a demonstration: the sale says so in its source, and no money is asked for.
+ * Tables  writes sale, line, customer, account, cart, product (updated_ms); by order_act() the order and its stock
+ * The shop is a demonstration: the order says so in its channel, the sale in its source, and no money is asked for.
  */
 #include "app/web/store/checkout.h"
 #include "app/web/store/store.h"
+#include "core/mail.h"
+#include "data/identity.h"
+#include "data/order.h"
 #include "data/sale.h"
+#include "execution/order/act.h"
 
 const struct record checkout_record = {
     "checkout", sizeof(struct checkout),
     (const struct field[]){FIELD(struct checkout, shopper, .min = 1, .max = 64, .doc = "whose cart"),
                            FIELD(struct checkout, sale, .min = 1, .max = 64, .doc = "number of the order to be"),
+                           FIELD(struct checkout, email, .max = 320, .flags = OPTIONAL | PERSONAL, .doc = "of the customer"),
                            {0}}};
 
-static enum status take_stock(struct ctx *c, const struct cart_line *l)
+#define DEMO STR("shop demo")
+
+/* Whoever has the address already, or a new customer. Typed and not proved, it gives the order to its owner and nothing to the typist. */
+static enum status customer_of(struct ctx *c, const struct checkout *p, struct str *id)
 {
-    int64_t n;
-    if (l->stock == NONE)
+    struct str email = p->email.p ? str_trim(p->email) : STR("");
+    struct account own;
+    *id = str_fmt(c, "guest:%.*s", FMT(p->sale));
+    if (!email.n)
         return OK;
-    TRY(db_count(c, &n, "UPDATE variant SET stock = stock - $1 WHERE product = $2 AND pos = $3 AND stock >= $1",
-                 A(l->quantity), A(l->product), A(l->pos)));
-    if (!n)
-        return fail(c, REJECT, "%.100s: somebody else was quicker; please look at your cart again", l->title.p);
-    return db_run(c, "UPDATE product SET updated_ms = $1 WHERE id = $2", A(c->now_ms), A(l->product));
+    if (!mail_address_is(email))
+        return fail(c, REJECT, "\"%.100s\" is not an e-mail address", str_copy(c, email).p);
+    TRY(identity_find(c, STR("email"), email, id));
+    if (!id->n)
+        TRY(db_text(c, id, "SELECT id FROM customer WHERE lower(email) = lower($1) ORDER BY id LIMIT 1", A(email)));
+    if (!id->n) {
+        *id = customer_of_email(c, email);
+        TRY(customer_save(c, &(struct customer){.id = *id, .email = email, .created_ms = c->now_ms}));
+    }
+    TRY(account_load(c, *id, &own));
+    return account_save(c, &own); /* the service agent knows whoever has an account */
 }
 
-enum status checkout_do(struct ctx *c, const void *body, struct wish *w)
+static struct str code_of(struct ctx *c, const struct cart_line *l) { return offer_code(c, l->sku, l->product, l->pos); }
+
+/* What the action layer says of a SKU, in words of the shop. */
+static enum status refuse(struct ctx *c, const struct cart *cart)
 {
-    const struct checkout *p = body;
-    struct cart cart;
+    for (size_t i = 0; i < cart->lines.n; i++)
+        if (str_starts(str_z(c->why), str_fmt(c, "%s:", code_of(c, &cart->lines.at[i]).p)))
+            return fail(c, REJECT, "%.100s: somebody else was quicker; please look at your cart again", cart->lines.at[i].title.p);
+    return REJECT;
+}
+
+static enum status order_place(struct ctx *c, const struct checkout *p, const struct cart *cart, struct str customer)
+{
+    struct action a;
+    struct receipt r;
+    struct address nowhere;
+    record_init(&action_record, &a);
+    record_init(&address_record, &nowhere); /* nothing is sent: not to the address of an account that was not proved either */
+    a.key = str_fmt(c, "checkout:%s", p->sale.p);
+    a.kind = STR("place"), a.order = p->sale, a.customer = customer, a.actor = STR("shopper"), a.address = &nowhere;
+    a.channel = DEMO, a.currency = cart->currency;
+    for (size_t i = 0; i < cart->lines.n; i++) {
+        const struct cart_line *l = &cart->lines.at[i];
+        *LIST_ADD(c, &a.lines) =
+            (struct action_line){.sku = code_of(c, l), .pos = NONE, .quantity = l->quantity, .refund = NONE, .price = l->price};
+    }
+    enum status s = order_act(c, NULL, &a, &r);
+    return s == REJECT ? refuse(c, cart) : s;
+}
+
+/* The evidence of what is bought, for forecasts and recommendations. */
+static enum status sale_note(struct ctx *c, const struct checkout *p, const struct cart *cart, struct str customer)
+{
     struct sale s;
     enum saved how;
-    TRY(cart_load(c, p->shopper, &cart));
-    if (!cart.lines.n || !cart.ready)
-        return fail(c, REJECT,
-                    cart.lines.n ? "something in the cart cannot be had as it is; please look at it again"
-                                 : "the cart is empty");
     record_init(&sale_record, &s);
-    s.id = p->sale;
-    s.state = STR("open");
-    s.currency = cart.currency;
-    s.source = STR("shop demo");
-    s.subtotal = s.total = cart.total;
+    s.id = p->sale, s.state = STR("open"), s.currency = cart->currency, s.source = DEMO;
+    s.customer = p->email.n ? customer : (struct str){0};
+    s.subtotal = s.total = cart->total;
     s.placed_ms = c->now_ms;
-    for (size_t i = 0; i < cart.lines.n; i++) {
-        const struct cart_line *l = &cart.lines.at[i];
-        TRY(take_stock(c, l));
+    for (size_t i = 0; i < cart->lines.n; i++) {
+        const struct cart_line *l = &cart->lines.at[i];
         struct str title = l->choice.n ? str_fmt(c, "%s, %s", l->title.p, l->choice.p) : l->title;
         *LIST_ADD(c, &s.lines) = (struct line){
             .product = l->product, .sku = l->sku, .title = title, .quantity = l->quantity, .price = l->price};
     }
     TRY(sale_save(c, &s, 0, false, &how));
     /* A line without a SKU, which the saving looks products up by, still knows its product. */
-    for (size_t i = 0; i < cart.lines.n; i++)
-        TRY(db_run(c, "UPDATE line SET product = $1 WHERE sale = $2 AND pos = $3", A(cart.lines.at[i].product), A(s.id),
+    for (size_t i = 0; i < cart->lines.n; i++)
+        TRY(db_run(c, "UPDATE line SET product = $1 WHERE sale = $2 AND pos = $3", A(cart->lines.at[i].product), A(s.id),
                    A((int64_t)i)));
-    w->why = str_fmt(c, "order %s", s.id.p);
+    return OK;
+}
+
+static enum status look(struct ctx *c, const struct cart *cart)
+{
+    if (!cart->lines.n)
+        return fail(c, REJECT, "the cart is empty");
+    for (size_t i = 0; i < cart->lines.n; i++)
+        if (cart->lines.at[i].problem.n)
+            return fail(c, REJECT, "%.100s: %s; please look at your cart again", cart->lines.at[i].title.p, cart->lines.at[i].problem.p);
+    return cart->ready ? OK : fail(c, REJECT, "prices in the cart are in different currencies; please order one at a time");
+}
+
+enum status checkout_do(struct ctx *c, const void *body, struct wish *w)
+{
+    const struct checkout *p = body;
+    struct cart cart;
+    struct str customer;
+    TRY(cart_load(c, p->shopper, &cart));
+    TRY(look(c, &cart));
+    TRY(customer_of(c, p, &customer));
+    TRY(order_place(c, p, &cart, customer));
+    TRY(sale_note(c, p, &cart, customer));
+    for (size_t i = 0; i < cart.lines.n; i++) /* pages show the stock of now */
+        TRY(db_run(c, "UPDATE product SET updated_ms = $1 WHERE id = $2", A(c->now_ms), A(cart.lines.at[i].product)));
+    w->why = str_fmt(c, "order %s", p->sale.p);
     return db_run(c, "DELETE FROM cart WHERE shopper = $1", A(p->shopper));
 }

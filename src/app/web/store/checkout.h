@@ -4,8 +4,9 @@
 
 struct checkout {
     struct str shopper, sale;
+    struct str email; /* by which the customer is known later; absent: a guest */
 };
 extern const struct record checkout_record;
 
-/* Place the order, take its units out of stock, empty the cart. REJECT: something cannot be had any more. */
+/* Place the order, set its units aside, empty the cart. REJECT: something cannot be had any more. */
 MUST enum status checkout_do(struct ctx *c, const void *body, struct wish *w);

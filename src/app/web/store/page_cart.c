@@ -6,6 +6,7 @@
 #include "app/web/store/store.h"
 #include "core/hash.h"
 #include "core/json.h"
+#include "core/mail.h"
 #include "data/sale.h"
 #include <poll.h>
 
@@ -39,7 +40,8 @@ static void put_line(struct visit *v, const struct cart_line *l)
 static void put_totals(struct visit *v, const struct cart *cart)
 {
     put(v, "<div class=totals><p><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total, cart->currency)));
-    put(v, cart->ready ? "<form method=post action=\"/shop/checkout\"><button class=primary>Place demo "
+    put(v, cart->ready ? "<form method=post action=\"/shop/checkout\"><label>E-mail, if you want to change or cancel it later"
+                         "<input type=email name=email maxlength=320 autocomplete=email></label><button class=primary>Place demo "
                          "order</button></form>"
                        : "<p class=problem>Something in the cart cannot be had as it is.</p><button class=primary "
                          "disabled>Place demo order</button>");
@@ -118,18 +120,17 @@ enum status store_cart_change(struct visit *v)
 
 /* ---- buying ----------------------------------------------------------------------------------------------- */
 
-enum { ORDER_WAIT_MS = 5000, ORDER_LOOK_MS = 20, ORDER_BYTES = 6 };
+enum { ORDER_WAIT_MS = 5000, ORDER_LOOK_MS = 20, ORDER_DIGITS = 15 };
 
-/* Letters that nobody takes for one another; nobody guesses another's order. */
+/* "D-48213-77109-30551": easily told on the telephone, known as a number of an order wherever it stands, and nobody guesses another's. */
 static struct str order_number(struct ctx *c)
 {
-    static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    struct str chance = hash_random(c, 2 * ORDER_BYTES);
-    char *p = arena_take(c->mem, 2 * ORDER_BYTES + 2);
-    p[0] = 'D';
-    for (size_t i = 0; i < 2 * ORDER_BYTES; i++)
-        p[i + 1] = letters[(unsigned char)chance.p[i] % 32];
-    return (struct str){p, 2 * ORDER_BYTES + 1};
+    struct str chance = hash_random(c, ORDER_DIGITS);
+    struct buf out = {0};
+    buf_fmt(c, &out, "D");
+    for (size_t i = 0; i < ORDER_DIGITS; i++)
+        buf_fmt(c, &out, "%s%d", i % 5 ? "" : "-", (unsigned char)chance.p[i] % 10);
+    return buf_str(&out);
 }
 
 struct seen_wish {
@@ -142,11 +143,15 @@ static const struct record seen_record = {
 enum status store_checkout(struct visit *v)
 {
     struct seen_wish now = {0};
+    struct pairs form;
     bool found;
     TRY(own_site(v));
-    struct checkout p = {.shopper = shopper_id(v), .sale = order_number(v->c)};
+    TRY(form_read(v->c, v->r->body, &form));
+    struct checkout p = {.shopper = shopper_id(v), .sale = order_number(v->c), .email = str_trim(pairs_get(&form, "email"))};
     if (!p.shopper.n)
         return visit_go(v, STR("/shop/cart"));
+    if (p.email.n && (p.email.n > 320 || !mail_address_is(p.email)))
+        return cart_show(v, STR("that is not an e-mail address"));
     struct wish w = {.id = db_new_id(v->c),
                      .kind = STR("checkout"),
                      .person = STR("shopper"),
@@ -199,9 +204,12 @@ enum status store_order(struct visit *v)
         return deny(v, 404, "there is no such order (or it is not placed yet: reload in a moment)");
     TRY(store_frame(v, &(struct frame){.title = STR("Thank you"), .kind = STR("order")}));
     put(v,
-        "<section class=order><h1>Thank you</h1><p class=lead>Your demo order <b>{}</b> is placed. No money moved and "
-        "nothing will be sent.</p><ul class=orderlines>",
-        A(s.id));
+        "<section class=order><h1>Thank you</h1><p class=lead>Your demo order <b>{}</b> is {}. No money moved and "
+        "nothing will be sent.</p>",
+        A(s.id), A(str_eq(s.state, STR("cancelled")) ? STR("cancelled") : STR("placed")));
+    if (s.customer.n && !str_eq(s.state, STR("cancelled")))
+        put(v, "<p>To change or cancel it, <a href=\"/shop/help\">write to us</a> and name its number and your e-mail address.</p>");
+    put(v, "<ul class=orderlines>");
     for (size_t i = 0; i < s.lines.n; i++)
         put(v, "<li><span>{} × {}</span><span>{}</span></li>", A(s.lines.at[i].quantity), A(s.lines.at[i].title),
             A(price_words(v->c, s.lines.at[i].price * s.lines.at[i].quantity, s.currency)));

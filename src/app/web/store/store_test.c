@@ -3,6 +3,7 @@
 #include "app/web/store/store.h"
 #include "data/catalog.h"
 #include "data/ingest/living.h"
+#include "data/order.h"
 #include "data/sale.h"
 #include "test/unit/unit.h"
 
@@ -60,7 +61,7 @@ TEST(checkout_sells_once)
     stock(c);
     ASSERT_OK(cart_add(c, STR("s1"), STR("shoe"), STR("S42"), 2));
     ASSERT_OK(cart_add(c, STR("s1"), STR("sock"), STR(""), 1));
-    struct checkout what = {STR("s1"), STR("D1")};
+    struct checkout what = {STR("s1"), STR("D1"), STR("")};
     ASSERT_OK(checkout_do(c, &what, &w));
     ASSERT_OK(sale_load(c, STR("D1"), &s));
     assert_int_equal(s.total, 2 * 9900 + 1200);
@@ -72,6 +73,35 @@ TEST(checkout_sells_once)
     ASSERT_OK(cart_load(c, STR("s1"), &cart));
     assert_int_equal(cart.lines.n, 0);
     assert_int_equal(checkout_do(c, &what, &w), REJECT); /* the cart is empty now */
+}
+
+TEST(checkout_places_an_order)
+{
+    struct order o;
+    struct wish w = {0};
+    struct holding *at;
+    size_t n;
+    unit_shop(c);
+    stock(c);
+    ASSERT_OK(cart_add(c, STR("s1"), STR("shoe"), STR("S42"), 2));
+    ASSERT_OK(cart_add(c, STR("s1"), STR("sock"), STR(""), 1));
+    struct checkout what = {STR("s1"), STR("D1"), STR(" Ann@X.example")};
+    ASSERT_OK(checkout_do(c, &what, &w));
+    ASSERT_OK(order_load(c, STR("D1"), &o));
+    ASSERT_STR(o.status, "pending");
+    ASSERT_STR(o.channel, "shop demo");
+    assert_true(str_eq(o.customer, customer_of_email(c, STR("ann@x.example"))));
+    assert_int_equal(order_total(&o), 2 * 9900 + 1200);
+    assert_int_equal(order_paid(&o), 0);
+    ASSERT_OK(stock_load(c, STR("S42"), &at, &n));
+    assert_int_equal(at[0].reserved, 2);
+    ASSERT_OK(db_run(c, "INSERT INTO variant (product, pos, price, stock) VALUES ('sock', 0, 1200, 1)")); /* counted, though it has no SKU */
+    ASSERT_OK(cart_add(c, STR("s1"), STR("sock"), STR(""), 1));
+    what = (struct checkout){STR("s1"), STR("D2"), STR("")};
+    ASSERT_OK(checkout_do(c, &what, &w));
+    ASSERT_OK(stock_load(c, STR("sock#0"), &at, &n));
+    assert_int_equal(at[0].reserved, 1);
+    assert_int_equal(cart_add(c, STR("s1"), STR("sock"), STR(""), 1), REJECT); /* it was the last */
 }
 
 TEST(stream_notes_events)
