@@ -164,8 +164,10 @@ enum status reply_outgoing(struct ctx *c, struct str id, struct str text, struct
     if (!is_mail(&t))
         return OK;
     bool machine = !str_starts(m.by_whom, STR("person:"));
+    int64_t asked;
+    TRY(db_int(c, &asked, "SELECT COUNT(*) FROM message WHERE thread = $1 AND way = 'in'", A(t.id)));
     struct str bare = mail_subject_bare(t.subject.p ? t.subject : STR(""));
-    struct outgoing o = {t.mailbox, t.address, t.name, str_fmt(c, "Re: %.*s", FMT(bare)), text, m.key, m.refs, machine, m.at_ms};
+    struct outgoing o = {t.mailbox, t.address, t.name, asked ? str_fmt(c, "Re: %.*s", FMT(bare)) : bare, text, m.key, m.refs, machine, m.at_ms};
     if (machine)
         o.text = str_fmt(c, "%.*s\n\n-- \n%s", FMT(text), disclosure(t.language).p);
     *value = record_to_json(c, &outgoing_record, &o);

@@ -3,7 +3,10 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/settings.h"
+#include "data/item.h"
+#include "data/reply.h"
 #include "execution/order/act.h"
+#include "execution/order/item.h"
 #include "test/unit/unit.h"
 #include <math.h>
 
@@ -93,6 +96,51 @@ TEST(trouble_every_way_out_can_be_done)
         assert_true(ways >= (str_eq(what, STR("cancellation")) ? 1 : 2));
     }
 assert_true(n >= 18);
+}
+
+/* Approve and do an item of exception.solve for order n; what its move says. */
+static struct str item_do(struct ctx *c, int n, int64_t *id)
+{
+    bool again;
+    struct item i;
+    struct str because;
+    struct trouble t = {.order = str_fmt(c, "%d", n), .what = STR("stock"), .late_days = NAN, .risk = NAN, .value = 30000, .by_whom = STR("person:anna")};
+    *LIST_ADD(c, &t.failed) = (struct ex_failed){STR("A"), NONE};
+    order_make(c, n, t.what);
+    struct ex_out out = solve(c, n, t.what);
+    ASSERT_OK(trouble_plan(c, &t, id, &again));
+    ASSERT_OK(db_run(c, "UPDATE item SET state = $1, output = $2 WHERE id = $3", A((int)APPROVED), A(record_to_json(c, &ex_out_record, &out)), A(*id)));
+    ASSERT_OK(item_load(c, *id, &i));
+    ASSERT_OK(order_item_do(c, &i));
+    assert_int_equal(order_item_do(c, &i) == OK, 0); /* it is live: nothing is done or said twice */
+    ASSERT_OK(db_text(c, &because, "SELECT because FROM move WHERE item = $1 ORDER BY seq DESC LIMIT 1", A(*id)));
+    return because;
+}
+
+TEST(trouble_is_told_to_the_customer)
+{
+    int64_t item, n;
+    struct str text;
+    shop(c);
+    assert_true(str_has(item_do(c, 1, &item), STR("not written to: no mailbox")));
+    struct settings *set = NEW(c, struct settings);
+    set->at = NEW_ARRAY(c, struct setting, 2), set->n = 2;
+    set->at[0] = (struct setting){.name = STR("exception"), .value = str_z(setting)};
+    set->at[1] = (struct setting){.name = STR("channel.mail"), .value = STR("{\"mailboxes\":[{\"address\":\"help@shop.example\"}]}")};
+    c->settings = set;
+    ASSERT_OK(db_run(c, "UPDATE customer SET email = NULL"));
+    assert_true(str_has(item_do(c, 2, &item), STR("not written to: the customer has no e-mail")));
+    ASSERT_OK(db_int(c, &n, "SELECT (SELECT COUNT(*) FROM message) + (SELECT COUNT(*) FROM thread)"));
+    assert_int_equal(n, 0);
+    ASSERT_OK(db_run(c, "INSERT INTO customer (id, email, marketing) VALUES ('u', 'u@x.example', 0) ON CONFLICT (id) DO UPDATE SET email = excluded.email"));
+    assert_true(str_has(item_do(c, 3, &item), STR("the customer is written to")));
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM message m JOIN thread t ON t.id = m.thread JOIN item i ON i.id = m.item"
+                            " WHERE i.kind = 'reply.send' AND t.address = 'u@x.example' AND t.customer = 'u' AND t.state = 'waiting'"));
+    assert_int_equal(n, 1);
+    ASSERT_OK(db_text(c, &text, "SELECT id FROM message"));
+    ASSERT_OK(reply_outgoing(c, text, STR("x"), &text));
+    assert_true(str_has(text, STR("help@shop.example")) || str_has(text, STR("u@x.example")));
+    assert_false(str_has(text, STR("Re:"))); /* it answers nothing */
 }
 
 TEST(trouble_is_planned_once)
