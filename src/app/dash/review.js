@@ -40,7 +40,10 @@ async function verdict(items, word, edits) {
 }
 
 function editing(on) {
-  for (const l of box().querySelectorAll('.edit')) l.hidden = !on;
+  for (const l of box().querySelectorAll('.edit')) {
+    l.hidden = !on;
+    if (on && l.closest('details')) l.closest('details').open = true;
+  }
   const first = box().querySelector('.edit textarea');
   if (on) first?.focus();
   else document.activeElement?.blur();

@@ -1,6 +1,7 @@
 /* app/web/page_item.c - the whole life of one item; and the queue of those that wait for a person. */
 #include "app/web/figure.h"
 #include "app/web/show.h"
+#include "app/web/way.h"
 
 static void put_head(struct visit *v, const struct explain *i, const struct strs *images)
 {
@@ -36,6 +37,21 @@ static void put_verdict_buttons(struct visit *v, const struct explain *i)
             A(i->item));
 }
 
+/* A way out of trouble reads as words; what is carried out can still be edited as it is. */
+static enum status put_solution(struct visit *v, const struct explain *i)
+{
+    struct item row;
+    int64_t id;
+    if (str_int(i->item, &id)) {
+        TRY(item_load(v->c, id, &row));
+        TRY(put_ways(v, &row));
+    }
+    put(v, "<details><summary>The actions as they are carried out, as JSON</summary>");
+    put_changes(v, i, waits(v, i));
+    put(v, "</details>");
+    return OK;
+}
+
 /* What a reviewer needs of an item: texts, evidence, who did what, and the verdict's buttons. */
 static enum status put_detail(struct visit *v, const struct explain *i, const struct strs *images)
 {
@@ -43,11 +59,15 @@ static enum status put_detail(struct visit *v, const struct explain *i, const st
     int64_t id;
     put_head(v, i, images);
     put_verdict_buttons(v, i);
-    put_changes(v, i, waits(v, i));
+    bool solution = str_eq(i->kind, STR("exception.solve"));
+    if (solution)
+        TRY(put_solution(v, i));
+    else
+        put_changes(v, i, waits(v, i));
     if (figures_has(i->kind) && str_int(i->item, &id)) {
         TRY(item_load(v->c, id, &row));
         TRY(put_figures(v, &row));
-    } else {
+    } else if (!solution) {
         put(v, "<section><h3>Claims and their evidence</h3>");
         put_findings(v, i);
         put(v, "</section>");
