@@ -121,6 +121,15 @@ class Vendure:
                  i={'id': p['id'], 'translations': [{'languageCode': 'en', 'description': text}]})
 
 
+    def price(self, slug, set_to=None):
+        """What each variant asks, in cents; or make the first ask another price."""
+        query = 'query($s:String!){product(slug:$s){variants{id prices{currencyCode price}}}}'
+        variants = self.ask(query, s=slug)['product']['variants']
+        if set_to:
+            self.ask('mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id}}', i=[{'id': variants[0]['id'], 'price': set_to}])
+        return [[(p['currencyCode'], p['price']) for p in v['prices']] for v in variants]
+
+
 class Medusa:
     name = 'medusa'
 
@@ -161,6 +170,15 @@ class Medusa:
 
     def edit(self, p, text):
         self.ask('POST', '/admin/products/' + p['id'], description=text)
+
+
+    def price(self, slug, set_to=None):
+        p = self.products()[slug]
+        path = f"/admin/products/{p['id']}/variants"
+        variants = self.ask('GET', path + '?limit=50&order=id&fields=id,prices.amount,prices.currency_code')['variants']
+        if set_to:
+            self.ask('POST', f"{path}/{variants[0]['id']}", prices=[{'amount': set_to / 100, 'currency_code': 'eur'}])
+        return [sorted((x['currency_code'].upper(), round(x['amount'] * 100)) for x in v['prices']) for v in variants]
 
 
 class Cases:
@@ -239,6 +257,42 @@ class Cases:
         self.assertEqual(json.loads(again.stdout)['changed'], len(self.ids))  # our own words come back as the shop's
         self.purvey('undo', 'last')
         self.assertEqual({k: self.shop.text(p) for k, p in self.shop.products().items()}, self.before)
+
+    def effect(self, verb, slug, value, **more):
+        """What the channel answers to a price, asked as the outbox asks it."""
+        e = {'key': 'k', 'entity': 'product', 'id': slug, 'field': 'price', 'locale': '', 'format': 'money', 'value': value, **more}
+        out = self.purvey('call', f'channel.{self.shop.name}', '--opt', json.dumps(self.shop.setting(self.proxy.server_port)),
+                          input=json.dumps({'verb': verb, 'effects': [e]}) + '\n').stdout
+        return json.loads(out)['seen'][0]
+
+    def test_a_price_is_published_read_back_and_undone(self):
+        slug = next(s for s in sorted(self.before) if len(set(map(tuple, self.shop.price(s)))) == 1)
+        before = self.shop.price(slug)
+        read = self.effect('read', slug, '12.34')
+        asked, currency = read['shown'].split()
+        self.assertIn((currency, round(float(asked) * 100)), before[0])
+        wrote = self.effect('write', slug, f'12.34 {currency}', guarded=True, expect=read['shown'], machine=True)
+        self.assertEqual((wrote['state'], wrote['shown']), ('written', f'12.34 {currency}'))
+        self.assertEqual(self.shop.price(slug), [[(k, 1234 if k == currency else n) for k, n in v] for v in before])
+        self.assertEqual(self.shop.marked(self.shop.products()[slug]), [])  # a price is no generated text
+        late = self.effect('write', slug, f'9.99 {currency}', guarded=True, expect=read['shown'])
+        self.assertEqual(late['state'], 'conflict')
+        back = self.effect('write', slug, read['shown'], guarded=True, expect=f'12.34 {currency}', restore=True)
+        self.assertEqual((back['state'], self.shop.price(slug)), ('written', before))
+
+    def test_a_price_the_shop_cannot_take_is_refused_with_a_sentence(self):
+        slug = next(s for s in sorted(self.before) if len(self.shop.price(s)) > 1 and len(set(map(tuple, self.shop.price(s)))) == 1)
+        before = self.shop.price(slug)
+        for value, why in (('12.34 JPY', 'has no price in JPY'), ('nothing', 'is no price'), ('', 'is no price'), ('0', 'is no price')):
+            seen = self.effect('write', slug, value)
+            self.assertEqual(seen['state'], 'refused', seen)
+            self.assertIn(why, seen['why'])
+        first = next(n for k, n in before[0])
+        self.shop.price(slug, set_to=first + 100)
+        self.assertIn('ask different prices', self.effect('write', slug, '12.34').get('why', ''))
+        self.assertIn('ask different prices', self.effect('read', slug, '12.34').get('why', ''))
+        self.shop.price(slug, set_to=first)
+        self.assertEqual(self.shop.price(slug), before)
 
     def test_undo_keeps_human_edits_and_names_them(self):
         self.publish()

@@ -1,7 +1,7 @@
 /* execution/channel/medusa.c - a Medusa 2 shop by its Admin REST API.
  *
  * Flow    outbox → shop; shop → products. Asked only through data/effect.h
- * Fields  description, title, slug (handle); any other text as metadata of that name. Medusa's shop fronts print the
+ * Fields  description, title, slug (handle), price (of all variants, in one currency); any other text as metadata of that name. Medusa's shop fronts print the
  *         description as plain text, so HTML is made plain unless the option `html` is set
  * Mark    metadata.ai_generated lists the fields, metadata.digital_source_type is "trained_algorithmic_media"
  * Source  Medusa 2.21 Admin API: /auth/user/emailpass, /admin/products. Prices are numbers in major units;
@@ -53,13 +53,17 @@ static enum status sign_in(struct ctx *c, struct link *l)
     return OK;
 }
 
+/* Without its rules, a price for a region or a group looks as if it held for everybody. */
+static const char prices[] = "variants.prices.id,variants.prices.amount,variants.prices.currency_code,variants.prices.min_quantity,"
+                             "variants.prices.max_quantity,variants.prices.price_rules.attribute,variants.prices.price_rules.value";
+
 /* By the shop's id where we know it, else our id is its handle. */
 static enum status load_by(struct ctx *c, struct link *l, struct pages *pages, bool remote)
 {
     struct buf path = {0};
     const struct json *v;
     size_t asked = 0;
-    buf_fmt(c, &path, "/admin/products?limit=%zu&fields=id,title,handle,description,metadata", pages->n);
+    buf_fmt(c, &path, "/admin/products?limit=%zu&fields=id,title,handle,description,metadata,variants.id,%s", pages->n, prices);
     for (size_t i = 0; i < pages->n; i++) {
         const struct page *p = &pages->at[i];
         if ((p->remote.n > 0) != remote)
@@ -111,7 +115,7 @@ static struct str want(struct ctx *c, const struct link *l, const struct effect 
 static void fields(struct ctx *c, const struct link *l, struct strs *out)
 {
     (void)l;
-    static const char *const carried[] = {"description", "title", "slug", "seo_title", "seo_description", "alt_text", "feed_title",
+    static const char *const carried[] = {"description", "title", "slug", "price", "seo_title", "seo_description", "alt_text", "feed_title",
                                           "feed_description", "social"};
     for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
         strs_add(c, out, str_z(carried[i]));
@@ -160,7 +164,7 @@ static enum status put(struct ctx *c, struct link *l, const struct page *p, cons
     return shop_ask(c, l, "POST", path, tree_text(c, t, o), NULL, &v);
 }
 
-/* ---- pulling ------------------------------------------------------------------------------------------------- */
+/* ---- prices -------------------------------------------------------------------------------------------------- */
 
 static int64_t minor_of(const struct json *price, struct str currency)
 {
@@ -168,11 +172,17 @@ static int64_t minor_of(const struct json *price, struct str currency)
     return price && fabs(amount) < 1e15 ? llround(amount) : NONE;
 }
 
-/* The price that holds for everybody: without rules, in the currency asked for. */
+static bool is_for_all(const struct json *price)
+{
+    bool bounded = json_kind(json_get(price, "min_quantity")) == JSON_INT || json_kind(json_get(price, "max_quantity")) == JSON_INT;
+    return !bounded && !json_count(json_get(price, "rules"));
+}
+
+/* The price that holds for everybody: without rules or a least quantity, in the currency asked for. */
 static const struct json *price_of(const struct json *variant, struct str currency)
 {
     for (struct json_walk w = json_walk(json_get(variant, "prices")); json_next(&w);)
-        if (!json_count(json_get(w.value, "rules")) && (!currency.n || str_eq_case(json_str(json_get(w.value, "currency_code")), currency)))
+        if (is_for_all(w.value) && (!currency.n || str_eq_case(json_str(json_get(w.value, "currency_code")), currency)))
             return w.value;
     return NULL;
 }
@@ -184,6 +194,50 @@ static struct str upper(struct ctx *c, struct str s)
         buf_byte(c, &b, s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 32) : s.p[i]);
     return buf_str(&b);
 }
+
+static void offers(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct offers *out)
+{
+    const struct medusa_opt *opt = l->opt;
+    for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);) {
+        const struct json *price = price_of(w.value, currency.n ? currency : opt->currency);
+        struct str own = upper(c, json_str(json_get(price, "currency_code")));
+        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), own, minor_of(price, own)};
+    }
+}
+
+/* Medusa takes the list given as all the prices of a variant, so the others are sent along as they stand. */
+static struct node *variant_node(struct ctx *c, struct tree *t, const struct json *variant, struct str currency, int64_t minor)
+{
+    struct node *o = tree_object(t), *list = tree_array(t);
+    const struct json *ours = price_of(variant, currency);
+    for (struct json_walk w = json_walk(json_get(variant, "prices")); json_next(&w);) {
+        static const char *const kept[] = {"id", "currency_code", "min_quantity", "max_quantity", "rules", "amount"};
+        struct node *one = tree_object(t);
+        for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+            if (json_get(w.value, kept[i]) && !(w.value == ours && str_eq(str_z(kept[i]), STR("amount"))))
+                node_set(t, one, kept[i], tree_raw(t, json_text(c, json_get(w.value, kept[i]))));
+        if (w.value == ours)
+            node_set(t, one, "amount", tree_real(t, (double)minor / pow(10, currency_exponent(currency))));
+        node_add(t, list, one);
+    }
+    node_set(t, o, "id", tree_str(t, json_str(json_get(variant, "id"))));
+    node_set(t, o, "prices", list);
+    return o;
+}
+
+static enum status price(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor)
+{
+    const struct json *v;
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t), *list = tree_array(t);
+    for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);)
+        node_add(t, list, variant_node(c, t, w.value, all->at[0].currency, minor));
+    node_set(t, o, "update", list);
+    struct str path = str_fmt(c, "/admin/products/%.*s/variants/batch", FMT(url_escape(c, json_str(json_get(p->at, "id")))));
+    return shop_ask(c, l, "POST", path, tree_text(c, t, o), NULL, &v);
+}
+
+/* ---- pulling ------------------------------------------------------------------------------------------------- */
 
 static void pull_variant(struct ctx *c, const struct medusa_opt *opt, const struct json *v, struct product *p)
 {
@@ -239,8 +293,8 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     struct str path = str_fmt(c,
                               "/admin/products?limit=%d&offset=%lld&order=id&fields=id,title,handle,description,material,weight,origin_country,"
                               "images.url,type.value,categories.name,variants.id,variants.title,variants.sku,variants.barcode,variants.ean,variants.upc,"
-                              "variants.prices.amount,variants.prices.currency_code,variants.prices.rules,variants.options.value,variants.options.option.title",
-                              PAGE, (long long)offset);
+                              "%s,variants.options.value,variants.options.option.title",
+                              PAGE, (long long)offset, prices);
     TRY(shop_ask(c, l, "GET", path, (struct str){0}, NULL, &v));
     for (struct json_walk w = json_walk(json_get(v, "products")); json_next(&w);) {
         struct pulled *one = LIST_ADD(c, &out->products);
@@ -257,7 +311,7 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     return OK;
 }
 
-static const struct driver driver = {sign_in, load, shown, want, put, pull, fields};
+static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields};
 
 static enum status run(struct ctx *c, const void *opt, const void *in, void *out)
 {

@@ -1,5 +1,5 @@
 /* execution/channel/shop.c - the verbs of a channel, over a driver. */
-#include "execution/channel/shop.h"
+#include "execution/channel/price.h"
 
 bool shop_same(struct str a, struct str b) { return str_eq(a.n ? a : STR(""), b.n ? b : STR("")); }
 
@@ -81,6 +81,14 @@ static void page_say(struct page *p, struct str state, struct str why, int64_t w
         *p->seen.at[i] = (struct seen){.state = state, .why = why, .wait_ms = wait_ms};
 }
 
+static void effect_look(struct ctx *c, const struct driver *d, const struct link *l, const struct page *p, const struct effect *e, struct seen *s)
+{
+    if (!is_price(e))
+        *s = (struct seen){.state = STR("shown"), .shown = d->shown(c, l, p, e), .want = d->want(c, l, e)};
+    else if (price_look(c, d, l, p, e, s) != OK)
+        *s = (struct seen){.state = STR("refused"), .why = str_copy(c, str_z(c->why))};
+}
+
 static void page_look(struct ctx *c, const struct driver *d, const struct link *l, struct page *p)
 {
     if (!p->at) {
@@ -88,15 +96,24 @@ static void page_look(struct ctx *c, const struct driver *d, const struct link *
         return;
     }
     for (size_t i = 0; i < p->effects.n; i++)
-        *p->seen.at[i] = (struct seen){.state = STR("shown"), .shown = d->shown(c, l, p, p->effects.at[i]), .want = d->want(c, l, p->effects.at[i])};
+        effect_look(c, d, l, p, p->effects.at[i], p->seen.at[i]);
 }
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
+
+/* A failure speaks for those of the page's effects that were written together: prices, or texts. */
+static void put_judge(struct ctx *c, const struct link *l, struct page *p, bool prices, enum status s)
+{
+    for (size_t i = 0; s != OK && i < p->seen.n; i++)
+        if (str_eq(p->seen.at[i]->state, STR("shown")) && is_price(p->effects.at[i]) == prices)
+            *p->seen.at[i] = (struct seen){.state = s == RETRY ? STR("later") : STR("refused"), .why = str_copy(c, str_z(c->why)), .wait_ms = l->wait_ms};
+}
 
 /* Write what may be written of one product; what somebody else has written stays. */
 static void page_put(struct ctx *c, const struct driver *d, struct link *l, struct page *p)
 {
     LIST(const struct effect *) todo = {0};
+    const struct effect *price = NULL;
     for (size_t i = 0; i < p->effects.n; i++) {
         const struct effect *e = p->effects.at[i];
         struct seen *s = p->seen.at[i];
@@ -104,14 +121,14 @@ static void page_put(struct ctx *c, const struct driver *d, struct link *l, stru
             continue;
         if (e->guarded && !shop_same(s->shown, e->expect) && !shop_same(s->shown, s->want))
             s->state = STR("conflict");
+        else if (is_price(e))
+            price = e;
         else
             *LIST_ADD(c, &todo) = e;
     }
     l->wait_ms = 0;
-    enum status s = todo.n ? d->put(c, l, p, todo.at, todo.n) : OK;
-    for (size_t i = 0; s != OK && i < p->seen.n; i++)
-        if (str_eq(p->seen.at[i]->state, STR("shown")))
-            *p->seen.at[i] = (struct seen){.state = s == RETRY ? STR("later") : STR("refused"), .why = str_copy(c, str_z(c->why)), .wait_ms = l->wait_ms};
+    put_judge(c, l, p, false, todo.n ? d->put(c, l, p, todo.at, todo.n) : OK);
+    put_judge(c, l, p, true, price ? price_put(c, d, l, p, price) : OK);
 }
 
 /* A shop may put a text into its own form (a slug, cleaned HTML): what it shows now is what was written. */
@@ -121,9 +138,11 @@ static void page_check(struct ctx *c, const struct driver *d, const struct link 
         struct seen *s = p->seen.at[i];
         if (!str_eq(s->state, STR("shown")))
             continue;
-        struct str before = s->shown;
-        s->shown = p->at ? d->shown(c, l, p, p->effects.at[i]) : (struct str){0};
-        bool stands = p->at && (shop_same(s->shown, s->want) || !shop_same(s->shown, before));
+        struct seen was = *s;
+        if (p->at)
+            effect_look(c, d, l, p, p->effects.at[i], s);
+        s->shown = p->at ? s->shown : (struct str){0}, s->want = was.want;
+        bool stands = p->at && (shop_same(s->shown, s->want) || (!is_price(p->effects.at[i]) && !shop_same(s->shown, was.shown)));
         s->state = stands ? STR("written") : STR("refused");
         if (!stands)
             s->why = str_fmt(c, "%s took the %.*s of %.*s, but shows what it showed before", l->name, FMT(p->effects.at[i]->field), FMT(p->id));

@@ -31,12 +31,23 @@ struct pages {
     struct page *at;
     size_t n;
 };
+struct offer { /* what one variant asks of everybody */
+    struct str variant, currency; /* the shop's own id; ISO 4217 */
+    int64_t minor;                /* NONE: it has no price in that currency */
+};
+struct offers {
+    struct offer *at;
+    size_t n;
+};
 struct driver {
     enum status (*sign_in)(struct ctx *c, struct link *l);
     enum status (*load)(struct ctx *c, struct link *l, struct pages *pages); /* set page.at */
     struct str (*shown)(struct ctx *c, const struct link *l, const struct page *p, const struct effect *e);
     struct str (*want)(struct ctx *c, const struct link *l, const struct effect *e);
     enum status (*put)(struct ctx *c, struct link *l, const struct page *p, const struct effect *const *effects, size_t n);
+    /* Every variant's price, in `currency` or ("") the shop's own. Written by price(): the same for all of them. */
+    void (*offers)(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct offers *out);
+    enum status (*price)(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor);
     enum status (*pull)(struct ctx *c, struct link *l, struct str cursor, struct channel_out *out);
     void (*fields)(struct ctx *c, const struct link *l, struct strs *out);
 };

@@ -1,10 +1,11 @@
 /* execution/channel/vendure.c - a Vendure 3 shop by its Admin GraphQL API.
  *
  * Flow    outbox → shop; shop → products. Asked only through data/effect.h
- * Fields  description, title (name), slug, and custom fields as the option `custom` maps them, in any language
+ * Fields  description, title (name), slug, price, and custom fields as the option `custom` maps them, in any language
  * Mark    facet "content-origin" with the value "ai-description", … on the product: visible to the shop front
  * Source  Vendure 3.7 Admin API: products, updateProduct, facets, createFacet, createFacetValue; sign-in by
- *         login(), whose token comes in the header vendure-auth-token. Ids are texts, prices minor units.
+ *         login(), whose token comes in the header vendure-auth-token. Ids are texts, prices minor units,
+ *         with or without tax as the channel says: `prices` are those, `price` is without tax
  */
 #include "core/markup.h"
 #include "core/secret.h"
@@ -118,7 +119,8 @@ static enum status load(struct ctx *c, struct link *l, struct pages *pages)
     node_set(t, v, "slugs", slugs);
     struct str query = str_fmt(c,
                                "query($ids:[String!]!,$slugs:[String!]!){products(options:{take:100,filter:{_or:[{id:{in:$ids}},{slug:{in:$slugs}}]}})"
-                               "{items{id slug translations{languageCode name slug description %s} facetValues{id code facet{code}}}}}",
+                               "{items{id slug translations{languageCode name slug description %s} facetValues{id code facet{code}}"
+                               " variants{id currencyCode prices{currencyCode price}}}}}",
                                custom_selection(c, l->opt).p);
     TRY(graphql(c, l, query, t, v, NULL, &data));
     for (size_t i = 0; i < pages->n; i++) {
@@ -188,6 +190,7 @@ static void fields(struct ctx *c, const struct link *l, struct strs *out)
     strs_add(c, out, STR("description"));
     strs_add(c, out, STR("title"));
     strs_add(c, out, STR("slug"));
+    strs_add(c, out, STR("price"));
     for (size_t i = 0; i < opt->custom.n; i++)
         strs_add(c, out, opt->custom.at[i].field);
 }
@@ -354,6 +357,45 @@ static enum status put(struct ctx *c, struct link *l, const struct page *p, cons
     return graphql(c, l, STR("mutation($i:UpdateProductInput!){updateProduct(input:$i){id}}"), t, v, NULL, &data);
 }
 
+/* ---- prices ------------------------------------------------------------------------------------------------------ */
+
+/* As they stand in the channel: what is written is read back, whether the channel's prices include tax or not. */
+static int64_t price_in(const struct json *variant, struct str currency)
+{
+    for (struct json_walk w = json_walk(json_get(variant, "prices")); json_next(&w);)
+        if (str_eq(json_str(json_get(w.value, "currencyCode")), currency) && json_kind(json_get(w.value, "price")) == JSON_INT)
+            return json_int(json_get(w.value, "price"));
+    return NONE;
+}
+
+static void offers(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct offers *out)
+{
+    (void)l;
+    for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);) {
+        struct str own = currency.n ? currency : json_str(json_get(w.value, "currencyCode"));
+        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), own, price_in(w.value, own)};
+    }
+}
+
+static enum status price(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor)
+{
+    (void)p;
+    const struct json *data;
+    struct tree *t = tree_open(c);
+    struct node *v = tree_object(t), *inputs = tree_array(t);
+    for (size_t i = 0; i < all->n; i++) {
+        struct node *one = tree_object(t), *amount = tree_object(t), *amounts = tree_array(t);
+        node_set(t, amount, "currencyCode", tree_str(t, all->at[i].currency));
+        node_set(t, amount, "price", tree_int(t, minor));
+        node_add(t, amounts, amount);
+        node_set(t, one, "id", tree_str(t, all->at[i].variant));
+        node_set(t, one, "prices", amounts);
+        node_add(t, inputs, one);
+    }
+    node_set(t, v, "i", inputs);
+    return graphql(c, l, STR("mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id}}"), t, v, NULL, &data);
+}
+
 /* ---- pulling ----------------------------------------------------------------------------------------------------- */
 
 static void pull_facets(struct ctx *c, const struct json *v, struct product *p)
@@ -375,10 +417,10 @@ static void pull_facets(struct ctx *c, const struct json *v, struct product *p)
 static void pull_variant(struct ctx *c, const struct json *v, struct product *p)
 {
     struct variant *out = LIST_ADD(c, &p->variants);
-    const struct json *price = json_get(v, "price");
+    struct str currency = json_str(json_get(v, "currencyCode"));
     struct buf title = {0};
-    *out = (struct variant){.sku = json_str(json_get(v, "sku")), .currency = json_str(json_get(v, "currencyCode")),
-                            .price = json_kind(price) == JSON_INT ? json_int(price) : NONE, .compare_at = NONE, .cost = NONE, .weight_g = NONE, .stock = NONE};
+    *out = (struct variant){.sku = json_str(json_get(v, "sku")), .currency = currency, .price = price_in(v, currency),
+                            .compare_at = NONE, .cost = NONE, .weight_g = NONE, .stock = NONE};
     if (!str_eq(json_str(json_get(v, "trackInventory")), STR("FALSE")))
         out->stock = json_int(json_get(v, "stockOnHand"));
     for (struct json_walk w = json_walk(json_get(v, "options")); json_next(&w);) {
@@ -419,7 +461,7 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     TRY(graphql(c, l,
                 STR("query($skip:Int!,$take:Int!){products(options:{skip:$skip,take:$take,sort:{id:ASC}}){totalItems items{id languageCode name slug description"
                     " assets{source} facetValues{name facet{code name}} collections{name}"
-                    " variants{id sku price currencyCode stockOnHand trackInventory options{name group{name}}}}}}"),
+                    " variants{id sku prices{currencyCode price} currencyCode stockOnHand trackInventory options{name group{name}}}}}}"),
                 t, v, NULL, &data));
     for (struct json_walk w = json_walk(json_path(data, "products.items")); json_next(&w);) {
         struct pulled *one = LIST_ADD(c, &out->products);
@@ -437,7 +479,7 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     return OK;
 }
 
-static const struct driver driver = {sign_in, load, shown, want, put, pull, fields};
+static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields};
 
 static enum status run(struct ctx *c, const void *opt, const void *in, void *out)
 {

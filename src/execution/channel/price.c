@@ -1,0 +1,64 @@
+/* execution/channel/price.c - the price of a product in a real shop, over a driver.
+ *
+ * A product's price is what all its variants ask in one currency: that of the value, or the shop's own. Variants that
+ * ask different prices have no one price to write or to put back, and are refused.
+ */
+#include "execution/channel/price.h"
+
+/* "19.90 EUR" → EUR; absent where the value names none. */
+static struct str currency_of(struct str value)
+{
+    struct str last = str_part(value, value.n > 3 ? value.n - 3 : 0, value.n);
+    return currency_is_known(last) ? last : (struct str){0};
+}
+
+static struct str currency_asked(const struct effect *e)
+{
+    struct str named = currency_of(e->value);
+    return named.n ? named : currency_of(e->expect);
+}
+
+bool is_price(const struct effect *e) { return str_eq(e->field, STR("price")); }
+
+/* The price every variant asks, or why there is none. */
+static enum status asked(struct ctx *c, const struct driver *d, const struct link *l, const struct page *p, const struct effect *e,
+                         struct offers *all)
+{
+    struct str currency = currency_asked(e);
+    *all = (struct offers){0};
+    d->offers(c, l, p, currency, all);
+    if (!all->n)
+        return fail(c, REJECT, "%s: %.*s has no variant that could ask a price", l->name, FMT(p->id));
+    for (size_t i = 0; i < all->n; i++) {
+        const struct offer *o = &all->at[i], *first = &all->at[0];
+        if (o->minor == NONE)
+            return fail(c, REJECT, "%s: %.*s has no price%s%.*s that holds for everybody: add one in the shop first", l->name, FMT(p->id),
+                        currency.n ? " in " : "", FMT(currency));
+        if (o->minor != first->minor || !str_eq(o->currency, first->currency))
+            return fail(c, REJECT, "%s: the %zu variants of %.*s ask different prices (%.*s, %.*s): change them in the shop", l->name, all->n,
+                        FMT(p->id), FMT(money_text(c, first->minor, first->currency)), FMT(money_text(c, o->minor, o->currency)));
+    }
+    return OK;
+}
+
+enum status price_look(struct ctx *c, const struct driver *d, const struct link *l, const struct page *p, const struct effect *e, struct seen *out)
+{
+    struct offers all;
+    int64_t minor;
+    TRY(asked(c, d, l, p, e, &all));
+    struct str currency = all.at[0].currency;
+    if (!money_read(e->value, currency, &minor) || minor <= 0)
+        return fail(c, REJECT, "%s: \"%.40s\" is no price to ask for %.*s", l->name, e->value.n ? e->value.p : "", FMT(p->id));
+    *out = (struct seen){.state = STR("shown"), .shown = money_text(c, all.at[0].minor, currency), .want = money_text(c, minor, currency)};
+    return OK;
+}
+
+enum status price_put(struct ctx *c, const struct driver *d, struct link *l, const struct page *p, const struct effect *e)
+{
+    struct offers all;
+    int64_t minor = NONE;
+    TRY(asked(c, d, l, p, e, &all));
+    if (!money_read(e->value, all.at[0].currency, &minor))
+        return fail(c, REJECT, "%s: \"%.40s\" is no price", l->name, e->value.n ? e->value.p : "");
+    return d->price(c, l, p, &all, minor);
+}
