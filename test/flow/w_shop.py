@@ -116,7 +116,7 @@ def test_the_last_unit_is_sold_once_and_the_order_cancelled_in_the_chat(stocked)
         assert late.code == 200 and b"Fell Trail Shoe: sold out" in late.body
         assert stocked.rows("SELECT id, status, channel FROM orders") == [(order, "pending", "shop demo")]
         assert stocked.rows("SELECT units, reserved FROM stock WHERE sku = 'T42'") == [(3, 3)]
-        assert stocked.one("SELECT COUNT(*) FROM wish WHERE body LIKE '%ann@x%'") == 0
+        assert stocked.one("SELECT COUNT(*) FROM wish WHERE body LIKE ?", "%ann@x%") == 0
         assert "shop demo" in stocked("order", "show", order)
         cookie, said = None, lambda: stocked.one("SELECT COUNT(*) FROM message m JOIN item i ON i.id = m.item WHERE m.way = 'out' AND i.state >= 5")
         for n, text in enumerate([f"Please cancel my order {order}, I no longer need it.", "ann@x.example", "yes"], 1):
