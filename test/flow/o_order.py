@@ -92,6 +92,8 @@ def test_a_document_comes_back(orders):
     assert out["products"]["p"]["variants"]["N"] == {"available": True, "options": {}, "price": 1500, "stock": 1}
     assert orders("order", "load", "-", input="{\"orders\": 7}", code=1) == "" and '"orders" must be an object' in orders.said
     assert orders("order", "act", "-", input='{"key": "x", "kind": "fly"}', code=1) == "" and 'no action "fly"' in orders.said
+    orders("order", "act", "-", input='{"key": "x", "kind": "fly"}\n\n', code=1)
+    assert "1 of 1 actions were refused" in orders.said  # blank lines are no actions
 
 
 def test_trouble_becomes_an_item_whose_actions_are_done_once(orders):

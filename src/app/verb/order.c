@@ -117,18 +117,21 @@ static enum status act_one(struct ctx *c, const struct shell *sh, struct str jso
 static enum status act(struct ctx *c, const struct shell *sh, struct str path)
 {
     struct str text;
-    int refused = 0;
+    int asked = 0, refused = 0;
     TRY(shell_read(c, path, DOCUMENT_MAX, &text));
     struct strs lines = str_split(c, text, '\n');
     for (size_t i = 0; i < lines.n; i++) {
-        enum status s = str_trim(lines.at[i]).n ? act_one(c, sh, lines.at[i]) : OK;
+        if (!str_trim(lines.at[i]).n)
+            continue;
+        enum status s = act_one(c, sh, lines.at[i]);
+        asked++;
         if (s == RETRY)
             return s;
         if (s == REJECT)
             fprintf(stderr, "%.*s:%zu: %s\n", FMT(path), i + 1, c->why);
         refused += s == REJECT;
     }
-    return refused ? fail(c, REJECT, "%d of %zu actions were refused", refused, lines.n) : OK;
+    return refused ? fail(c, REJECT, "%d of %d actions were refused", refused, asked) : OK;
 }
 
 static enum status load(struct ctx *c, const struct shell *sh, struct str path)

@@ -1,6 +1,7 @@
 /* app/verb/recommend.c - what a page of the shop would recommend, and why. */
 #include "app/learn/recommend.h"
 #include "app/verb.h"
+#include "core/sql.h"
 #include "data/product.h"
 
 static const struct option options[] = {
@@ -37,12 +38,25 @@ static enum status ask_read(struct ctx *c, const struct shell *sh, struct recomm
     return OK;
 }
 
+/* A mistyped product is told; without this it would look as if nothing went with it. */
+static enum status products_check(struct ctx *c, const struct strs *ids)
+{
+    for (size_t i = 0; i < ids->n; i++) {
+        int64_t there;
+        TRY(db_int(c, &there, "SELECT count(*) FROM product WHERE id = $1", A(ids->at[i])));
+        if (!there)
+            return fail(c, REJECT, "there is no product \"%.*s\": `purvey search` finds ids", FMT(ids->at[i]));
+    }
+    return OK;
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct recommend_ask ask;
     struct recommended_list list;
     bool did;
     TRY(ask_read(c, sh, &ask));
+    TRY(products_check(c, &sh->args));
     if (shell_flag(sh, "learn"))
         TRY(recommend_learn(c, true, &did));
     TRY(recommend_show(c, &ask, &list));
@@ -56,7 +70,7 @@ static enum status run(struct ctx *c, struct shell *sh)
 const struct verb verb_recommend = {
     .name = "recommend",
     .usage = "[PRODUCT…]",
-    .doc = "What a page of the shop would recommend, and why",
+    .doc = "what a page of the shop would recommend, and why",
     .options = options,
     .run = run,
     .needs_shop = SHOP_THERE,

@@ -255,7 +255,7 @@ static enum status inbox(struct visit *v, int64_t id)
     if (found)
         TRY(put_talk(v, &whole));
     else
-        put_empty(v, "No conversations here.", "Mail to the shop's mailboxes and the chat at <a href=\"/help\">/help</a> come in here."
+        put_empty(v, "No conversations here.", "Mail to the shop's mailboxes and the chat at <a href=\"/shop/help\">/shop/help</a> come in here."
                                                " A mailbox is set under <a href=\"/settings\">channel.mail</a>.");
     put(v, "</div>");
     put_help(v);

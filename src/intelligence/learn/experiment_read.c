@@ -151,7 +151,8 @@ static void arm_compare(struct ctx *c, const struct read_in *in, const struct tr
     if (trial_compare(metric_of(in->metric), &arm[0], &arm[i], in->relative, alpha, &e))
         effect_tell(c, in, &e, arm[0].n + arm[i].n, alpha, one);
     else
-        one->sentence = str_fmt(c, "%.*s: nothing can be said: an arm has fewer than two units, all units alike, or a control of 0", FMT(one->arm));
+        one->sentence = str_fmt(c, "%.*s: nothing can be said of %.*s: an arm has fewer than two units, all units alike, or a control of 0",
+                                FMT(one->arm), FMT(in->of));
 }
 
 static double arm_mean(const struct read_in *in, const struct trial_arm *a)
