@@ -21,6 +21,7 @@ const struct record line_record = {"line", sizeof(struct line), (const struct fi
     FIELD(struct line, price, .unit = "minor", .init = NONE, .flags = OPTIONAL, .doc = "of one"),
     FIELD(struct line, discount, .unit = "minor", .init = NONE, .flags = OPTIONAL, .doc = "off the line"),
     FIELD(struct line, sold_out, .max = 1, .flags = OPTIONAL, .doc = "share of the day it could not be bought"),
+    FIELD(struct line, promo, .flags = OPTIONAL, .doc = "it was promoted"),
     {0}}};
 
 const struct record sale_record = {"sale", sizeof(struct sale), (const struct field[]){
@@ -98,9 +99,10 @@ static enum status line_add(struct ctx *c, struct str sale, size_t pos, const st
 {
     struct str product;
     TRY(product_of_sku(c, l->sku, &product));
-    return db_run(c, "INSERT INTO line (sale, pos, product, sku, title, quantity, price, discount, sold_out) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    return db_run(c, "INSERT INTO line (sale, pos, product, sku, title, quantity, price, discount, sold_out, promo)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                   A(sale), A((int64_t)pos), A(product), A(l->sku), A(l->title), A(l->quantity), number(l->price), number(l->discount),
-                  A(l->sold_out));
+                  A(l->sold_out), A((int64_t)l->promo));
 }
 
 static enum status rows_save(struct ctx *c, const struct sale *s, struct str hash, int64_t batch)
@@ -150,7 +152,7 @@ enum status sale_load(struct ctx *c, struct str id, struct sale *out)
     if (!found)
         return fail(c, REJECT, "there is no sale \"%.100s\"", id.p ? id.p : "");
     return db_all(c, &line_record, &out->lines,
-                  "SELECT product, sku, title, quantity, price, discount, sold_out FROM line WHERE sale = $1 ORDER BY pos", A(id));
+                  "SELECT product, sku, title, quantity, price, discount, sold_out, promo FROM line WHERE sale = $1 ORDER BY pos", A(id));
 }
 
 /* Our id of what a sender calls its product: by SKU, by our own id, by the number of the shop. */

@@ -19,6 +19,7 @@ struct line {
     int64_t price;      /* asked for one, minor units */
     int64_t discount;   /* off the whole line, minor units */
     double sold_out;    /* share of its day it could not be bought, where a table of sales says so; 0 */
+    bool promo;         /* it was promoted, where a table of sales says so */
 };
 struct sale {
     struct str id;       /* the shop's own: "#1001" */

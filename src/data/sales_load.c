@@ -11,12 +11,12 @@ enum { DAY_MS = 86400000 };
 
 struct daily { /* one SKU on one day */
     struct str sku, currency;
-    int64_t day, units, money, priced, discount; /* money: of the `priced` units that had a price, minor */
+    int64_t day, units, money, priced, discount, promo; /* money: of the `priced` units that had a price, minor */
     double sold_out;
 };
 static const struct record daily_record = {"daily", sizeof(struct daily), (const struct field[]){
     FIELD(struct daily, sku), FIELD(struct daily, currency, .flags = OPTIONAL), FIELD(struct daily, day), FIELD(struct daily, units),
-    FIELD(struct daily, money), FIELD(struct daily, priced), FIELD(struct daily, discount),
+    FIELD(struct daily, money), FIELD(struct daily, priced), FIELD(struct daily, discount), FIELD(struct daily, promo),
     FIELD(struct daily, sold_out), {0}}};
 struct shelved {
     struct str sku, currency;
@@ -51,7 +51,7 @@ static enum status units_load(struct ctx *c, struct sales *s)
                "SELECT l.sku, s.placed_ms / 86400000 AS day, MAX(s.currency) AS currency, CAST(SUM(l.quantity) AS BIGINT) AS units,"
                " CAST(COALESCE(SUM(l.price * l.quantity - COALESCE(l.discount, 0)), 0) AS BIGINT) AS money,"
                " CAST(COALESCE(SUM(CASE WHEN l.price IS NULL THEN 0 ELSE l.quantity END), 0) AS BIGINT) AS priced,"
-               " CAST(COALESCE(SUM(COALESCE(l.discount, 0)), 0) AS BIGINT) AS discount, MAX(l.sold_out) AS sold_out"
+               " CAST(COALESCE(SUM(COALESCE(l.discount, 0)), 0) AS BIGINT) AS discount, MAX(l.sold_out) AS sold_out, MAX(l.promo) AS promo"
                " FROM line l JOIN sale s ON s.id = l.sale WHERE s.placed_ms >= $1 AND s.placed_ms < $2 AND s.state <> 'cancelled'"
                " AND l.sku IS NOT NULL GROUP BY l.sku, s.placed_ms / 86400000 ORDER BY l.sku, day",
                A(s->first_day * DAY_MS), A((s->first_day + (int64_t)s->days) * DAY_MS)));
@@ -64,7 +64,7 @@ static enum status units_load(struct ctx *c, struct sales *s)
         item->units.at[t] += (double)d->units;
         if (d->priced > 0 && d->money > 0)
             item->price.at[t] = (double)d->money / (double)d->priced / pow(10, currency_exponent(d->currency));
-        item->promo.at[t] = d->discount > 0;
+        item->promo.at[t] = d->discount > 0 || d->promo > 0;
         item->in_stock.at[t] = 1 - d->sold_out;
     }
     return OK;

@@ -214,6 +214,7 @@ CREATE TABLE IF NOT EXISTS line (         -- what a sale was of
     price    BIGINT,                 -- of one, minor units
     discount BIGINT,                 -- off the line
     sold_out DOUBLE PRECISION NOT NULL DEFAULT 0, -- share of the day it could not be bought, as a table of sales says
+    promo    BIGINT NOT NULL DEFAULT 0, -- 1: it was promoted, as a table of sales says
     PRIMARY KEY (sale, pos)
 );
 CREATE INDEX IF NOT EXISTS line_product ON line (product);

@@ -108,3 +108,10 @@ def test_days_without_stock_of_an_imported_table_reach_the_planner(shop, tmp_pat
             assert abs(share - told[sku, day]) < 1e-6, (sku, day)
             empty += share < 1
     assert empty > 0
+
+
+def test_what_a_table_of_sales_says_was_promoted_stays_known(shop, tmp_path):
+    history(shop, tmp_path)
+    told = sum(r["promo"] == "1" and float(r["units"]) > 0 for r in csv.DictReader(open(tmp_path / "sim" / "sales.csv")))
+    assert told > 0
+    assert shop.one("SELECT SUM(promo) FROM line WHERE quantity > 0") == told

@@ -2,13 +2,17 @@
 #include "app/web/figure.h"
 #include "app/web/show.h"
 #include "app/web/way.h"
+#include "core/csv.h"
 
 static void put_head(struct visit *v, const struct explain *i, const struct strs *images)
 {
     put(v, "<header class=itemhead>");
-    put_photo(v, i->subject, images, "thumb");
-    put(v, "<div><a href=\"/products/{/}\"><strong>{}</strong></a><div class=metas><span class=meta>{}</span>", A(i->subject),
-        A(i->title.n ? i->title : i->subject), A(i->kind));
+    if (str_eq(i->entity, STR("product"))) {
+        put_photo(v, i->subject, images, "thumb");
+        put(v, "<div><a href=\"/products/{/}\"><strong>{}</strong></a>", A(i->subject), A(i->title.n ? i->title : i->subject));
+    } else
+        put(v, "<div><strong>{}</strong>", A(i->title.n ? i->title : i->subject));
+    put(v, "<div class=metas><span class=meta>{}</span>", A(i->kind));
     put_state(v, i->state);
     put_risk(v, i->risk);
     put_confidence(v, i->confidence);
@@ -52,6 +56,46 @@ static enum status put_solution(struct visit *v, const struct explain *i)
     return OK;
 }
 
+static void put_cells(struct visit *v, const struct strs *cells, bool head)
+{
+    put(v, head ? "<thead><tr>" : "<tr>");
+    for (size_t k = 0; k < cells->n; k++) {
+        double number;
+        bool is = !head && str_real(cells->at[k], &number);
+        put(v, head ? "<th>{}" : is ? "<td class=num>{}" : "<td>{}", A(head ? field_title(v->c, cells->at[k]) : cells->at[k]));
+    }
+    put(v, head ? "</thead><tbody>" : "");
+}
+
+/* The table of an order, as it stands or as a person has edited it; the CSV itself below. */
+static void put_table(struct visit *v, struct str csv)
+{
+    struct csv *in = csv_open(v->c, ',');
+    struct str rest = csv;
+    struct strs cells;
+    bool head = true;
+    put(v, "<div class=scroll><table>");
+    while (rest.n) {
+        size_t end = str_find(rest, STR("\n"), 0);
+        end = end == SIZE_MAX ? rest.n : end + 1;
+        if (csv_line(in, str_copy(v->c, str_part(rest, 0, end)), &cells)) {
+            put_cells(v, &cells, head);
+            head = false;
+        }
+        rest = str_part(rest, end, rest.n);
+    }
+    put(v, "</tbody></table></div>");
+}
+
+static void put_order(struct visit *v, const struct explain *i)
+{
+    for (size_t k = 0; k < i->changes.n; k++)
+        put_table(v, i->changes.at[k].after);
+    put(v, "<details><summary>The same as CSV, as it is written to the folder</summary>");
+    put_changes(v, i, waits(v, i));
+    put(v, "</details>");
+}
+
 /* What a reviewer needs of an item: texts, evidence, who did what, and the verdict's buttons. */
 static enum status put_detail(struct visit *v, const struct explain *i, const struct strs *images)
 {
@@ -62,6 +106,8 @@ static enum status put_detail(struct visit *v, const struct explain *i, const st
     bool solution = str_eq(i->kind, STR("exception.solve"));
     if (solution)
         TRY(put_solution(v, i));
+    else if (str_eq(i->kind, STR("replenish.order")))
+        put_order(v, i);
     else
         put_changes(v, i, waits(v, i));
     if (figures_has(i->kind) && str_int(i->item, &id)) {

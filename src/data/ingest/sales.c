@@ -1,6 +1,6 @@
 /* data/ingest/sales.c - any table of what was sold when: a date, a SKU, a quantity; perhaps a price and an order's number.
  *
- * in_stock tells a day without demand from a day with nothing to sell.
+ * in_stock tells a day without demand from a day with nothing to sell, promo what a promotion lifted.
  * Rows without an order's number are a day's sales of one SKU: they become one sale a day and SKU.
  */
 #include "data/ingest/reader.h"
@@ -35,6 +35,21 @@ static struct str key(struct ctx *c, const struct row *r, struct str before)
     return order.n ? order : str_fmt(c, "%.*s %.*s", FMT(date), FMT(row_get(r, R_SKU)));
 }
 
+/* "1", "yes", "0", "": whether it was promoted that day. */
+static bool promo_read(struct str text, bool *promo)
+{
+    static const char *const yes[] = {"yes", "true", "y", "x", "ja", "oui", "sí"};
+    static const char *const no[] = {"no", "false", "n", "nein", "non"};
+    double n;
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        if (str_eq_case(text, str_z(yes[i])))
+            return *promo = true;
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        if (str_eq_case(text, str_z(no[i])))
+            return *promo = false, true;
+    return str_real(text, &n) && (*promo = n > 0, n >= 0);
+}
+
 /* "0.4", "1", "no", "out of stock" as the share of the day without stock; a count above 1 is stock too. */
 static bool sold_out_read(struct str text, double *share)
 {
@@ -63,6 +78,17 @@ static void stock_read(struct ctx *c, const struct row *r, struct line *l, struc
     }
 }
 
+static void promoted_read(struct ctx *c, const struct row *r, struct line *l, struct faults *faults)
+{
+    static const char *const names[] = {"promo", "promoted", "promotion", "on promotion"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str text = row_column(r, names[i]);
+        if (text.n && !promo_read(text, &l->promo))
+            fault_add(c, faults, r, str_z(names[i]), LOSS_VALUE, "write 1 where it was promoted, else 0",
+                      "\"%.40s\" does not say whether it was promoted", text.p);
+    }
+}
+
 static void line_read(struct ctx *c, const struct row *r, struct sale *s, struct faults *faults)
 {
     struct line l = {.sku = row_get(r, R_SKU), .title = row_get(r, R_TITLE), .discount = NONE};
@@ -75,6 +101,7 @@ static void line_read(struct ctx *c, const struct row *r, struct sale *s, struct
     l.quantity = (int64_t)n;
     l.price = cell_money(c, r, r->sheet->first[R_PRICE] >= 0 ? r->sheet->at[r->sheet->first[R_PRICE]].plain.p : "price", s->currency, faults);
     stock_read(c, r, &l, faults);
+    promoted_read(c, r, &l, faults);
     *LIST_ADD(c, &s->lines) = l;
 }
 
