@@ -6,6 +6,7 @@
 #include "core/encoder.h"
 #include "port/bert_package.h"
 #include "port/e5_package.h"
+#include "port/embed_memo.h"
 #include "port/effort.h"
 #include "port/model_file.h"
 #include <ggml.h>
@@ -28,6 +29,7 @@ struct encoder {
     struct llama_context *ctx;
     struct llama_batch batch;
     struct effort effort;
+    struct embed_memo *memo;
 };
 struct window { /* a part of a text that the model reads at once */
     size_t text;
@@ -150,6 +152,7 @@ static void unload(struct encoder *e)
     llama_batch_free(e->batch);
     if (e->is_e5)
         e5_package_close(&e->package);
+    embed_memo_close(e->memo);
     free(e->path);
     free(e);
 }
@@ -305,7 +308,16 @@ static enum status read_windows(struct ctx *c, struct encoder *e, const struct w
     return OK;
 }
 
-enum status encoder_embed(struct ctx *c, struct encoder *e, const struct strs *texts, bool is_query, float *out)
+static void to_unit(float *v, size_t width)
+{
+    double square = 0;
+    for (size_t k = 0; k < width; k++)
+        square += (double)v[k] * (double)v[k];
+    for (size_t k = 0; k < width; k++)
+        v[k] = (float)((double)v[k] / sqrt(square > 1e-24 ? square : 1e-24));
+}
+
+static enum status read_texts(struct ctx *c, struct encoder *e, const struct strs *texts, bool is_query, float *out)
 {
     struct windows all = {0};
     size_t width = (size_t)e->width;
@@ -322,12 +334,27 @@ enum status encoder_embed(struct ctx *c, struct encoder *e, const struct strs *t
         if (c->gone && c->gone(c))
             return fail(c, RETRY, "stopped, since nobody waits for it any more");
     }
+    for (size_t i = 0; i < texts->n; i++)
+        to_unit(out + i * width, width);
+    return OK;
+}
+
+enum status encoder_embed(struct ctx *c, struct encoder *e, const struct strs *texts, bool is_query, float *out)
+{
+    struct strs fresh = {0};
+    size_t width = (size_t)e->width, size = width * sizeof *out, *place = NEW_ARRAY(c, size_t, texts->n + 1);
     for (size_t i = 0; i < texts->n; i++) {
-        double square = 0;
-        for (size_t k = 0; k < width; k++)
-            square += (double)out[i * width + k] * (double)out[i * width + k];
-        for (size_t k = 0; k < width; k++)
-            out[i * width + k] = (float)((double)out[i * width + k] / sqrt(square > 1e-24 ? square : 1e-24));
+        const float *had = embed_memo_find(e->memo, texts->at[i], is_query);
+        if (had)
+            memcpy(out + i * width, had, size);
+        else
+            place[fresh.n] = i, strs_add(c, &fresh, texts->at[i]);
+    }
+    float *v = NEW_ARRAY(c, float, fresh.n * width + 1);
+    TRY(read_texts(c, e, &fresh, is_query, v));
+    for (size_t i = 0; i < fresh.n; i++) {
+        memcpy(out + place[i] * width, v + i * width, size);
+        embed_memo_keep(&e->memo, fresh.at[i], is_query, v + i * width, width);
     }
     return OK;
 }

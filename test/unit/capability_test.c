@@ -26,8 +26,9 @@ static struct str file_read(struct ctx *c, const char *path)
 static void use_settings(struct ctx *c, const struct capability *k, struct str opt)
 {
     struct settings *s = NEW(c, struct settings);
-    s->at = NEW_ARRAY(c, struct setting, 2);
+    s->at = NEW_ARRAY(c, struct setting, 3);
     s->at[s->n++] = (struct setting){.name = STR("text"), .value = STR("{\"backend\":\"template\"}")};
+    s->at[s->n++] = (struct setting){.name = STR("search"), .value = STR("{\"embed\":\"none\"}")};
     if (opt.n)
         s->at[s->n++] = (struct setting){.name = str_z(k->name), .value = opt};
     c->settings = s;

@@ -5,7 +5,7 @@
 #include "execution/order/tool_read.h"
 #include "core/word.h"
 #include "data/catalog.h"
-#include "intelligence/answer/search/search_answer.h"
+#include "intelligence/answer/search/shelf.h"
 
 struct str tool_json_str(struct ctx *c, struct str s)
 {
@@ -165,15 +165,13 @@ static enum status item(struct ctx *c, struct str id, struct str *json)
 
 static enum status product_search(struct ctx *c, const struct tool_args *a, struct str *json)
 {
-    struct strs ids = {0};
     struct search_answer found = {0};
-    TRY(product_list(c, STR(""), 20000, &ids));
-    struct product *all = NEW_ARRAY(c, struct product, ids.n + 1);
-    for (size_t i = 0; i < ids.n; i++)
-        TRY(product_load(c, ids.at[i], &all[i]));
-    const struct search_index *x = search_index_make(c, all, ids.n, STR("en"));
+    struct shelf *shelf;
+    TRY(shelf_open(c, &shelf));
     struct search_question q = {.query = a->query, .sort = STR("best"), .k = (size_t)a->limit};
-    search_answer(c, x, NULL, search_room(c, x), &q, &found);
+    enum status s = shelf_search(c, shelf, &q, &found); /* ranked as in the storefront */
+    shelf_close(shelf);
+    TRY(s);
     struct tree *t = tree_open(c);
     struct node *list = tree_array(t);
     for (size_t i = 0; i < found.hits.n; i++) {

@@ -93,8 +93,10 @@ static enum status turn(struct visit *v, struct str shopper, struct str message,
     TRY(store_shelf(v, &shelf));
     TRY(chat_load(v, shopper, &chat));
     struct talk_state now = chat.state ? *chat.state : (struct talk_state){0};
+    const struct search_mind *mind;
     struct talk_shop shop = {
-        .x = shelf_index(v->c, shelf), .currency = g->currency, .product = live_product, .here = here, .k = SHOWN};
+        .x = shelf_mind(v->c, shelf, &mind), .currency = g->currency, .product = live_product, .here = here, .k = SHOWN};
+    shop.mind = mind;
     shop.room = search_room(v->c, shop.x);
     talk_remove(&now, removed);
     message = str_copy(v->c, str_part(message, 0, message.n > MESSAGE_MAX ? MESSAGE_MAX : message.n));

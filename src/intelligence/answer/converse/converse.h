@@ -7,7 +7,7 @@
  */
 #pragma once
 #include "core/field.h"
-#include "intelligence/answer/search/search_rank.h"
+#include "intelligence/answer/search/search_mind.h"
 
 struct talk_limit {         /* what is looked for must keep it */
     struct str kind;        /* "price", "brand", "category", "concept", "facet", "stock", "word" */
@@ -83,6 +83,7 @@ extern const struct record talk_answer_record;
 struct talk_shop {                /* what may be talked about */
     const struct search_index *x; /* only what the caller may see */
     struct search_room *room;
+    const struct search_mind *mind; /* NULL: words alone */
     struct str currency;
     /* The whole product of an id in x; NULL: it is gone. */
     const struct product *(*product)(struct ctx *c, void *arg, struct str id);

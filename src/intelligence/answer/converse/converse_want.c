@@ -314,5 +314,8 @@ void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_st
     for (size_t i = 0; i < s->limits.n; i++)
         *LIST_ADD(c, &a.limits) = limit_numbered(shop->x, &s->limits.at[i]);
     a.all = !s->subject.n && !s->limits.n;
-    search_rank(c, shop->x, shop->room, &a, NULL, most, out);
+    struct search_more more = {0};
+    if (shop->mind)
+        more = (struct search_more){.learnt = shop->mind->learnt, .meant = a.code == TERM_NONE ? meaning_ask(c, shop->mind->m, a.query) : NULL};
+    search_rank(c, shop->x, shop->room, &a, &more, most, out);
 }

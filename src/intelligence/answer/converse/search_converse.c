@@ -14,6 +14,7 @@ struct in {
 };
 struct opt {
     int64_t k;
+    struct search_reading read;
 };
 
 #define MAYBE .flags = OPTIONAL
@@ -69,6 +70,10 @@ static const struct record opt_record = {
     "search.converse", sizeof(struct opt),
     (const struct field[]){
         FIELD(struct opt, k, .min = 1, .max = 20, .init = 4, .flags = OPTIONAL, .doc = "products named in one answer"),
+        FIELD_AS(struct opt, read.embed, "embed", MAYBE, .max = 60,
+                 .doc = "the capability that makes vectors; \"none\": words alone; absent: by language"),
+        FIELD_AS(struct opt, read.most, "most", MAYBE, .max = 1e6, .init = 2000,
+                 .doc = "products read for their meaning; where more come along: words alone"),
         {0}}};
 
 static const struct record product_out_record = {
@@ -174,6 +179,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
 {
     const struct in *in = in_;
     struct talk_answer *out = out_;
+    const struct opt *how = opt;
+    struct search_mind mind;
     struct talk_state now = {0};
     struct slice s = {NEW_ARRAY(c, struct product, in->products.n + 1), 0};
     for (size_t i = 0; i < in->products.n; i++)
@@ -183,8 +190,10 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
                              .product = product_of,
                              .arg = &s,
                              .here = in->here,
-                             .k = (size_t)((const struct opt *)opt)->k};
+                             .k = (size_t)how->k,
+                             .mind = &mind};
     shop.room = search_room(c, shop.x);
+    search_mind_make(c, &how->read, shop.x, s.at, s.n, &mind);
     for (size_t i = 0; i < s.n && !shop.currency.n; i++)
         shop.currency = in->currency.n ? in->currency : shop.x->doc[i].currency;
     if (in->state)

@@ -49,7 +49,7 @@ struct str meaning_text(struct ctx *c, const struct product *p)
 static struct str set_maker(struct ctx *c)
 {
     struct search_rules s;
-    bool is_set = search_rules_read(c, &s) == OK && s.embed.n && capability_find(s.embed);
+    bool is_set = search_rules_read(c, &s) == OK && s.embed.n && (capability_find(s.embed) || str_eq(s.embed, STR("none")));
     return is_set ? s.embed : (struct str){0};
 }
 
@@ -115,6 +115,8 @@ enum status meaning_embed(struct ctx *c, struct str by, const struct strs *texts
 {
     struct embed_in in = {*texts, queries ? STR("query") : STR("passage")};
     struct embed_out v = {0};
+    if (!capability_find(by))
+        return fail(c, REJECT, "there is no capability %.*s to make vectors", FMT(by));
     TRY(capability_call(c, by.p, &in, &v));
     *width = (size_t)v.dim;
     if (v.vectors.n != texts->n || v.dim < 1 || v.dim > VECTOR_WIDTH)
@@ -256,6 +258,8 @@ enum status meaning_update(struct ctx *c, struct str by, int64_t most, int64_t *
     float *v = NULL;
     size_t width = 0;
     *done = *left = 0;
+    if (!capability_find(by))
+        return OK; /* by words alone, as the shop wishes */
     TRY(db_all(c, &pending_record, &list, "SELECT p.id, p.hash, v.hash AS had FROM product p LEFT JOIN vector v ON v.product = p.id AND v.model = $1"
                                           " WHERE p.gone = 0 AND (v.product IS NULL OR v.seen <> p.hash) ORDER BY p.id LIMIT $2", A(by), A(most)));
     if (!list.n)

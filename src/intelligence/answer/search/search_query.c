@@ -1,6 +1,6 @@
 /* intelligence/answer/search/search_query.c - one question to a catalogue that comes along: hits, chips, facets, help. */
 #include "core/capability.h"
-#include "intelligence/answer/search/search_answer.h"
+#include "intelligence/answer/search/search_mind.h"
 
 struct in {
     struct str query, language, currency, sort;
@@ -22,12 +22,13 @@ static const struct record in_record = {"search.query.in", sizeof(struct in), (c
 
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out)
 {
-    (void)opt;
     const struct in *in = in_;
+    struct search_mind mind;
     const struct search_index *x = search_index_make(c, in->products.at, in->products.n, in->language);
     struct search_question q = {.query = in->query, .currency = in->currency, .sort = in->sort, .removed = &in->removed,
                                 .k = (size_t)in->k, .from = (size_t)in->from};
-    search_answer(c, x, NULL, search_room(c, x), &q, out);
+    search_mind_make(c, opt, x, in->products.at, in->products.n, &mind);
+    search_answer(c, x, &mind, search_room(c, x), &q, out);
     return OK;
 }
 
@@ -37,5 +38,6 @@ const struct capability search_query = {
     .stage = ANSWER,
     .in = &in_record,
     .out = &search_answer_record,
+    .opt = &search_reading_record,
     .run = run,
 };

@@ -1,6 +1,7 @@
 /* intelligence/answer/search/search_similar.c - products like one of a catalogue that comes along, or like it with something changed. */
 #include "core/capability.h"
-#include "intelligence/answer/search/shelf.h"
+#include "intelligence/answer/search/search_like.h"
+#include "intelligence/answer/search/search_mind.h"
 
 struct in {
     struct str product, change, language, currency;
@@ -19,13 +20,16 @@ static const struct record in_record = {"search.similar.in", sizeof(struct in), 
 
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out)
 {
-    (void)opt;
     const struct in *in = in_;
+    struct search_mind mind;
     struct similar_question q = {in->product, in->change, in->currency, (size_t)in->k};
-    struct shelf *s = shelf_make(c, in->products.at, in->products.n, in->language);
-    enum status st = shelf_similar(c, s, &q, out);
-    shelf_close(s);
-    return st;
+    const struct search_index *x = search_index_make(c, in->products.at, in->products.n, in->language);
+    int32_t doc = shelf_find(x, in->product);
+    if (doc == TERM_NONE)
+        return fail(c, REJECT, "there is no product %.*s", FMT(in->product));
+    search_mind_make(c, opt, x, in->products.at, in->products.n, &mind);
+    search_like(c, x, &mind, search_room(c, x), (uint32_t)doc, &q, out);
+    return OK;
 }
 
 const struct capability search_similar = {
@@ -34,5 +38,6 @@ const struct capability search_similar = {
     .stage = ANSWER,
     .in = &in_record,
     .out = &search_answer_record,
+    .opt = &search_reading_record,
     .run = run,
 };

@@ -5,6 +5,7 @@
 #include "intelligence/answer/search/shelf.h"
 #include "data/catalog.h"
 #include "intelligence/answer/search/search_like.h"
+#include "intelligence/answer/search/search_mind.h"
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -119,36 +120,6 @@ static enum status mark_of(struct ctx *c, struct str by, int64_t *mark)
     return search_learn_mark(c, mark);
 }
 
-/* Texts such as shoppers write, of this catalogue: its categories, and the first words of titles. What queries share is
- * measured by them. */
-static void typical_texts(struct ctx *c, const struct search_index *x, struct strs *out)
-{
-    enum { EACH = 96, WORDS = 2 };
-    for (size_t i = 0; i < EACH && x->categories.n; i++)
-        if (i < x->categories.n)
-            strs_add(c, out, x->categories.text[i * x->categories.n / EACH % x->categories.n]);
-    for (size_t i = 0; i < EACH * 2 && i < x->n; i++) {
-        struct str t = x->doc[i * x->n / (EACH * 2) % x->n].title;
-        size_t to = 0, words = 0;
-        for (; to < t.n && words < WORDS; to++)
-            words += t.p[to] == ' ';
-        strs_add(c, out, str_lower(c, str_copy(c, str_trim(str_part(t, 0, to)))));
-    }
-}
-
-static void state_mean(struct ctx *c, struct state *s, struct str by, struct meaning_rows *rows)
-{
-    struct strs typical = {0};
-    float *v = NULL;
-    size_t width = 0;
-    typical_texts(c, s->x, &typical);
-    if (!rows->width || !typical.n)
-        return;
-    if (meaning_embed(c, by, &typical, true, &v, &width) != OK || width != rows->width)
-        return; /* the model that made them is gone: words alone */
-    s->mind.m = meaning_make(&s->c, by, rows, v, typical.n);
-}
-
 /* What was learnt lives as long as the state. Where it cannot be read, the state is given up. */
 static enum status state_learn(struct ctx *c, struct state *s)
 {
@@ -170,7 +141,7 @@ static enum status state_load(struct ctx *c, struct state **out)
     TRY(products_load(c, &p));
     TRY(meaning_load(c, by, p.all.at, p.all.n, &rows));
     *out = state_make(c, p.all.at, p.all.n, (struct str){0});
-    state_mean(c, *out, by, &rows);
+    (*out)->mind.m = search_meaning(c, &(*out)->c, (*out)->x, by, &rows);
     (*out)->mark = m;
     enum status st = state_learn(c, *out);
     arena_reset(c->mem, mark);
@@ -202,7 +173,7 @@ struct shelf *shelf_make(struct ctx *c, const struct product *p, size_t n, struc
 struct shelf *shelf_make_meant(struct ctx *c, const struct product *p, size_t n, struct str language, struct str by, struct meaning_rows *rows)
 {
     struct state *s = state_make(c, p, n, language);
-    state_mean(c, s, by, rows);
+    s->mind.m = search_meaning(c, &s->c, s->x, by, rows);
     return shelf_new(s);
 }
 
@@ -267,6 +238,13 @@ size_t shelf_meant(struct ctx *c, struct shelf *s, struct str *by)
 }
 
 const struct search_index *shelf_index(struct ctx *c, struct shelf *s) { return state_hold(c, s)->x; }
+
+const struct search_index *shelf_mind(struct ctx *c, struct shelf *s, const struct search_mind **mind)
+{
+    const struct state *now = state_hold(c, s);
+    *mind = &now->mind;
+    return now->x;
+}
 
 int32_t shelf_find(const struct search_index *x, struct str id)
 {

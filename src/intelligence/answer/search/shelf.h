@@ -46,6 +46,7 @@ MUST enum status shelf_similar(struct ctx *c, struct shelf *s, const struct simi
 /* How many products can be found by what they mean, and by which capability. */
 size_t shelf_meant(struct ctx *c, struct shelf *s, struct str *by);
 
-/* The products themselves, as columns. */
+/* The products themselves, as columns; and with what is known of them besides. */
 const struct search_index *shelf_index(struct ctx *c, struct shelf *s);
+const struct search_index *shelf_mind(struct ctx *c, struct shelf *s, const struct search_mind **mind);
 int32_t shelf_find(const struct search_index *x, struct str id); /* number of a product in x->doc; TERM_NONE: not there */
