@@ -10,7 +10,7 @@ MODE    ?= release
 JOBS    ?= $(shell nproc)
 MAKEFLAGS += -j$(JOBS) --no-print-directory
 
-PACKAGES := sqlite3 libpq libmicrohttpd libcurl libsodium libxml-2.0 uchardet libseccomp libutf8proc libjpeg gmime-3.0
+PACKAGES := sqlite3 libpq libmicrohttpd libcurl libsodium libxml-2.0 uchardet libseccomp libutf8proc libjpeg spng libwebp libavif gmime-3.0
 SRC      := $(shell find src -name '*.c' ! -name '*_test.c')
 UNIT     := $(shell find src test/unit -name '*_test.c') test/unit/main.c
 FUZZERS  := $(notdir $(basename $(wildcard test/fuzz/*.c)))

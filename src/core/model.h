@@ -41,3 +41,22 @@ struct embed_in { struct strs texts; struct str role; }; /* role: "query" or "pa
 struct vector { struct reals v; };
 struct embed_out { LIST(struct vector) vectors; int64_t dim; struct str backend; };
 extern const struct record embed_in_record, embed_out_record;
+
+/* A picture as bytes or by name, and what embed.image and embed.colour make of it. */
+struct picture_given {
+    struct str data; /* base64 of the file's bytes */
+    struct str file; /* its path, where there is no data; in the daemon below the shop's folder only */
+};
+struct tone { /* a colour that a good part of the picture has, without a plain ground behind */
+    double l, a, b; /* CIE Lab */
+    double share;   /* of what is shown */
+    struct str name; /* of the nearest colour: "dusty pink" */
+};
+struct look {
+    struct reals v;          /* unit length; empty: could not be read */
+    LIST(struct tone) tones; /* the largest first */
+    struct str fault;        /* why it could not be read; absent: it was */
+};
+struct look_in { LIST(struct picture_given) pictures; };
+struct look_out { LIST(struct look) looks; int64_t dim; struct str backend; };
+extern const struct record look_in_record, look_out_record, look_record;

@@ -76,7 +76,7 @@ enum status object_save(struct ctx *c, struct str bytes, struct str *name)
     return fail(c, RETRY, "%s: %s", path.p, strerror(kept ? errno : why));
 }
 
-static enum status file_read(struct ctx *c, struct str path, struct str *bytes)
+enum status object_file(struct ctx *c, struct str path, struct str *bytes)
 {
     struct stat st;
     int fd = open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -100,7 +100,7 @@ enum status object_take(struct ctx *c, struct str path, bool keep, struct str *n
     struct arena_mark mark = arena_mark(c->mem);
     char kept[128];
     struct str bytes;
-    TRY(file_read(c, path, &bytes));
+    TRY(object_file(c, path, &bytes));
     enum status s = keep ? object_save(c, bytes, name) : object_name(c, bytes, name);
     if (s == OK)
         snprintf(kept, sizeof kept, "%s", name->p);
@@ -108,4 +108,13 @@ enum status object_take(struct ctx *c, struct str path, bool keep, struct str *n
     if (s == OK)
         *name = str_fmt(c, "%s", kept);
     return s;
+}
+
+enum status object_read(struct ctx *c, struct str name, struct str *bytes)
+{
+    if (!name.n || name.p[0] == '/' || str_has(name, STR("..")) || memchr(name.p, 0, name.n))
+        return fail(c, REJECT, "\"%.200s\" does not name a picture below the shop's folder", name.p ? name.p : "");
+    if (object_file(c, str_fmt(c, "%s/%.*s", c->home, FMT(name)), bytes) != OK)
+        return fail(c, REJECT, "there is no picture \"%.200s\" below the shop's folder", name.p);
+    return OK;
 }

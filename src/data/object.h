@@ -18,3 +18,9 @@ MUST enum status object_save(struct ctx *c, struct str bytes, struct str *name);
 MUST enum status object_name(struct ctx *c, struct str bytes, struct str *name);
 
 bool object_is(struct str name); /* a name of this form, safe to open below the shop's folder */
+
+/* The bytes of the picture `name`: below the shop's folder, whatever it says. REJECT: it leads out, is not there, or too large. */
+MUST enum status object_read(struct ctx *c, struct str name, struct str *bytes);
+
+/* The bytes of the picture at `path`, anywhere. */
+MUST enum status object_file(struct ctx *c, struct str path, struct str *bytes);

@@ -1,23 +1,11 @@
 /* intelligence/answer/recommend/harmony.h - which stated colours are worn together, by rules of hue in CIE Lab.
  *
- * Colours are read from words in six languages (data/lexicon/colour.lex). Neutrals go with all; hues beside each other,
+ * Neutrals go with all; hues beside each other,
  * opposite, or a third of the circle apart go together; two strong hues elsewhere clash.
- * Source  Itten 1961 (the harmonies); CIE 1976 L*a*b*, D65
+ * Source  Itten 1961
  */
 #pragma once
-#include "data/lexicon/lexicon.h"
-
-struct lab { double l, a, b; };
-
-enum { COLOURS_MOST = 4 };
-struct colours { /* of one thing: "navy/white" has two */
-    uint16_t concept[COLOURS_MOST];
-    struct lab lab[COLOURS_MOST];
-    size_t n;
-};
-
-/* The colours a text states; those that name no one colour (striped, multicoloured) are left out. */
-struct colours colours_read(struct ctx *c, struct str text, enum lex_language language);
+#include "data/colour.h"
 
 enum harmony { HARMONY_UNKNOWN, HARMONY_NEUTRAL, HARMONY_TONE /* one hue */, HARMONY_NEAR, HARMONY_OPPOSITE, HARMONY_THIRD, HARMONY_CLASH };
 
