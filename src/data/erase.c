@@ -6,17 +6,23 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "data/consent.h"
+#include "data/forget.h"
 #include "data/identity.h"
+#include "data/item.h"
 #include "data/ledger.h"
 #include "data/order.h"
 #include "data/sale.h"
 #include "data/thread.h"
 
+static const struct record kept_record = {"kept", sizeof(struct kept), (const struct field[]){
+    FIELD(struct kept, what, .doc = "what stays"), FIELD(struct kept, n, .unit = "1", .doc = "how much of it"), FIELD(struct kept, why, .doc = "by which right"), {0}}};
 const struct record erased_record = {"erased", sizeof(struct erased), (const struct field[]){
     FIELD(struct erased, sales, .unit = "1", .doc = "kept without a name"),
     FIELD(struct erased, threads, .unit = "1", .doc = "conversations that went"),
     FIELD(struct erased, events, .unit = "1", .doc = "events that are nobody's now"),
     FIELD(struct erased, orders, .unit = "1", .doc = "kept without a name or an address"),
+    FIELD(struct erased, texts, .unit = "1", .doc = "texts elsewhere that named them, and no longer do"),
+    FIELD_LIST(struct erased, kept, &kept_record, .flags = OPTIONAL, .doc = "what stays, and why"),
     {0}}};
 
 /* ---- export -------------------------------------------------------------------------------------------------- */
@@ -73,6 +79,15 @@ static const struct record money_row_record = {"money", sizeof(struct money_row)
     FIELD(struct money_row, orders), FIELD(struct money_row, kind), FIELD(struct money_row, state), FIELD(struct money_row, amount, .unit = "minor"),
     FIELD(struct money_row, at_ms, .unit = "ms"), {0}}};
 
+struct deed_row { struct str orders, kind, actor; struct raw receipt; int64_t at_ms; };
+static const struct record deed_row_record = {"deed", sizeof(struct deed_row), (const struct field[]){
+    FIELD(struct deed_row, orders), FIELD(struct deed_row, kind), FIELD(struct deed_row, actor), FIELD(struct deed_row, receipt),
+    FIELD(struct deed_row, at_ms, .unit = "ms"), {0}}};
+struct decided { struct str kind, subject; struct raw output; int64_t moved_ms; };
+static const struct record decided_record = {"decided", sizeof(struct decided), (const struct field[]){
+    FIELD(struct decided, kind), FIELD(struct decided, subject), FIELD(struct decided, output, .flags = OPTIONAL),
+    FIELD(struct decided, moved_ms, .unit = "ms"), {0}}};
+
 /* Read rows and put them under `name`. */
 #define PUT(name, record, sql)                              \
     do {                                                    \
@@ -87,7 +102,9 @@ static enum status tables_put(struct writing *w, struct str id)
     PUT("identities", &identity_record, "SELECT * FROM identity WHERE customer = $1 ORDER BY kind, value");
     PUT("consents", &consent_record, "SELECT * FROM consent WHERE customer = $1 ORDER BY at_ms, id");
     TRY(sales_put(w, id));
-    PUT("events", &event_record, "SELECT * FROM event WHERE customer = $1 OR visitor = $1 ORDER BY at_ms, id, pos");
+    PUT("events", &event_record, /* and what they did before they signed in, where nobody else used that visitor's browser */
+        "SELECT * FROM event WHERE customer = $1 OR visitor = $1 OR (customer IS NULL AND visitor IN (SELECT visitor FROM event WHERE customer = $1)"
+        " AND visitor NOT IN (SELECT visitor FROM event WHERE visitor IS NOT NULL AND customer <> $1)) ORDER BY at_ms, id, pos");
     PUT("conversations", &thread_record, "SELECT * FROM thread WHERE customer = $1 ORDER BY made_ms, id");
     PUT("messages", &message_record,
         "SELECT m.* FROM message m JOIN thread t ON t.id = m.thread WHERE t.customer = $1 AND m.way <> 'note' ORDER BY m.at_ms, m.id");
@@ -98,6 +115,11 @@ static enum status tables_put(struct writing *w, struct str id)
     PUT("orders", &order_row_record,
         "SELECT id, status, channel, address, lines, parcels, backs, placed_ms FROM orders WHERE customer = $1 ORDER BY COALESCE(placed_ms, 0), id");
     PUT("money", &money_row_record, "SELECT orders, kind, state, amount, at_ms FROM money WHERE customer = $1 ORDER BY at_ms, orders, seq");
+    PUT("actions", &deed_row_record,
+        "SELECT orders, kind, actor, receipt, at_ms FROM deed WHERE orders IN (SELECT id FROM orders WHERE customer = $1) ORDER BY at_ms, key");
+    PUT("decisions", &decided_record,
+        "SELECT kind, subject, output, moved_ms FROM item WHERE entity = 'order' AND subject IN (SELECT id FROM orders WHERE customer = $1) ORDER BY id");
+    PUT("merged_from", &merging_record, "SELECT * FROM merging WHERE kept = $1 AND undone_ms IS NULL ORDER BY id");
     PUT("looked_at_by", &look_record, "SELECT person, purpose, sections, at_ms FROM customer_read WHERE customer = $1 ORDER BY at_ms, id");
     return OK;
 }
@@ -154,6 +176,9 @@ static enum status wishes_erase(struct ctx *c)
     return db_run(c, "UPDATE wish SET body = '{}' WHERE state <> 'new' AND kind IN ('reply', 'thread', 'chat')");
 }
 
+struct work { int64_t id, state; };
+static const struct record work_record = {"work", sizeof(struct work), (const struct field[]){FIELD(struct work, id), FIELD(struct work, state), {0}}};
+
 /* Conversations that nobody had linked to them yet, and what came in of them and was set aside or done. */
 static enum status loose_ends(struct ctx *c, struct str id)
 {
@@ -172,7 +197,6 @@ static enum status loose_ends(struct ctx *c, struct str id)
 
 static enum status talks_erase(struct ctx *c, struct str id, struct erased *out)
 {
-    TRY(loose_ends(c, id));
     TRY(words_erase(c, id));
     TRY(wishes_erase(c));
     TRY(db_run(c, "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m JOIN thread t ON t.id = m.thread WHERE t.customer = $1)", A(id)));
@@ -193,27 +217,113 @@ static enum status books_erase(struct ctx *c, struct str id, struct str nobody, 
 
 static enum status traces_erase(struct ctx *c, struct str id, struct erased *out)
 {
-    TRY(db_count(c, &out->events, "UPDATE event SET customer = NULL, visitor = NULL, query = NULL WHERE customer = $1 OR visitor = $1", A(id)));
+    TRY(db_count(c, &out->events,
+                 "UPDATE event SET customer = NULL, visitor = NULL, query = NULL WHERE customer = $1 OR visitor = $1 OR (customer IS NULL AND"
+                 " visitor IN (SELECT visitor FROM event WHERE customer = $1))",
+                 A(id)));
     TRY(db_run(c, "UPDATE customer_read SET customer = NULL WHERE customer = $1", A(id)));
-    TRY(db_run(c, "UPDATE merging SET body = '{}', kept = '', gone = '', because = 'erased' WHERE kept = $1 OR gone = $1", A(id)));
+    TRY(db_run(c,
+               "UPDATE merging SET body = '{}', kept = '', gone = '', because = 'erased' WHERE kept = $1 OR gone = $1 OR kept IN"
+               " (SELECT value FROM identity WHERE customer = $1 AND kind = 'id')",
+               A(id)));
     TRY(db_run(c, "DELETE FROM consent WHERE customer = $1", A(id)));
     TRY(db_run(c, "DELETE FROM identity WHERE customer = $1", A(id)));
     return db_run(c, "DELETE FROM customer WHERE id = $1", A(id));
 }
 
+/* Work on their orders and conversations that nobody has decided on yet ends; what it says goes. */
+static enum status work_erase(struct ctx *c, struct str id, struct str who)
+{
+    LIST(struct work) open;
+    TRY(db_all(c, &work_record, &open,
+               "SELECT id, state FROM item WHERE state IN ($2, $3, $4) AND ((entity = 'order' AND subject IN (SELECT id FROM orders WHERE customer = $1))"
+               " OR (entity = 'thread' AND subject IN (SELECT CAST(id AS TEXT) FROM thread WHERE customer = $1)))",
+               A(id), A((int)PLANNED), A((int)CHECKED), A((int)WAITING)));
+    for (size_t i = 0; i < open.n; i++)
+        TRY(item_move(c, open.at[i].id, (enum state)open.at[i].state, DROPPED, who, STR("the customer was forgotten")));
+    TRY(db_run(c,
+               "UPDATE change SET before = NULL, after = '' WHERE item IN (SELECT id FROM item WHERE entity = 'order' AND kind = 'exception.solve'"
+               " AND state IN ($2, $3, $4) AND subject IN (SELECT id FROM orders WHERE customer = $1))",
+               A(id), A((int)DROPPED), A((int)KEPT), A((int)UNDONE)));
+    return db_run(c,
+                  "UPDATE item SET input = '{}', output = NULL, doubts = NULL, why = NULL WHERE entity = 'order' AND kind = 'exception.solve'"
+                  " AND state IN ($2, $3, $4) AND subject IN (SELECT id FROM orders WHERE customer = $1)",
+                  A(id), A((int)DROPPED), A((int)KEPT), A((int)UNDONE));
+}
+
+/* What the ledger says of their orders beyond what was done: notes, reasons in somebody's own words. */
+static enum status notes_erase(struct ctx *c, struct str id)
+{
+    LIST(struct work) rows;
+    TRY(db_all(c, &work_record, &rows,
+               "SELECT seq AS id, 0 AS state FROM ledger WHERE what = 'note' AND subject IN (SELECT 'order:' || id FROM orders WHERE customer = $1)", A(id)));
+    for (size_t i = 0; i < rows.n; i++) {
+        bool done;
+        TRY(ledger_forget(c, rows.at[i].id, &done));
+    }
+    return OK;
+}
+
+static void keep_note(struct ctx *c, struct erased *out, struct str what, int64_t n, struct str why)
+{
+    if (n)
+        *LIST_ADD(c, &out->kept) = (struct kept){what, why, n};
+}
+
+static enum status kept_note(struct ctx *c, struct str nobody, const struct strs *shared, int64_t rows, struct erased *out)
+{
+    int64_t money;
+    TRY(db_int(c, &money, "SELECT COUNT(*) FROM money WHERE customer = $1", A(nobody)));
+    struct str books = STR("tax and trade law has the books kept (GDPR 17.3b); no name, address or number of the person is in them");
+    keep_note(c, out, STR("sales"), out->sales, books);
+    keep_note(c, out, STR("orders"), out->orders, books);
+    keep_note(c, out, STR("payments and refunds"), money, books);
+    keep_note(c, out, STR("events"), out->events, STR("counted for forecasts; nobody's now"));
+    keep_note(c, out, STR("mentions of a name"), (int64_t)shared->n, STR("another customer has the same name: texts elsewhere may mean them"));
+    keep_note(c, out, STR("lines of the ledger"), rows, STR("written by an older program: the chain would break"));
+    return OK;
+}
+
 static enum status erase(struct ctx *c, struct str id, struct str who, struct erased *out)
 {
     struct str nobody = str_fmt(c, "erased:%s", hash_hex(c, hash_random(c, 8)).p);
+    struct strs shared = {0};
+    int64_t rows;
+    TRY(loose_ends(c, id));
+    TRY(forget_words(c, id, &out->words, &shared));
+    TRY(work_erase(c, id, who));
+    TRY(notes_erase(c, id));
     TRY(talks_erase(c, id, out));
     TRY(books_erase(c, id, nobody, out));
     TRY(traces_erase(c, id, out));
+    TRY(forget_texts(c, &out->words, &out->texts, &rows));
+    TRY(kept_note(c, nobody, &shared, rows, out));
     return ledger_append(c, who, STR("customer.erase"), nobody, record_to_json(c, &erased_record, out));
 }
 
-enum status customer_erase(struct ctx *c, struct str id, struct str who, struct erased *out)
+static enum status nothing_under_way(struct ctx *c, struct str id)
+{
+    struct str order;
+    TRY(db_text(c, &order,
+                "SELECT id FROM orders WHERE customer = $1 AND status IN ('pending', 'pending (item modified)', 'held', 'processed', 'return requested',"
+                " 'exchange requested') ORDER BY id LIMIT 1",
+                A(id)));
+    if (!order.p)
+        return OK;
+    return fail(c, REJECT, "order %.*s is still under way and needs their address: deliver or cancel it first, or say --anyway", FMT(order));
+}
+
+enum status customer_erase(struct ctx *c, struct str id, struct str who, bool anyway, struct erased *out)
 {
     *out = (struct erased){0};
     TRY(customer_there(c, id));
+    if (!anyway)
+        TRY(nothing_under_way(c, id));
     IN_ONE_STEP(c, erase(c, id, who, out));
     return OK;
+}
+
+enum status erase_freed(struct ctx *c)
+{
+    return db_script(c, db_is_postgres(c->db) ? STR("VACUUM") : STR("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
 }

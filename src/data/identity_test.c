@@ -2,6 +2,7 @@
 #include "core/rand.h"
 #include "data/consent.h"
 #include "data/identity.h"
+#include "data/order.h"
 #include "data/profile.h"
 #include "data/sale.h"
 #include "data/thread.h"
@@ -83,7 +84,23 @@ static struct str stand(struct ctx *c)
                       " marketing) || COUNT(*) FROM customer"));
     ASSERT_OK(db_text(c, &words, "SELECT MIN(customer || purpose || given) || MAX(customer || purpose || given) || COUNT(*) FROM consent"));
     ASSERT_OK(db_text(c, &names, "SELECT MIN(kind || value || customer) || MAX(kind || value || customer) || COUNT(*) FROM identity"));
-    return str_fmt(c, "%s|%s|%s|%s", sales.p, customers.p, words.p, names.p);
+    struct str accounts, methods, money;
+    ASSERT_OK(db_text(c, &accounts, "SELECT MIN(id || COALESCE(first_name, '-') || points) || MAX(id || COALESCE(first_name, '-') || points) || COUNT(*) FROM account"));
+    ASSERT_OK(db_text(c, &methods, "SELECT MIN(customer || id) || MAX(customer || id) || COUNT(*) FROM method"));
+    ASSERT_OK(db_text(c, &money, "SELECT MIN(customer || orders) || MAX(customer || orders) || COUNT(*) FROM money"));
+    return str_fmt(c, "%s|%s|%s|%s|%s|%s|%s", sales.p, customers.p, words.p, names.p, accounts.p, methods.p, money.p);
+}
+
+static void account(struct ctx *c, const char *id, int64_t points, const char *card)
+{
+    struct account a = {.id = str_z(id), .first_name = STR("Ann"), .points = points};
+    struct method both = {.customer = str_z(id), .id = STR("card_1"), .source = STR("credit_card"), .balance = NONE};
+    struct method own = {.customer = str_z(id), .id = str_z(card), .source = STR("gift_card"), .balance = 500};
+    ASSERT_OK(account_save(c, &a));
+    ASSERT_OK(method_save(c, &both));
+    ASSERT_OK(method_save(c, &own));
+    ASSERT_OK(db_run(c, "INSERT INTO money (orders, seq, kind, amount, method, customer, deed, state, at_ms) VALUES ($1, 1, 'payment', 5, '', $2, '', 'done', 1)",
+                     A(str_fmt(c, "W-%s", id)), A(str_z(id))));
 }
 
 static void two_that_are_one(struct ctx *c)
@@ -93,6 +110,8 @@ static void two_that_are_one(struct ctx *c)
     customer(c, "email:9", "ann@x.example", "A. Berg");
     bought(c, "#1", "7");
     bought(c, "#2", "email:9");
+    account(c, "7", 100, "gift_a");
+    account(c, "email:9", 30, "gift_b");
     ASSERT_OK(identity_add(c, STR("7"), STR("loyalty"), STR("AB1234"), STR("store")));
     ASSERT_OK(identity_add(c, STR("email:9"), STR("phone"), STR("+49301234567"), STR("web")));
     says(c, "7", "associate", true, c->now_ms - 10, NONE);
@@ -115,6 +134,14 @@ TEST(identity_merges_and_parts_again)
     ASSERT_STR(who, "7");
     assert_false(has(c, "7", "associate")); /* the careful word: one of them had withdrawn, though longer ago */
     assert_true(has(c, "7", "profile"));
+    struct account a;
+    ASSERT_OK(account_load(c, STR("7"), &a));
+    assert_int_equal(a.points, 130);
+    assert_int_equal(a.methods.n, 3); /* one card is the same */
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM account WHERE id = 'email:9'"));
+    assert_int_equal(n, 0);
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM money WHERE customer = '7'"));
+    assert_int_equal(n, 2);
     bought(c, "#3", "email:9"); /* the shop goes on calling them by the old number */
     ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM sale WHERE customer = '7'"));
     assert_int_equal(n, 3);

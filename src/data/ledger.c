@@ -24,6 +24,7 @@ static const struct record fault_record = {"ledger_fault", sizeof(struct ledger_
 
 const struct record ledger_report_record = {"ledger_report", sizeof(struct ledger_report), (const struct field[]){
     FIELD(struct ledger_report, rows, .doc = "rows read"),
+    FIELD(struct ledger_report, forgotten, .doc = "of these, rows whose words went with a person who was forgotten"),
     FIELD(struct ledger_report, head, .doc = "number and hash of the last row"),
     FIELD_LIST(struct ledger_report, faults, &fault_record, .doc = "none: the chain is whole"),
     {0}}};
@@ -35,16 +36,39 @@ static void part(struct ctx *c, struct buf *b, struct str s)
     buf_add(c, b, s);
 }
 
-static struct str row_hash(struct ctx *c, const struct ledger *l)
+static struct str hash_with(struct ctx *c, const struct ledger *l, const char *form, struct str body)
 {
     struct buf b = {0};
+    buf_add(c, &b, str_z(form));
     part(c, &b, l->prev);
     buf_fmt(c, &b, "%lld:%lld:", (long long)l->seq, (long long)l->at_ms);
     part(c, &b, l->actor);
     part(c, &b, l->what);
     part(c, &b, l->subject);
-    part(c, &b, l->body.text);
+    part(c, &b, body);
     return hash_blake2b(c, buf_str(&b));
+}
+
+/* Of a body that was forgotten only its digest is left, and that is what the chain is made of. */
+#define FORGOTTEN "{\"forgotten\":\""
+enum { DIGEST = 64 };
+
+static bool is_forgotten(const struct ledger *l)
+{
+    return l->body.text.n == sizeof FORGOTTEN - 1 + DIGEST + 2 && str_starts(l->body.text, STR(FORGOTTEN));
+}
+
+static struct str digest_of(struct ctx *c, const struct ledger *l)
+{
+    return is_forgotten(l) ? str_part(l->body.text, sizeof FORGOTTEN - 1, sizeof FORGOTTEN - 1 + DIGEST) : hash_blake2b(c, l->body.text);
+}
+
+static struct str row_hash(struct ctx *c, const struct ledger *l) { return hash_with(c, l, "2:", digest_of(c, l)); }
+
+/* Rows of an older program have the body itself in their hash: they are whole as well, and cannot forget. */
+static bool fits(struct ctx *c, const struct ledger *l)
+{
+    return str_eq(row_hash(c, l), l->hash) || str_eq(hash_with(c, l, "", l->body.text), l->hash);
 }
 
 /* "12:9f…" */
@@ -78,6 +102,16 @@ enum status ledger_append(struct ctx *c, struct str actor, struct str what, stru
     return OK;
 }
 
+enum status ledger_forget(struct ctx *c, int64_t seq, bool *done)
+{
+    struct ledger l;
+    TRY(db_one(c, &ledger_record, &l, "SELECT * FROM ledger WHERE seq = $1", A(seq)));
+    *done = is_forgotten(&l) || str_eq(row_hash(c, &l), l.hash);
+    if (!*done || is_forgotten(&l))
+        return OK;
+    return db_run(c, "UPDATE ledger SET body = $1 WHERE seq = $2", A(str_fmt(c, FORGOTTEN "%.*s\"}", FMT(digest_of(c, &l)))), A(seq));
+}
+
 /* ---- verifying ------------------------------------------------------------------------------- */
 
 enum { PAGE = 500, FAULTS_MAX = 100, NEAR = 64 };
@@ -102,14 +136,14 @@ static int64_t written_as(struct ctx *c, const struct ledger *l)
 {
     struct ledger try = *l;
     for (try.seq = l->seq > NEAR ? l->seq - NEAR : 1; try.seq <= l->seq + NEAR; try.seq++)
-        if (str_eq(row_hash(c, &try), l->hash))
+        if (fits(c, &try))
             return try.seq;
     return 0;
 }
 
 static void check_contents(struct ctx *c, struct walk *w, const struct ledger *l)
 {
-    if (str_eq(row_hash(c, l), l->hash))
+    if (fits(c, l))
         return;
     int64_t other = written_as(c, l);
     fault(w, l->seq, other ? str_fmt(c, "row %lld is out of place: it was written as row %lld", (long long)l->seq, (long long)other)
@@ -138,7 +172,8 @@ static enum status check_move(struct ctx *c, struct walk *w, const struct ledger
 {
     struct told t, is;
     bool found = false;
-    if (record_from_json(c, &told_record, l->body.text, LENIENT, &t) != OK)
+    w->moves += is_forgotten(l);
+    if (is_forgotten(l) || record_from_json(c, &told_record, l->body.text, LENIENT, &t) != OK)
         return OK; /* a changed body: told already */
     w->moves++;
     TRY(db_maybe(c, &told_record, &is, &found,
@@ -162,6 +197,7 @@ static enum status check_row(struct ctx *c, struct walk *w, const struct ledger 
     w->seq = l->seq;
     snprintf(w->hash, sizeof w->hash, "%.*s", FMT(l->hash));
     w->out->rows++;
+    w->out->forgotten += is_forgotten(l);
     return OK;
 }
 

@@ -23,6 +23,8 @@ const struct record mailbox_record = {"mailbox", sizeof(struct mailbox), (const 
     FIELD(struct mailbox, folder, .init_str = "INBOX", .max = 200, .flags = OPTIONAL, .doc = "the folder that is read"),
     FIELD(struct mailbox, copies, .init_str = "INBOX", .max = 200, .flags = OPTIONAL,
           .doc = "the folder where a copy of each letter arrives, as proof that it went out; empty: no copies"),
+    FIELD(struct mailbox, copy_s, .unit = "s", .min = 1, .max = 86400, .init = 60, .flags = OPTIONAL,
+          .doc = "how long the server may take to deliver that copy: a letter nobody is sure of is sent again only after it"),
     FIELD(struct mailbox, trusts, .max = 200, .flags = OPTIONAL, .doc = "the name in Authentication-Results of the shop's own mail server"),
     FIELD(struct mailbox, every_s, .unit = "s", .min = 1, .max = 86400, .init = 30, .flags = OPTIONAL, .doc = "how often it is looked into"),
     {0}}};

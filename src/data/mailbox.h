@@ -13,7 +13,7 @@ struct mailbox {
     struct str folder;
     struct str copies;  /* a folder where copies of what we send appear; "": none, and what was lost is never sent twice */
     struct str trusts;  /* the name our own mail server signs its Authentication-Results with */
-    int64_t every_s;
+    int64_t every_s, copy_s; /* copy_s: when a copy that has not come will not come */
 };
 struct mailboxes {
     LIST(struct mailbox) mailboxes;

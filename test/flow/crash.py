@@ -12,7 +12,7 @@ ALLOWED = {("planned", "made"), ("planned", "dropped"), ("made", "checked"), ("m
 
 class Row(ctypes.Structure):
     _fields_ = [("name", ctypes.c_char * 16), ("calls", ctypes.c_uint64), ("at", ctypes.c_uint64), ("after", ctypes.c_uint64),
-                ("killed", ctypes.c_uint64)]
+                ("killed", ctypes.c_uint64), ("saying", ctypes.c_char * 16)]
 
 
 class Killer:

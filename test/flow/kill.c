@@ -5,11 +5,12 @@
  * look at the database as it stands; then the process is killed before the call (or after it). The binary itself
  * knows nothing of this.
  *
- * Page    struct shared in the file $PURVEY_KILL
+ * Page    struct shared in the file $PURVEY_KILL; ports of mail servers, comma before and after each, in $PURVEY_KILL_PORTS
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -31,6 +32,7 @@ struct shared {
         uint64_t at;            /* kill at this call; 0: never */
         uint64_t after;         /* 1: let the call happen first */
         _Atomic uint64_t killed;
+        char saying[16];        /* the beginning of what it was telling a mail server then; "": it told none */
     } process[NAMES];
 };
 static struct shared *shared;
@@ -72,8 +74,9 @@ static int count(void)
     return -1;
 }
 
-static void die(int i)
+static void die(int i, const char *saying)
 {
+    snprintf(shared->process[i].saying, sizeof shared->process[i].saying, "%s", saying);
     if (getppid() > 1)
         kill(getppid(), SIGSTOP);
     atomic_store(&shared->process[i].killed, 1);
@@ -99,10 +102,10 @@ static void told(const char *path)
             real = (result(*) params)dlsym(RTLD_NEXT, #name);         \
         int i = count();                                              \
         if (i >= 0 && !shared->process[i].after)                      \
-            die(i);                                                   \
+            die(i, "");                                               \
         result r = real args;                                         \
         if (i >= 0)                                                   \
-            die(i);                                                   \
+            die(i, "");                                               \
         return r;                                                     \
     }
 
@@ -114,8 +117,21 @@ WRAP(int, fsync, (int fd), (fd))
 WRAP(int, fdatasync, (int fd), (fd))
 WRAP(int, unlink, (const char *path), (path))
 
+/* Is this the connection to a server of mail? */
+static bool is_post(int fd)
+{
+    const char *ports = getenv("PURVEY_KILL_PORTS");
+    struct sockaddr_in to = {0};
+    socklen_t size = sizeof to;
+    char port[8];
+    if (!ports || getpeername(fd, (struct sockaddr *)&to, &size) != 0 || to.sin_family != AF_INET)
+        return false;
+    snprintf(port, sizeof port, ",%d,", ntohs(to.sin_port));
+    return strstr(ports, port);
+}
+
 /* To PostgreSQL: what is said from BEGIN to COMMIT, else the asking of an idle process would drown the rest. Of the web
- * process all, answers to people too. */
+ * process all, answers to people too; to a mail server every command and every piece of a letter. */
 ssize_t send(int fd, const void *p, size_t n, int flags)
 {
     static ssize_t (*real)(int, const void *, size_t, int);
@@ -124,14 +140,17 @@ ssize_t send(int fd, const void *p, size_t n, int flags)
         real = (ssize_t(*)(int, const void *, size_t, int))dlsym(RTLD_NEXT, "send");
     bool query = n > 5 && *(const char *)p == 'Q';
     in_step |= query && memmem(p, n, "BEGIN", 5);
-    int i = in_step || strcmp(own_name(), "web") == 0 ? count() : -1;
+    bool post = is_post(fd);
+    char saying[16] = "";
+    snprintf(saying, sizeof saying, "%.*s", post ? (int)n : 0, (const char *)p);
+    int i = in_step || strcmp(own_name(), "web") == 0 || post ? count() : -1;
     if (query && (memmem(p, n, "COMMIT", 6) || memmem(p, n, "ROLLBACK", 8)))
         in_step = false;
     if (i >= 0 && !shared->process[i].after)
-        die(i);
+        die(i, saying);
     ssize_t r = real(fd, p, n, flags);
     if (i >= 0)
-        die(i);
+        die(i, saying);
     return r;
 }
 
@@ -142,11 +161,11 @@ int rename(const char *from, const char *to)
         real = (int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename");
     int i = count();
     if (i >= 0 && !shared->process[i].after)
-        die(i);
+        die(i, "");
     int r = real(from, to);
     if (r == 0)
         told(to);
     if (i >= 0)
-        die(i);
+        die(i, "");
     return r;
 }

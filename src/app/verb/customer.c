@@ -2,12 +2,16 @@
 #include "app/verb.h"
 #include "data/consent.h"
 #include "data/erase.h"
+#include "data/forget.h"
 #include "data/identity.h"
 #include "data/profile.h"
+#include <dirent.h>
+#include <sys/stat.h>
 
 static const struct option options[] = {
     {"because", "TEXT", "merge: what shows that they are one"},
     {"yes", NULL, "erase: do it; without this it is only told what would go"},
+    {"anyway", NULL, "erase: also while an order of theirs is under way"},
     {"withdraw", NULL, "consent: they say no, or no longer"},
     {"proof", "TEXT", "consent: which words they agreed to, and where"},
     {"source", "WHERE", "consent, know: web, app, store, mail, phone or import (store)"},
@@ -129,20 +133,66 @@ static enum status export_all(struct ctx *c, const struct shell *sh, struct str 
     return OK;
 }
 
+enum { FILES_MAX = 100000, FILE_MAX_BYTES = 256 << 20 };
+
+/* All plain files of the shop's folder but the database itself and pictures. */
+static void files_find(struct ctx *c, struct strs *files)
+{
+    struct strs folders = {0};
+    strs_add(c, &folders, str_z(c->home));
+    for (size_t i = 0; i < folders.n && files->n < FILES_MAX; i++) {
+        DIR *d = opendir(folders.at[i].p);
+        for (struct dirent *e; d && (e = readdir(d));) {
+            struct str path = str_fmt(c, "%s/%s", folders.at[i].p, e->d_name);
+            struct stat st;
+            bool own = e->d_name[0] == '.' || str_starts(str_z(e->d_name), STR("purvey.db")) || strcmp(e->d_name, "object") == 0;
+            if (!own && lstat(path.p, &st) == 0 && (S_ISDIR(st.st_mode) || S_ISREG(st.st_mode)))
+                strs_add(c, S_ISDIR(st.st_mode) ? &folders : files, path);
+        }
+        if (d)
+            closedir(d);
+    }
+}
+
+/* Files of the shop's folder that are not ours to change: what was imported, exports, logs. */
+static void mentions_tell(struct ctx *c, const struct strs *words)
+{
+    struct strs files = {0};
+    files_find(c, &files);
+    for (size_t i = 0; i < files.n; i++) {
+        struct ctx once = *c;
+        struct str text, out;
+        once.mem = arena_open();
+        if (shell_read(&once, files.at[i], FILE_MAX_BYTES, &text) == OK && forget_in(&once, words, text, &out))
+            fprintf(stderr, "%s still names them: it is your file, so delete or change it\n", files.at[i].p);
+        arena_close(once.mem);
+    }
+}
+
+static void show_erased(const struct erased *e, bool now)
+{
+    printf("%s: %lld conversations, and the mentions in %lld texts elsewhere\n", now ? "forgotten" : "would go (--yes does it)", (long long)e->threads,
+           (long long)e->texts);
+    for (size_t i = 0; i < e->kept.n; i++)
+        printf("  kept %s (%lld): %s\n", e->kept.at[i].what.p, (long long)e->kept.at[i].n, e->kept.at[i].why.p);
+}
+
 static enum status erase(struct ctx *c, const struct shell *sh, struct str id)
 {
     struct erased gone = {0};
     bool now = shell_flag(sh, "yes");
     TRY(db_begin(c));
-    enum status s = customer_erase(c, id, shell_person(c, sh), &gone);
+    enum status s = customer_erase(c, id, shell_person(c, sh), shell_flag(sh, "anyway"), &gone);
     enum status end = db_end(c, now && s == OK);
     if (s != OK || end != OK)
         return s != OK ? s : end;
     if (sh->json)
         puts(record_to_json(c, &erased_record, &gone).p);
     else
-        printf("%s: %lld conversations; kept without a name: %lld sales, %lld orders, %lld events\n", now ? "forgotten" : "would go (--yes does it)",
-               (long long)gone.threads, (long long)gone.sales, (long long)gone.orders, (long long)gone.events);
+        show_erased(&gone, now);
+    mentions_tell(c, &gone.words);
+    if (now && erase_freed(c) != OK)
+        fprintf(stderr, "what was freed is not overwritten yet: %s\n", c->why);
     return OK;
 }
 

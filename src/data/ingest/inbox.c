@@ -99,7 +99,7 @@ static enum status customer_redact(struct ctx *c, struct str email)
     struct erased gone;
     struct str id;
     TRY(identity_find(c, STR("email"), email, &id));
-    return id.p ? customer_erase(c, id, STR("webhook"), &gone) : OK;
+    return id.p ? customer_erase(c, id, STR("webhook"), true, &gone) : OK;
 }
 
 static enum status message_take(struct ctx *c, const struct message *m)

@@ -50,7 +50,7 @@ TEST(trade_shopify_orders)
     ASSERT_OK(db_text(c, &raw, "SELECT MAX(raw) FROM quarantine"));
     ASSERT_STR(raw, ""); /* rows of orders name persons */
     struct erased gone;
-    ASSERT_OK(customer_erase(c, customer_of_email(c, STR("anna@example.com")), STR("person:anna"), &gone));
+    ASSERT_OK(customer_erase(c, customer_of_email(c, STR("anna@example.com")), STR("person:anna"), false, &gone));
     assert_int_equal(gone.sales, 1);
     ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM customer"));
     assert_int_equal(n, 2);

@@ -2,14 +2,12 @@
  *
  * Every letter is sent to the customer and to ourselves in one SMTP transaction, under a Message-ID that never changes. A copy
  * in the mailbox therefore says that the customer's went out too. A row that may have been sent before is sent again only when
- * no copy came in COPY_MS; without a folder for copies a person decides. So what is lost or killed sends nothing twice.
+ * no copy came in the mailbox's copy_s; without a folder for copies a person decides. So what is lost or killed sends nothing twice.
  */
 #include "core/capability.h"
 #include "data/effect.h"
 #include "data/mailbox.h"
 #include "data/reply.h"
-
-enum { COPY_MS = 60000 /* a server delivers to its own mailbox in seconds */ };
 
 struct sending {
     const struct mailbox *box;
@@ -52,10 +50,10 @@ static enum status look(struct ctx *c, const struct mailboxes *all, const struct
     TRY(copy_find(c, &s, &there));
     if (there)
         out->shown = s.o.id;
-    int64_t waited = c->now_ms - e->sent_ms;
-    if (there || !e->sent_ms || waited >= COPY_MS)
+    int64_t left = e->sent_ms + s.box->copy_s * 1000 - c->now_ms;
+    if (there || !e->sent_ms || left <= 0)
         return OK;
-    *out = (struct seen){.state = STR("later"), .wait_ms = COPY_MS - waited, .why = STR("it may have been sent: its copy is waited for")};
+    *out = (struct seen){.state = STR("later"), .wait_ms = left, .why = STR("it may have been sent: its copy is waited for")};
     return OK;
 }
 

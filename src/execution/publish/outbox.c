@@ -24,6 +24,7 @@ enum {
     LEASE_MS = 5 * 60 * 1000, /* a channel gives up on a batch at its first time-out, 30 s: far less */
     FOLDER_ROWS = 400,        /* rows a step: a folder is synchronised to disk once a step */
     SHOP_ROWS = 20,           /* a shop answers one by one */
+    MAIL_ROWS = 1,            /* a death leaves one letter in doubt, not the others behind it */
     TRIES_MAX = 8,            /* about 17 minutes with the pauses below; then a person is asked */
     PAUSE_MAX_MS = 10 * 60 * 1000,
 };
@@ -86,7 +87,8 @@ static enum status lease_free_dead(struct ctx *c, int64_t *freed)
 static enum status claim(struct ctx *c, struct str channel, struct only only, struct outbox_rows *out)
 {
     struct str lease = lease_name(c);
-    int64_t n, until = c->now_ms + LEASE_MS, most = str_eq(channel, STR("file")) ? FOLDER_ROWS : SHOP_ROWS;
+    int64_t n, until = c->now_ms + LEASE_MS;
+    int64_t most = str_eq(channel, STR("file")) ? FOLDER_ROWS : str_eq(channel, STR("mail")) ? MAIL_ROWS : SHOP_ROWS;
     TRY(db_count(c, &n,
                  "UPDATE outbox SET lease = $1, lease_ms = $2"
                  " WHERE state IN ('waiting', 'sent') AND (lease_ms <= $3 OR lease = $1) AND id IN ("

@@ -1,0 +1,18 @@
+"""Killed while mail is fetched, answered and sent: none lost, none twice. bench/mail.py does it hundreds of times."""
+import pytest
+
+from crash import Killer
+from mailstorm import MailStorm
+from post import DOVECOT, posted
+
+pytestmark = pytest.mark.skipif(not DOVECOT, reason="dovecot-imapd is not installed")
+
+
+@pytest.mark.parametrize("copies", ["INBOX", ""])
+def test_killed_between_mail_servers(shop, tmp_path, copies):
+    points = {"mind": [9, 60, 90], "ship": [4, 31, 57, 83, 101], "web": [3]}
+    with posted() as post:
+        storm = MailStorm(shop, Killer(tmp_path), post, points, parent=[120], copies=copies)
+        kills = storm.live_mail(4)
+        storm.check()
+    assert {"mind", "ship"} <= {process for process, _ in kills}, kills
