@@ -10,7 +10,8 @@
 
 static const double GROWTH_MAX = 2; /* per step: a random walk's is 1 */
 enum { ORIGINS_MAX = 8, LEAST_PAST = 6 };
-static const double SHARPNESS = 2.5; /* weight falls with the mean squared error to this power */
+static const double SHARPNESS = 1; /* weight falls with the mean squared error to this power */
+static const double TREND_MOST = 6; /* of the evidence of a trend, as a logarithm */
 
 /* ---- rolling origins --------------------------------------------------------------------------- */
 
@@ -62,6 +63,8 @@ static void try_method(struct ctx *c, const struct past *p, int i, struct trial 
         }
     }
     t->mse[i] = seen > 0 ? sum / seen : 0;
+    if (methods[i].use == FOR_STEADY)
+        t->trend = fmax(0, fmin(TREND_MOST, trend_evidence(c, p)));
 }
 
 void trial_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, int only, struct trial *out)
@@ -137,7 +140,7 @@ void trial_weigh(struct ctx *c, struct trial *t, const double *lean)
             t->weight[i] = 0;
             continue;
         }
-        t->weight[i] = methods[i].prior * (lean ? lean[i] : 1);
+        t->weight[i] = methods[i].prior * exp(t->trend * methods[i].trend) * (lean ? lean[i] : 1);
         if (t->origins)
             t->weight[i] *= pow((best + ground) / (t->mse[i] + ground), SHARPNESS);
     }

@@ -12,6 +12,7 @@ struct trial {
     double weight[METHODS_MAX];           /* sums to 1 */
     const double *shared;                 /* [METHODS_MAX] what trials_share found; NULL: nothing */
     double *error;                        /* of the combination, [origins * steps]; NAN: not known */
+    double trend;                         /* evidence of one, a logarithm; trend_evidence */
     double scale2;                        /* mean squared step of the training part: what RMSSE divides by */
 };
 

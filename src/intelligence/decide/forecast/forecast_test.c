@@ -76,6 +76,25 @@ TEST(a_year_of_weeks_is_found_from_three)
     assert_true(flat < 0.05);
 }
 
+TEST(a_trend_is_followed_where_the_past_shows_one)
+{
+    uint64_t seed = 12;
+    double line[60], noise[60];
+    for (size_t t = 0; t < 60; t++) {
+        line[t] = 100 + 3 * (double)t + 4 * stat_draw_normal(&seed);
+        noise[t] = 100 + 20 * stat_draw_normal(&seed);
+    }
+    struct past rising = past_read(c, line, 60, 60, 1, false), flat = past_read(c, noise, 60, 60, 1, false);
+    assert_true(trend_evidence(c, &rising) > 3);
+    assert_true(trend_evidence(c, &flat) < 1);
+    struct trial t;
+    struct forecast f;
+    trial_run(c, line, 60, 1, 6, -1, &t);
+    trial_weigh(c, &t, NULL);
+    forecast_run(c, line, 60, 1, 6, &t, &f);
+    assert_close(f.mean[5], 100 + 3 * 65, 8);
+}
+
 TEST(an_origin_sees_nothing_after_it)
 {
     uint64_t seed = 4;

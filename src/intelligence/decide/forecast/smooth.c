@@ -2,16 +2,16 @@
 #include "intelligence/decide/forecast/smooth_parts.h"
 
 const struct method methods[] = {
-    {"naive", "the last value, or that of the last season", naive_run, FOR_ANY, 0.2},
-    {"mean", "the mean of all values, with season", mean_run, FOR_ANY, 1},
-    {"ses", "simple exponential smoothing, with season", ses_run, FOR_ANY, 2},
-    {"theta", "half the linear trend over simple smoothing, with season", theta_run, FOR_ANY, 0.7},
-    {"damped", "damped linear trend, with season", damped_run, FOR_STEADY, 0.5},
-    {"winters", "damped trend and moving season", winters_run, FOR_SEASON, 1.5},
-    {"growth", "damped trend and moving season of the logarithm", growth_run, FOR_GROWTH, 1.5},
-    {"tsb", "chance of a sale times its size, both smoothed", tsb_run, FOR_ZEROS, 1.5},
-    {"croston", "size of a sale over the time between sales, unbiased", croston_run, FOR_ZEROS, 1},
-    {"imapa", "simple smoothing at several widths of time, averaged", imapa_run, FOR_ZEROS, 1.5},
+    {"naive", "the last value, or that of the last season", naive_run, FOR_ANY, 0.2, 0},
+    {"mean", "the mean of all values, with season", mean_run, FOR_ANY, 1, 0},
+    {"ses", "simple exponential smoothing, with season", ses_run, FOR_ANY, 2, 0},
+    {"theta", "half the linear trend over simple smoothing, with season", theta_run, FOR_ANY, 0.7, 0.5},
+    {"damped", "damped linear trend, with season", damped_run, FOR_STEADY, 0.5, 1},
+    {"winters", "damped trend and moving season", winters_run, FOR_SEASON, 1.5, 1},
+    {"growth", "damped trend and moving season of the logarithm", growth_run, FOR_GROWTH, 1.5, 1},
+    {"tsb", "chance of a sale times its size, both smoothed", tsb_run, FOR_ZEROS, 1.5, 0},
+    {"croston", "size of a sale over the time between sales, unbiased", croston_run, FOR_ZEROS, 1, 0},
+    {"imapa", "simple smoothing at several widths of time, averaged", imapa_run, FOR_ZEROS, 1.5, 0},
     {0}};
 
 bool method_suits(const struct method *m, const struct past *p)

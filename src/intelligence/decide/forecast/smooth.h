@@ -28,6 +28,9 @@ struct fit {
     double p[SMOOTH_PARAMETERS];
 };
 
+/* By how much a damped trend makes a series likelier than a level alone: a logarithm. */
+double trend_evidence(struct ctx *c, const struct past *p);
+
 enum suit { FOR_ANY, FOR_SEASON, FOR_STEADY, FOR_GROWTH, FOR_ZEROS };
 struct method {
     const char *name;
@@ -36,6 +39,7 @@ struct method {
     void (*run)(struct ctx *c, const struct past *past, struct fit *f, size_t n, size_t h, double *out);
     enum suit use; /* which series it is tried on */
     double prior; /* weight before any evidence: what pays over many series */
+    double trend; /* how far it follows a trend: 0 not, 1 as far as one shows */
 };
 extern const struct method methods[]; /* ends with {0} */
 

@@ -5,7 +5,9 @@
 #include "intelligence/decide/forecast/smooth_parts.h"
 #include <math.h>
 
-static const double USUAL = 0.1, PULL = 2; /* a few values say little of alpha: it is drawn to the usual one */
+static const double TREND_PARAMETERS = 2; /* that a damped trend has more than simple smoothing: Akaike 1974 */
+/* A few values say little of alpha: it is drawn to the usual one; beside a trend less, if it is far off. */
+static const double USUAL = 0.1, PULL = 6, PULL_TREND = 3;
 
 void naive_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
 {
@@ -58,25 +60,27 @@ static double level_sse(const double *z, size_t n, double alpha, double *first)
 }
 
 /* How unlikely this alpha is: twice a negative log likelihood, with what is usual. */
-static double level_cost(const double *z, size_t n, double alpha, double *first)
+static double level_cost(const double *z, size_t n, double alpha, double pull, double *first)
 {
-    double pull = log(alpha / (1 - alpha)) - log(USUAL / (1 - USUAL));
-    return (double)n * log(fmax(level_sse(z, n, alpha, first), 1e-300)) + PULL * pull * pull;
+    double off = log(alpha / (1 - alpha)) - log(USUAL / (1 - USUAL));
+    return (double)n * log(fmax(level_sse(z, n, alpha, first), 1e-300)) + pull * off * off;
 }
 
-double level_fit(const double *z, size_t n, double *first)
+static double level_best(const double *z, size_t n, double pull, double *first)
 {
     static const double alphas[] = {0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25,
                                     0.3, 0.36, 0.43, 0.5, 0.58, 0.66, 0.75, 0.84, 0.92, 0.99};
     double best = INFINITY, at = 0.1, start;
     for (size_t i = 0; i < sizeof alphas / sizeof *alphas; i++) {
-        double cost = level_cost(z, n, alphas[i], &start);
+        double cost = level_cost(z, n, alphas[i], pull, &start);
         if (cost < best)
             best = cost, at = alphas[i];
     }
     level_sse(z, n, at, first);
     return at;
 }
+
+double level_fit(const double *z, size_t n, double *first) { return level_best(z, n, PULL, first); }
 
 double level_run(const double *z, size_t n, double alpha, double first)
 {
@@ -92,7 +96,7 @@ static void alphas_weigh(const double *z, size_t n, const double *alphas, double
 {
     double cost[ALPHAS], least = INFINITY, sum = 0;
     for (int i = 0; i < ALPHAS; i++) {
-        cost[i] = level_cost(z, n, alphas[i], &first[i]);
+        cost[i] = level_cost(z, n, alphas[i], PULL, &first[i]);
         least = fmin(least, cost[i]);
     }
     for (int i = 0; i < ALPHAS; i++) {
@@ -203,22 +207,28 @@ static double holt_pass(struct holt *w, const double *x, size_t n, double *level
 static double holt_loss(const double *x, void *arg)
 {
     struct holt *w = arg;
-    double level, trend;
-    return holt_pass(w, x, w->n, &level, &trend);
+    double level, trend, off = log(x[0] / (1 - x[0])) - log(USUAL / (1 - USUAL));
+    return holt_pass(w, x, w->n, &level, &trend) * exp(PULL_TREND * log1p(off * off) / (double)w->n);
+}
+
+/* The parameters that fit the first n values, into f->p: alpha, beta / alpha, phi, gamma, first level and trend. */
+static void holt_fit(struct ctx *c, const struct past *p, struct fit *f, size_t n, enum season season)
+{
+    struct holt w;
+    double low[] = {0.005, 0.001, 0.8, 0}, high[] = {0.99, 0.9, 0.98, 0.9}, start[] = {0.2, 0.1, 0.93, 0.1};
+    holt_start(c, &w, p, n, season);
+    minimise(holt_loss, &w, start, low, high, season == SEASON_NONE ? 3 : 4, season == SEASON_NONE ? 80 : 120);
+    memcpy(f->p, start, sizeof start);
+    f->p[4] = w.level, f->p[5] = w.trend;
+    f->is_done = true;
 }
 
 static void holt_any(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out, enum season season)
 {
     struct holt w;
-    double level, trend, low[] = {0.005, 0.001, 0.8, 0}, high[] = {0.99, 0.9, 0.98, 0.9};
-    if (!f->is_done) {
-        double start[] = {0.2, 0.1, 0.93, 0.1};
-        holt_start(c, &w, p, n, season);
-        minimise(holt_loss, &w, start, low, high, season == SEASON_NONE ? 3 : 4, season == SEASON_NONE ? 80 : 120);
-        memcpy(f->p, start, sizeof start);
-        f->p[4] = w.level, f->p[5] = w.trend;
-        f->is_done = true;
-    }
+    double level, trend;
+    if (!f->is_done)
+        holt_fit(c, p, f, n, season);
     holt_start(c, &w, p, n, season);
     w.level = f->p[4], w.trend = f->p[5];
     holt_pass(&w, f->p, n, &level, &trend);
@@ -248,6 +258,20 @@ void growth_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, si
 void damped_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
 {
     holt_any(c, p, f, n, h, out, SEASON_NONE);
+}
+
+double trend_evidence(struct ctx *c, const struct past *p)
+{
+    struct holt w;
+    struct fit f;
+    double level, trend, first, seen = 0;
+    for (size_t t = 0; t < p->n; t++)
+        seen += !isnan(p->z[t]);
+    double flat = level_sse(p->z, p->n, level_best(p->z, p->n, 0, &first), &first);
+    holt_fit(c, p, &f, p->n, SEASON_NONE);
+    holt_start(c, &w, p, p->n, SEASON_NONE);
+    double bent = holt_pass(&w, f.p, p->n, &level, &trend);
+    return flat > 0 && bent > 0 ? seen / 2 * log(flat / bent) - TREND_PARAMETERS : 0;
 }
 
 void winters_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
