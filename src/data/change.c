@@ -63,6 +63,18 @@ static enum status price_own(struct ctx *c, struct str id, struct str *value)
     return OK;
 }
 
+/* What the catalogue's own price is announced against; absent where its variants differ or say nothing. */
+static enum status compare_own(struct ctx *c, struct str id, struct str *value)
+{
+    int64_t least, most;
+    struct str currency;
+    TRY(db_int(c, &least, "SELECT COALESCE(MIN(COALESCE(compare_at, -1)), -1) FROM variant WHERE product = $1", A(id)));
+    TRY(db_int(c, &most, "SELECT COALESCE(MAX(COALESCE(compare_at, -1)), -1) FROM variant WHERE product = $1", A(id)));
+    TRY(db_text(c, &currency, "SELECT currency FROM product WHERE id = $1", A(id)));
+    *value = least >= 0 && least == most ? money_text(c, least, currency) : (struct str){0};
+    return OK;
+}
+
 enum status content_own(struct ctx *c, struct str entity, struct str id, struct str field, struct str locale, struct str *value)
 {
     *value = (struct str){0};
@@ -74,6 +86,8 @@ enum status content_own(struct ctx *c, struct str entity, struct str id, struct 
         return db_text(c, value, "SELECT title FROM product WHERE id = $1", A(id));
     if (str_eq(field, STR("price")))
         return price_own(c, id, value);
+    if (str_eq(field, STR("compare_at")))
+        return compare_own(c, id, value);
     return OK;
 }
 

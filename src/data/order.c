@@ -1,4 +1,5 @@
 /* data/order.c - orders, their money and their customers' means of payment, to and from their tables. */
+#include "data/asked.h"
 #include "data/order.h"
 #include "core/json.h"
 #include "data/product.h"
@@ -312,5 +313,7 @@ enum status offer_find(struct ctx *c, struct str sku, struct offer *out, bool *f
                      " v.stock, COALESCE(v.currency, p.currency) AS currency FROM product p LEFT JOIN variant v ON v.product = p.id"
                      " WHERE p.id = $1 AND p.gone = 0 AND COALESCE(v.sku, '') = '' AND COALESCE(v.pos, 0) = $2",
                      A(product), A(pos)));
+    if (*found)
+        TRY(asked_price(c, out->product, out->sku, out->currency, &out->price, NULL));
     return *found ? options_plain(c, &out->options) : OK;
 }

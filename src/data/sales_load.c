@@ -103,6 +103,25 @@ static enum status shelf_load(struct ctx *c, struct sales *s, int64_t *seen)
     return OK;
 }
 
+/* Days without a sale between two promoted ones, a week apart at most, were promoted too, at that price: a promotion that
+ * sold nothing on a day was there all the same. */
+static void promotions_fill(struct sales *s)
+{
+    enum { GAP = 7 };
+    for (size_t i = 0; i < s->items.n; i++) {
+        struct sold *item = &s->items.at[i];
+        size_t last = SIZE_MAX;
+        for (size_t t = 0; t < s->days; t++) {
+            if (!(item->units.at[t] > 0))
+                continue;
+            bool on = item->promo.at[t] > 0;
+            for (size_t k = last; on && last != SIZE_MAX && t - last <= GAP && ++k < t;)
+                item->promo.at[k] = 1, item->price.at[k] = item->price.at[last];
+            last = on ? t : SIZE_MAX;
+        }
+    }
+}
+
 /* A day without a sale asked what was asked last; a promotion's price ends with it. */
 static void prices_carry(struct sales *s)
 {
@@ -167,6 +186,7 @@ enum status sales_load(struct ctx *c, int64_t days, struct sales *out)
     TRY(units_load(c, out));
     TRY(shelf_load(c, out, seen));
     forget_before(out, seen);
+    promotions_fill(out);
     prices_carry(out);
     return OK;
 }

@@ -115,3 +115,57 @@ def test_what_a_table_of_sales_says_was_promoted_stays_known(shop, tmp_path):
     told = sum(r["promo"] == "1" and float(r["units"]) > 0 for r in csv.DictReader(open(tmp_path / "sim" / "sales.csv")))
     assert told > 0
     assert shop.one("SELECT SUM(promo) FROM line WHERE quantity > 0") == told
+
+
+def promotion(shop, tmp_path, items=40, days=200, seed="7"):
+    """A shop whose items touch each other, with the orders of the last months, and what is planned of it."""
+    first = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).strftime("%Y-%m-%d")
+    shop("simulate", str(tmp_path / "sim"), "--cross", "--items", items, "--days", days, "--from", first, "--seed", seed)
+    shop("import", str(tmp_path / "sim" / "catalog.csv"))
+    shop("import", str(tmp_path / "sim" / "orders.csv"))
+    shop("settings", "set", "merchandise", '{"kinds":["promotion.sale"]}')
+    shop("settings", "set", "promotion.sale", '{"lead_days":0,"starts":1,"depths":[0.1,0.2],"max_items":12}')
+    shop("merchandise", "--propose")
+    shop("run")
+    ((item, state, text),) = shop.rows("SELECT id, state, input FROM item WHERE kind = 'promotion.sale'")
+    assert state == 3, "money is a person's to decide"
+    return item, json.loads(text)
+
+
+def test_a_promotion_is_planned_replayed_published_and_ends_once(shop, tmp_path):
+    item, plan = promotion(shop, tmp_path)
+    lines = {line["product"]: line for line in plan["lines"]}
+    assert 0 < len(lines) <= 12 and plan["replay"]["orders"] > 100 and plan["replay"]["touched"] > 0
+    assert abs(plan["replay"]["margin_before"] - plan["replay"]["margin"] - plan["replay"]["discount"]) < 0.01
+    for line in lines.values():
+        assert line["price"] < line["lowest"] <= line["price_now"], "a reduction is announced against the lowest of 30 days"
+        assert line["cost"] <= 0.95 * line["price"]
+    shop("review", "accept", item)
+    shop("run")
+    assert shop.one("SELECT state FROM item WHERE id = ?", item) == 5
+    shown = shop.shown()
+    assert set(shown) == {p for p, line in lines.items() if not line.get("held")}, "what is held out keeps its price"
+    for product, page in shown.items():
+        assert page["fields"]["price"]["value"] == f"{lines[product]['price']:.2f} EUR"
+        assert page["fields"]["compare_at"]["value"] == f"{lines[product]['lowest']:.2f} EUR"
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM item") == 1, "one at a time"
+    plan["ends_ms"] = 1000 * int(datetime.datetime.now().timestamp()) - 1000
+    shop.change("UPDATE item SET input = ?, due_ms = 0 WHERE id = ?", json.dumps(plan), item)
+    shop("run")
+    shop("run")
+    assert shop.one("SELECT state FROM item WHERE id = ?", item) == 8
+    moves = shop.rows("SELECT actor, because FROM move WHERE item = ? AND to_state = 7", item)
+    assert len(moves) == 1 and moves[0][0] == "schedule" and moves[0][1].startswith("its time is over: ")
+    assert not shop.shown(), "every price is the one before"
+    assert shop.one("SELECT COUNT(*) FROM outbox WHERE item = ? AND action = 'undo' AND state = 'done'", item) == 2 * len(shown)
+    shop.verify()
+
+
+def test_a_promotion_nobody_decides_on_is_dropped_in_time(shop, tmp_path):
+    item, plan = promotion(shop, tmp_path, items=20, days=120)
+    plan["ends_ms"] = 1000 * int(datetime.datetime.now().timestamp()) - 1000
+    shop.change("UPDATE item SET input = ? WHERE id = ?", json.dumps(plan), item)
+    shop("review", "accept", item)
+    shop("run")
+    assert shop.one("SELECT state FROM item WHERE id = ?", item) == 9 and not shop.shown()

@@ -15,7 +15,7 @@ enum { TRACE_DAYS = 120 }; /* of history that evidence and pictures show */
 
 const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choice), (const struct field[]){
     FIELD(struct desk_choice, every_hours, .min = 0, .max = 8760, .init = 24, .flags = OPTIONAL, .doc = "hours between plans; 0: only when asked"),
-    FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL, .doc = "what is planned; absent: price.change, replenish.order"),
+    FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL, .doc = "what is planned; absent: price.change, promotion.sale, replenish.order"),
     FIELD(struct desk_choice, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays demand follows: DE"),
     FIELD(struct desk_choice, history_days, .min = 28, .max = 5000, .init = 400, .flags = OPTIONAL, .doc = "days of sales looked at"),
     FIELD(struct desk_choice, least_days, .min = 7, .max = 1000, .init = 28, .flags = OPTIONAL, .doc = "no plan before the shop has so many days of sales"),
@@ -165,7 +165,7 @@ static enum status replenish(struct ctx *c, const struct desk *d, struct desk_li
 }
 
 /* What stock cut short says nothing of price. */
-static struct reals units_sold(struct ctx *c, const struct sold *s)
+struct reals desk_units(struct ctx *c, const struct sold *s)
 {
     struct reals units = {NEW_ARRAY(c, double, s->units.n), s->units.n};
     for (size_t t = 0; t < units.n; t++)
@@ -193,7 +193,7 @@ static enum status prices(struct ctx *c, struct desk *d)
         if (!(now > 0) || !has_price(l->sold))
             continue;
         *LIST_ADD(c, &in.items) = (struct priced_item){.sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""),
-            .segment = STR(""), .freq = STR("D"), .price = l->sold->price, .units = units_sold(c, l->sold), .promo = l->sold->promo,
+            .segment = STR(""), .freq = STR("D"), .price = l->sold->price, .units = desk_units(c, l->sold), .promo = l->sold->promo,
             .price_now = now, .cost = l->cost, .ceiling = NAN, .competitor = NAN};
         *LIST_ADD(c, &asked) = l;
     }

@@ -3,6 +3,7 @@
  * Tables  reads sale, line, product, variant, purchase; writes batch, item, purchase, shelf, meta, ledger
  */
 #include "app/desk/trade.h"
+#include "app/desk/promote.h"
 #include "core/capability.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -25,7 +26,7 @@ static bool is_wanted(const struct desk *d, const char *kind)
     return !d->choice.kinds.n;
 }
 
-static struct item item_new(struct ctx *c, int64_t batch, const char *kind, const char *entity, struct str subject)
+struct item trade_item(struct ctx *c, int64_t batch, const char *kind, const char *entity, struct str subject)
 {
     return (struct item){.id = db_new_id(c), .batch = batch, .kind = str_z(kind), .entity = str_z(entity), .subject = subject,
                          .due_ms = c->now_ms, .created_ms = c->now_ms, .moved_ms = c->now_ms, .confidence = NAN};
@@ -33,15 +34,14 @@ static struct item item_new(struct ctx *c, int64_t batch, const char *kind, cons
 
 /* ---- prices --------------------------------------------------------------------------------------- */
 
-/* On its way, still being proved in the shop, or lately refused. */
-static enum status price_rests(struct ctx *c, const struct desk *d, struct str product, bool *rests)
+enum status price_rests(struct ctx *c, const struct desk *d, struct str product, bool *rests)
 {
     int64_t n;
     TRY(db_int(c, &n,
-               "SELECT COUNT(*) FROM item WHERE entity = 'product' AND subject = $1 AND kind = 'price.change'"
+               "SELECT COUNT(*) FROM item WHERE entity = 'product' AND subject = $1 AND kind LIKE $7"
                " AND (state <= $2 OR (state IN ($3, $4, $5) AND moved_ms > $6))",
                A(product), A((int64_t)LIVE), A((int64_t)UNDOING), A((int64_t)UNDONE), A((int64_t)DROPPED),
-               A(c->now_ms - d->choice.quiet_days * DAY_MS)));
+               A(c->now_ms - d->choice.quiet_days * DAY_MS), A(STR("price.%"))));
     *rests = n > 0;
     return OK;
 }
@@ -59,7 +59,7 @@ static enum status price_plan(struct ctx *c, const struct desk *d, const struct 
     struct price_change in = {.product = &p, .price = l->price->price, .price_now = l->price->price_now, .cost = l->cost,
                               .elasticity = l->price->elasticity, .elasticity_se = l->price->se, .profit_change = l->price->profit_change,
                               .warnings = l->price->warnings, .sentence = l->price->sentence, .reason = STR("margin"), .trace = desk_trace(c, d, l)};
-    struct item i = item_new(c, out->batch, "price.change", "product", p.id);
+    struct item i = trade_item(c, out->batch, "price.change", "product", p.id);
     i.input.text = record_to_json(c, &price_change_record, &in);
     out->prices++;
     return item_add(c, &i);
@@ -101,7 +101,7 @@ static void order_add(struct ctx *c, const struct desk *d, const struct desk_lin
 
 static enum status order_save(struct ctx *c, const struct order_draft *draft, struct trade_planned *out)
 {
-    struct item i = item_new(c, out->batch, "replenish.order", "purchase", draft->supplier);
+    struct item i = trade_item(c, out->batch, "replenish.order", "purchase", draft->supplier);
     i.input.text = record_to_json(c, &order_draft_record, draft);
     TRY(item_add(c, &i));
     for (size_t k = 0; k < draft->lines.n; k++) {
@@ -135,12 +135,12 @@ static enum status order_plan(struct ctx *c, const struct desk *d, size_t first,
 
 static enum status batch_add(struct ctx *c, struct str who, const struct trade_planned *p)
 {
-    struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
-                               p->orders == 1 ? "" : "s");
+    struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
+                               p->orders == 1 ? "" : "s", p->promotions ? ", a promotion" : "");
     TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'merchandise', $2, $3, '{}', $4)", A(p->batch),
                A(title), A(who), A(c->now_ms)));
     return ledger_append(c, who, STR("plan"), str_fmt(c, "batch:%lld", (long long)p->batch),
-                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders)));
+                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions)));
 }
 
 /* The kill switch, and its own: where the guard had to take back several, the next would fare no better. */
@@ -158,19 +158,33 @@ static enum status prices_rest(struct ctx *c, const struct desk *d, bool *rest)
     return OK;
 }
 
+static bool strs_has(const struct strs *list, struct str s)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->at[i], s))
+            return true;
+    return false;
+}
+
 static enum status plan(struct ctx *c, const struct desk *d, struct str who, struct trade_planned *out)
 {
     bool *taken = NEW_ARRAY(c, bool, d->sales.items.n + 1), rest;
+    struct strs promoted = {0};
     TRY(prices_rest(c, d, &rest));
+    TRY(promote_busy(c, &promoted));
+    size_t busy = promoted.n;
+    if (is_wanted(d, "promotion.sale"))
+        TRY(promote_plan(c, d, out->batch, &promoted));
+    out->promotions = promoted.n > busy;
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
-        if (!rest && is_wanted(d, "price.change"))
+        if (!rest && is_wanted(d, "price.change") && !strs_has(&promoted, d->line[i].row.product))
             TRY(price_plan(c, d, &d->line[i], out));
         if (is_wanted(d, "replenish.order") && !taken[i])
             TRY(order_plan(c, d, i, taken, out));
         arena_reset(c->mem, mark);
     }
-    if (!out->prices && !out->orders)
+    if (!out->prices && !out->orders && !out->promotions)
         return out->batch = 0, OK;
     return batch_add(c, who, out);
 }

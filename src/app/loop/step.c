@@ -9,9 +9,11 @@
 #include "core/settings.h"
 #include "core/text.h"
 #include "data/lease.h"
+#include "data/window.h"
 #include "execution/measure/keep.h"
 #include "execution/order/item.h"
 #include "execution/order/settle.h"
+#include "execution/publish/late.h"
 #include "execution/publish/outbox.h"
 #include "execution/publish/publish.h"
 #include "execution/review/review.h"
@@ -157,13 +159,21 @@ static enum status item_hold(struct ctx *c, const struct worker *w, const struct
         return item_move(c, i->id, LIVE, KEPT, str_z(w->name), keep.because);
     if (keep.verdict == KEEP_UNDO)
         return item_move(c, i->id, LIVE, UNDOING, STR("guard"), keep.because);
+    if (keep.verdict == KEEP_END)
+        return item_move(c, i->id, LIVE, UNDOING, STR("schedule"), keep.because);
     return item_rest(c, i, keep.again_ms, (struct str){0});
 }
 
-/* Some of a batch wait as the control of the others. */
+/* Some of a batch wait as the control of the others, and some for their time. */
 static enum status item_release(struct ctx *c, const struct item *i)
 {
     struct holdout hold;
+    struct window w;
+    TRY(window_of(c, i, &w));
+    if (w.ends_ms != NONE && w.ends_ms <= c->now_ms)
+        return late_drop(c, i);
+    if (w.starts_ms != NONE && w.starts_ms > c->now_ms)
+        return item_rest(c, i, w.starts_ms, STR("it waits for its time"));
     TRY(holdout_look(c, i, &hold));
     if (hold.verdict == HOLD_DROP)
         return item_move(c, i->id, APPROVED, DROPPED, STR("guard"), hold.because);

@@ -14,6 +14,7 @@
 #include "intelligence/decide/insight/insight_chart.h"
 #include "intelligence/decide/insight/insight_explain.h"
 #include "intelligence/decide/price/price_change.h"
+#include "intelligence/decide/price/promotion_sale.h"
 #include <errno.h>
 #include <math.h>
 #include <sys/stat.h>
@@ -190,8 +191,8 @@ static enum status propose(struct ctx *c, const struct shell *sh, const struct d
 {
     struct trade_planned made;
     TRY(trade_plan(c, d, shell_person(c, sh), &made));
-    printf("%lld price changes and %lld orders are planned; `purvey run` checks them, `purvey review` shows them\n", (long long)made.prices,
-           (long long)made.orders);
+    printf("%lld price changes, %lld promotions and %lld orders are planned; `purvey run` checks them, `purvey review` shows them\n", (long long)made.prices,
+           (long long)made.promotions, (long long)made.orders);
     return OK;
 }
 
@@ -233,12 +234,15 @@ static enum status arrived(struct ctx *c, struct str item)
     return OK;
 }
 
-/* The setting with `stopped`, whatever else stands in it. */
+/* The settings with `stopped`, whatever else stands in them. */
 static enum status stopped_set(struct ctx *c, struct str who)
 {
     struct price_limits limits;
     TRY(settings_read(c, price_change.opt, STR("price.change"), &limits));
-    limits.stopped = true;
+    struct promotion_limits promotions;
+    TRY(settings_read(c, promotion_sale.opt, STR("promotion.sale"), &promotions));
+    limits.stopped = promotions.stopped = true;
+    TRY(section_set(c, STR("promotion.sale"), record_to_json(c, promotion_sale.opt, &promotions), who));
     return section_set(c, STR("price.change"), record_to_json(c, price_change.opt, &limits), who);
 }
 
@@ -250,11 +254,12 @@ static enum status stop_all(struct ctx *c, struct str who)
     LIST(struct live) live;
     int64_t n, all = 0;
     TRY(stopped_set(c, who));
-    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE kind = 'price.change' AND state < $1 ORDER BY id", A((int64_t)KEPT)));
+    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE (kind = 'price.change' OR kind = 'promotion.sale') AND state < $1 ORDER BY id",
+               A((int64_t)KEPT)));
     for (size_t i = 0; i < live.n; i++, all += n)
         TRY(undo_begin(c, (struct undo_of){live.at[i].batch, live.at[i].id}, who, &n));
-    printf("price changes are stopped; %lld are taken back or dropped, `purvey run` does it in the shop\n"
-           "`purvey settings set price.change '{}'` lets them go on\n", (long long)all);
+    printf("price changes and promotions are stopped; %lld are taken back or dropped, `purvey run` does it in the shop\n"
+           "`purvey settings set price.change '{}'` and `purvey settings set promotion.sale '{}'` let them go on\n", (long long)all);
     return OK;
 }
 

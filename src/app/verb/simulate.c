@@ -3,6 +3,9 @@
  * Demand of an item on a day is negative binomial around rate x trend x weekday x time of year x
  * (price / usual)^elasticity x promotion. Sales are what stock allows; stock is reordered with a lead time. No person is
  * in it, so it may be shared. The same seed gives the same shop.
+ * --cross: of each item's extra units a share is taken from its category's other items, and its units bring units of a
+ * partner along: a base unit `attach`, an extra one less. Either begins half of the orders with both, so of what orders show
+ * beside an item its extra units bring the share `new_orders`. Orders tell who was bought with whom.
  */
 #include "app/verb.h"
 #include "core/rand.h"
@@ -16,6 +19,7 @@ static const struct option options[] = {
     {"items", "N", "how many items (50)"},
     {"days", "N", "how many days (400)"},
     {"from", "DAY", "the first day (2025-01-01)"},
+    {"cross", NULL, "items take sales from each other and bring others along; writes orders.csv too, to import instead of sales.csv"},
     {0}};
 
 enum { CATEGORIES = 5 };
@@ -28,19 +32,27 @@ static const char *const colour[] = {"Red", "Blue", "Green", "White", "Black", "
 
 struct category {
     double elasticity, week[7], year, peak;
+    double cannibal, base, pressure; /* --cross: share taken; today: units without promotion, extra units over the others' */
 };
 struct item {
     struct str sku, title;
     int category, lead;
     double price, cost, rate, elasticity, lift, trend, size;
     double asked, stock, coming, wait; /* today */
+    double attach;                     /* --cross: units of the partner a unit brings */
+    struct item *partner;              /* NULL: none */
+    double price_today, base, extra, today, want, brought;
+    bool promo;
 };
 struct world {
     uint64_t seed;
     struct category category[CATEGORIES];
     struct item *item;
     int64_t items, days, first;
-    FILE *sales;
+    FILE *sales, *orders; /* orders: with cross alone */
+    bool cross;
+    double new_orders; /* of `attach`, that an extra unit brings */
+    int64_t order;
 };
 
 static double near(struct world *w, double mean, double sd) { return mean + sd * stat_draw_normal(&w->seed); }
@@ -103,19 +115,115 @@ static void reorder(struct world *w, struct item *x)
     x->wait = x->lead + (double)stat_draw_poisson(&w->seed, 1.5);
 }
 
-static void day_sell(struct ctx *c, struct world *w, struct item *x, int64_t day, bool promo)
+static void day_ask(struct world *w, struct item *x, int64_t day, bool promo)
 {
     if (rand_unit(&w->seed) < 0.02)
         x->asked = fmax(x->cost * 1.05, floor(x->price * exp(near(w, 0, 0.12))) + 0.99);
-    double price = promo ? round(80 * x->asked) / 100 : x->asked, mean = mean_of(w, x, day, price, promo);
-    double want = (double)stat_draw_negbin(&w->seed, mean, x->size), sold = fmin(want, x->stock);
-    double share = want > 0 ? sold / want : x->stock > 0;
+    x->promo = promo;
+    x->price_today = promo ? round(80 * x->asked) / 100 : x->asked;
+    x->today = mean_of(w, x, day, x->price_today, promo);
+}
+
+static double day_sell(struct ctx *c, struct world *w, struct item *x, int64_t day)
+{
+    double sold = fmin(x->want, x->stock), share = x->want > 0 ? sold / x->want : x->stock > 0;
     struct arena_mark mark = arena_mark(c->mem);
-    fprintf(w->sales, "%s,%s,%.0f,%.2f,%d,%.2f\n", day_text(c, w->first + day).p, x->sku.p, sold, price, promo, share);
+    fprintf(w->sales, "%s,%s,%.0f,%.2f,%d,%.2f\n", day_text(c, w->first + day).p, x->sku.p, sold, x->price_today, x->promo, share);
     arena_reset(c->mem, mark);
     x->stock -= sold;
     receive(x);
     reorder(w, x);
+    return sold;
+}
+
+static void day_alone(struct ctx *c, struct world *w, int64_t day)
+{
+    for (int64_t i = 0; i < w->items; i++) {
+        struct item *x = &w->item[i];
+        day_ask(w, x, day, day / 7 % (2 * CATEGORIES) == x->category); /* each category has a promotion week in turn */
+        x->want = (double)stat_draw_negbin(&w->seed, x->today, x->size);
+        day_sell(c, w, x, day);
+    }
+}
+
+/* ---- items that touch each other ----------------------------------------------------------------------- */
+
+static void cross_make(struct world *w)
+{
+    w->new_orders = 0.3 + 0.6 * rand_unit(&w->seed);
+    for (int k = 0; k < CATEGORIES; k++)
+        w->category[k].cannibal = 0.05 + 0.4 * rand_unit(&w->seed);
+    for (int64_t i = 0; i < w->items; i++) {
+        struct item *x = &w->item[i];
+        struct item *y = &w->item[rand_below(&w->seed, (uint64_t)w->items)];
+        double together = (0.3 + 0.5 * rand_unit(&w->seed)) * fmin(x->rate, y->rate);
+        if (x->partner || y->partner || x->category == y->category)
+            continue;
+        x->partner = y, y->partner = x; /* each begins half of the orders with both */
+        x->attach = together / 2 / x->rate, y->attach = together / 2 / y->rate;
+    }
+}
+
+/* What of an item's extra units the others of its category bear, each by its size. */
+static void taken(struct world *w)
+{
+    for (int k = 0; k < CATEGORIES; k++)
+        w->category[k].base = w->category[k].pressure = 0;
+    for (int64_t i = 0; i < w->items; i++)
+        w->category[w->item[i].category].base += w->item[i].base;
+    for (int pass = 0; pass < 2; pass++)
+        for (int64_t i = 0; i < w->items; i++) {
+            struct item *x = &w->item[i];
+            struct category *k = &w->category[x->category];
+            double others = k->base - x->base, own = others > 1e-9 ? x->extra / others : 0;
+            if (!pass)
+                k->pressure += own;
+            else
+                x->today *= fmax(0.05, 1 - k->cannibal * (k->pressure - own));
+        }
+}
+
+/* One order a unit; the first of them have the partner in them. */
+static void orders_write(struct ctx *c, struct world *w, const struct item *x, int64_t day, double alone, double with)
+{
+    struct arena_mark mark = arena_mark(c->mem);
+    struct str date = day_text(c, w->first + day);
+    for (double n = 0; n < alone; n++) {
+        int64_t order = ++w->order, buyer = (int64_t)rand_below(&w->seed, 4000) + 1;
+        fprintf(w->orders, "%s,%lld,C%lld,%s,1,%.2f,%d,\n", date.p, (long long)order, (long long)buyer, x->sku.p, x->price_today, x->promo);
+        if (n < with)
+            fprintf(w->orders, "%s,%lld,C%lld,%s,1,%.2f,%d,\n", date.p, (long long)order, (long long)buyer, x->partner->sku.p, x->partner->price_today,
+                    x->partner->promo);
+    }
+    arena_reset(c->mem, mark);
+}
+
+static void day_cross(struct ctx *c, struct world *w, int64_t day)
+{
+    double *own = NEW_ARRAY(c, double, w->items), *with = NEW_ARRAY(c, double, w->items);
+    for (int64_t i = 0; i < w->items; i++) {
+        struct item *x = &w->item[i];
+        day_ask(w, x, day, (day / 7 + i) % 10 == 0); /* each item has a week of its own */
+        x->base = mean_of(w, x, day, x->price, false), x->extra = x->today - x->base, x->brought = 0;
+    }
+    taken(w);
+    for (int64_t i = 0; i < w->items; i++) {
+        struct item *x = &w->item[i];
+        own[i] = (double)stat_draw_negbin(&w->seed, x->today, x->size);
+        double causal = fmax(0, x->base + w->new_orders * x->extra) / fmax(1e-9, x->base + x->extra);
+        with[i] = x->partner ? fmin(own[i], (double)stat_draw_poisson(&w->seed, x->attach * own[i] * causal)) : 0;
+        if (x->partner)
+            x->partner->brought += with[i];
+    }
+    for (int64_t i = 0; i < w->items; i++) {
+        struct item *x = &w->item[i];
+        x->want = own[i] + x->brought;
+        double stock = x->stock, sold = day_sell(c, w, x, day), missed = x->want - sold;
+        orders_write(c, w, x, day, fmax(0, own[i] - missed), with[i]);
+        if (sold <= 0 || missed > 0) /* a shelf without buyers, or without goods */
+            fprintf(w->orders, "%s,,,%s,0,%.2f,%d,%.2f\n", day_text(c, w->first + day).p, x->sku.p, x->price_today, x->promo,
+                    x->want > 0 ? sold / x->want : stock > 0);
+    }
 }
 
 static enum status file_open(struct ctx *c, struct str folder, const char *name, FILE **out)
@@ -144,8 +252,12 @@ static enum status truth_write(struct ctx *c, const struct world *w, struct str 
     for (int64_t i = 0; i < w->items; i++) {
         const struct item *x = &w->item[i];
         fprintf(f, "{\"sku\":\"%s\",\"category\":\"%s\",\"elasticity\":%.6f,\"promo_lift\":%.6f,\"rate\":%.6f,\"usual_price\":%.2f,"
-                "\"cost\":%.2f,\"lead_time\":{\"mean\":%.2f,\"sd\":1.22},\"next_mean\":[", x->sku.p, category_name[x->category],
+                "\"cost\":%.2f,\"lead_time\":{\"mean\":%.2f,\"sd\":1.22},", x->sku.p, category_name[x->category],
                 x->elasticity, exp(x->lift) - 1, x->rate, x->price, x->cost, x->lead + 1.5);
+        if (w->cross)
+            fprintf(f, "\"cannibal\":%.6f,\"new_orders\":%.6f,\"partner\":\"%s\",\"attach\":%.6f,", w->category[x->category].cannibal, w->new_orders / 2,
+                    x->partner ? x->partner->sku.p : "", x->partner ? x->attach : 0);
+        fputs("\"next_mean\":[", f);
         for (int64_t d = 0; d < 28; d++)
             fprintf(f, "%s%.6f", d ? "," : "", mean_of(w, x, w->days + d, x->asked, false));
         fputs("]}\n", f);
@@ -162,9 +274,27 @@ static enum status number(struct ctx *c, const struct shell *sh, const char *nam
     return OK;
 }
 
+static enum status sell_all(struct ctx *c, struct world *w, struct str folder)
+{
+    TRY(file_open(c, folder, "sales.csv", &w->sales));
+    fputs("date,sku,units,price,promo,in_stock\n", w->sales);
+    if (w->cross) {
+        cross_make(w);
+        TRY(file_open(c, folder, "orders.csv", &w->orders));
+        fputs("date,order,customer,sku,units,price,promo,in_stock\n", w->orders);
+    }
+    for (int64_t day = 0; day < w->days; day++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        w->cross ? day_cross(c, w, day) : day_alone(c, w, day);
+        arena_reset(c->mem, mark);
+    }
+    bool bad = fclose(w->sales) != 0, worse = w->orders && fclose(w->orders) != 0;
+    return bad || worse ? fail(c, RETRY, "cannot write what was sold: %s", strerror(errno)) : OK;
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
-    struct world w = {.seed = c->seed};
+    struct world w = {.seed = c->seed, .cross = shell_flag(sh, "cross")};
     struct str from = shell_option(sh, "from");
     if (sh->args.n != 1)
         return shell_misuse(c, "simulate takes one folder to write to");
@@ -178,13 +308,7 @@ static enum status run(struct ctx *c, struct shell *sh)
     w.item = NEW_ARRAY(c, struct item, w.items);
     for (int64_t i = 0; i < w.items; i++)
         item_make(c, &w, i);
-    TRY(file_open(c, sh->args.at[0], "sales.csv", &w.sales));
-    fputs("date,sku,units,price,promo,in_stock\n", w.sales);
-    for (int64_t day = 0; day < w.days; day++)
-        for (int64_t i = 0; i < w.items; i++) /* each category has a promotion week in turn */
-            day_sell(c, &w, &w.item[i], day, day / 7 % (2 * CATEGORIES) == w.item[i].category);
-    if (fclose(w.sales) != 0)
-        return fail(c, RETRY, "cannot write sales.csv: %s", strerror(errno));
+    TRY(sell_all(c, &w, sh->args.at[0]));
     TRY(catalogue_write(c, &w, sh->args.at[0]));
     TRY(truth_write(c, &w, sh->args.at[0]));
     printf("wrote catalog.csv, sales.csv and truth.jsonl to %s: %lld items, %lld days\n", sh->args.at[0].p, (long long)w.items,

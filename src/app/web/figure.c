@@ -1,7 +1,7 @@
 /* app/web/figure.c - items of merchandising as pictures, from the evidence they carry. */
 #include "app/web/figure.h"
+#include "app/web/figure_promo.h"
 #include "core/capability.h"
-#include "intelligence/decide/insight/insight_chart.h"
 #include "intelligence/decide/insight/insight_explain.h"
 #include "intelligence/decide/price/price_change.h"
 #include "intelligence/decide/replenish/replenish_order.h"
@@ -9,7 +9,7 @@
 
 enum { LINES = 12 }; /* of an order that are drawn; the rest stand in its table */
 
-static struct chart_in chart_new(const char *kind, struct str title)
+struct chart_in figure_new(const char *kind, struct str title)
 {
     struct chart_in in;
     record_init(&chart_in_record, &in);
@@ -17,8 +17,7 @@ static struct chart_in chart_new(const char *kind, struct str title)
     return in;
 }
 
-/* A picture that cannot be drawn is left out: the numbers stand in the item. */
-static enum status put_chart(struct visit *v, const struct chart_in *in)
+enum status figure_chart(struct visit *v, const struct chart_in *in)
 {
     struct chart_out out;
     struct ctx aside = *v->c;
@@ -42,29 +41,29 @@ static double mean_of(const struct reals *x)
 
 static enum status put_demand(struct visit *v, const struct trace *t, struct str title)
 {
-    struct chart_in in = chart_new("demand", title);
+    struct chart_in in = figure_new("demand", title);
     in.from = t->from, in.history = t->units, in.in_stock = t->in_stock, in.mean = t->mean, in.low = t->low, in.high = t->high;
-    return put_chart(v, &in);
+    return figure_chart(v, &in);
 }
 
 /* ---- a price --------------------------------------------------------------------------------------- */
 
 static enum status put_response(struct visit *v, const struct price_change *p, double now, const char *kind)
 {
-    struct chart_in in = chart_new(kind, str_eq(str_z(kind), STR("price")) ? STR("Profit by price") : STR("Sales by price"));
+    struct chart_in in = figure_new(kind, str_eq(str_z(kind), STR("price")) ? STR("Profit by price") : STR("Sales by price"));
     in.price_now = now, in.price = p->price, in.cost = isnan(p->cost) ? 0 : p->cost, in.elasticity = fmin(0, fmax(-20, p->elasticity));
     in.units_now = mean_of(&p->trace->mean), in.history = p->trace->units, in.prices = p->trace->price;
-    return put_chart(v, &in);
+    return figure_chart(v, &in);
 }
 
 static enum status put_against_nothing(struct visit *v, const struct price_change *p, double now)
 {
-    struct chart_in in = chart_new("compare", STR("Expected profit a day"));
+    struct chart_in in = figure_new("compare", STR("Expected profit a day"));
     double profit = (now - p->cost) * mean_of(&p->trace->mean), values[] = {profit, profit * (1 + p->profit_change)};
     strs_add(v->c, &in.labels, str_fmt(v->c, "doing nothing, %.2f", now));
     strs_add(v->c, &in.labels, str_fmt(v->c, "as planned, %.2f", p->price));
     in.values = (struct reals){values, 2};
-    return put_chart(v, &in);
+    return figure_chart(v, &in);
 }
 
 /* How sales moved of late, and why; nothing where too little is known to tell. */
@@ -103,12 +102,12 @@ static enum status put_price(struct visit *v, const struct item *i, bool all)
 
 static enum status put_line(struct visit *v, const struct order_draft *d, const struct order_line *l, bool demand)
 {
-    struct chart_in in = chart_new("stock", str_fmt(v->c, "%.*s: %lld units", FMT(l->title.n ? l->title : l->sku), (long long)l->units));
+    struct chart_in in = figure_new("stock", str_fmt(v->c, "%.*s: %lld units", FMT(l->title.n ? l->title : l->sku), (long long)l->units));
     if (!l->trace)
         return OK;
     in.from = d->day, in.mean = l->trace->mean, in.on_hand = l->on_hand, in.order = (double)l->units, in.lead = l->lead_days;
     in.reorder_point = l->reorder_point;
-    TRY(put_chart(v, &in));
+    TRY(figure_chart(v, &in));
     return demand ? put_demand(v, l->trace, str_fmt(v->c, "%.*s: sales", FMT(l->title.n ? l->title : l->sku))) : OK;
 }
 
@@ -126,10 +125,15 @@ static enum status put_some(struct visit *v, const struct item *i, bool all)
 {
     if (str_eq(i->kind, STR("price.change")))
         return put_price(v, i, all);
+    if (str_eq(i->kind, STR("promotion.sale")))
+        return put_promotion(v, i, all);
     return str_eq(i->kind, STR("replenish.order")) ? put_order(v, i, all) : OK;
 }
 
-bool figures_has(struct str kind) { return str_eq(kind, STR("price.change")) || str_eq(kind, STR("replenish.order")); }
+bool figures_has(struct str kind)
+{
+    return str_eq(kind, STR("price.change")) || str_eq(kind, STR("replenish.order")) || str_eq(kind, STR("promotion.sale"));
+}
 
 struct words { struct str sentence, twin; };
 static const struct record words_record = {"words", sizeof(struct words), (const struct field[]){

@@ -1,10 +1,11 @@
 /* execution/export/live.c - facts as imported, words as the shop shows them.
  *
- * Tables  reads product and its parts, content
+ * Tables  reads product and its parts, content. Prices are those that stand (data/asked.h)
  * A shop of files is read afresh, since people may edit there; of a remote shop we take what was read back last.
  */
 #include "core/capability.h"
 #include "core/markup.h"
+#include "data/asked.h"
 #include "data/effect.h"
 #include "execution/export/export.h"
 
@@ -77,6 +78,7 @@ static enum status words_over(struct ctx *c, struct str id, bool files, struct l
     struct words words;
     *out = (struct live){0};
     TRY(product_load(c, id, &out->p));
+    TRY(asked_over(c, &out->p));
     TRY(db_text(c, &out->channel, "SELECT channel FROM product WHERE id = $1", A(id)));
     TRY(db_all(c, &word_record, &words,
                "SELECT field, value, format, by_whom, channel FROM content t WHERE entity = 'product' AND id = $1 AND locale = ''"

@@ -7,6 +7,7 @@
 #include "core/capability.h"
 #include "core/settings.h"
 #include "core/trial.h"
+#include "execution/measure/ended.h"
 #include "execution/measure/guard.h"
 #include <math.h>
 
@@ -55,7 +56,7 @@ static bool kind_matches(struct str pattern, struct str kind)
 
 static bool is_guarded(const struct guard_setting *g, const struct item *i)
 {
-    if (g->off || !str_eq(i->entity, STR("product")))
+    if (g->off || !(str_eq(i->entity, STR("product")) || str_eq(i->entity, STR("promotion"))))
         return false;
     for (size_t k = 0; k < g->kinds.n; k++)
         if (kind_matches(g->kinds.at[k], i->kind))
@@ -72,21 +73,24 @@ static const struct record watched_record = {"watched", sizeof(struct watched_da
     FIELD(struct watched_day, market, .flags = OPTIONAL), FIELD(struct watched_day, views, .flags = OPTIONAL), {0}}};
 struct watched_days { LIST(struct watched_day) at; };
 
-/* One row a day for its sales and the shop's, one for its views. */
-static enum status watch(struct ctx *c, struct str product, int64_t from, int64_t to, struct watched_days *out)
+/* One row a day for the sales of its products and the shop's, one for their views. */
+static enum status watch(struct ctx *c, int64_t item, int64_t from, int64_t to, struct watched_days *out)
 {
     return db_all(c, &watched_record, &out->at,
-                  "SELECT s.placed_ms / 86400000 AS day, CAST(SUM(CASE WHEN l.product = $1 THEN l.quantity * (COALESCE(l.price, 0) - COALESCE("
+                  "WITH it AS (SELECT subject AS id FROM item WHERE id = $1 AND entity = 'product' UNION SELECT id FROM change WHERE item = $1"
+                  "  AND entity = 'product')"
+                  " SELECT s.placed_ms / 86400000 AS day, CAST(SUM(CASE WHEN it.id IS NOT NULL THEN l.quantity * (COALESCE(l.price, 0) - COALESCE("
                   "  (SELECT MAX(v.cost) FROM variant v WHERE v.product = l.product AND v.sku = l.sku), 0)) - COALESCE(l.discount, 0) ELSE 0 END)"
-                  "  AS BIGINT) AS margin, COUNT(DISTINCT CASE WHEN l.product = $1 THEN s.id END) AS orders,"
-                  " CAST(SUM(CASE WHEN l.product = $1 THEN l.quantity ELSE 0 END) AS BIGINT) AS units,"
-                  " CAST(SUM(CASE WHEN l.product = $1 AND s.state = 'refunded' THEN l.quantity ELSE 0 END) AS BIGINT) AS refunded,"
-                  " CAST(SUM(CASE WHEN l.product = $1 THEN 0 ELSE l.quantity END) AS BIGINT) AS market, 0 AS views"
-                  " FROM line l JOIN sale s ON s.id = l.sale WHERE s.placed_ms >= $2 AND s.placed_ms < $3 AND s.state <> 'cancelled'"
+                  "  AS BIGINT) AS margin, COUNT(DISTINCT CASE WHEN it.id IS NOT NULL THEN s.id END) AS orders,"
+                  " CAST(SUM(CASE WHEN it.id IS NOT NULL THEN l.quantity ELSE 0 END) AS BIGINT) AS units,"
+                  " CAST(SUM(CASE WHEN it.id IS NOT NULL AND s.state = 'refunded' THEN l.quantity ELSE 0 END) AS BIGINT) AS refunded,"
+                  " CAST(SUM(CASE WHEN it.id IS NOT NULL THEN 0 ELSE l.quantity END) AS BIGINT) AS market, 0 AS views"
+                  " FROM line l JOIN sale s ON s.id = l.sale LEFT JOIN it ON it.id = l.product"
+                  " WHERE s.placed_ms >= $2 AND s.placed_ms < $3 AND s.state <> 'cancelled'"
                   " GROUP BY s.placed_ms / 86400000 UNION ALL"
-                  " SELECT at_ms / 86400000, 0, 0, 0, 0, 0, COUNT(*) FROM event WHERE product = $1 AND at_ms >= $2 AND at_ms < $3"
+                  " SELECT at_ms / 86400000, 0, 0, 0, 0, 0, COUNT(*) FROM event JOIN it ON it.id = event.product WHERE at_ms >= $2 AND at_ms < $3"
                   " AND name = 'Product Viewed' GROUP BY at_ms / 86400000",
-                  A(product), A(from * DAY_MS), A(to * DAY_MS));
+                  A(item), A(from * DAY_MS), A(to * DAY_MS));
 }
 
 struct stretch { /* whole days */
@@ -129,7 +133,7 @@ static enum status guard_look(struct ctx *c, const struct guard_setting *g, cons
     struct guard_out out;
     if (s[1].end - s[1].first < g->least_days)
         return OK;
-    TRY(watch(c, i->subject, s[0].first, s[1].end, &w));
+    TRY(watch(c, i->id, s[0].first, s[1].end, &w));
     record_init(&guard_in_record, &in);
     in.alpha = g->alpha, in.least_days = g->least_days;
     guard_add(c, &in, &w, s, (struct guarded){.name = STR("margin"), .limit = g->margin}, offsetof(struct watched_day, margin),
@@ -293,15 +297,37 @@ static void verdict_take(struct ctx *c, const struct item *i, const struct hold 
                              0};
 }
 
+/* Between two times: it is looked at each day, and ends when its time is over. */
+static enum status window_look(struct ctx *c, const struct item *i, const struct window *w, const struct guard_setting *g, struct keep *out)
+{
+    struct str undo = {0}, said;
+    int64_t tomorrow = (c->now_ms / DAY_MS + 1) * DAY_MS;
+    *out = (struct keep){KEEP_WAIT, {0}, is_guarded(g, i) && tomorrow < w->ends_ms ? tomorrow : w->ends_ms};
+    if (c->now_ms >= w->ends_ms) {
+        TRY(ended_read(c, i, &said));
+        *out = (struct keep){KEEP_END, str_fmt(c, "its time is over: %.*s", FMT(said)), 0};
+        return OK;
+    }
+    if (is_guarded(g, i))
+        TRY(guard_look(c, g, i, &undo));
+    if (undo.n)
+        *out = (struct keep){KEEP_UNDO, undo, 0};
+    return OK;
+}
+
 enum status keep_look(struct ctx *c, const struct item *i, struct keep *out)
 {
     struct guard_setting g;
     struct hold h;
     struct verdict v = {0};
     struct str undo = {0};
+    struct window w;
     bool measured;
     TRY(settings_read(c, &guard_setting_record, STR("guard"), &g));
     TRY(settings_read(c, &hold_record, STR("flow"), &h));
+    TRY(window_of(c, i, &w));
+    if (w.ends_ms != NONE)
+        return window_look(c, i, &w, &g, out);
     double share = share_of(&h, i->kind);
     int64_t end = i->moved_ms + h.hold_days * DAY_MS, tomorrow = (c->now_ms / DAY_MS + 1) * DAY_MS;
     bool guarded = is_guarded(&g, i);
@@ -319,8 +345,12 @@ enum status holdout_look(struct ctx *c, const struct item *i, struct holdout *ou
 {
     struct hold h;
     int64_t all, open, kept, undone;
+    struct window w;
     *out = (struct holdout){HOLD_NOT, {0}, 0};
     TRY(settings_read(c, &hold_record, STR("flow"), &h));
+    TRY(window_of(c, i, &w));
+    if (w.ends_ms != NONE) /* it has a control of its own */
+        return OK;
     double share = share_of(&h, i->kind);
     if (share <= 0 || !str_eq(i->entity, STR("product")) || !is_control(c, i, share) || c->now_ms > i->moved_ms + (h.hold_days + WEEK) * DAY_MS)
         return OK;

@@ -3,12 +3,12 @@
  * A change that is live is looked at once a day. A guard (setting "guard") takes it back when a metric of its product fell by
  * more than it may. Where products of its batch were held out (setting "flow", `holdouts`), those are its control: what
  * proves better is kept, what proves worse is taken back. Else it is kept after `hold_days`, and the move says that nothing
- * measured it.
+ * measured it. A change between two times (data/window.h) is taken back when its time is over, and read then.
  */
 #pragma once
 #include "data/item.h"
 
-enum keep_verdict { KEEP_WAIT, KEEP_KEPT, KEEP_UNDO };
+enum keep_verdict { KEEP_WAIT, KEEP_KEPT, KEEP_UNDO, KEEP_END /* its time is over */ };
 struct keep {
     enum keep_verdict verdict;
     struct str because;

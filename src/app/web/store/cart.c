@@ -3,6 +3,7 @@
  * Tables  writes cart
  */
 #include "app/web/store/store.h"
+#include "data/asked.h"
 #include "data/catalog.h"
 
 struct row {
@@ -63,6 +64,7 @@ static enum status line_read(struct ctx *c, const struct row *r, struct cart_lin
     if (!found)
         return OK;
     TRY(product_load(c, r->product, &p));
+    TRY(asked_over(c, &p));
     const struct variant *v = variant_meant(&p, r->variant);
     l->title = k.title;
     l->image = p.images.n ? p.images.at[0] : (struct str){0};

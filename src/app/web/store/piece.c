@@ -4,6 +4,7 @@
  */
 #include "app/web/store/store.h"
 #include "core/word.h"
+#include "data/asked.h"
 #include "data/product.h"
 #include <ctype.h>
 
@@ -40,7 +41,7 @@ enum status card_load(struct ctx *c, struct str id, struct card *out, bool *foun
                  A(id)));
     if (*found && out->dear == NONE)
         out->dear = out->price;
-    return OK;
+    return *found ? asked_range(c, id, out->currency, &out->price, &out->dear, &out->compare_at) : OK;
 }
 
 /* ---- words ---------------------------------------------------------------------------------------- */

@@ -1,0 +1,107 @@
+/* app/web/figure_promo.c - a promotion as tables and pictures: its products, its days, the last weeks' orders through it. */
+#include "app/web/figure_promo.h"
+#include "app/web/figure.h"
+#include "data/day.h"
+#include "data/product.h"
+#include "intelligence/decide/price/promotion_sale.h"
+#include <math.h>
+
+enum { DAY_MS = 86400000 };
+
+static struct str money(struct visit *v, double x) { return isnan(x) ? STR("") : str_fmt(v->c, "%.2f", x); }
+
+static void put_line(struct visit *v, const struct promotion_line *l)
+{
+    put(v, l->held ? "<tr class=dim>" : "<tr>");
+    put(v, "<th scope=row><a href=\"/products/{/}\">{}</a><td class=num>{}<td class=num><b>{}</b><td class=num>{}<td class=num>{}<td class=num>{}", A(l->product),
+        A(l->title.n ? l->title : l->sku), A(money(v, l->price_now)), A(l->held ? money(v, l->price_now) : money(v, l->price)),
+        A(l->held ? STR("control") : str_fmt(v->c, "−%.0f %%", 100 * l->depth)), A(money(v, l->lowest)),
+        A(str_fmt(v->c, "%.0f %%", 100 * (1 - l->cost / fmax(1e-9, l->held ? l->price_now : l->price)))));
+    put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(str_fmt(v->c, "%.0f → %.0f", l->units_now, l->held ? l->units_now : l->units)),
+        A(l->held ? STR("") : str_fmt(v->c, "%+.2f", l->profit_change)), A(l->held ? STR("") : money(v, l->given_away)),
+        A(l->held ? STR("") : money(v, l->halo)), A(l->held ? STR("") : money(v, l->lost_elsewhere)));
+}
+
+static void put_lines(struct visit *v, const struct promotion *p)
+{
+    put(v, "<section><h3>Products</h3><p>From {} to {} (UTC), for {}.</p><div class=scroll><table><thead><tr><th>Product<th class=num>Now"
+           "<th class=num>Then<th class=num>Off<th class=num>Lowest of 30 days<th class=num>Margin then<th class=num>Units<th class=num>Profit"
+           "<th class=num>Given away<th class=num>Halo<th class=num>Lost elsewhere</thead><tbody>",
+        A(day_text(v->c, p->starts_ms / DAY_MS)), A(day_text(v->c, p->ends_ms / DAY_MS)), A(p->segment));
+    for (size_t i = 0; i < p->lines.n; i++)
+        put_line(v, &p->lines.at[i]);
+    put(v, "</tbody></table></div>");
+    for (size_t i = 0; i < p->evidence.n; i++)
+        put(v, "<p class=dim>{}</p>", A(p->evidence.at[i]));
+    put(v, "</section>");
+}
+
+static void put_replay(struct visit *v, const struct promo_replay *r)
+{
+    put(v, "<section><h3>The last weeks&rsquo; real orders through it</h3><p>{,} of {,} orders would have had a discount, {} in all.</p>"
+           "<div class=scroll><table><thead><tr><th>Week from<th class=num>Orders<th class=num>Touched<th class=num>Revenue now<th class=num>Discount"
+           "<th class=num>Margin now<th class=num>Margin then</thead><tbody>",
+        A(r->touched), A(r->orders), A(money(v, r->discount)));
+    for (size_t i = 0; i < r->weeks.n; i++) {
+        const struct promo_week *w = &r->weeks.at[i];
+        put(v, "<tr><th scope=row>{}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(day_text(v->c, w->day)),
+            A(w->orders), A(w->touched), A(money(v, w->revenue)), A(money(v, w->discount)), A(money(v, w->margin_before)), A(money(v, w->margin)));
+    }
+    put(v, "</tbody></table></div><p class=dim>The same orders at the lower prices, as if nobody bought more: what it costs on what sold anyway.</p></section>");
+}
+
+static enum status put_compared(struct visit *v, const struct promotion *p)
+{
+    struct chart_in in = figure_new("compare", STR("Expected profit of these products"));
+    double values[2] = {0, 0};
+    for (size_t i = 0; i < p->lines.n; i++)
+        if (!p->lines.at[i].held) {
+            values[0] += (p->lines.at[i].price_now - p->lines.at[i].cost) * p->lines.at[i].units_now;
+            values[1] += p->lines.at[i].profit_change;
+        }
+    values[1] += values[0];
+    strs_add(v->c, &in.labels, STR("doing nothing")), strs_add(v->c, &in.labels, STR("with the promotion, halo and losses elsewhere counted"));
+    in.values = (struct reals){values, 2};
+    return figure_chart(v, &in);
+}
+
+static enum status put_replayed(struct visit *v, const struct promo_replay *r)
+{
+    struct chart_in in = figure_new("compare", STR("Margin of the last weeks' orders"));
+    double values[3] = {r->margin_before, r->margin, r->discount};
+    strs_add(v->c, &in.labels, STR("as they were")), strs_add(v->c, &in.labels, STR("the same orders with the promotion")), strs_add(v->c, &in.labels, STR("discount given"));
+    in.values = (struct reals){values, 3};
+    return figure_chart(v, &in);
+}
+
+static enum status put_starts(struct visit *v, const struct promotion *p)
+{
+    struct chart_in in = figure_new("compare", str_fmt(v->c, "Expected %.*s by first day", FMT(p->goal)));
+    size_t best = 0;
+    if (p->by_start.n < 2)
+        return OK;
+    for (size_t i = 1; i < p->by_start.n; i++)
+        best = p->by_start.at[i] > p->by_start.at[best] ? i : best;
+    for (size_t i = 0; i < p->by_start.n; i++)
+        strs_add(v->c, &in.labels, str_fmt(v->c, "%s%s", day_text(v->c, p->starts_ms / DAY_MS + (int64_t)i - (int64_t)best).p, i == best ? ", chosen" : ""));
+    in.values = p->by_start;
+    return figure_chart(v, &in);
+}
+
+enum status put_promotion(struct visit *v, const struct item *i, bool all)
+{
+    struct promotion p;
+    if (record_from_json(v->c, &promotion_record, i->input.text, LENIENT, &p) != OK)
+        return OK;
+    if (!all)
+        return put_compared(v, &p);
+    put(v, "</div>");
+    put_lines(v, &p);
+    if (p.replay)
+        put_replay(v, p.replay);
+    put(v, "<div class=figures>");
+    TRY(put_compared(v, &p));
+    if (p.replay)
+        TRY(put_replayed(v, p.replay));
+    return put_starts(v, &p);
+}

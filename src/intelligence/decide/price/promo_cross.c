@@ -1,0 +1,304 @@
+/* intelligence/decide/price/promo_cross.c - what a promotion takes from the category's other items, and what it brings beside it.
+ *
+ * Each item's days are its level with its weekdays times what its own price and promotion do (promo_days.c). What the others' extra units should have taken, and what the orders say should have come with them, is
+ * regressed on what is left, category by category, beside the item's own extra units (an effect of its own that was
+ * misjudged is nobody else's). Categories are drawn to the shop and the shop to what is usual, each by how sure it is.
+ * Units   units a day; shares 0..1
+ * Source  van Heerde, Gupta & Wittink 2003 (about a third of extra units is taken from others); DerSimonian & Laird 1986
+ */
+#include "intelligence/decide/price/promo_cross.h"
+#include "core/capability.h"
+#include "core/stat.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { K = 3, WEEK = 7, LEAST_DAYS = 56, TOLD = 20 };
+static const double USUAL_CANNIBAL = 0.25, USUAL_CANNIBAL_SD = 0.2; /* of a shop that told nothing yet */
+static const double USUAL_NEW = 0.3, USUAL_NEW_SD = 0.25;
+
+static const struct record item_record = {"cross_item", sizeof(struct cross_item), (const struct field[]){
+    FIELD(struct cross_item, sku, .min = 1, .max = 200, .flags = LOOSE, .doc = "item"),
+    FIELD(struct cross_item, category, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "items of one category take sales from each other"),
+    FIELD(struct cross_item, units, .min = 1, .max = 5000, .doc = "sold each day, all items the same days; null: not known"),
+    FIELD(struct cross_item, in_stock, .max = 5000, .flags = OPTIONAL, .doc = "share of each day with stock: below 0.5 it says nothing, from there on its units are scaled up"),
+    FIELD(struct cross_item, price, .max = 5000, .flags = OPTIONAL, .doc = "asked each day"),
+    FIELD(struct cross_item, promo, .max = 5000, .flags = OPTIONAL, .doc = "1 on days it was promoted"),
+    FIELD(struct cross_item, elasticity, .min = -20, .max = 0, .init = -2, .flags = OPTIONAL, .doc = "of its own price, from price.elastic"),
+    {0}}};
+static const struct record bought_record = {"bought", sizeof(struct promo_bought), (const struct field[]){
+    FIELD(struct promo_bought, sku, .max = 200, .flags = LOOSE, .doc = "item"),
+    FIELD(struct promo_bought, units, .min = 0, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "units"),
+    {0}}};
+static const struct record basket_record = {"basket", sizeof(struct promo_basket), (const struct field[]){
+    FIELD_LIST(struct promo_basket, lines, &bought_record, .max = 1000, .doc = "what was bought in one order; no person is needed"),
+    {0}}};
+const struct record cross_in_record = {"cross", sizeof(struct cross_in), (const struct field[]){
+    FIELD_LIST(struct cross_in, items, &item_record, .min = 1, .max = 20000, .doc = "items and their days"),
+    FIELD_LIST(struct cross_in, orders, &basket_record, .max = 100000, .flags = OPTIONAL, .doc = "recent orders: what is bought together"),
+    {0}}};
+static const struct record category_record = {"cross_category", sizeof(struct cross_category), (const struct field[]){
+    FIELD(struct cross_category, category, .doc = "as given"),
+    FIELD(struct cross_category, items, .doc = "in it"),
+    FIELD(struct cross_category, cannibal, .doc = "share of extra units taken from its other items"),
+    FIELD(struct cross_category, se, .doc = "standard error"),
+    FIELD(struct cross_category, own, .init = NAN, .flags = OPTIONAL, .doc = "what its own days say alone"),
+    FIELD(struct cross_category, own_se, .init = NAN, .flags = OPTIONAL, .doc = "standard error of that"),
+    {0}}};
+static const struct record own_record = {"cross_own", sizeof(struct cross_own), (const struct field[]){
+    FIELD(struct cross_own, sku, .doc = "as given"),
+    FIELD(struct cross_own, lift, .doc = "share that being promoted adds beside its price, drawn to the shop's"),
+    FIELD(struct cross_own, se, .doc = "standard error of its logarithm"),
+    FIELD(struct cross_own, days, .doc = "promoted, that it stands on"),
+    {0}}};
+static const struct record pair_record = {"cross_pair", sizeof(struct cross_pair), (const struct field[]){
+    FIELD(struct cross_pair, sku, .doc = "who buys this"),
+    FIELD(struct cross_pair, with, .doc = "buys that beside it"),
+    FIELD(struct cross_pair, orders, .doc = "with both"),
+    FIELD(struct cross_pair, rate, .doc = "units of it per unit"),
+    {0}}};
+const struct record cross_out_record = {"crossed", sizeof(struct cross_out), (const struct field[]){
+    FIELD_LIST(struct cross_out, items, &own_record, .doc = "what being promoted does to each"),
+    FIELD_LIST(struct cross_out, categories, &category_record, .doc = "one by one"),
+    FIELD_LIST(struct cross_out, pairs, &pair_record, .flags = OPTIONAL, .doc = "what is bought together most"),
+    FIELD(struct cross_out, cannibal, .doc = "of the shop: for a category that is not among them"),
+    FIELD(struct cross_out, cannibal_se, .doc = "standard error"),
+    FIELD(struct cross_out, new_orders, .doc = "share of extra units that bring what is usually bought beside them"),
+    FIELD(struct cross_out, new_orders_se, .doc = "standard error"),
+    FIELD(struct cross_out, new_orders_own, .init = NAN, .flags = OPTIONAL, .doc = "what the days say alone"),
+    FIELD(struct cross_out, new_orders_own_se, .init = NAN, .flags = OPTIONAL, .doc = "standard error of that"),
+    FIELD(struct cross_out, sentence, .doc = "in words"),
+    {0}}};
+
+struct block { double xx[K * K], xy[K]; }; /* normal equations of a week of one item: taken, brought, its own */
+struct sums { /* of one category */
+    LIST(struct block) weeks;
+    double days;
+};
+
+/* The level was taken from the same days: what it took of a regressor is taken out of that too. */
+static void without_level(struct ctx *c, const struct days *d, size_t n, double *z)
+{
+    double *share = NEW_ARRAY(c, double, n), *level = NEW_ARRAY(c, double, n);
+    for (size_t t = 0; t < n; t++)
+        share[t] = isnan(d->left[t]) ? NAN : z[t] / d->expected[t];
+    cross_smooth(c, share, n, level);
+    for (size_t t = 0; t < n; t++)
+        z[t] -= d->expected[t] * level[t];
+}
+
+/* ---- one category ----------------------------------------------------------------------------------------- */
+
+static void sums_add(struct ctx *c, struct sums *s, const struct days *d, size_t n, double *const z[K])
+{
+    struct block *to = NULL;
+    for (size_t t = 0; t < n; t++) {
+        double w = 1 / fmax(0.05, d->expected[t]);
+        if (t % WEEK == 0)
+            to = LIST_ADD(c, &s->weeks), *to = (struct block){{0}, {0}};
+        if (isnan(d->left[t]))
+            continue;
+        for (int a = 0; a < K; a++) {
+            for (int b = 0; b < K; b++)
+                to->xx[a * K + b] += w * z[a][t] * z[b][t];
+            to->xy[a] += w * z[a][t] * d->left[t];
+        }
+        s->days++;
+    }
+}
+
+/* g: extra units as a share of what they may be taken from; of all of the category, by day. */
+static double *pressure(struct ctx *c, const struct days *d, const size_t *member, size_t members, size_t n, double *all)
+{
+    double *g = NEW_ARRAY(c, double, members * n);
+    for (size_t t = 0; t < n; t++) {
+        double base = 0;
+        for (size_t m = 0; m < members; m++)
+            base += d[member[m]].base[t];
+        for (size_t m = 0; m < members; m++) {
+            double others = base - d[member[m]].base[t];
+            g[m * n + t] = others > 1e-6 ? d[member[m]].extra[t] / others : 0;
+            all[t] += g[m * n + t];
+        }
+    }
+    return g;
+}
+
+static size_t first_to(const struct beside_pairs *pairs, size_t to)
+{
+    size_t low = 0, high = pairs->at.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (pairs->at.at[middle].to < to)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void category_read(struct ctx *c, const struct cross_in *in, const struct days *d, const struct beside_pairs *pairs, const size_t *member,
+                          size_t members, struct sums *s)
+{
+    size_t n = in->items.at[0].units.n;
+    double *all = NEW_ARRAY(c, double, n), *g = pressure(c, d, member, members, n, all);
+    for (size_t m = 0; m < members; m++) {
+        size_t j = member[m];
+        double *z[K] = {NEW_ARRAY(c, double, n), NEW_ARRAY(c, double, n), NEW_ARRAY(c, double, n)};
+        for (size_t t = 0; t < n; t++)
+            z[0][t] = -d[j].expected[t] * (all[t] - g[m * n + t]), z[2][t] = d[j].extra[t];
+        for (size_t k = first_to(pairs, j); k < pairs->at.n && pairs->at.at[k].to == j; k++) {
+            const struct beside_pair *p = &pairs->at.at[k];
+            if (!str_eq(in->items.at[p->from].category, in->items.at[j].category))
+                for (size_t t = 0; t < n; t++)
+                    z[1][t] += p->rate * d[p->from].extra[t];
+        }
+        for (int a = 0; a < K; a++)
+            without_level(c, &d[j], n, z[a]);
+        sums_add(c, s, &d[j], n, z);
+    }
+}
+
+/* What a week says beside what all say: errors within a week of an item go together, so they count as one. */
+static void scatter_read(const struct sums *s, const double at[K], double meat[K * K])
+{
+    for (size_t i = 0; i < s->weeks.n; i++) {
+        const struct block *k = &s->weeks.at[i];
+        double score[K];
+        for (int a = 0; a < K; a++) {
+            score[a] = k->xy[a];
+            for (int b = 0; b < K; b++)
+                score[a] -= k->xx[a * K + b] * at[b];
+        }
+        for (int a = 0; a < K; a++)
+            for (int b = 0; b < K; b++)
+                meat[a * K + b] += score[a] * score[b];
+    }
+}
+
+/* false: nothing in the category moved enough to tell. Source of the errors: White 1980, by clusters. */
+static bool solve(const struct sums *s, struct told out[2])
+{
+    double a[K * K] = {0}, at[K] = {0}, inverse[K * K], meat[K * K] = {0};
+    for (size_t i = 0; i < s->weeks.n; i++)
+        for (int k = 0; k < K * K; k++) {
+            a[k] += s->weeks.at[i].xx[k];
+            at[k % K] += k < K ? s->weeks.at[i].xy[k] : 0;
+        }
+    if (s->days < LEAST_DAYS || a[0] < 1e-6)
+        return false;
+    for (int i = 0; i < K; i++)
+        a[i * K + i] += 1e-6 * (1 + a[0]);
+    if (!stat_solve(a, at, K))
+        return false;
+    stat_inverse(a, inverse, K);
+    scatter_read(s, at, meat);
+    double own = fmin(2, fmax(0.5, 1 + at[K - 1])); /* extra units were misjudged by so much: what others bear is a share of the true ones */
+    for (int i = 0; i < 2; i++) {
+        double v = 0;
+        for (int b = 0; b < K; b++)
+            for (int d = 0; d < K; d++)
+                v += inverse[i * K + b] * meat[b * K + d] * inverse[d * K + i];
+        out[i] = (struct told){at[i] / own, sqrt(fmax(v, 1e-8)) / own};
+    }
+    return true;
+}
+
+/* ---- all of them --------------------------------------------------------------------------------------------- */
+
+static int by_category(const void *a, const void *b, void *items)
+{
+    const struct cross_item *of = items;
+    int d = str_cmp(of[*(const size_t *)a].category, of[*(const size_t *)b].category);
+    return d ? d : *(const size_t *)a < *(const size_t *)b ? -1 : 1;
+}
+
+static void read_all(struct ctx *c, const struct cross_in *in, const struct days *d, const struct beside_pairs *pairs, struct cross_out *out)
+{
+    size_t n = in->items.n, *order = NEW_ARRAY(c, size_t, n), end, told = 0;
+    struct told *taken = NEW_ARRAY(c, struct told, n), *brought = NEW_ARRAY(c, struct told, n), one[2];
+    double spread;
+    for (size_t i = 0; i < n; i++)
+        order[i] = i;
+    qsort_r(order, n, sizeof *order, by_category, in->items.at);
+    for (size_t from = 0; from < n; from = end) {
+        struct sums s = {{0}, 0};
+        for (end = from; end < n && str_eq(in->items.at[order[end]].category, in->items.at[order[from]].category); end++)
+            ;
+        category_read(c, in, d, pairs, &order[from], end - from, &s);
+        struct cross_category k = {.category = in->items.at[order[from]].category, .items = (int64_t)(end - from), .own = NAN, .own_se = NAN};
+        if (solve(&s, one)) {
+            k.own = one[0].at, k.own_se = one[0].se;
+            taken[told] = one[0], brought[told++] = one[1];
+        }
+        *LIST_ADD(c, &out->categories) = k;
+    }
+    struct told shop = cross_together(taken, told, USUAL_CANNIBAL, USUAL_CANNIBAL_SD, &spread);
+    out->cannibal = shop.at, out->cannibal_se = sqrt(shop.se * shop.se + spread * spread);
+    for (size_t i = 0; i < out->categories.n; i++) {
+        struct cross_category *k = &out->categories.at[i];
+        struct told t = isnan(k->own) ? (struct told){out->cannibal, out->cannibal_se} : cross_drawn((struct told){k->own, k->own_se}, shop.at, sqrt(spread * spread + shop.se * shop.se));
+        k->cannibal = t.at, k->se = t.se;
+    }
+    double w = 0, wx = 0;
+    for (size_t i = 0; i < told && pairs->at.n; i++)
+        w += pow(brought[i].se, -2), wx += brought[i].at * pow(brought[i].se, -2);
+    struct told new = {USUAL_NEW, USUAL_NEW_SD};
+    if (w > 0)
+        out->new_orders_own = wx / w, out->new_orders_own_se = sqrt(1 / w), new = cross_drawn((struct told){wx / w, sqrt(1 / w)}, USUAL_NEW, USUAL_NEW_SD);
+    out->new_orders = new.at, out->new_orders_se = new.se;
+}
+
+/* ---- telling ------------------------------------------------------------------------------------------------ */
+
+static int by_orders(const void *a, const void *b)
+{
+    const struct beside_pair *x = a, *y = b;
+    return x->orders != y->orders ? (x->orders > y->orders ? -1 : 1) : x->from != y->from ? (x->from < y->from ? -1 : 1) : x->to < y->to ? -1 : 1;
+}
+
+static void tell(struct ctx *c, const struct cross_in *in, struct beside_pairs *pairs, struct cross_out *out)
+{
+    if (pairs->at.n)
+        qsort(pairs->at.at, pairs->at.n, sizeof *pairs->at.at, by_orders);
+    for (size_t i = 0; i < pairs->at.n && i < TOLD; i++) {
+        const struct beside_pair *p = &pairs->at.at[i];
+        *LIST_ADD(c, &out->pairs) = (struct cross_pair){in->items.at[p->from].sku, in->items.at[p->to].sku, p->orders, stat_round(p->rate, 6)};
+    }
+    double *all[] = {&out->cannibal, &out->cannibal_se, &out->new_orders, &out->new_orders_se, &out->new_orders_own, &out->new_orders_own_se};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        *all[i] = stat_round(*all[i], 6);
+    for (size_t i = 0; i < out->categories.n; i++) {
+        struct cross_category *k = &out->categories.at[i];
+        k->cannibal = stat_round(k->cannibal, 6), k->se = stat_round(k->se, 6), k->own = stat_round(k->own, 6), k->own_se = stat_round(k->own_se, 6);
+    }
+    out->sentence = str_fmt(c, "Of the extra units of a promotion %.0f %% (± %.0f) are taken from other items of the category; %.0f %% (± %.0f) bring what is bought beside them%s.",
+                            100 * fmax(0, out->cannibal), 200 * out->cannibal_se, 100 * fmax(0, out->new_orders), 200 * out->new_orders_se,
+                            isnan(out->new_orders_own) ? ", as is usual: the orders show nothing bought together" : "");
+}
+
+static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
+{
+    (void)opt;
+    const struct cross_in *in = in_;
+    struct cross_out *out = out_;
+    struct beside_pairs pairs = {0};
+    *out = (struct cross_out){.new_orders_own = NAN, .new_orders_own_se = NAN};
+    for (size_t i = 0; i < in->items.n; i++)
+        if (in->items.at[i].units.n != in->items.at[0].units.n)
+            return fail(c, REJECT, "items[%zu] has %zu days, the first has %zu: give all items the same days", i, in->items.at[i].units.n, in->items.at[0].units.n);
+    struct days *d = NEW_ARRAY(c, struct days, in->items.n);
+    cross_days(c, in, d, out);
+    beside_count(c, in, &pairs);
+    read_all(c, in, d, &pairs, out);
+    tell(c, in, &pairs, out);
+    return OK;
+}
+
+const struct capability promo_cross = {
+    .name = "promo.cross",
+    .doc = "what promotions take from the category's other items and bring beside them, from the shop's own days and orders",
+    .stage = LEARN,
+    .in = &cross_in_record,
+    .out = &cross_out_record,
+    .run = run,
+};

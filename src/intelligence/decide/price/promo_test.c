@@ -1,0 +1,144 @@
+/* intelligence/decide/price/promo_test.c - no limit of a promotion is ever broken; what is taken and brought is found again. */
+#include "core/capability.h"
+#include "core/json.h"
+#include "core/rand.h"
+#include "core/stat.h"
+#include "intelligence/decide/price/promo_cross.h"
+#include "intelligence/decide/price/promotion_sale.h"
+#include "test/unit/unit.h"
+#include <math.h>
+#include <stdlib.h>
+
+static void assert_near(double got, double want, double off) { assert_true(fabs(got - want) <= off); }
+
+static struct promo_in random_in(struct ctx *c, uint64_t *seed)
+{
+    static const char *const goals[] = {"profit", "revenue", "units", "aov", "acquisition"};
+    struct promo_in in;
+    record_init(&promo_in_record, &in);
+    size_t n = 1 + rand_below(seed, 30);
+    for (size_t i = 0; i < n; i++) {
+        double price = exp(3 * rand_unit(seed)), share = 1.1 * rand_unit(seed);
+        *LIST_ADD(c, &in.items) = (struct promo_offer){
+            .sku = str_fmt(c, "s%zu", i), .category = str_fmt(c, "c%llu", (unsigned long long)rand_below(seed, 3)), .price = price, .cost = price * share,
+            .stock = floor(200 * rand_unit(seed)), .units = 20 * rand_unit(seed), .elasticity = -5 * rand_unit(seed), .lift = 2 * rand_unit(seed),
+            .cannibal = rand_unit(seed) < 0.5 ? NAN : rand_unit(seed), .lowest = rand_unit(seed) < 0.5 ? NAN : price * (0.6 + 0.4 * rand_unit(seed))};
+    }
+    for (size_t o = 0; o < rand_below(seed, 40); o++) {
+        struct promo_basket *b = LIST_ADD(c, &in.orders);
+        *b = (struct promo_basket){.day = 20000 + (int64_t)rand_below(seed, 30), .first = rand_unit(seed) < 0.3};
+        for (size_t k = 0; k <= rand_below(seed, 4); k++)
+            *LIST_ADD(c, &b->lines) = (struct promo_bought){str_fmt(c, "s%llu", (unsigned long long)rand_below(seed, n + 2)), 1 + (double)rand_below(seed, 3)};
+    }
+    in.periods = 1 + (int64_t)rand_below(seed, 14), in.starts = 1 + (int64_t)rand_below(seed, 5), in.max_items = 1 + (int64_t)rand_below(seed, 10);
+    in.budget = rand_unit(seed) < 0.3 ? NAN : 500 * rand_unit(seed), in.min_margin = 0.4 * rand_unit(seed);
+    in.goal = str_z(goals[rand_below(seed, 5)]);
+    return in;
+}
+
+TEST(promo_plan_breaks_no_limit)
+{
+    uint64_t seed = 5;
+    int picked = 0;
+    for (int k = 0; k < 300; k++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        struct promo_in in = random_in(c, &seed);
+        struct promo_out out;
+        double given = 0;
+        ASSERT_OK(capability_call(c, "promo.plan", &in, &out));
+        assert_true((int64_t)out.picks.n <= in.max_items && out.start >= 0 && out.start < in.starts);
+        for (size_t i = 0; i < out.picks.n; i++) {
+            const struct promo_pick *p = &out.picks.at[i];
+            const struct promo_offer *x = &in.items.at[atoi(p->sku.p + 1)];
+            assert_true(p->price < x->price && p->price > x->cost && x->cost <= p->price * (1 - in.min_margin) + 1e-9);
+            assert_true(p->units <= x->stock * (1 + 1e-7) && p->units_now <= x->stock * (1 + 1e-7));
+            assert_false(p->price >= x->lowest);
+            given += p->given_away;
+        }
+        assert_false(given > in.budget * (1 + 1e-6));
+        if (out.replay)
+            assert_near(out.replay->margin_before - out.replay->margin, out.replay->discount, 1e-3);
+        picked += out.picks.n > 0;
+        arena_reset(c->mem, mark);
+    }
+    assert_true(picked > 50);
+}
+
+TEST(a_promotion_beyond_a_limit_never_goes_out)
+{
+    const struct capability *k = capability_find(STR("promotion.sale"));
+    uint64_t seed = 9;
+    int let = 0, refused = 0;
+    for (int n = 0; n < 400; n++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        struct promotion_limits limits;
+        struct promotion in;
+        struct promoted out;
+        struct changes list = {0};
+        record_init(k->opt, &limits), record_init(&promotion_record, &in);
+        limits.max_depth = 0.5 * rand_unit(&seed), limits.min_margin = 0.3 * rand_unit(&seed);
+        in.name = STR("p"), in.starts_ms = 1000, in.ends_ms = 2000;
+        for (size_t i = 0; i <= rand_below(&seed, 3); i++) {
+            double price = 5 + 50 * rand_unit(&seed);
+            *LIST_ADD(c, &in.lines) = (struct promotion_line){.product = str_fmt(c, "p%zu", i), .sku = STR("s"), .title = STR(""), .currency = STR("EUR"), .price_now = price,
+                .price = round(100 * price * (0.5 + 0.55 * rand_unit(&seed))) / 100, .lowest = rand_unit(&seed) < 0.3 ? NAN : price * (0.7 + 0.3 * rand_unit(&seed)),
+                .cost = price * 0.7 * rand_unit(&seed), .stock = NAN, .held = rand_unit(&seed) < 0.2};
+        }
+        enum status s = k->run(c, &limits, &in, &out);
+        refused += s != OK, let += s == OK;
+        if (s == OK) {
+            ASSERT_OK(k->changes(c, &in, &out, &list));
+            for (size_t i = 0; i < in.lines.n; i++) {
+                const struct promotion_line *l = &in.lines.at[i];
+                assert_true(l->held || (l->price < l->price_now && 1 - l->price / l->price_now <= limits.max_depth + 0.01));
+                assert_true(l->held || l->price * (1 - limits.min_margin) >= l->cost - 0.01);
+            }
+            for (size_t i = 0; i < list.n; i++)
+                if (str_eq(list.at[i].field, STR("compare_at")))
+                    assert_true(i > 0 && str_eq(list.at[i - 1].field, STR("price")) && str_eq(list.at[i - 1].id, list.at[i].id));
+        }
+        arena_reset(c->mem, mark);
+    }
+    assert_true(let > 50 && refused > 50);
+}
+
+TEST(the_kill_switch_stops_promotions)
+{
+    const struct capability *k = capability_find(STR("promotion.sale"));
+    struct promotion_limits limits;
+    struct promotion in;
+    struct promoted out;
+    record_init(k->opt, &limits), record_init(&promotion_record, &in);
+    in.name = STR("p"), in.ends_ms = 1;
+    *LIST_ADD(c, &in.lines) = (struct promotion_line){.product = STR("p"), .sku = STR("s"), .currency = STR("EUR"), .price_now = 10, .price = 9, .lowest = 10, .cost = 2};
+    ASSERT_OK(k->run(c, &limits, &in, &out));
+    limits.stopped = true;
+    assert_int_equal(k->run(c, &limits, &in, &out), REJECT);
+}
+
+/* Six items of one category, each promoted in a week of its own; a share of the extra units is the others'. */
+TEST(what_is_taken_from_a_category_is_found_again)
+{
+    enum { ITEMS = 6, DAYS = 420 };
+    struct cross_in in;
+    struct cross_out out;
+    uint64_t seed = 3;
+    double truth = 0.4;
+    record_init(&cross_in_record, &in);
+    for (int i = 0; i < ITEMS; i++) {
+        struct reals y = {NEW_ARRAY(c, double, DAYS), DAYS}, promo = {NEW_ARRAY(c, double, DAYS), DAYS};
+        for (int t = 0; t < DAYS; t++) {
+            int on = t / 7 % 10; /* whose week it is; of the other four nobody's */
+            promo.at[t] = on == i;
+            double mean = 20 * (on == i ? 2 : on < ITEMS ? 1 - truth * 1 / (ITEMS - 1) : 1);
+            y.at[t] = (double)stat_draw_poisson(&seed, mean);
+        }
+        *LIST_ADD(c, &in.items) = (struct cross_item){.sku = str_fmt(c, "s%d", i), .category = STR("a"), .units = y, .promo = promo, .elasticity = -2};
+    }
+    ASSERT_OK(capability_call(c, "promo.cross", &in, &out));
+    assert_int_equal(out.categories.n, 1);
+    assert_near(out.categories.at[0].cannibal, truth, 3 * out.categories.at[0].se);
+    assert_true(out.categories.at[0].se < 0.1);
+    for (size_t i = 0; i < out.items.n; i++)
+        assert_near(log1p(out.items.at[i].lift), log(2), 0.12);
+}
