@@ -51,7 +51,7 @@ const struct record embed_out_record = {"embed_out", sizeof(struct embed_out), (
     FIELD(struct embed_out, backend, .doc = "who embedded"),
     {0}}};
 
-static const struct record picture_given_record = {"picture", sizeof(struct picture_given), (const struct field[]){
+const struct record picture_given_record = {"picture", sizeof(struct picture_given), (const struct field[]){
     FIELD(struct picture_given, data, .max = 90e6, .flags = OPTIONAL, .doc = "base64 of a JPEG, PNG, WebP or AVIF file's bytes"),
     FIELD(struct picture_given, file, .max = 4096, .flags = OPTIONAL, .doc = "its path, where there is no data; in the daemon below the shop's folder only"),
     {0}}};

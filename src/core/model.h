@@ -59,4 +59,4 @@ struct look {
 };
 struct look_in { LIST(struct picture_given) pictures; };
 struct look_out { LIST(struct look) looks; int64_t dim; struct str backend; };
-extern const struct record look_in_record, look_out_record, look_record;
+extern const struct record look_in_record, look_out_record, look_record, picture_given_record;

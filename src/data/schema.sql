@@ -81,6 +81,20 @@ CREATE TABLE IF NOT EXISTS vector (       -- what a model makes of a product's t
     scale   DOUBLE PRECISION NOT NULL -- what each is times
 );
 
+CREATE TABLE IF NOT EXISTS picture (      -- what is seen on a product's pictures, for search by photo
+    product TEXT NOT NULL,
+    pos     BIGINT NOT NULL,         -- its place among the product's pictures, from 0
+    name    TEXT NOT NULL,           -- as product.images has it; '': the product has none
+    model   TEXT NOT NULL,           -- the capability that looked: 'embed.image'
+    seen    TEXT NOT NULL,           -- product.hash when it was looked at last
+    numbers TEXT,                    -- base64 of signed bytes; NULL: it could not be read
+    scale   DOUBLE PRECISION NOT NULL DEFAULT 0, -- what each is times
+    tones   TEXT,                    -- JSON list of its colours: {l, a, b, share, name}
+    fault   TEXT,                    -- why it could not be read
+    PRIMARY KEY (product, pos)
+);
+CREATE INDEX IF NOT EXISTS picture_name ON picture (name);
+
 -- ---- coming in -----------------------------------------------------------------------------
 
 CREATE TABLE IF NOT EXISTS batch (

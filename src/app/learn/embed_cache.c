@@ -30,6 +30,8 @@ static int by_hash(const void *a, const void *b)
 
 /* ---- progress ----------------------------------------------------------------------------------- */
 
+static const char *what_of(const struct progress *p) { return p->what ? p->what : "products read for their meaning"; }
+
 void progress_tell(struct progress *p, int64_t done)
 {
     int64_t now = clock_ms();
@@ -39,7 +41,7 @@ void progress_tell(struct progress *p, int64_t done)
     if (now - (p->told_ms ? p->told_ms : p->begun_ms) < (terminal ? 500 : QUIET_MS))
         return;
     double rate = (double)done * 1000 / (double)(now - p->begun_ms + 1);
-    fprintf(stderr, "%s%lld of %lld products read for their meaning, %.0f a second%s", terminal ? "\r" : "", (long long)done, (long long)p->all, rate,
+    fprintf(stderr, "%s%lld of %lld %s, %.0f a second%s", terminal ? "\r" : "", (long long)done, (long long)p->all, what_of(p), rate,
             terminal ? "" : "\n");
     p->told_ms = now;
     p->told = terminal;
@@ -48,7 +50,7 @@ void progress_tell(struct progress *p, int64_t done)
 void progress_end(struct progress *p)
 {
     if (p->told)
-        fprintf(stderr, "\r%lld of %lld products read for their meaning            \n", (long long)p->done, (long long)p->all);
+        fprintf(stderr, "\r%lld of %lld %s            \n", (long long)p->done, (long long)p->all, what_of(p));
 }
 
 /* ---- the file ------------------------------------------------------------------------------------ */

@@ -7,6 +7,7 @@ MUST enum status embed_cached(struct ctx *c, struct str by, const struct product
 
 /* "12000 of 28578 texts read, 190 a second", over the line before it; nothing unless stderr is a terminal, or ten seconds passed. */
 struct progress {
+    const char *what; /* NULL: "products read for their meaning" */
     int64_t begun_ms, told_ms, done, all;
     bool told;
 };

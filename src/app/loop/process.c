@@ -17,6 +17,7 @@
 #include "core/settings.h"
 #include "data/ingest/living.h"
 #include "data/mailbox.h"
+#include "intelligence/answer/look/looks.h"
 #include "intelligence/answer/search/meaning.h"
 #include <signal.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 
 #define ORDER_TABLES "orders", "account", "method", "money", "deed", "stock"
 static const char *const mind_writes[] = {
-    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event", "vector",
+    "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event", "vector", "picture",
     "cart", "inbox", "item", "move", "finding", "change", "outbox",
     "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
@@ -127,6 +128,23 @@ static void meaning_step(struct ctx *c, struct life *life, bool *did)
     life->meaning_ms = done ? 0 : c->now_ms + MEANING_MS;
 }
 
+/* Their pictures are looked at likewise, a few at a time: a process that is killed loses those few. */
+static void picture_step(struct ctx *c, struct life *life, bool *did)
+{
+    enum { AT_ONCE = 8, PAUSE_MS = 60000 };
+    int64_t done = 0, left;
+    struct str by;
+    if (c->now_ms < life->picture_ms)
+        return;
+    if (looks_maker(c, &by) != OK || looks_update(c, by, AT_ONCE, &done, &left) != OK) {
+        log_line(LOG_WARN, "process", "pictures of products: %s", c->why);
+        life->picture_ms = c->now_ms + PAUSE_MS;
+        return;
+    }
+    *did = done > 0;
+    life->picture_ms = done ? 0 : c->now_ms + MEANING_MS;
+}
+
 static enum status work_once(struct ctx *c, struct life *life, const struct worker *w, bool wishes, bool *did)
 {
     bool wished = false, told = false, found = false, read = false, fetched = false, answered = false;
@@ -146,6 +164,8 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
         learn(c, did);
     if (wishes && !*did)
         meaning_step(c, life, did);
+    if (wishes && !*did)
+        picture_step(c, life, did);
     if (w->ships)
         TRY(mailbox_step(c, &fetched));
     TRY(answer_step(c, w, &answered));

@@ -8,6 +8,7 @@ struct life { /* of one process */
     struct str limits; /* that it lives under, in words */
     int64_t beat_ms, settings;
     int64_t meaning_ms; /* products are looked at for vectors again then */
+    int64_t picture_ms; /* and for pictures */
     bool changed; /* the shop's choices are not those it started with */
 };
 struct process {

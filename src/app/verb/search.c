@@ -1,8 +1,10 @@
 /* app/verb/search.c - ask the catalogue: one query for people, a file of them for a TREC run. */
 #include "app/learn/embed_cache.h"
 #include "app/verb.h"
+#include "core/capability.h"
 #include "core/lines.h"
 #include "data/catalog.h"
+#include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/search/shelf.h"
 #include <stdlib.h>
 #include <time.h>
@@ -13,8 +15,10 @@ static const struct option options[] = {
     {"run", "OUT", "with --queries: write a TREC run (query Q0 product rank score purvey)"},
     {"catalog", "FILE", "search this file of JSON products, one a line, and not the shop"},
     {"full", NULL, "with --queries: whole answers, and how long they took"},
+    {"photo", "FILE", "find what looks like this picture; a query beside it limits and ranks"},
+    {"like", "ID", "find what is like this product; a query beside it says what shall be otherwise: \"in pastel\""},
     {"words", NULL, "by words alone, without a model of meaning"},
-    {"index", NULL, "first make the vectors that products of the shop still lack"},
+    {"index", NULL, "first read the texts and look at the pictures of the shop that were not yet"},
     {"language", "TAG", "of the catalogue (en)"},
     {"currency", "CODE", "of \"under 50\""},
     {0}};
@@ -76,6 +80,26 @@ static enum status index_all(struct ctx *c)
     return OK;
 }
 
+/* Look at what was not looked at yet. */
+static enum status look_all(struct ctx *c)
+{
+    enum { AT_ONCE = 16 };
+    struct progress told = {.what = "products seen on their pictures"};
+    int64_t done, left = 1, all = 0;
+    struct str by;
+    TRY(looks_maker(c, &by));
+    while (left) {
+        struct arena_mark mark = arena_mark(c->mem);
+        TRY(looks_update(c, by, AT_ONCE, &done, &left));
+        all += done;
+        told.all = all + left;
+        progress_tell(&told, all);
+        arena_reset(c->mem, mark);
+    }
+    progress_end(&told);
+    return OK;
+}
+
 static enum status shelf_from_shop(struct ctx *c, const struct shell *sh, struct shelf **out)
 {
     struct str by;
@@ -83,6 +107,8 @@ static enum status shelf_from_shop(struct ctx *c, const struct shell *sh, struct
     TRY(settings_load(c));
     if (!shell_flag(sh, "words") && (shell_flag(sh, "index") || shell_option(sh, "queries").n))
         TRY(index_all(c));
+    if (shell_flag(sh, "index"))
+        TRY(look_all(c));
     TRY(shelf_open(c, out));
     size_t n = shelf_index(c, *out)->n, meant = shelf_meant(c, *out, &by);
     if (meant < n && !shell_flag(sh, "words"))
@@ -213,7 +239,7 @@ static enum status run_file(struct ctx *c, const struct shell *sh, struct shelf 
     return OK;
 }
 
-static void tell(struct ctx *c, const struct search_answer *a)
+static void tell(struct ctx *c, const struct search_answer *a, bool with_why)
 {
     for (size_t i = 0; i < a->chips.n; i++)
         printf("%s[%.*s]", i ? " " : "", FMT(a->chips.at[i].label));
@@ -224,38 +250,133 @@ static void tell(struct ctx *c, const struct search_answer *a)
     for (size_t i = 0; i < a->hits.n; i++) {
         const struct search_shown *s = &a->hits.at[i];
         printf("%3zu  %-48.*s %14s  %.*s\n", i + 1, FMT(s->title), s->price == NONE ? "" : money_text(c, s->price, s->currency).p, FMT(s->id));
+        if (with_why)
+            printf("     %.*s\n", FMT(s->why));
     }
     printf("%lld found\n", (long long)a->total);
     for (size_t i = 0; i < a->rescue.n; i++)
         printf("without [%.*s]: %lld\n", FMT(a->rescue.at[i].without), (long long)a->rescue.at[i].total);
 }
 
-static enum status run(struct ctx *c, struct shell *sh)
+/* ---- by looks -------------------------------------------------------------------------------------- */
+
+/* Pictures of a file's products lie where the file does. */
+static struct str beside(struct ctx *c, struct str catalog, struct str name)
 {
-    struct shelf *shelf;
-    struct str catalog = shell_option(sh, "catalog"), k = shell_option(sh, "k");
-    struct search_question q = {.k = 10, .currency = shell_option(sh, "currency")};
-    int64_t want = 10;
-    if (sh->args.n > 1 || (sh->args.n == 1 && shell_option(sh, "queries").n) ||
-        (!sh->args.n && !shell_option(sh, "queries").n && !shell_flag(sh, "index")))
-        return shell_misuse(c, "search takes one query, in quotes where it has several words, or --queries FILE");
-    if (k.n && (!str_int(k, &want) || want < 1 || want > 100000))
-        return shell_misuse(c, "-k takes a number from 1 to 100000, not %.*s", FMT(k));
-    q.k = (size_t)want;
-    TRY(catalog.n ? shelf_from_file(c, sh, &shelf) : shelf_from_shop(c, sh, &shelf));
-    if (shell_option(sh, "queries").n)
-        return run_file(c, sh, shelf, &q);
-    if (!sh->args.n)
-        return OK; /* --index alone */
-    struct search_answer a = {0};
-    q.query = sh->args.at[0];
-    q.words = shell_flag(sh, "words");
-    TRY(shelf_search(c, shelf, &q, &a));
-    if (sh->json)
-        printf("%s\n", record_to_json(c, &search_answer_record, &a).p);
-    else
-        tell(c, &a);
+    size_t n = catalog.n;
+    while (n && catalog.p[n - 1] != '/')
+        n--;
+    return name.n && name.p[0] != '/' && !str_has(name, STR("://")) ? str_fmt(c, "%.*s%.*s", (int)n, catalog.p, FMT(name)) : name;
+}
+
+static enum status mind_from_file(struct ctx *c, struct str catalog, struct goods *g, struct search_mind *mind)
+{
+    struct look_rows rows = {0};
+    struct str by;
+    TRY(goods_read(c, catalog.p, g));
+    for (size_t i = 0; i < g->products.n; i++)
+        for (size_t k = 0; k < g->products.at[i].images.n; k++)
+            g->products.at[i].images.at[k] = beside(c, catalog, g->products.at[i].images.at[k]);
+    TRY(looks_maker(c, &by));
+    TRY(looks_read(c, by, g->products.at, g->products.n, &rows));
+    mind->looks = looks_make(c, by, &rows, g->products.n);
     return OK;
 }
 
-const struct verb verb_search = {"search", "QUERY | --queries FILE | --index", "ask the catalogue as a shopper would", options, run, false};
+static enum status photo_look(struct ctx *c, struct str by, struct str path, struct look *out)
+{
+    struct look_in ask = {0};
+    struct look_out looks = {0};
+    *LIST_ADD(c, &ask.pictures) = (struct picture_given){.file = path};
+    TRY(capability_call(c, by.p, &ask, &looks));
+    *out = looks.looks.at[0];
+    return out->fault.n ? fail(c, REJECT, "%s: %s", path.p, str_copy(c, out->fault).p) : OK;
+}
+
+static enum status by_photo(struct ctx *c, const struct shell *sh, struct search_question *q, struct search_answer *out)
+{
+    struct str catalog = shell_option(sh, "catalog"), photo = shell_option(sh, "photo"), by;
+    struct shelf *shelf;
+    struct look look;
+    if (!catalog.n) {
+        TRY(shelf_from_shop(c, sh, &shelf));
+        if (!shelf_looked(c, shelf, &by))
+            return fail(c, REJECT, "no picture of this shop was looked at yet: `purvey search --index` does, and the daemon by itself");
+        TRY(photo_look(c, by, photo, &look));
+        return shelf_photo(c, shelf, &look, q, out);
+    }
+    struct search_mind mind = {0};
+    struct goods g = {0};
+    TRY(mind_from_file(c, catalog, &g, &mind));
+    TRY(photo_look(c, mind.looks->by, photo, &look));
+    const struct search_index *x = search_index_make(c, g.products.at, g.products.n, shell_option(sh, "language"));
+    look_photo(c, x, &mind, search_room(c, x), &look, q, out);
+    return OK;
+}
+
+static enum status by_product(struct ctx *c, const struct shell *sh, const struct search_question *q, struct search_answer *out)
+{
+    struct str catalog = shell_option(sh, "catalog");
+    struct similar_question like = {.product = shell_option(sh, "like"), .change = q->query, .currency = q->currency, .k = q->k};
+    struct shelf *shelf;
+    if (!catalog.n) {
+        TRY(shelf_from_shop(c, sh, &shelf));
+        return shelf_similar(c, shelf, &like, out);
+    }
+    struct search_mind mind = {0};
+    struct goods g = {0};
+    TRY(mind_from_file(c, catalog, &g, &mind));
+    const struct search_index *x = search_index_make(c, g.products.at, g.products.n, shell_option(sh, "language"));
+    int32_t doc = shelf_find(x, like.product);
+    if (doc == TERM_NONE)
+        return fail(c, REJECT, "there is no product %.*s in %s", FMT(like.product), catalog.p);
+    look_like(c, x, &mind, search_room(c, x), (uint32_t)doc, &like, out);
+    return OK;
+}
+
+/* ---- the verb ---------------------------------------------------------------------------------------- */
+
+static enum status check(struct ctx *c, const struct shell *sh, int64_t *k)
+{
+    bool looks = shell_option(sh, "photo").n || shell_option(sh, "like").n, many = shell_option(sh, "queries").n;
+    struct str want = shell_option(sh, "k");
+    if (shell_option(sh, "photo").n && shell_option(sh, "like").n)
+        return shell_misuse(c, "search takes --photo or --like, not both");
+    if (sh->args.n > 1 || (many && (sh->args.n || looks)) || (!sh->args.n && !many && !looks && !shell_flag(sh, "index")))
+        return shell_misuse(c, "search takes one query, in quotes where it has several words, --queries FILE, --photo FILE or --like ID");
+    if (want.n && (!str_int(want, k) || *k < 1 || *k > 100000))
+        return shell_misuse(c, "-k takes a number from 1 to 100000, not %.*s", FMT(want));
+    return OK;
+}
+
+static enum status one(struct ctx *c, const struct shell *sh, struct shelf *shelf, struct search_question *q)
+{
+    struct search_answer a = {0};
+    bool looks = shell_option(sh, "photo").n || shell_option(sh, "like").n;
+    q->query = sh->args.n ? sh->args.at[0] : STR("");
+    TRY(shell_option(sh, "photo").n ? by_photo(c, sh, q, &a) : looks ? by_product(c, sh, q, &a) : shelf_search(c, shelf, q, &a));
+    if (sh->json)
+        printf("%s\n", record_to_json(c, &search_answer_record, &a).p);
+    else
+        tell(c, &a, looks);
+    return OK;
+}
+
+static enum status run(struct ctx *c, struct shell *sh)
+{
+    struct shelf *shelf = NULL;
+    struct str catalog = shell_option(sh, "catalog");
+    struct search_question q = {.k = 10, .currency = shell_option(sh, "currency"), .words = shell_flag(sh, "words")};
+    int64_t want = 10;
+    TRY(check(c, sh, &want));
+    q.k = (size_t)want;
+    if (shell_option(sh, "photo").n || shell_option(sh, "like").n)
+        return one(c, sh, NULL, &q);
+    TRY(catalog.n ? shelf_from_file(c, sh, &shelf) : shelf_from_shop(c, sh, &shelf));
+    if (shell_option(sh, "queries").n)
+        return run_file(c, sh, shelf, &q);
+    return sh->args.n ? one(c, sh, shelf, &q) : OK; /* else --index alone */
+}
+
+const struct verb verb_search = {"search", "QUERY | --queries FILE | --photo FILE [QUERY] | --like ID [QUERY] | --index",
+                                 "ask the catalogue as a shopper would", options, run, false};

@@ -158,7 +158,7 @@ static void facet_add(struct ctx *c, struct search_answer *out, struct str name,
 
 enum { NAME_BRAND = 0xFFFFFFF0u, NAME_CATEGORY };
 
-static void facets_of(struct ctx *c, const struct search_index *x, const struct search_hits *h, struct search_answer *out)
+void search_facets(struct ctx *c, const struct search_index *x, const struct search_hits *h, struct search_answer *out)
 {
     LIST(struct tally) t = {0};
     for (size_t i = 0; i < h->total; i++) {
@@ -239,20 +239,33 @@ static int by_title(const void *a, const void *b)
     return t ? t : str_cmp(x->id, y->id);
 }
 
-static void page(struct ctx *c, const struct search_index *x, const struct search_asked *a, const struct search_question *q,
-                 const struct search_hits *h, struct search_answer *out)
+typedef int order_fn(const void *, const void *);
+static order_fn *order_of(struct str sort)
 {
-    int (*order)(const void *, const void *) = str_eq(q->sort, STR("price")) ? by_price
-        : str_eq(q->sort, STR("-price")) ? by_price_down : str_eq(q->sort, STR("title")) ? by_title : NULL;
-    size_t first = order ? 0 : q->from;
-    for (size_t i = first; i < h->n; i++)
-        shown_add(c, x, a, &h->at[i], q->bare, out);
-    if (!order || !out->hits.n)
+    return str_eq(sort, STR("price")) ? by_price : str_eq(sort, STR("-price")) ? by_price_down : str_eq(sort, STR("title")) ? by_title : NULL;
+}
+
+void search_page(const struct search_question *q, struct search_answer *out)
+{
+    order_fn *order = order_of(q->sort);
+    if (!out->hits.n)
         return;
-    qsort(out->hits.at, out->hits.n, sizeof *out->hits.at, order);
+    if (order)
+        qsort(out->hits.at, out->hits.n, sizeof *out->hits.at, order);
     size_t from = q->from < out->hits.n ? q->from : out->hits.n;
     out->hits.at += from;
     out->hits.n = out->hits.n - from < q->k ? out->hits.n - from : q->k;
+}
+
+static void page(struct ctx *c, const struct search_index *x, const struct search_asked *a, const struct search_question *q,
+                 const struct search_hits *h, struct search_answer *out)
+{
+    bool sorted = order_of(q->sort) != NULL;
+    size_t first = sorted ? 0 : q->from;
+    for (size_t i = first; i < h->n; i++)
+        shown_add(c, x, a, &h->at[i], q->bare, out);
+    if (sorted)
+        search_page(q, out);
 }
 
 void search_answer(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room,
@@ -275,7 +288,7 @@ void search_answer(struct ctx *c, const struct search_index *x, const struct sea
     if (q->bare)
         return;
     search_chips(c, &a, out);
-    facets_of(c, x, &h, out);
+    search_facets(c, x, &h, out);
     if (!h.total)
         rescue_of(c, x, room, &a, out);
     suggest(c, x, &a, out);

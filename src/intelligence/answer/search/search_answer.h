@@ -1,6 +1,7 @@
 /* intelligence/answer/search/search_answer.h - a question put to an index, and the whole answer. */
 #pragma once
 #include "core/field.h"
+#include "intelligence/answer/look/looks.h"
 #include "intelligence/answer/search/search_rank.h"
 
 struct search_filter { /* chosen beside the query: a facet's value, a range of prices */
@@ -51,6 +52,7 @@ extern const struct record search_answer_record;
 struct search_mind {
     const struct meaning *m;            /* of the products */
     const struct search_learnt *learnt; /* from visitors */
+    const struct looks *looks;          /* what is seen on the products' pictures */
 };
 /* `mind`: NULL: words alone. */
 void search_answer(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room,
@@ -59,3 +61,7 @@ void search_answer(struct ctx *c, const struct search_index *x, const struct sea
 /* For other answers of the same shape: the limits as chips, and one hit with its reason. */
 void search_chips(struct ctx *c, const struct search_asked *a, struct search_answer *out);
 struct search_shown search_shown_of(const struct search_index *x, const struct search_hit *h, struct str why);
+
+/* Facets of h->all; and, of all hits, those of the page that is asked for, in its order. */
+void search_facets(struct ctx *c, const struct search_index *x, const struct search_hits *h, struct search_answer *out);
+void search_page(const struct search_question *q, struct search_answer *out);

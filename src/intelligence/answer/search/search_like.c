@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { WORDS = 16, CANDIDATES = 200 };
+enum { WORDS = 16, CANDIDATES = 200, TOLD = 3 /* attributes that both have */ };
 
 struct kept_word {
     uint32_t term;
@@ -107,20 +107,26 @@ static double prices_alike(const struct search_column *a, const struct search_co
 
 static const double word_share = 0.5, path_share = 0.25, pair_share = 0.15, price_share = 0.1;
 
-static struct str why_like(struct ctx *c, const struct search_index *x, uint32_t doc, uint32_t other, const struct search_asked *a)
+double search_facts_alike(const struct search_index *x, uint32_t doc, uint32_t other)
+{
+    const struct search_column *d = &x->doc[doc], *o = &x->doc[other];
+    return path_share * paths_alike(x, d, o) + pair_share * pairs_alike(x, d, o) + price_share * prices_alike(d, o);
+}
+
+struct str search_why_like(struct ctx *c, const struct search_index *x, uint32_t doc, uint32_t other, const struct search_asked *a, int most)
 {
     const struct search_column *d = &x->doc[doc], *o = &x->doc[other];
     struct buf b = {0};
-    int told = 0;
-    if (d->n_path && o->n_path && x->path[d->path + d->n_path - 1] == x->path[o->path + o->n_path - 1])
+    int told = doc == other ? most : 0; /* of itself, its limits alone */
+    if (doc != other && d->n_path && o->n_path && x->path[d->path + d->n_path - 1] == x->path[o->path + o->n_path - 1])
         buf_fmt(c, &b, "also in %.*s", FMT(x->categories.text[x->path[d->path + d->n_path - 1]]));
-    for (uint32_t i = d->pair; i < d->pair + d->n_pair && told < 3; i++)
-        for (uint32_t k = o->pair; k < o->pair + o->n_pair && told < 3; k++)
+    for (uint32_t i = d->pair; i < d->pair + d->n_pair && told < most; i++)
+        for (uint32_t k = o->pair; k < o->pair + o->n_pair && told < most; k++)
             if (x->pair[i].name == x->pair[k].name && x->pair[i].value == x->pair[k].value)
                 told++, buf_fmt(c, &b, "%s%.*s %.*s too", b.n ? "; " : "", FMT(x->names.text[x->pair[i].name]), FMT(x->values.text[x->pair[i].value]));
     for (size_t i = 0; i < a->limits.n; i++)
         buf_fmt(c, &b, "%s%.*s", b.n ? "; " : "", FMT(a->limits.at[i].label));
-    return b.n ? buf_str(&b) : STR("much the same words");
+    return buf_str(&b);
 }
 
 void search_like(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, uint32_t doc,
@@ -136,15 +142,15 @@ void search_like(struct ctx *c, const struct search_index *x, const struct searc
     for (size_t i = 0; i < h.n; i++)
         best = h.at[i].doc != doc && h.at[i].score > best ? h.at[i].score : best;
     for (size_t i = 0; i < h.n; i++) {
-        const struct search_column *d = &x->doc[doc], *o = &x->doc[h.at[i].doc];
         double s = best > 0 ? word_share * h.at[i].score / best : 0;
-        s += path_share * paths_alike(x, d, o) + pair_share * pairs_alike(x, d, o) + price_share * prices_alike(d, o);
-        h.at[i].score = (float)s;
+        h.at[i].score = (float)(s + search_facts_alike(x, doc, h.at[i].doc));
     }
     search_hits_sort(&h);
     for (size_t i = 0; i < h.n && out->hits.n < q->k; i++)
-        if (h.at[i].doc != doc)
-            *LIST_ADD(c, &out->hits) = search_shown_of(x, &h.at[i], why_like(c, x, doc, h.at[i].doc, &a));
+        if (h.at[i].doc != doc) {
+            struct str why = search_why_like(c, x, doc, h.at[i].doc, &a, TOLD);
+            *LIST_ADD(c, &out->hits) = search_shown_of(x, &h.at[i], why.n ? why : STR("much the same words"));
+        }
     out->total = (int64_t)out->hits.n;
     search_chips(c, &a, out);
 }

@@ -4,6 +4,7 @@
  */
 #include "intelligence/answer/search/shelf.h"
 #include "data/catalog.h"
+#include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/search/search_like.h"
 #include "intelligence/answer/search/search_mind.h"
 #include <stdatomic.h>
@@ -18,7 +19,7 @@ struct state {
     struct search_room *room[ROOMS];
     atomic_bool taken[ROOMS];
     atomic_int readers; /* and 1 for the shelf itself */
-    int64_t mark;       /* of the shop's products and their vectors, when they were read */
+    int64_t mark;       /* of the shop's products, their vectors and pictures, when they were read */
 };
 struct shelf {
     struct arena *mem;
@@ -106,18 +107,36 @@ static enum status products_load(struct ctx *c, struct products *out)
     }
 }
 
-/* Changes whenever a product does: each write sets the time, each new or gone one the numbers. Vectors come by and by, so they
+static int64_t steps_of(int64_t some, int64_t all)
+{
+    int64_t step = 64;
+    while (step * 8 < some)
+        step += step / 8 + 1;
+    return some >= all ? 1 : some / step * 2;
+}
+
+/* Changes whenever a product does: each write sets the time, each new or gone one the numbers. Vectors and pictures come by and by, so they
  * are looked at again whenever an eighth more of them is there, and when the last one is. */
 static enum status mark_of(struct ctx *c, struct str by, int64_t *mark)
 {
-    int64_t vectors, products, step = 64;
+    int64_t products;
     TRY(db_int(c, mark, "SELECT COALESCE(MAX(updated_ms), 0) + COUNT(*) * 1000003 + COALESCE(SUM(gone), 0) * 7919 FROM product"));
     TRY(db_int(c, &products, "SELECT COUNT(*) FROM product WHERE gone = 0"));
+    int64_t vectors, pictures;
     TRY(db_int(c, &vectors, "SELECT COUNT(*) FROM vector WHERE model = $1", A(by)));
-    while (step * 8 < vectors)
-        step += step / 8 + 1;
-    *mark += vectors >= products ? 1 : vectors / step * 2;
+    TRY(db_int(c, &pictures, "SELECT COUNT(*) FROM picture WHERE pos = 0"));
+    *mark += steps_of(vectors, products) + 7 * steps_of(pictures, products);
     return search_learn_mark(c, mark);
+}
+
+static enum status state_see(struct ctx *c, struct state *s, const struct product *p, size_t n)
+{
+    struct look_rows rows = {0};
+    struct str by;
+    TRY(looks_maker(c, &by));
+    TRY(looks_load(c, by, p, n, &rows));
+    s->mind.looks = looks_make(&s->c, by, &rows, n);
+    return OK;
 }
 
 /* What was learnt lives as long as the state. Where it cannot be read, the state is given up. */
@@ -143,7 +162,10 @@ static enum status state_load(struct ctx *c, struct state **out)
     *out = state_make(c, p.all.at, p.all.n, (struct str){0});
     (*out)->mind.m = search_meaning(c, &(*out)->c, (*out)->x, by, &rows);
     (*out)->mark = m;
-    enum status st = state_learn(c, *out);
+    enum status st = state_see(c, *out, p.all.at, p.all.n);
+    if (st != OK)
+        state_drop(*out);
+    st = st == OK ? state_learn(c, *out) : st;
     arena_reset(c->mem, mark);
     return st;
 }
@@ -225,9 +247,27 @@ enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_q
     int slot;
     if (doc == TERM_NONE)
         return fail(c, REJECT, "there is no product %.*s", FMT(q->product));
-    search_like(c, now->x, &now->mind, room_take(c, now, &slot), (uint32_t)doc, q, out);
+    look_like(c, now->x, &now->mind, room_take(c, now, &slot), (uint32_t)doc, q, out);
     room_give(now, slot);
     return OK;
+}
+
+enum status shelf_photo(struct ctx *c, struct shelf *s, const struct look *photo, const struct search_question *q, struct search_answer *out)
+{
+    struct state *now = state_hold(c, s);
+    int slot;
+    if (!now->mind.looks || !now->mind.looks->set)
+        return fail(c, REJECT, "no picture of these products was looked at yet");
+    look_photo(c, now->x, &now->mind, room_take(c, now, &slot), photo, q, out);
+    room_give(now, slot);
+    return OK;
+}
+
+size_t shelf_looked(struct ctx *c, struct shelf *s, struct str *by)
+{
+    const struct state *now = state_hold(c, s);
+    *by = now->mind.looks ? now->mind.looks->by : (struct str){0};
+    return now->mind.looks ? now->mind.looks->n_has : 0;
 }
 
 size_t shelf_meant(struct ctx *c, struct shelf *s, struct str *by)

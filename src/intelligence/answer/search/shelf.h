@@ -18,6 +18,7 @@ struct similar_question {
     struct str product; /* its id */
     struct str change;  /* absent, or what shall be otherwise: "in pastel", "red", "under $50", "without leather" */
     struct str currency;
+    const struct strs *removed; /* labels of chips taken away; or NULL */
     size_t k;
 };
 
@@ -40,7 +41,14 @@ MUST enum status shelf_search(struct ctx *c, struct shelf *s, const struct searc
 /* What someone who has typed so far may want to ask: whole queries, likeliest first. */
 void shelf_suggest(struct ctx *c, struct shelf *s, struct str typed, size_t most, struct strs *out);
 
-/* The products most like one. REJECT: there is no such product. */
+/* The products that look most like a photo; `photo` by shelf_looked(). q: limits and words typed beside it, filters, order, page.
+ * REJECT: no picture of the shop was looked at yet. */
+MUST enum status shelf_photo(struct ctx *c, struct shelf *s, const struct look *photo, const struct search_question *q, struct search_answer *out);
+
+/* How many products can be found by their pictures, and by which capability. */
+size_t shelf_looked(struct ctx *c, struct shelf *s, struct str *by);
+
+/* The products most like one: by pictures too, where there are any. REJECT: there is no such product. */
 MUST enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_question *q, struct search_answer *out);
 
 /* How many products can be found by what they mean, and by which capability. */

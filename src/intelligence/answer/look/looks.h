@@ -1,0 +1,71 @@
+/* intelligence/answer/look/looks.h - what is seen on a catalogue's pictures, kept in table `picture`, and compared.
+ *
+ * Each picture is looked at once, when it comes or changes, by the capability that the shop's setting "picture" names. A product
+ * without a picture that can be read is found by its words, as before.
+ */
+#pragma once
+#include "core/model.h"
+#include "core/vector.h"
+#include "data/colour.h"
+#include "data/product.h"
+
+struct picture_rules { /* section "picture" */
+    struct str embed; /* absent: embed.image where the network is there, else embed.colour */
+};
+extern const struct record picture_rules_record;
+
+enum { PICTURES_MOST = 4 /* of one product that are looked at */, LOOK_TONES = 5 };
+
+struct look_tone {
+    struct lab at;
+    double share;
+    uint16_t concept; /* the nearest colour that has a name */
+};
+struct look_tones {
+    struct look_tone tone[LOOK_TONES]; /* the largest first */
+    size_t n;
+};
+struct looks { /* read-only once made */
+    struct vectors *set;        /* one row a picture; NULL: there are none */
+    const float *middle;        /* [width] what all pictures share: taken off each */
+    const struct look_tones *tones; /* [rows] */
+    const uint32_t *first;      /* [n + 1] a product's rows are [first[d], first[d + 1]) */
+    struct str by;              /* the capability that looked */
+    size_t n, rows, n_has, width; /* products; pictures; products with one */
+};
+
+struct look_rows { /* pictures while they are read, in the order of products */
+    LIST(uint32_t) doc;
+    LIST(struct look) look;
+};
+
+MUST enum status looks_maker(struct ctx *c, struct str *by);
+
+/* Look at what the shop's products lack, `most` products at a time. *done: products looked at; *left: still to do. */
+MUST enum status looks_update(struct ctx *c, struct str by, int64_t most, int64_t *done, int64_t *left);
+
+/* Rows of the database, for products p [n]. */
+MUST enum status looks_load(struct ctx *c, struct str by, const struct product *p, size_t n, struct look_rows *out);
+
+/* Rows made now, of products that come along: their pictures are files. */
+MUST enum status looks_read(struct ctx *c, struct str by, const struct product *p, size_t n, struct look_rows *out);
+
+/* A set in c's memory. */
+struct looks *looks_make(struct ctx *c, struct str by, const struct look_rows *rows, size_t n);
+
+/* One picture as a question. */
+struct seen {
+    const struct looks *of;
+    const struct probe *probe; /* NULL: it has no vector of this set's kind */
+    struct look_tones tones;
+};
+const struct seen *looks_seen(struct ctx *c, const struct looks *s, const struct look *photo);
+const struct seen *looks_seen_of(struct ctx *c, const struct looks *s, uint32_t doc); /* a product's first picture; NULL: it has none */
+
+struct likes { /* how alike a product's picture is that is most alike */
+    float shape;  /* cosine, 1: the same; 0: no more than any two of the catalogue */
+    float colour; /* share of colours that both have */
+    uint32_t row; /* of the set */
+};
+bool looks_like(const struct seen *q, uint32_t doc, struct likes *out); /* false: the product has no picture */
+struct look_tones look_tones_of(const struct look *l);
