@@ -29,7 +29,7 @@ enum kind {
 enum {
     KEY = 1,      /* part of the primary key */
     OPTIONAL = 2, /* may be left out */
-    LOOSE = 4,    /* a text field that takes numbers and booleans as text, a list that takes one value */
+    LOOSE = 4,    /* a text takes numbers and booleans as text, a list takes one value, a series takes yes and no as 1 and 0 */
     PERSONAL = 8, /* names a person: never sent to an outside model, never logged */
     SECRET_FIELD = 16, /* never shown */
 };

@@ -67,6 +67,16 @@ static enum status read_texts(struct ctx *c, const struct record *r, const struc
     return OK;
 }
 
+/* One value of a series. null: not known; a yes or no, where the field is loose, is 1 or 0. */
+static bool read_value(const struct field *f, const struct json *v, double *out)
+{
+    bool yes_no = json_kind(v) == JSON_BOOL && (f->flags & LOOSE);
+    if (json_kind(v) != JSON_NULL && !yes_no)
+        return read_real(v, out);
+    *out = !yes_no ? NAN : json_bool(v) ? 1 : 0;
+    return true;
+}
+
 static enum status read_numbers(struct ctx *c, const struct record *r, const struct field *f, const struct json *v, void *out)
 {
     if (json_kind(v) != JSON_ARRAY)
@@ -76,14 +86,10 @@ static enum status read_numbers(struct ctx *c, const struct record *r, const str
         *(struct ints *)out = (struct ints){NEW_ARRAY(c, int64_t, n), n};
     else
         *(struct reals *)out = (struct reals){NEW_ARRAY(c, double, n), n};
-    for (struct json_walk w = json_walk(v); json_next(&w); i++) {
-        bool gap = f->kind == T_REALS && json_kind(w.value) == JSON_NULL; /* null in a series: not known */
-        if (gap)
-            ((struct reals *)out)->at[i] = NAN;
-        else if (f->kind == T_INTS ? !read_int(w.value, &((struct ints *)out)->at[i])
-                                   : !read_real(w.value, &((struct reals *)out)->at[i]))
+    for (struct json_walk w = json_walk(v); json_next(&w); i++)
+        if (f->kind == T_INTS ? !read_int(w.value, &((struct ints *)out)->at[i])
+                              : !read_value(f, w.value, &((struct reals *)out)->at[i]))
             return wrong(c, r, f, w.value);
-    }
     return OK;
 }
 

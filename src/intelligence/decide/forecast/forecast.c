@@ -9,6 +9,7 @@
 #include <math.h>
 
 static const double GROWTH_MAX = 2; /* per step: a random walk's is 1 */
+static const double DOUBT = 0.8;    /* variance of a new item's pace over its square, seen once */
 enum { ORIGINS_MAX = 8, LEAST_PAST = 6 };
 static const double SHARPNESS = 1; /* weight falls with the mean squared error to this power */
 static const double TREND_MOST = 6; /* of the evidence of a trend, as a logarithm */
@@ -190,6 +191,14 @@ static double independent(const struct trial *t)
     return fmax(1, span / (1 + (double)(t->steps - 1) * alike));
 }
 
+static double known(const double *y, size_t n) /* at least 1 */
+{
+    double seen = 0;
+    for (size_t t = 0; t < n; t++)
+        seen += !isnan(y[t]);
+    return fmax(1, seen);
+}
+
 static void errors(struct ctx *c, struct forecast *f, size_t h, const double *y, size_t n)
 {
     const struct trial *t = &f->trial;
@@ -200,8 +209,10 @@ static void errors(struct ctx *c, struct forecast *f, size_t h, const double *y,
     for (size_t k = 0; k < t->origins * t->steps; k++)
         seen += !isnan(t->error[k]);
     double few = seen >= 3 ? 1 + 2.5 / independent(t) : 1.5; /* methods and weights were chosen on the same errors */
-    if (seen < 3) /* chance alone scatters sales by their mean */
-        a = fmax(squared_step(y, n), f->positive && h ? f->mean[0] : 0), growth = 0.05;
+    if (seen < 3) { /* chance alone scatters sales by their mean, and one or two values hardly say which mean that is */
+        double mean = f->positive && h ? f->mean[0] : 0, doubt = mean / known(y, n);
+        a = fmax(squared_step(y, n), mean) + DOUBT * doubt * doubt, growth = 0.05;
+    }
     for (size_t j = 0; j < h; j++)
         f->sd[j] = sqrt(few * a * (1 + growth * (double)j));
     f->shape = NEW_ARRAY(c, double, t->origins * t->steps + 1);

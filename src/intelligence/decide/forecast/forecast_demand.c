@@ -24,10 +24,10 @@ const struct record forecast_in_record = {"forecast", sizeof(struct forecast_in)
     FIELD(struct forecast_in, y, .max = 20000, .doc = "units sold per period, oldest first; null: not known, or none to sell"),
     FIELD(struct forecast_in, price, .max = 21000, .flags = OPTIONAL,
           .doc = "price per period, as long as y, or longer by the periods ahead that are known"),
-    FIELD(struct forecast_in, promo, .max = 21000, .flags = OPTIONAL,
-          .doc = "promotion per period, 0 none, 1 full (or its depth); lengths as for price"),
-    FIELD(struct forecast_in, in_stock, .max = 20000, .flags = OPTIONAL,
-          .doc = "share of each period in which there was stock; as long as y"),
+    FIELD(struct forecast_in, promo, .max = 21000, .flags = OPTIONAL | LOOSE,
+          .doc = "promotion per period, 0 none, 1 full (or its depth), or false and true; lengths as for price"),
+    FIELD(struct forecast_in, in_stock, .max = 20000, .flags = OPTIONAL | LOOSE,
+          .doc = "share of each period in which there was stock, 0 to 1, or false and true; as long as y"),
     FIELD(struct forecast_in, horizon, .min = 1, .max = 1000, .doc = "periods to forecast"),
     FIELD(struct forecast_in, quantiles, .max = 99, .flags = OPTIONAL, .doc = "each above 0 and below 1"),
     FIELD(struct forecast_in, season, .min = 1, .max = 400, .init = (double)NONE, .flags = OPTIONAL,
@@ -92,6 +92,12 @@ static enum status check(struct ctx *c, const struct forecast_in *in)
         return fail(c, REJECT, "promo has %zu values and y %zu: give one per period", in->promo.n, n);
     if (in->in_stock.n && in->in_stock.n != n)
         return fail(c, REJECT, "in_stock has %zu values and y %zu: give one per period", in->in_stock.n, n);
+    for (size_t t = 0; t < in->price.n; t++)
+        if (in->price.at[t] < 0)
+            return fail(c, REJECT, "price[%zu] is %.4g: a price is 0 or more, null where not known", t, in->price.at[t]);
+    for (size_t t = 0; t < in->in_stock.n; t++)
+        if (in->in_stock.at[t] < 0 || in->in_stock.at[t] > 1)
+            return fail(c, REJECT, "in_stock[%zu] is %.4g: give the share of the period with stock, 0 to 1", t, in->in_stock.at[t]);
     for (size_t i = 0; i < in->quantiles.n; i++)
         if (!(in->quantiles.at[i] > 0 && in->quantiles.at[i] < 1))
             return fail(c, REJECT, "quantiles[%zu] is %.4g: give shares above 0 and below 1", i, in->quantiles.at[i]);
@@ -182,11 +188,21 @@ static struct str method_text(struct ctx *c, const double *w)
     return buf_str(&b);
 }
 
+static bool asked_before(const struct reals *q, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (q->at[k] == q->at[i])
+            return true;
+    return false;
+}
+
 static struct raw quantile_json(struct ctx *c, const struct forecast_in *in, const struct forecast *f)
 {
     struct tree *t = tree_open(c);
     struct node *o = tree_object(t);
     for (size_t i = 0; i < in->quantiles.n; i++) {
+        if (asked_before(&in->quantiles, i))
+            continue;
         struct node *a = tree_array(t);
         for (size_t j = 0; j < (size_t)in->horizon; j++)
             node_add(t, a, tree_real(t, stat_round(forecast_quantile(c, f, j, in->quantiles.at[i]), 10)));

@@ -95,6 +95,21 @@ TEST(a_trend_is_followed_where_the_past_shows_one)
     assert_close(f.mean[5], 100 + 3 * 65, 8);
 }
 
+TEST(four_values_make_no_trend)
+{
+    double y[] = {5, 7, 4, 9};
+    struct past p = past_read(c, y, 4, 4, 1, false);
+    for (int i = 0; methods[i].name; i++)
+        assert_true(methods[i].trend > 0 ? !method_suits(&methods[i], &p) : true);
+    struct trial t;
+    struct forecast f;
+    trial_run(c, y, 4, 1, 8, -1, &t);
+    trial_weigh(c, &t, NULL);
+    forecast_run(c, y, 4, 1, 8, &t, &f);
+    assert_close(f.mean[7], f.mean[0], 1e-9);
+    assert_close(f.mean[0], 6.25, 0.5);
+}
+
 TEST(an_origin_sees_nothing_after_it)
 {
     uint64_t seed = 4;

@@ -133,6 +133,7 @@ static void summarise(struct past *p, size_t n)
             zeros += p->y[t] == 0;
             p->positive = p->positive && p->y[t] >= 0;
         }
+    p->seen = seen;
     p->zeros = seen > 0 ? zeros / seen : 0;
     p->mean = seen > 0 ? sum / seen : 0;
     p->least = p->zeros > 0.05 ? 0.2 : 0.01;

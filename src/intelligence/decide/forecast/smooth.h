@@ -16,7 +16,8 @@ struct past {
     enum season season;
     double *index;    /* [cycle], by position modulo cycle: added to, or multiplying, the level */
     double *z;        /* y without its season */
-    double zeros;     /* share of known values that are 0 */
+    double seen;      /* known values it was learnt from */
+    double zeros;     /* share of them that are 0 */
     bool positive;    /* no value below 0 */
     double mean;      /* of what is known */
     double least;     /* a factor of the season is at least this: a month without sales may yet have some */

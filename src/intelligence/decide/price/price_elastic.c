@@ -21,7 +21,7 @@ static const struct record item_record = {"item", sizeof(struct priced_item), (c
     FIELD(struct priced_item, freq, .choice = "H|D|W|M|Q|Y", .init_str = "D", .flags = OPTIONAL, .doc = "what a period is"),
     FIELD(struct priced_item, price, .max = 20000, .doc = "price asked in each period; null: not known"),
     FIELD(struct priced_item, units, .max = 20000, .doc = "units sold in each period; null: out of stock"),
-    FIELD(struct priced_item, promo, .max = 20000, .flags = OPTIONAL, .doc = "promotion in each period, 0 none"),
+    FIELD(struct priced_item, promo, .max = 20000, .flags = OPTIONAL | LOOSE, .doc = "promotion in each period, 0 none, or false and true"),
     FIELD(struct priced_item, price_now, .min = 0, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "absent: the last price"),
     FIELD(struct priced_item, cost, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "of one unit; absent: elasticity only, the price stays"),
     FIELD(struct priced_item, floor, .max = 1e9, .flags = OPTIONAL, .doc = "lowest price allowed"),
