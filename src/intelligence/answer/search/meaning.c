@@ -69,8 +69,8 @@ static bool is_english(struct ctx *c, struct str language, struct str title, str
     return yes;
 }
 
-/* Nearly all of them: one in twenty may be a name that reads like another language. */
-static bool mostly(size_t some, size_t n) { return some * 20 >= n * 19; }
+/* Nearly all of them: one in eight may be a name that reads like another language. */
+static bool mostly(size_t some, size_t n) { return some * 8 >= n * 7; }
 
 struct str meaning_maker_of(struct ctx *c, const struct product *p, size_t n)
 {

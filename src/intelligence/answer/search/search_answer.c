@@ -61,9 +61,9 @@ static bool term_of_query(const struct search_asked *a, int32_t term)
     return false;
 }
 
-static struct str marks_of(struct ctx *c, const struct search_index *x, const struct search_asked *a, struct search_shown *s)
+static struct str marks_of(struct ctx *c, const struct search_index *x, const struct search_asked *a, uint32_t doc, struct search_shown *s)
 {
-    struct search_words w = search_words(c, x->stem, s->title);
+    struct search_words w = search_words(c, x->stems[x->doc[doc].language], s->title);
     struct buf said = {0};
     for (size_t i = 0; i < w.n; i++) {
         int32_t term = wordlist_find(&x->terms, w.at[i].term);
@@ -106,7 +106,7 @@ static void shown_add(struct ctx *c, const struct search_index *x, const struct 
     *s = search_shown_of(x, h, (struct str){0});
     if (bare)
         return;
-    s->why = why_of(c, a, h, marks_of(c, x, a, s));
+    s->why = why_of(c, a, h, marks_of(c, x, a, h->doc, s));
 }
 
 /* ---- facets -------------------------------------------------------------------------------- */

@@ -18,7 +18,7 @@ struct maker {
     LIST(float) length; /* weighted words of each product */
     LIST(struct search_pair) pairs;
     LIST(uint16_t) concepts;
-    LIST(uint32_t) paths;
+    LIST(uint32_t) paths, titles;
     LIST(uint32_t) word_term, word_df, category_of_stem;
     uint32_t doc;
     size_t first; /* entry of this product */
@@ -198,6 +198,19 @@ static void add_texts(struct ctx *c, struct maker *m, const struct product *p, e
     add_stated(c, m, l, p->description, false);
 }
 
+/* The title's words in their order, the first of them. */
+static void add_title(struct ctx *c, struct maker *m, struct str title, struct search_column *d)
+{
+    enum { WORDS_MOST = 40 };
+    struct arena_mark mark = arena_mark(m->scratch.mem);
+    struct search_words w = search_words(&m->scratch, m->stems[d->language], title);
+    d->title_from = (uint32_t)m->titles.n;
+    for (size_t i = 0; i < w.n && d->n_title < WORDS_MOST; i++)
+        if (!w.at[i].joined)
+            *LIST_ADD(c, &m->titles) = wordlist_add(c, &m->x->terms, w.at[i].term), d->n_title++;
+    arena_reset(m->scratch.mem, mark);
+}
+
 static void add_product(struct ctx *c, struct maker *m, const struct product *p)
 {
     struct search_column *d = &m->x->doc[m->doc];
@@ -206,9 +219,11 @@ static void add_product(struct ctx *c, struct maker *m, const struct product *p)
                                 .currency = str_copy(c, p->currency), .stock = NONE, .brand = TERM_NONE,
                                 .pair = (uint32_t)m->pairs.n, .concept = (uint32_t)m->concepts.n, .path = (uint32_t)m->paths.n};
     d->image = p->images.n ? str_copy(c, p->images.at[0]) : (struct str){0};
+    d->language = l == LEX_LANGUAGES ? m->x->language : l;
     m->first = m->entries.n;
     *LIST_ADD(c, &m->length) = 0;
-    add_texts(c, m, p, l == LEX_LANGUAGES ? m->x->language : l);
+    add_title(c, m, p->title, d);
+    add_texts(c, m, p, d->language);
     struct str brand = search_folded(c, p->brand);
     d->brand = brand.n ? (int32_t)wordlist_add(c, &m->x->brands, brand) : TERM_NONE;
     add_code(c, m, p->id);
@@ -261,18 +276,57 @@ static void keep_said(struct ctx *c, struct maker *m)
         x->said_start[d] = x->said_start[d] ? x->said_start[d] : x->said_start[d - 1];
 }
 
+/* The commonest of n counts; English where all are none. */
+static enum lex_language commonest(const size_t named[LEX_LANGUAGES])
+{
+    size_t best = LEX_EN;
+    for (size_t l = 0; l < LEX_LANGUAGES; l++)
+        best = named[l] > named[best] ? l : best;
+    return (enum lex_language)best;
+}
+
+static const double share_least = 0.04; /* of words that are a language's small ones: names have few, and fewer by chance */
+
+/* What a few products are written in: read as one text, since a name alone seldom tells. */
+static enum lex_language language_guess(struct maker *m, const struct product *p, size_t n)
+{
+    enum { LOOKED_AT = 200, OF_EACH = 200 };
+    struct arena_mark mark = arena_mark(m->scratch.mem);
+    struct buf b = {0};
+    for (size_t i = 0, step = n / LOOKED_AT + 1; i < n; i += step)
+        buf_fmt(&m->scratch, &b, "%.*s. %.*s\n", FMT(p[i].title), FMT(str_part(p[i].description, 0, p[i].description.n < OF_EACH ? p[i].description.n : OF_EACH)));
+    double share = 0;
+    struct tokens t = tokens_read(&m->scratch, str_mend(&m->scratch, buf_str(&b)), LEX_EN);
+    enum lex_language l = tokens_language(&t, &share);
+    arena_reset(m->scratch.mem, mark);
+    return l == LEX_LANGUAGES || share < share_least ? LEX_EN : l;
+}
+
+/* The language of those that name none, and which others are spoken. */
+static void languages_set(struct maker *m, const struct product *p, size_t n, enum lex_language given)
+{
+    enum { IN_TWENTY = 20 };
+    struct search_index *x = m->x;
+    size_t named[LEX_LANGUAGES + 1] = {0};
+    for (size_t i = 0; i < n; i++)
+        named[lex_language_of(p[i].language)]++;
+    x->language = given != LEX_LANGUAGES ? given : named[LEX_LANGUAGES] == n ? language_guess(m, p, n) : commonest(named);
+    for (size_t l = 0; l < LEX_LANGUAGES; l++)
+        x->speaks[l] = named[l] && named[l] * IN_TWENTY >= n;
+}
+
 struct search_index *search_index_make(struct ctx *c, const struct product *p, size_t n, struct str language)
 {
     struct search_index *x = NEW(c, struct search_index);
     struct maker m = {.x = x, .scratch = *c};
-    enum lex_language l = lex_language_of(language);
     m.scratch.mem = arena_open();
-    x->language = l == LEX_LANGUAGES ? LEX_EN : l;
+    languages_set(&m, p, n, lex_language_of(language));
     x->doc = NEW_ARRAY(c, struct search_column, n + 1);
     x->field_concept = NEW_ARRAY(c, uint32_t, lex_n_concepts);
     for (int i = 0; i < LEX_LANGUAGES; i++)
         m.stems[i] = stemmer_open(c, lex_language_tag((enum lex_language)i));
     x->stem = m.stems[x->language];
+    memcpy(x->stems, m.stems, sizeof x->stems);
     for (; x->n < n; x->n++, m.doc++)
         add_product(c, &m, &p[x->n]);
     arena_close(m.scratch.mem);
@@ -281,6 +335,7 @@ struct search_index *search_index_make(struct ctx *c, const struct product *p, s
     x->pair = m.pairs.at;
     x->concept = m.concepts.at;
     x->path = m.paths.at;
+    x->title_term = m.titles.at;
     x->term_of_word = m.word_term.at;
     x->word_df = m.word_df.at;
     x->category_of_stem = m.category_of_stem.at;

@@ -21,6 +21,8 @@ struct search_column { /* one product's facts */
     uint32_t pair, n_pair;
     uint32_t concept, n_concept; /* what it is stated to be, and what that entails */
     uint32_t path, n_path;       /* its category and those above */
+    uint32_t title_from, n_title; /* words of its title in their order: into title_term */
+    enum lex_language language;
 };
 struct search_posting {
     uint32_t doc;
@@ -33,8 +35,9 @@ struct search_said { /* a term as a product says it */
 struct search_index {
     struct search_column *doc;
     size_t n;
-    enum lex_language language;
-    struct stemmer *stem;
+    enum lex_language language;  /* of most products */
+    struct stemmer *stem, *stems[LEX_LANGUAGES];
+    bool speaks[LEX_LANGUAGES];  /* one product in twenty is in that language */
     struct wordlist terms, words, brands, names, values, categories, category_stems, codes;
     uint32_t *category_of_stem;    /* [category_stems.n] */
     uint32_t *start;               /* [terms.n + 1] into posting */
@@ -44,7 +47,7 @@ struct search_index {
     uint32_t *word_df;             /* [words.n] products that write it so */
     struct search_pair *pair;
     uint16_t *concept;
-    uint32_t *path;
+    uint32_t *path, *title_term;
     uint32_t *field_concept;       /* [lex_n_concepts] not 0: some product's fields state it */
     LIST(uint32_t) code_doc;       /* product of each SKU, GTIN or id in `codes` */
     struct wordlist ids;
@@ -53,7 +56,7 @@ struct search_index {
     struct search_said *said;
 };
 
-/* Index n products. `language`: of the shop; products name theirs where it is another. */
+/* Index n products. `language`: of those that name none; absent: what most of them name, or are written in. */
 struct search_index *search_index_make(struct ctx *c, const struct product *p, size_t n, struct str language);
 
 /* The folded words of a text with single spaces: how brands, categories, facet names and values are numbered. */

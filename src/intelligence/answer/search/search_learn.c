@@ -21,7 +21,8 @@ static const double of_click = 1, of_cart = 3, of_order = 8; /* about what they 
 static const double shrink = 10; /* clicks at the first place that nobody made */
 
 const struct record search_rules_record = {"search_rules", sizeof(struct search_rules), (const struct field[]){
-    FIELD(struct search_rules, embed, .flags = OPTIONAL, .doc = "the capability that makes vectors: embed.e5, embed.minilm, embed.hash; none: words alone; absent: by the products' language"),
+    FIELD(struct search_rules, embed, .flags = OPTIONAL,
+          .doc = "the capability that makes vectors: embed.e5, embed.minilm, embed.hash; none: words alone; absent: by the products' language"),
     FIELD(struct search_rules, behaviour, .max = 10, .init = 4, .flags = OPTIONAL, .doc = "what was clicked, put in carts and bought after the same query; 0: off"),
     FIELD(struct search_rules, popular, .max = 10, .init = 0.5, .flags = OPTIONAL, .doc = "what is looked at and bought whatever was asked"),
     FIELD(struct search_rules, fresh, .max = 10, .flags = OPTIONAL, .doc = "what is new in the shop; halves every 30 days"),

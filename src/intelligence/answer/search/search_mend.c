@@ -23,6 +23,8 @@ static int32_t find_stemmed(const struct search_index *x, struct str word)
     return wordlist_find(&x->terms, stemmer_word(x->stem, word));
 }
 
+static bool is_number(struct str word) { return word.p[0] >= '0' && word.p[0] <= '9'; }
+
 static const float whole_trust = 0.9f, part_trust = 0.6f, typo_trust = 0.7f;
 
 /* Two catalogue words side by side, with a linking letter or two between: "arbeit s tisch", "lampen schirm". */
@@ -60,7 +62,7 @@ static bool try_typo(struct ctx *c, const struct search_index *x, struct search_
     uint32_t best_df = 0;
     int32_t best = TERM_NONE;
     uint64_t mine = letters(t->word);
-    if (t->word.p[0] >= '0' && t->word.p[0] <= '9')
+    if (is_number(t->word))
         return false;
     for (size_t i = 0; most && i < x->words.n; i++) {
         struct str w = x->words.text[i];
@@ -154,6 +156,9 @@ void search_terms(struct ctx *c, const struct search_index *x, const struct read
         struct search_term *t = LIST_ADD(c, &out->terms);
         *t = (struct search_term){.word = k->folded, .small = k->joined || is_small(r, k), .from = k->from, .to = k->to};
         term_add(c, t, wordlist_find(&x->terms, k->term), k->joined ? whole_trust : 1);
+        for (int l = 0; l < LEX_LANGUAGES && t->term.n < 2; l++) /* a word of another language that products are in */
+            if (x->speaks[l] && l != (int)x->language && !is_number(k->folded))
+                term_add(c, t, wordlist_find(&x->terms, stemmer_word(x->stems[l], k->folded)), whole_trust);
     }
     for (size_t i = 1; i < out->terms.n; i++)
         try_join(c, x, &out->terms.at[i - 1], &out->terms.at[i]);

@@ -101,3 +101,24 @@ TEST(word_distance_counts_letters)
     assert_int_equal(word_distance(STR("lamp"), STR("stamp"), 2), 2);
     assert_int_equal(word_distance(STR("lamp"), STR("kettle"), 2), 3);
 }
+
+/* A query is read in each language that products are in, whichever most of them are in. */
+TEST(search_speaks_the_languages_of_products)
+{
+    static const struct { const char *id, *title, *language; } some[] = {
+        {"1", "Zapatillas rojas", "es"}, {"2", "Camisas blancas", "es"}, {"3", "Kaffeetassen", "de"}, {"4", "Gläser", "de"}, {"5", "Wooden chairs", "en"}};
+    static const struct { const char *query, *id; } asked[] = {{"zapatilla roja", "1"}, {"camisa blanca", "2"}, {"kaffeetasse", "3"}, {"glas", "4"}, {"chair", "5"}};
+    struct product p[5];
+    for (int i = 0; i < 5; i++) {
+        record_init(&product_record, &p[i]);
+        p[i].id = str_z(some[i].id), p[i].title = str_z(some[i].title), p[i].language = str_z(some[i].language);
+    }
+    const struct search_index *x = search_index_make(c, p, 5, (struct str){0});
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct search_answer a = {0};
+        search_answer(c, x, NULL, search_room(c, x), &(struct search_question){.query = str_z(asked[i].query), .k = 3}, &a);
+        assert_true(a.hits.n > 0);
+        ASSERT_STR(a.hits.at[0].id, asked[i].id);
+        assert_int_equal(a.did_you_mean.n, 0); /* none of it is a typo */
+    }
+}
