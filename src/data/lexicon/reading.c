@@ -175,6 +175,13 @@ static void idioms_mask(struct ctx *c, struct reading *r)
 
 /* ---- what stands around a statement ----------------------------------------------------------- */
 
+/* "not too heavy aluminium": "too" after the denial takes it to the word that follows, and no further. */
+static bool denies_degree(const struct reading *r, uint32_t after, uint32_t first)
+{
+    return after + 1 < first && r->t.at[after].kind == TOKEN_WORD
+           && word_among(r->t.at[after].word, " too very overly zu sehr allzu trop très demasiado muy troppo molto te erg heel ");
+}
+
 /* Whether the words before token `first` deny it: "not waterproof", "without any plastic or lead". */
 static bool denied_before(const struct reading *r, uint32_t first)
 {
@@ -188,7 +195,7 @@ static bool denied_before(const struct reading *r, uint32_t first)
         const struct match *m = r->masked[i] ? NULL : reading_cover(r, i, LEX_negation);
         if (m && m->end <= first
             && claim_end(r, m->first) <= m->end) /* the "non" of "non-stick" denies nothing else */
-            return true;
+            return !denies_degree(r, m->end, first);
         if (r->t.at[i].kind == TOKEN_WORD && word_among(r->t.at[i].word, " but sondern sino ma mais maar "))
             return false;
     }

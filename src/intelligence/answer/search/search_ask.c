@@ -86,11 +86,20 @@ static uint32_t price_start(const struct reading *r, const struct statement *s)
     return from;
 }
 
+/* Whether a number without a unit counts something that products state: "seats over 4" where they have seats. */
+static bool counts_fact(struct ctx *c, const struct search_index *x, const struct statement *s)
+{
+    for (size_t i = 0; i < sizeof s->q.role / sizeof *s->q.role && s->q.role[i]; i++)
+        if (wordlist_find(&x->names, str_replace(c, str_z(lex_concepts[s->q.role[i]].name), STR("_"), STR(" "))) != TERM_NONE)
+            return true;
+    return false;
+}
+
 /* Money, or a bare number that "under" or "over" stands before. "$100" alone is a budget: at most. */
 static void read_price(struct ctx *c, struct asker *a, const struct reading *r, const struct statement *s)
 {
     bool money = s->q.unit[0] && lex_concepts[s->q.unit[0]].dimension == DIM_money;
-    bool bare = !s->q.unit[0] && !s->q.role[0] && (s->q.precision == UNDER || s->q.precision == OVER || s->q.precision == UP_TO);
+    bool bare = !s->q.unit[0] && (s->q.precision == UNDER || s->q.precision == OVER || s->q.precision == UP_TO) && !counts_fact(c, a->x, s);
     if ((!money && !bare) || s->negated || !(s->q.value >= 0))
         return;
     struct search_limit l = {.kind = LIMIT_PRICE, .from = price_start(r, s), .to = s->to, .least = NONE, .most = NONE};
@@ -226,25 +235,53 @@ static uint32_t pair_count(const struct search_index *x, struct search_pair p)
     return n;
 }
 
-/* "size 42", "storage 8gb": a facet's name, then a value that it has. */
+/* The n words from word i, where they are a value that the facet has. */
+static bool facet_value(struct ctx *c, const struct asker *a, int32_t name, size_t i, size_t n, struct search_limit *l)
+{
+    struct str text;
+    size_t end;
+    int32_t value = phrase(c, a, i, n, &text, &end) ? wordlist_find(&a->x->values, text) : TERM_NONE;
+    struct search_pair p = {(uint32_t)name, (uint32_t)value};
+    if (value == TERM_NONE || !pair_count(a->x, p))
+        return false;
+    *l = (struct search_limit){.kind = LIMIT_FACET, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .pair = p,
+                               .label = str_fmt(c, "%.*s: %.*s", FMT(a->x->names.text[name]), FMT(text))};
+    return true;
+}
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            return true;
+    return false;
+}
+
+/* A facet that word i names: by its whole name and a value after it ("size 42", "storage 8gb"), or by one of its words and a number
+ * ("size 44" of "Shoe size: 44", and of "Shoe size: Size 44"). */
+static bool facet_named(struct ctx *c, const struct asker *a, size_t i, int32_t name, struct search_limit *l)
+{
+    struct str word = a->w.at[i].folded, called = a->x->names.text[name];
+    bool whole = str_eq(called, word);
+    if (!whole && (word.n < 3 || !has_digit(a->w.at[i + 1].folded)
+                   || !str_has(str_fmt(c, " %.*s ", FMT(called)), str_fmt(c, " %.*s ", FMT(word)))))
+        return false;
+    for (size_t n = whole ? 3 : 1; n > 0; n--)
+        if (facet_value(c, a, name, i + 1, n, l)) {
+            l->from = a->w.at[i].from;
+            return true;
+        }
+    return facet_value(c, a, name, i, 2, l);
+}
+
 static void read_facets(struct ctx *c, struct asker *a)
 {
-    for (size_t i = 0; i + 1 < a->w.n; i++) {
-        int32_t name = a->used[i] ? TERM_NONE : wordlist_find(&a->x->names, a->w.at[i].folded);
-        for (size_t n = 3; name != TERM_NONE && n > 0; n--) {
-            struct str text;
-            size_t end;
-            int32_t value = phrase(c, a, i + 1, n, &text, &end) ? wordlist_find(&a->x->values, text) : TERM_NONE;
-            struct search_pair p = {(uint32_t)name, (uint32_t)value};
-            if (value == TERM_NONE || !pair_count(a->x, p))
-                continue;
-            struct search_limit l = {.kind = LIMIT_FACET, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .pair = p,
-                                     .label = str_fmt(c, "%.*s: %.*s", FMT(a->w.at[i].folded), FMT(text))};
-            if (limit_add(c, a, l))
+    for (size_t i = 0; i + 1 < a->w.n; i++)
+        for (size_t name = 0; name < a->x->names.n && !a->used[i]; name++) {
+            struct search_limit l;
+            if (facet_named(c, a, i, (int32_t)name, &l) && limit_add(c, a, l))
                 use(a, l.from, l.to);
-            break;
         }
-    }
 }
 
 static void read_stock(struct ctx *c, struct asker *a)
@@ -275,10 +312,17 @@ static bool is_said(const struct search_index *x, struct str no, int32_t term)
     return false;
 }
 
+/* "not too dear", "pas cher", "nicht nur": no thing is denied. */
+static bool is_vague(struct str word)
+{
+    return is_one_of(word, "too very so that only just expensive dear cheap pricey zu sehr nur teuer billig trop tres cher chere chers cheres si "
+                           "demasiado muy tan caro cara caros caras solo troppo molto cari care te erg zo duur dure goedkoop alleen");
+}
+
 static bool is_denial(const struct asker *a, size_t i, int32_t term)
 {
     static const char *const without = "without ohne sans sin senza zonder except ausser sauf excepto tranne behalve";
-    static const char *const no = "no non minus kein keine";
+    static const char *const no = "no non not nicht pas niet minus kein keine keinen geen";
     char next = a->w.at[i + 1].folded.p[0];
     if (is_one_of(a->w.at[i].folded, without))
         return true;
@@ -290,7 +334,7 @@ static void read_exclusions(struct ctx *c, struct asker *a)
 {
     for (size_t i = 0; i + 1 < a->w.n; i++) {
         int32_t term = wordlist_find(&a->x->terms, a->w.at[i + 1].term);
-        if (a->used[i] || a->used[i + 1] || !is_denial(a, i, term))
+        if (a->used[i] || a->used[i + 1] || !is_denial(a, i, term) || is_vague(a->w.at[i + 1].folded))
             continue;
         struct search_limit l = {.kind = LIMIT_TERM, .exclude = true, .from = a->w.at[i].from, .to = a->w.at[i + 1].to,
                                  .number = term == TERM_NONE ? UINT32_MAX : (uint32_t)term,

@@ -93,6 +93,36 @@ TEST(search_finds_words_as_people_write_them)
     ASSERT_STR(first_hit(c, "zzzz"), "none");
 }
 
+static bool has_chip(const struct search_answer *a, const char *label)
+{
+    for (size_t i = 0; i < a->chips.n; i++)
+        if (str_eq(a->chips.at[i].label, str_z(label)))
+            return true;
+    return false;
+}
+
+TEST(search_reads_limits_as_people_say_them)
+{
+    static const struct { const char *query, *chip; bool is; } cases[] = {
+        {"something that takes you far under 300", "at most 300.00 USD", true}, {"nordpeak shoes that are not leather", "not leather", true},
+        {"jacket but not velo", "not velo", true}, {"not too expensive red jacket", "colour: red", true}, {"not too expensive red jacket", "not red", false},
+        {"jacket not too heavy", "not too", false}, {"veste pas chère", "not chere", false}, {"size 44 shoes", "shoe size: size 44", true},
+        {"size 45 shoes", "shoe size: size 44", false}, {"width 40 shelf", "inner width: 40", true},
+    };
+    struct product *p = shop(c, 40);
+    *LIST_ADD(c, &p[0].attributes) = (struct attribute){STR("Shoe size"), STR("Size 44"), {0}, {0}};
+    *LIST_ADD(c, &p[1].attributes) = (struct attribute){STR("Inner width"), STR("40"), {0}, {0}};
+    const struct search_index *x = search_index_make(c, p, 40, STR("en"));
+    struct search_room *room = search_room(c, x);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct search_question q = {.k = 5, .query = str_z(cases[i].query), .currency = STR("USD")};
+        struct search_answer a = {0};
+        search_answer(c, x, NULL, room, &q, &a);
+        if (has_chip(&a, cases[i].chip) != cases[i].is)
+            fail_msg("%s: %s", cases[i].query, cases[i].chip);
+    }
+}
+
 TEST(word_distance_counts_letters)
 {
     assert_int_equal(word_distance(STR("lamp"), STR("lamp"), 2), 0);
