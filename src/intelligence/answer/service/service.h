@@ -36,7 +36,15 @@ struct service_task {    /* one thing that the customer wants */
     struct str reason, method;
     struct strs items, news; /* item ids, and what they become */
     struct strs address; /* address1, address2, city, state, country, zip; none: not told */
-    struct str state;    /* "open", "done", "refused", "dropped", "handed" */
+    struct str state;    /* "open", "done", "refused", "dropped", "handed"; "spare": only if the one before is refused */
+    struct strs instead; /* second choices, in the customer's words, best first */
+    struct strs prefer;  /* liked best where there is a choice */
+    bool keep;           /* where it cannot be had, nothing is to happen */
+    bool unsent;         /* only while the order has not left */
+    bool limited;        /* `limit` counts: major units, */
+    bool by_difference;  /* of the difference in price, else of the new price */
+    double limit;
+    struct str doubt;    /* words of the customer that are not understood and could change all of it */
     struct str asked;    /* what the agent asked for last: "order", "items", … */
     int64_t tries;       /* how often it did */
 };
@@ -50,12 +58,14 @@ struct service_state {
     bool agreed;         /* the yes came */
     int64_t read, seen;  /* turns and results taken in */
     struct str email, first_name, last_name, zip; /* as the customer says */
+    struct str more;     /* a second e-mail address, tried where the first is not known */
     struct str tried;    /* the details last searched with */
     struct str asked;    /* what the agent asked for: "identity", … */
     int64_t tries;
     struct strs done, refused; /* for the case file */
     bool greeted, thanked, escalated;
     struct str because;  /* why it was escalated */
+    struct str amended;  /* the call that the customer neither agreed to nor refused, but said more about */
     LIST(struct service_ground) said; /* of this turn, waiting for calls to come back */
 };
 struct service_in {

@@ -37,6 +37,16 @@ static struct str names(struct ctx *c, const char *between, const char *quote)
     return buf_str(&b);
 }
 
+/* A guess may lead to telling or to a person; what changes something the customer has to say in words. */
+static bool only_tells(struct str intent)
+{
+    static const char *const list[] = {"track", "details", "billing", "refund_status", "product", "trouble", "human", "legal", "thanks"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (str_eq(intent, str_z(list[i])))
+            return true;
+    return false;
+}
+
 /* One word of the table; only where the words found nothing, so a wrong guess costs a question and no more. */
 static enum status guess_embedded(struct ctx *c, struct str backend, struct str text, struct service_clauses *all, struct str *reader)
 {
@@ -54,7 +64,7 @@ static enum status guess_embedded(struct ctx *c, struct str backend, struct str 
     if (text_ask(c, backend, &in, &out) != OK || out.fallback.n || !out.candidates.n)
         return OK; /* without a model the words stand as they are */
     struct str intent = intent_of(out.candidates.at[0].text);
-    if (!intent.p)
+    if (!intent.p || !only_tells(intent))
         return OK;
     *reader = out.backend;
     all->n = 1;

@@ -40,6 +40,40 @@ void service_ask(struct ctx *c, struct service_plan *p, struct service_task *t, 
     service_speak(c, &p->speech, sentence, STR("wording"));
 }
 
+bool service_task_spare(const struct service_state *s, const struct service_task *t)
+{
+    return t + 1 < s->tasks.at + s->tasks.n && is(t[1].state, "spare");
+}
+
+void service_task_end(struct service_task *t, const char *state, struct service_state *s)
+{
+    bool refused = !strcmp(state, "refused");
+    t->state = str_z(state);
+    for (struct service_task *x = t + 1; x < s->tasks.at + s->tasks.n && is(x->state, "spare"); x++) {
+        x->state = refused ? STR("open") : STR("dropped");
+        x->asked = refused ? (struct str){0} : STR("told");
+        if (refused && !x->named.n)
+            x->order_id = t->order_id;
+        if (refused)
+            return; /* the next one waits for this one */
+    }
+}
+
+/* Nothing is taken from words that are understood in part. */
+void service_ask_plain(struct ctx *c, struct service_plan *p)
+{
+    for (size_t i = 0; i < p->s->tasks.n; i++) {
+        struct service_task *t = &p->s->tasks.at[i];
+        if (!is(t->state, "open") && !is(t->state, "spare"))
+            continue;
+        t->state = STR("dropped");
+        t->asked = STR("told");
+    }
+    p->s->pending = NULL;
+    p->s->amended = (struct str){0};
+    service_ask(c, p, NULL, "plain", SERVICE_SAID(c, p->s->language, SAY_ask_plain));
+}
+
 /* ---- who ------------------------------------------------------------------------------------------ */
 
 static const struct service_result *last_result(const struct service_plan *p, const char *tool)
@@ -81,6 +115,11 @@ static bool who_step(struct ctx *c, struct service_plan *p)
         return true;
     }
     if ((s->email.n && !str_has(s->tried, s->email)) || (named && !str_eq(s->tried, key))) {
+        find(c, p, key);
+        return true;
+    }
+    if (r && !r->ok && s->more.n) {
+        s->email = s->more, s->more = (struct str){0};
         find(c, p, key);
         return true;
     }
@@ -131,7 +170,7 @@ static void tell_refused(struct ctx *c, struct service_plan *p, const struct ser
     const struct json *order = service_order(p->v, t->order_id);
     strs_add(c, &p->s->refused, str_fmt(c, "%.*s %.*s: %s%.*s%s%.*s", FMT(r->tool), FMT(r->arguments.text), r->rule.n ? "rule " : "", FMT(r->rule),
                                         r->rule.n ? ", " : "", FMT(r->error)));
-    t->state = STR("refused");
+    service_task_end(t, "refused", p->s);
     if (order && (str_ends(r->rule, STR(".pending")) || str_ends(r->rule, STR(".delivered"))))
         SERVICE_TELL(c, p, str_fmt(c, "policy %.*s", FMT(r->rule)), SAY_refused_status, t->order_id, service_status_text(c, p->v, order));
     else if (r->rule.n)
@@ -154,7 +193,7 @@ static void results_take(struct ctx *c, struct service_plan *p)
         p->s->agreed = false;
         if (r->ok) {
             p->s->pending = NULL;
-            t->state = STR("done");
+            service_task_end(t, "done", p->s);
             tell_done(c, p, r, t);
         } else if (is(r->verdict, "confirm")) {
             p->s->pending = NEW(c, struct service_call);
@@ -232,7 +271,10 @@ static enum status tasks_step(struct ctx *c, struct service_plan *p)
             service_call_add(c, p, "get_customer", service_arguments(c, "customer_id", p->v->in->customer), false);
             return OK;
         }
+        p->again = false;
         TRY(service_task_step(c, p, t, &stop));
+        if (p->again)
+            continue;
         if (stop || p->out->calls.n)
             return OK;
         if (is(t->state, "open")) /* a task that neither ends nor asks */

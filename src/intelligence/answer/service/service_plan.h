@@ -9,6 +9,7 @@ struct service_plan {
     struct service_speech speech;
     struct service_out *out;
     bool fresh;             /* the customer has just spoken */
+    bool again;             /* the list of tasks has changed: begin with the first open one */
 };
 
 /* Fill p->out->calls, or speak. */
@@ -17,9 +18,19 @@ MUST enum status service_step(struct ctx *c, struct service_plan *p);
 /* One task's next step, once the customer is recognised. true: something was called or said and the customer is next. */
 MUST enum status service_task_step(struct ctx *c, struct service_plan *p, struct service_task *t, bool *stop);
 
+/* service_find.c. Not known: something was called, asked or ended. */
+bool service_order_known(struct ctx *c, struct service_plan *p, struct service_task *t);   /* sets t->order_id */
+bool service_address_known(struct ctx *c, struct service_plan *p, struct service_task *t); /* sets t->address */
+extern const char *const service_address_keys[6];
+#define SERVICE_UNSENT "pending|pending (item modified)|held"
+bool service_status_is(const struct json *order, const char *choices); /* "a|b" */
+
 /* Shared by the two. */
 void service_call_add(struct ctx *c, struct service_plan *p, const char *tool, struct str arguments, bool confirmed);
 struct str service_arguments(struct ctx *c, const char *key, struct str value); /* {"key": "value"} */
 void service_ask(struct ctx *c, struct service_plan *p, struct service_task *t, const char *what, struct str sentence); /* again and again: a person */
+void service_ask_plain(struct ctx *c, struct service_plan *p); /* nothing of what was said is done; again, without conditions */
+void service_task_end(struct service_task *t, const char *state, struct service_state *s); /* and what waits for it begins, or not */
+bool service_task_spare(const struct service_state *s, const struct service_task *t);      /* something waits for its refusal */
 void service_hand(struct ctx *c, struct service_plan *p, struct service_task *t, struct str because);
 #define SERVICE_TELL(c, p, source, key, ...) service_speak(c, &(p)->speech, SERVICE_SAID(c, (p)->s->language, key, ##__VA_ARGS__), source)

@@ -1,6 +1,8 @@
 /* intelligence/answer/service/service_read.c - turns into tasks. */
 #include "intelligence/answer/service/service_read.h"
 #include "intelligence/answer/service/service_guess.h"
+#include "intelligence/answer/service/service_plan.h"
+#include "intelligence/answer/service/service_when.h"
 
 enum { TASKS_MAX = 20 };
 
@@ -73,11 +75,11 @@ static struct service_task *same_task(struct service_state *s, struct str intent
     return NULL;
 }
 
-static void task_add(struct ctx *c, struct service_state *s, struct str intent, struct str named, struct str text)
+static struct service_task *task_add(struct ctx *c, struct service_state *s, struct str intent, struct str named, struct str text)
 {
     struct service_task *t = same_task(s, intent, named);
     if (!t && s->tasks.n >= TASKS_MAX)
-        return;
+        return &s->tasks.at[s->tasks.n - 1];
     if (!t) {
         t = LIST_ADD(c, &s->tasks);
         *t = (struct service_task){.intent = intent, .state = STR("open")};
@@ -85,6 +87,7 @@ static void task_add(struct ctx *c, struct service_state *s, struct str intent, 
     if (named.n && !t->named.n)
         t->named = named;
     text_more(c, t, text);
+    return t;
 }
 
 /* Every order that a clause names gets a task; a clause that names none takes the message's one order. */
@@ -92,52 +95,163 @@ static void clause_take(struct ctx *c, struct service_state *s, const struct ser
 {
     struct strs own = service_order_ids(c, k->text), all = service_order_ids(c, message);
     struct str intent = task_intent(c, k, message);
-    if (own.n > 1 && !is(intent, "exchange"))
-        for (size_t i = 0; i < own.n; i++)
-            task_add(c, s, intent, own.at[i], k->text);
-    else
-        task_add(c, s, intent, own.n ? own.at[0] : all.n == 1 ? all.at[0] : (struct str){0}, k->text);
+    struct service_task *t = NULL;
+    struct strs address = {0}; /* "… the same as order 2": not where order 2 is to go */
+    bool each = own.n > 1 && !is(intent, "exchange") && (!is(intent, "address") || service_address(c, k->text, &address));
+    for (size_t i = 0; each && i < own.n; i++)
+        t = task_add(c, s, intent, own.at[i], k->text);
+    if (!t)
+        t = task_add(c, s, intent, own.n ? own.at[0] : all.n == 1 ? all.at[0] : (struct str){0}, k->text);
+    if (!t->doubt.n && service_doubts(c, k->text, k->intent))
+        t->doubt = k->text;
 }
 
-/* "If it costs more, cancel the order": what is to happen in a case that has not come up is not wished now. */
-static bool is_conditional(struct ctx *c, struct str text)
+/* ---- conditions ----------------------------------------------------------------------------------- */
+
+/* What is not understood may concern all that is wanted. */
+static void doubt_all(struct service_state *s, struct str words)
 {
-    struct service_words w = service_words_of(c, text);
-    return service_matches(&w, "if|unless|otherwise|in case|falls|wenn|ansonsten|andernfalls|sofern|sinon|a moins que|si no|si es|"
-        "si cuesta|de lo contrario|a menos que|altrimenti|se non|se costa|a meno che|als het|indien|tenzij|anders");
+    for (size_t i = 0; i < s->tasks.n; i++)
+        if (is(s->tasks.at[i].state, "open") || is(s->tasks.at[i].state, "spare"))
+            s->tasks.at[i].doubt = words;
 }
 
-static bool has_plain_wish(struct ctx *c, const struct service_clauses *all)
+static struct service_task *last_task(struct service_state *s)
 {
-    for (size_t i = 0; i < all->n; i++)
-        if (is_wish(all->at[i].intent) && !is_conditional(c, all->at[i].text))
+    for (size_t i = s->tasks.n; i-- > 0;)
+        if (is(s->tasks.at[i].state, "open") || is(s->tasks.at[i].state, "spare"))
+            return &s->tasks.at[i];
+    return NULL;
+}
+
+/* "If that is no longer possible, return the lamp": a task that waits for the refusal of the one before. */
+static bool spare_add(struct ctx *c, struct service_state *s, const struct service_task *t, const struct service_when *w, struct str message)
+{
+    struct service_clauses all = service_clauses_of(c, w->then);
+    struct strs ids = service_order_ids(c, w->then);
+    if (all.n != 1 || !is_wish(all.at[0].intent) || !weighs(all.at[0].intent) || s->tasks.n >= TASKS_MAX || ids.n > 1)
+        return false;
+    struct str intent = task_intent(c, &all.at[0], message), named = ids.n ? ids.at[0] : t->named;
+    bool doubt = service_doubts(c, w->then, all.at[0].intent);
+    *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = intent, .state = STR("spare"), .named = named, .text = w->then, .doubt = doubt ? w->then : (struct str){0}};
+    return true;
+}
+
+static bool is_swap(const struct service_task *t) { return is(t->intent, "exchange"); }
+
+static bool limit_take(struct service_task *t, const struct service_when *w)
+{
+    bool bound = w->tie == TIE_PRICE || (w->nothing && w->limit == w->limit);
+    if (!is_swap(t) || (w->tie == TIE_OVER && !w->nothing))
+        return false;
+    if (bound)
+        t->limited = true, t->limit = w->limit, t->by_difference = w->difference;
+    return t->limited;
+}
+
+/* "Leave it, and return the lamp" is more than leaving it. */
+static bool has_deed(struct ctx *c, struct str text)
+{
+    struct service_clauses all = service_clauses_of(c, text);
+    for (size_t i = 0; i < all.n; i++)
+        if (is_wish(all.at[i].intent) && weighs(all.at[i].intent) && !service_doubts(c, all.at[i].text, all.at[i].intent))
             return true;
     return false;
+}
+
+/* Make the condition part of the task. false: it is not understood what it asks of this task. */
+static bool when_apply(struct ctx *c, struct service_state *s, struct service_task *t, const struct service_when *w, struct str message)
+{
+    switch (w->tie) {
+    case TIE_NONE:
+        return true;
+    case TIE_UNSENT:
+        t->unsent = true;
+        return true;
+    case TIE_THERE:
+        t->keep = is_swap(t);
+        return t->keep;
+    case TIE_PRICE:
+    case TIE_OVER:
+        return limit_take(t, w);
+    case TIE_SEVERAL:
+        strs_add(c, &t->prefer, w->then);
+        return is_swap(t) && w->then.n > 0;
+    case TIE_GONE:
+    case TIE_REFUSED:
+        if (w->nothing)
+            return t->keep = !has_deed(c, w->then);
+        if (!w->then.n)
+            return false;
+        if (spare_add(c, s, t, w, message))
+            return true;
+        strs_add(c, &t->instead, w->then);
+        return is_swap(t);
+    case TIE_UNKNOWN:
+        break;
+    }
+    return false;
+}
+
+/* ---- clauses -------------------------------------------------------------------------------------- */
+
+struct taking { /* of one message */
+    struct service_state *s;
+    struct str message;
+    struct buf loose;   /* clauses without a wish, before the first */
+    bool any;
+};
+
+static void plain_take(struct ctx *c, struct taking *k, const struct service_clauses *all, size_t i)
+{
+    const struct service_clause *one = &all->at[i];
+    if (is_wish(one->intent) && !is_subsumed(all, i)) {
+        clause_take(c, k->s, one, k->message);
+        k->any = true;
+        return;
+    }
+    struct service_task *t = k->any ? last_task(k->s) : NULL;
+    if (service_doubts(c, one->text, STR("other")))
+        doubt_all(k->s, one->text);
+    if (t && !is(one->intent, "thanks"))
+        text_more(c, t, one->text);
+    else
+        buf_fmt(c, &k->loose, "%.*s\n", FMT(one->text));
+}
+
+static void tied_take(struct ctx *c, struct taking *k, const struct service_when *w)
+{
+    struct service_clauses all = service_clauses_of(c, w->main);
+    for (size_t i = 0; i < all.n; i++)
+        plain_take(c, k, &all, i);
+    struct service_task *t = last_task(k->s);
+    k->any = k->any || (t && t->asked.n); /* a condition to what was asked about */
+    if (!t || !when_apply(c, k->s, t, w, k->message))
+        doubt_all(k->s, k->message);
 }
 
 /* What stands in clauses without a wish ("it has a scratch, I'd prefer the blue one") belongs to the wish before, else after. */
 static bool clauses_take(struct ctx *c, struct service_state *s, const struct service_clauses *all, struct str message)
 {
-    struct buf loose = {0};
-    bool any = false;
+    struct taking k = {.s = s, .message = message};
     size_t first = s->tasks.n;
+    bool tied = false;
     for (size_t i = 0; i < all->n; i++) {
-        const struct service_clause *k = &all->at[i];
-        bool wish = is_wish(k->intent) && !is_subsumed(all, i) && !(is_conditional(c, k->text) && has_plain_wish(c, all));
-        if (wish) {
-            clause_take(c, s, k, message);
-            any = true;
-        } else if (any && s->tasks.n && !is(k->intent, "thanks")) {
-            text_more(c, &s->tasks.at[s->tasks.n - 1], k->text);
-        } else {
-            buf_fmt(c, &loose, "%.*s\n", FMT(k->text));
-        }
+        struct service_when w;
+        service_when_of(c, all->at[i].text, &w);
+        tied = tied || w.tie != TIE_NONE;
+        if (w.tie == TIE_NONE)
+            plain_take(c, &k, all, i);
+        else
+            tied_take(c, &k, &w);
     }
-    struct str before = str_trim(buf_str(&loose));
-    if (any && before.n)
-        for (size_t i = first; i < s->tasks.n && i == first; i++)
-            text_more(c, &s->tasks.at[i], str_copy(c, before));
-    return any;
+    struct str before = str_trim(buf_str(&k.loose));
+    if (k.any && before.n && first < s->tasks.n) {
+        text_more(c, &s->tasks.at[first], str_copy(c, before));
+        if (service_doubts(c, before, STR("other")))
+            doubt_all(s, before);
+    }
+    return k.any || (tied && last_task(s));
 }
 
 /* ---- who ------------------------------------------------------------------------------------------ */
@@ -146,8 +260,10 @@ static void identity_take(struct ctx *c, struct service_state *s, struct str tex
 {
     bool asked = is(s->asked, "identity");
     struct service_words w = service_words_of(c, text);
-    struct str email = service_email(c, text), zip = service_zip(c, &w, asked), first, last;
+    struct strs emails = service_emails(c, text);
+    struct str email = emails.n ? emails.at[0] : (struct str){0}, zip = service_zip(c, &w, asked), first, last;
     s->email = email.p ? email : s->email;
+    s->more = emails.n > 1 ? emails.at[1] : s->more;
     s->zip = zip.p ? zip : s->zip;
     if (service_name(c, text, asked || zip.p, &first, &last))
         s->first_name = first, s->last_name = last;
@@ -161,7 +277,7 @@ static void drop_pending(struct service_state *s, const char *state)
     s->pending = NULL;
     s->agreed = false;
     if (t && state)
-        t->state = str_z(state);
+        service_task_end(t, state, s);
 }
 
 static bool only_thanks(const struct service_clauses *all)
@@ -183,16 +299,31 @@ static void answer_take(struct ctx *c, struct service_state *s, struct str text)
         t->named = ids.at[0];
         t->order_id = (struct str){0};
     }
+    if (is(t->asked, "method") || is(t->asked, "items") || is(t->asked, "variant"))
+        text = str_fmt(c, "\f%.*s", FMT(text)); /* the answer goes before what was said */
     text_more(c, t, text);
 }
 
-/* "No wait, do not cancel": more than a bare no, and no wish of its own. */
+/* "No wait, do not cancel", "forget it": more than a bare no, and nothing else that is wished. */
 static bool takes_back(const struct service_words *w)
 {
     struct service_words first = {w->at, w->n < 1 ? w->n : 1};
-    return service_matches(&first, "no|nope|nein|non|nee|wait|stop|halt|espera|aspetta|attendez|wacht") &&
-           service_matches(w, "do not|dont|forget it|leave it|leave everything|never mind|nevermind|changed my mind|nicht|lassen "
-               "sie|laissez|ne * pas|non * pas|dejelo|dejalo|no * cancele|lasci|lascia|laat maar|niet");
+    bool starts = service_matches(&first, "no|nope|nein|non|nee|wait|stop|halt|espera|aspetta|attendez|wacht|finalement|hold");
+    bool leaves = service_matches(w, "do not|dont|forget it|leave it|leave everything|never mind|nevermind|changed my mind|hold on|"
+        "hold off|nicht|doch nicht|lassen "
+        "sie|lass es|laissez|laisse|ne * pas|annulez tout|non * pas|dejelo|dejalo|mejor no|no * cancele|lasci|lascia|lasciamo|laat maar|"
+            "niet|toch maar niet");
+    bool wishes = service_matches(w, "but|only|instead|meant|mean|make it|rather|aber|nur|sondern|stattdessen|meinte|lieber|mais|seulement|plutot|"
+        "voulais dire|pero|solo|sino|queria decir|ma|soltanto|invece|intendevo|volevo dire|maar alleen|alleen|bedoelde|liever");
+    return !wishes && w->n <= 12 && (leaves || (starts && w->n <= 4));
+}
+
+/* What is said from here on goes before what was said. */
+static void amend(struct ctx *c, struct service_state *s)
+{
+    struct service_task *t = open_task(s);
+    if (t)
+        t->text = str_fmt(c, "%.*s\n\f", FMT(t->text));
 }
 
 static enum status turn_take(struct ctx *c, const struct service_in *in, struct str backend, struct service_state *s, struct str text, struct str *reader)
@@ -214,8 +345,11 @@ static enum status turn_take(struct ctx *c, const struct service_in *in, struct 
     }
     struct service_clauses all = service_clauses_of(c, text);
     identity_take(c, s, text);
-    if (s->pending)
+    if (s->pending) {
+        s->amended = str_fmt(c, "%.*s %.*s", FMT(s->pending->tool), FMT(s->pending->arguments.text));
         drop_pending(s, NULL);
+        amend(c, s);
+    }
     TRY(service_guess(c, in, backend, s, text, &all, reader));
     if (service_is_no(text) || only_thanks(&all)) {
         s->thanked = open_task(s) == NULL;

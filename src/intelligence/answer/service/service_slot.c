@@ -25,6 +25,18 @@ struct str service_email(struct ctx *c, struct str text)
     return (struct str){0};
 }
 
+struct strs service_emails(struct ctx *c, struct str text)
+{
+    struct strs out = {0};
+    struct str rest = text, one;
+    while ((one = service_email(c, rest)).n) {
+        size_t at = str_find(rest, one, 0);
+        strs_add(c, &out, one);
+        rest = str_part(rest, at + one.n, rest.n);
+    }
+    return out;
+}
+
 /* ---- order numbers -------------------------------------------------------------------------------- */
 
 static size_t digits_in(struct str s)
@@ -129,6 +141,21 @@ static bool name_at(struct ctx *c, const struct service_words *w, size_t at, str
     return true;
 }
 
+/* "mei_kovacs_8020": an account's name says whose it is; it proves nothing by itself. */
+static bool name_in_id(struct ctx *c, struct str text, struct str *first, struct str *last)
+{
+    struct strs words = str_split(c, str_replace(c, str_replace(c, text, STR("\n"), STR(" ")), STR(","), STR(" ")), ' ');
+    for (size_t i = 0; i < words.n; i++) {
+        struct strs parts = str_split(c, words.at[i], '_');
+        if (parts.n == 3 && parts.at[0].n > 1 && parts.at[1].n > 1 && !digits_in(parts.at[0]) && !digits_in(parts.at[1]) && digits_in(parts.at[2])) {
+            *first = str_copy(c, parts.at[0]);
+            *last = str_copy(c, parts.at[1]);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool service_name(struct ctx *c, struct str text, bool asked, struct str *first, struct str *last)
 {
     struct service_words w = service_words_of(c, text);
@@ -138,6 +165,8 @@ bool service_name(struct ctx *c, struct str text, bool asked, struct str *first,
             if (name_at(c, &w, end, first, last))
                 return true;
     }
+    if (name_in_id(c, text, first, last))
+        return true;
     bool found = false; /* "… Anna Keller, 10115": the last pair of capitalised words */
     for (size_t i = 0; asked && i < w.n; i++)
         if (name_at(c, &w, i, first, last)) {
@@ -229,7 +258,8 @@ static bool with_zip(struct ctx *c, struct str part, struct str *at)
 /* The street begins where the number and the words beside it stand: "please send it to 12 Main St". */
 static struct str street_of(struct ctx *c, struct str part)
 {
-    static const char *const before[] = {" to ", " is ", " at ", ": ", " an ", " nach ", " ist ", " est ", " a ", " es ", " al ", " naar "};
+    static const char *const before[] = {" to ", " is ", " at ", ": ", " an ", " nach ", " ist ", " est ", " a ", " es ", " al ", " naar ",
+        " in ", " be ", " au ", " auf ", " en "};
     size_t from = 0;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         for (size_t at = 0; (at = str_find(part, str_z(before[i]), at)) != SIZE_MAX; at++) {
@@ -276,6 +306,15 @@ static struct str without_ids(struct ctx *c, struct str line)
     return str_join(c, &kept, STR(" "));
 }
 
+/* A name and a number, and no sentence about something else. */
+static bool is_street(struct str s)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < s.n; i++)
+        letters += isalpha((unsigned char)s.p[i]) || (s.p[i] & 0x80);
+    return letters >= 2 && has_number(s) && (isdigit((unsigned char)s.p[0]) || isupper((unsigned char)s.p[0]) || s.n < 40) && !str_has_case(s, STR("zip"));
+}
+
 bool service_address(struct ctx *c, struct str text, struct strs *out)
 {
     struct str at[ADDRESS_PARTS] = {{0}};
@@ -289,7 +328,7 @@ bool service_address(struct ctx *c, struct str text, struct strs *out)
     }
     if (!at[ADDRESS1].n)
         in_a_row(c, &parts, at);
-    if (!at[ADDRESS1].n || !at[CITY].n || !at[ZIP].n)
+    if (!at[CITY].n || !at[ZIP].n || !is_street(at[ADDRESS1]) || digits_in(at[CITY]))
         return false;
     for (int i = 0; i < ADDRESS_PARTS; i++)
         strs_add(c, out, at[i].p ? at[i] : STR(""));

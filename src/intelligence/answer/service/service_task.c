@@ -4,9 +4,8 @@
  * refuses, or that a person decides. So the agent never argues with rules of its own.
  */
 #include "intelligence/answer/service/service_plan.h"
+#include "intelligence/answer/service/service_variant.h"
 #include <math.h>
-
-enum { ORDERS_READ = 12, ORDERS_SHOWN = 5 };
 
 struct task_call { /* a task with its order, on the way to its call */
     struct service_plan *p;
@@ -17,119 +16,6 @@ struct task_call { /* a task with its order, on the way to its call */
 };
 
 static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
-static bool status_is(const struct json *order, const char *choices)
-{
-    struct str s = json_str(json_get(order, "status"));
-    for (const char *p = choices; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n == s.n && !memcmp(p, s.p, n))
-            return true;
-        p += n + (p[n] == '|');
-    }
-    return false;
-}
-
-/* ---- which order ---------------------------------------------------------------------------------- */
-
-static struct str without_sign(struct str s) { return s.n && s.p[0] == '#' ? str_part(s, 1, s.n) : s; }
-
-static struct str order_called(const struct strs *own, struct str named)
-{
-    for (size_t i = 0; i < own->n; i++)
-        if (str_eq_case(without_sign(own->at[i]), without_sign(named)))
-            return own->at[i];
-    struct str bare = without_sign(named), hit = {0};
-    for (size_t i = 0; i < own->n && bare.n >= 3; i++)
-        if (str_ends(own->at[i], bare)) {
-            if (hit.p)
-                return (struct str){0};
-            hit = own->at[i];
-        }
-    return hit;
-}
-
-static const char *statuses_for(struct str intent)
-{
-    static const struct { const char *intent, *statuses; } fit[] = {
-        {"cancel", "pending"}, {"payment", "pending"}, {"address", "pending"}, {"return", "delivered"}, {"exchange", "pending|delivered"},
-        {"damaged", "delivered|shipped"}, {"replace", "delivered|shipped"}, {"refund", "pending|delivered"},
-        {"track", "pending|pending (item modified)|held|processed|shipped"}, {"refund_status", "cancelled|return requested|exchange requested|returned"},
-    };
-    for (size_t i = 0; i < sizeof fit / sizeof *fit; i++)
-        if (is(intent, fit[i].intent))
-            return fit[i].statuses;
-    return NULL;
-}
-
-/* The newest orders, all read at once. true: calls are on their way. */
-static bool orders_read(struct ctx *c, struct service_plan *p, const struct strs *own)
-{
-    size_t n = own->n < ORDERS_READ ? own->n : ORDERS_READ;
-    for (size_t i = own->n - n; i < own->n; i++)
-        if (!service_was_asked(p->v, "get_order", own->at[i]))
-            service_call_add(c, p, "get_order", service_arguments(c, "order_id", own->at[i]), false);
-    return p->out->calls.n > 0;
-}
-
-static void orders_ask(struct ctx *c, struct service_plan *p, struct service_task *t, const struct strs *ids)
-{
-    service_ask(c, p, t, "order", SERVICE_SAID(c, p->s->language, SAY_ask_order));
-    for (size_t i = 0; i < ids->n && i < ORDERS_SHOWN && !p->s->escalated; i++) {
-        const struct json *o = service_order(p->v, ids->at[i]);
-        if (o)
-            SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(ids->at[i])), SAY_order_row, ids->at[i], service_status_text(c, p->v, o), service_order_text(c, o));
-    }
-}
-
-static struct strs orders_fitting(struct ctx *c, struct service_plan *p, const struct service_task *t, const struct strs *own, bool by_status, bool by_item)
-{
-    struct strs out = {0};
-    const char *statuses = statuses_for(t->intent);
-    for (size_t i = 0; i < own->n; i++) {
-        const struct json *o = service_order(p->v, own->at[i]);
-        if (!o || (by_status && statuses && !status_is(o, statuses)) || (by_item && !service_names_item(c, o, t->text)))
-            continue;
-        strs_add(c, &out, own->at[i]);
-    }
-    return out;
-}
-
-/* false: asked, called or given up; the customer or the shop is next. */
-static bool order_known(struct ctx *c, struct service_plan *p, struct service_task *t)
-{
-    struct strs own = service_orders_of(c, p->v);
-    if (t->order_id.n)
-        return true;
-    if (!own.n) {
-        SERVICE_TELL(c, p, STR("customer"), SAY_no_orders);
-        t->state = STR("refused");
-        return false;
-    }
-    if (t->named.n) {
-        t->order_id = order_called(&own, t->named);
-        if (t->order_id.n)
-            return true;
-        if (orders_read(c, p, &own))
-            return false;
-        SERVICE_TELL(c, p, STR("customer"), SAY_no_order, t->named); /* and no other is taken in its place */
-        orders_ask(c, p, t, &own);
-        return false;
-    }
-    if (orders_read(c, p, &own))
-        return false;
-    for (int round = 0; round < 4; round++) { /* what it is about says more than how far it is */
-        struct strs fit = orders_fitting(c, p, t, &own, round == 0 || round == 2, round < 2);
-        if (fit.n == 1)
-            t->order_id = fit.at[0];
-        if (fit.n > 1)
-            orders_ask(c, p, t, &fit);
-        if (fit.n)
-            return fit.n == 1;
-    }
-    orders_ask(c, p, t, &own);
-    return false;
-}
 
 /* ---- arguments ------------------------------------------------------------------------------------ */
 
@@ -147,7 +33,7 @@ static bool items_known(struct ctx *c, struct task_call *k)
 {
     struct service_plan *p = k->p;
     struct strs list = {0};
-    if (service_items_named(c, p->v, k->order, k->t->text, &k->t->items))
+    if (service_items_named(c, k->order, k->t->text, &k->t->items))
         return true;
     for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);)
         strs_add(c, &list, service_item_text(c, k->order, json_str(json_get(w.value, "item_id"))));
@@ -155,13 +41,20 @@ static bool items_known(struct ctx *c, struct task_call *k)
     return false;
 }
 
+static bool source_is(const struct task_call *k, struct str method, struct str source)
+{
+    return str_eq(json_str(json_get(json_get(json_get(k->p->v->customer, "payment_methods"), method.n ? method.p : ""), "source")), source);
+}
+
 /* By default the way it was paid. false: asked. */
 static bool method_known(struct ctx *c, struct task_call *k, bool must_say)
 {
     bool wrong;
-    struct str original = service_original_method(k->order), id = service_method_named(c, k->p->v, k->t->text, &wrong);
+    struct str original = service_original_method(k->order), id = service_method_newest(c, k->p->v, k->t->text, &wrong);
     if (is(id, "original"))
         id = original;
+    if (str_starts(id, STR("source:"))) /* of several cards the one that paid, else it is asked for */
+        id = source_is(k, original, str_part(id, 7, id.n)) ? original : (wrong = true, (struct str){0});
     if (!id.n && !must_say && !wrong)
         id = original;
     k->t->method = id;
@@ -192,38 +85,10 @@ static bool reason_known(struct ctx *c, struct task_call *k)
     return false;
 }
 
-/* The last line of the task's words that holds a whole address; or the account's own, where that is asked for. */
-static bool address_known(struct ctx *c, struct service_plan *p, struct service_task *t)
-{
-    struct service_words w = service_words_of(c, t->text);
-    const struct json *own = json_get(p->v->customer, "address");
-    struct strs at = {0}, lines = str_split(c, t->text, '\n');
-    bool found = false;
-    for (size_t i = lines.n; i-- > 0 && !found;)
-        found = service_address(c, lines.at[i], &at);
-    if (found || service_address(c, t->text, &at)) {
-        if (!at.at[4].n)
-            at.at[4] = json_str(json_get(own, "country"));
-        t->address = at;
-        return true;
-    }
-    if (t->order_id.n && own && service_matches(&w, "my default|my profile|my account|on file|usual address|home address|"
-        "hinterlegt*|standardadresse|adresse habituelle|mon compte|mi cuenta|habitual|mio account|solito|vaste adres|mijn account")) {
-        static const char *const keys[] = {"address1", "address2", "city", "state", "country", "zip"};
-        for (size_t i = 0; i < 6; i++)
-            strs_add(c, &at, str_copy(c, json_str(json_get(own, keys[i])).p ? json_str(json_get(own, keys[i])) : STR("")));
-        t->address = at;
-        return true;
-    }
-    service_ask(c, p, t, "address", SERVICE_SAID(c, p->s->language, SAY_ask_address));
-    return false;
-}
-
 static void set_address(struct task_call *k)
 {
-    static const char *const keys[] = {"address1", "address2", "city", "state", "country", "zip"};
     for (size_t i = 0; i < 6 && i < k->t->address.n; i++)
-        set(k, keys[i], k->t->address.at[i]);
+        set(k, service_address_keys[i], k->t->address.at[i]);
 }
 
 /* The variants that items become. false: a product is being looked up, or the customer is asked. */
@@ -240,16 +105,19 @@ static bool news_known(struct ctx *c, struct task_call *k)
     if (p->out->calls.n)
         return false;
     for (size_t i = 0; i < k->t->items.n; i++) {
-        struct str choice = {0}, item = service_item_text(c, k->order, k->t->items.at[i]);
-        bool none;
-        struct str to = service_variant_named(c, p->v, k->order, k->t->items.at[i], k->t->text, &choice, &none);
-        if (to.n) {
-            strs_add(c, &k->t->news, to);
+        struct service_variant to;
+        struct str item = service_item_text(c, k->order, k->t->items.at[i]);
+        service_variant_find(c, p->v, k->order, k->t->items.at[i], k->t, &to);
+        if (to.id.n) {
+            strs_add(c, &k->t->news, to.id);
             continue;
         }
-        if (none)
+        if (to.none)
             SERVICE_TELL(c, p, STR("product"), SAY_no_variant, item);
-        service_ask(c, p, k->t, "variant", SERVICE_SAID(c, p->s->language, SAY_ask_variant, item, choice.n ? choice : STR("-")));
+        if (to.none && k->t->keep && k->t->items.n == 1)
+            service_task_end(k->t, "refused", p->s);
+        else
+            service_ask(c, p, k->t, "variant", SERVICE_SAID(c, p->s->language, SAY_ask_variant, item, to.choice.n ? to.choice : STR("-")));
         return false;
     }
     return true;
@@ -317,10 +185,18 @@ static bool has_rule(const struct service_policy *p, const char *id)
 static void propose_swap(struct ctx *c, const struct task_call *k, struct str source, struct str method)
 {
     struct service_plan *p = k->p;
-    const char *rule = status_is(k->order, "delivered") ? "exchange.delivered" : "items.once";
+    const char *rule = service_status_is(k->order, "delivered") ? "exchange.delivered" : "items.once";
     SERVICE_TELL(c, p, source, SAY_plan_swap, k->t->order_id, items_text(c, k), service_sum(c, k->order, difference(k)), method);
     if (has_rule(p->policy, rule))
         SERVICE_TELL(c, p, str_fmt(c, "policy %s", rule), SAY_once);
+}
+
+static struct str lines_text(struct ctx *c, const struct json *order)
+{
+    struct strs list = {0};
+    for (struct json_walk w = json_walk(json_get(order, "items")); json_next(&w);)
+        strs_add(c, &list, service_item_text(c, order, json_str(json_get(w.value, "item_id"))));
+    return str_join(c, &list, STR("; "));
 }
 
 static void propose(struct ctx *c, const struct task_call *k, const char *tool)
@@ -331,7 +207,7 @@ static void propose(struct ctx *c, const struct task_call *k, const char *tool)
     struct str original = service_method_text(c, p->v, service_original_method(k->order));
     struct str why = SERVICE_SAID(c, p->s->language, is(t->reason, "no longer needed") ? SAY_unneeded : SAY_mistake);
     if (!strcmp(tool, "cancel_order"))
-        SERVICE_TELL(c, p, source, SAY_plan_cancel, id, why, service_sum(c, k->order, paid_sum(k->order)), original);
+        SERVICE_TELL(c, p, source, SAY_plan_cancel, id, why, service_sum(c, k->order, paid_sum(k->order)), original, lines_text(c, k->order));
     else if (!strcmp(tool, "change_order_address"))
         SERVICE_TELL(c, p, source, SAY_plan_address, id, address_text(c, t));
     else if (!strcmp(tool, "change_customer_address"))
@@ -355,7 +231,10 @@ static void finish(struct ctx *c, struct task_call *k, const char *tool)
     struct str args = tree_text(c, k->tree, k->args);
     const struct service_call *pending = k->p->s->pending;
     bool same = pending && is(pending->tool, tool) && str_eq(pending->arguments.text, args);
-    if (same && !k->p->s->agreed)
+    struct str call = str_fmt(c, "%s %.*s", tool, FMT(args));
+    if (same && !k->p->s->agreed && str_eq(k->p->s->amended, call)) /* what was said about it changed nothing: it was not understood */
+        service_ask_plain(c, k->p);
+    else if (same && !k->p->s->agreed)
         propose(c, k, tool);
     else
         service_call_add(c, k->p, tool, args, same);
@@ -393,7 +272,7 @@ static void tell_money(struct ctx *c, struct service_plan *p, struct service_tas
 /* What the words did not settle, the order's status does. */
 static const char *tool_for(const struct service_task *t, const struct json *order)
 {
-    bool sent = !status_is(order, "pending|pending (item modified)|held");
+    bool sent = !service_status_is(order, SERVICE_UNSENT);
     if (is(t->intent, "cancel"))
         return "cancel_order";
     if (is(t->intent, "exchange"))
@@ -413,6 +292,38 @@ static const char *tool_for(const struct service_task *t, const struct json *ord
     return is(t->intent, "reorder") ? "reorder" : NULL;
 }
 
+/* Who names some of an order's items may not want to lose the others. */
+static bool whole_known(struct ctx *c, struct task_call *k)
+{
+    struct strs items;
+    struct service_words w = service_words_of(c, k->t->text);
+    size_t n = 0;
+    for (struct json_walk i = json_walk(json_get(k->order, "items")); json_next(&i);)
+        n++;
+    bool keeps = service_matches(&w, "keep|keeping|behalte*|garde*|conserv*|quedo|quedar*|tengo|tenere|houd*|behoud*");
+    bool some = service_names_item(c, k->order, k->t->text) && (keeps || !service_items_named(c, k->order, k->t->text, &items) || items.n != n);
+    struct strs lines = str_split(c, k->t->text, '\n');
+    bool agreed = is(k->t->asked, "whole") && lines.n && service_is_yes(lines.at[lines.n - 1]);
+    if (!some || agreed || (!keeps && service_matches(&w, "whole|entire|complete order|full order|all items|all the items|all of it|"
+        "cancel everything|cancel it all|"
+            "ganze|gesamte|komplette|entiere|toute la|entero|todo el|intero|tutto l*|hele|gehele")))
+        return true;
+    service_ask(c, k->p, k->t, "whole", SERVICE_SAID(c, k->p->s->language, SAY_ask_whole, k->t->order_id, lines_text(c, k->order)));
+    return false;
+}
+
+/* A cancellation pays back the way it was paid; who names another way has to know first. */
+static bool refund_known(struct ctx *c, struct task_call *k)
+{
+    bool wrong;
+    struct str id = service_method_named(c, k->p->v, k->t->text, &wrong), original = service_original_method(k->order);
+    if (!wrong && (!id.n || is(id, "original") || str_eq(id, original) || (str_starts(id, STR("source:")) && source_is(k, original, str_part(id, 7, id.n)))))
+        return true;
+    SERVICE_TELL(c, k->p, STR("policy cancel"), SAY_refund_original, k->t->order_id, service_method_text(c, k->p->v, original));
+    service_ask_plain(c, k->p);
+    return false;
+}
+
 static bool arguments_known(struct ctx *c, struct task_call *k, const char *tool)
 {
     bool swap = !strcmp(tool, "exchange_items") || !strcmp(tool, "change_items"), back = !strcmp(tool, "return_items") || !strcmp(tool, "replace_items");
@@ -422,12 +333,12 @@ static bool arguments_known(struct ctx *c, struct task_call *k, const char *tool
     if (swap && !news_known(c, k))
         return false;
     if (!strcmp(tool, "cancel_order")) {
-        if (!reason_known(c, k))
+        if (!whole_known(c, k) || !refund_known(c, k) || !reason_known(c, k))
             return false;
         set(k, "reason", k->t->reason);
     }
     if (!strcmp(tool, "change_order_address")) {
-        if (!address_known(c, k->p, k->t))
+        if (!service_address_known(c, k->p, k->t))
             return false;
         set_address(k);
     }
@@ -455,8 +366,10 @@ static struct task_call open_call(struct ctx *c, struct service_plan *p, struct 
 static bool is_own_address(struct ctx *c, const struct service_task *t)
 {
     struct service_words w = service_words_of(c, t->text);
-    return !t->named.n && !t->order_id.n &&
-           service_matches(&w, "default address|my profile|my account|address on file|account address|usual address|for future|"
+    bool order = service_matches(&w, "order*|parcel|package|bestellung*|sendung|commande*|colis|pedido*|envio|ordin*|pacco|bestelling*|pakket");
+    return !t->named.n && !t->order_id.n && !order &&
+           service_matches(&w, "default address|my default|user address|my profile|my account|address on file|account address|"
+               "usual address|for future|"
                "personal address|user address|profil*|kundenkonto|mein konto|"
                                "standardadresse|mon compte|adresse habituelle|mi cuenta|mi perfil|direccion habitual|mio account|"
                                "mio profilo|mijn account|mijn profiel|vaste adres");
@@ -466,10 +379,26 @@ static void customer_address(struct ctx *c, struct service_plan *p, struct servi
 {
     struct task_call k = open_call(c, p, t);
     set(&k, "customer_id", p->v->in->customer);
-    if (!address_known(c, p, t))
+    if (!service_address_known(c, p, t))
         return;
     set_address(&k);
     finish(c, &k, "change_customer_address");
+}
+
+/* Whether the price is one that the customer set as the most; else nothing is done. */
+static bool is_within(struct ctx *c, struct task_call *k, bool *stop)
+{
+    double sum = difference(k);
+    if (!k->t->limited)
+        return true;
+    for (size_t i = 0; !k->t->by_difference && i < k->t->items.n; i++)
+        sum += service_item_price(k->order, k->t->items.at[i]);
+    if (sum <= k->t->limit)
+        return true;
+    SERVICE_TELL(c, k->p, str_fmt(c, "order %.*s", FMT(k->t->order_id)), SAY_too_dear, items_text(c, k), service_sum(c, k->order, sum), service_sum(c, k->order, k->t->limit));
+    service_task_end(k->t, "refused", k->p->s);
+    *stop = false;
+    return false;
 }
 
 static void product_step(struct ctx *c, struct service_plan *p, struct service_task *t);
@@ -486,8 +415,8 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
         customer_address(c, p, t);
         return OK;
     }
-    if (!order_known(c, p, t)) {
-        *stop = is(t->state, "open");
+    if (!service_order_known(c, p, t)) {
+        *stop = !p->again && is(t->state, "open");
         return OK;
     }
     struct task_call k = open_call(c, p, t);
@@ -511,8 +440,17 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
         service_hand(c, p, t, str_fmt(c, "%.*s: a person decides", FMT(t->intent)));
         return OK;
     }
-    if (arguments_known(c, &k, tool))
+    if (t->doubt.n) {
+        service_ask_plain(c, p);
+    } else if (t->unsent && !service_status_is(k.order, SERVICE_UNSENT)) {
+        SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), SAY_refused_status, t->order_id, service_status_text(c, p->v, k.order));
+        service_task_end(t, "refused", p->s);
+        *stop = false;
+    } else if (arguments_known(c, &k, tool) && is_within(c, &k, stop)) {
         finish(c, &k, tool);
+    } else if (!is(t->state, "open")) {
+        *stop = false;
+    }
     return OK;
 }
 

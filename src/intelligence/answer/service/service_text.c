@@ -161,6 +161,22 @@ struct str service_language(const struct service_words *w)
     return best > second ? str_z(language) : (struct str){0};
 }
 
+bool service_is_small(const char *folded)
+{
+    static const char more[] = "that|these|those|our|new|old|other|same|one|two|three|both|first|second|or|only|also|just|any|every|all|a|an|in|on|at|its|wrong|right|broken|"
+        "damaged|entire|whole|another|recent|received|ordered|return|exchange|cancel|cancelling|returning|exchanging|change|modify|swap|"
+        "diese|dieser|dieses|diesen|meiner|meines|neue|neuen|andere|anderen|beide|beiden|alle|oder|im|aus|vom|zum|ces|cet|son|ses|nos|autre|autres|tous|toutes|ou|"
+        "este|estos|estas|otro|otra|mis|todos|todas|o|questa|questi|queste|altro|altra|tutti|tutte|deze|andere|mijn|alle|of|uit";
+    for (size_t l = 0; l < sizeof function_words / sizeof *function_words; l++)
+        for (const char *p = function_words[l].words; p; p = next_pattern(p))
+            if (word_fits(folded, p, strcspn(p, "|")))
+                return true;
+    for (const char *p = more; p; p = next_pattern(p))
+        if (word_fits(folded, p, strcspn(p, "|")))
+            return true;
+    return false;
+}
+
 static const struct { const char *mood, *patterns; } moods[] = {
     {"angry", "angry|furious|unacceptable|ridiculous|outrageous|terrible|worst|scam|disgusting|fed up|sick of|useless|pathetic|hate|"
         "wutend|unverschamt|frechheit|sauerei|unmoglich|schlimmste|betrug|inakzeptabel|furieux|furieuse|"
@@ -265,6 +281,18 @@ static int score(const struct service_words *w, const struct intent *x)
         best = words > best ? words : best;
     }
     return best ? x->weight * 2 + best : 0;
+}
+
+size_t service_intent_at(const struct service_words *w, size_t from, struct str intent, size_t *end)
+{
+    size_t best = SIZE_MAX, e;
+    for (int i = 0; i < INTENTS; i++)
+        for (const char *p = str_eq(intent, str_z(intents[i].name)) ? intents[i].patterns : NULL; p; p = next_pattern(p)) {
+            size_t at = service_match(w, from, p, &e);
+            if (at != SIZE_MAX && at < best)
+                best = at, *end = e;
+        }
+    return best;
 }
 
 static struct service_clause clause_of(const struct service_words *w, struct str text)

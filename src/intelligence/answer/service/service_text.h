@@ -29,6 +29,9 @@ bool service_matches(const struct service_words *w, const char *patterns); /* an
 /* "en", "de", "fr", "es", "it", "nl"; absent: too little to tell. */
 struct str service_language(const struct service_words *w);
 
+/* A word that names nothing ("the", "mein"), in any of the six languages. */
+bool service_is_small(const char *folded);
+
 /* "angry", "worried", "sad", "glad", "plain": of the text, and of nothing else. */
 struct str service_mood(const struct service_words *w, struct str text);
 
@@ -44,7 +47,11 @@ struct service_clauses {
 };
 struct service_clauses service_clauses_of(struct ctx *c, struct str text);
 
-struct str service_email(struct ctx *c, struct str text);           /* absent: none */
+/* The first word at or after `from` that says this intent; SIZE_MAX: none. *end: after the words that do. */
+size_t service_intent_at(const struct service_words *w, size_t from, struct str intent, size_t *end);
+
+struct str service_email(struct ctx *c, struct str text);           /* absent: none; of several the first */
+struct strs service_emails(struct ctx *c, struct str text);
 struct strs service_order_ids(struct ctx *c, struct str text);      /* as written */
 struct str service_zip(struct ctx *c, const struct service_words *w, bool asked); /* asked: the agent asked for it */
 bool service_name(struct ctx *c, struct str text, bool asked, struct str *first, struct str *last);

@@ -3,6 +3,8 @@
  * Units  an amount that is an integer is in minor units, one with a point in major ones (data/document_write.c)
  */
 #include "intelligence/answer/service/service_view.h"
+#include "core/word.h"
+#include "data/lexicon/lexicon.h"
 #include "data/product.h"
 #include <math.h>
 
@@ -64,7 +66,7 @@ static double unit_of(const struct json *order)
     return by;
 }
 
-static double amount(const struct json *order, const struct json *v) { return json_kind(v) == JSON_INT ? (double)json_int(v) / unit_of(order) : json_real(v); }
+double service_amount(const struct json *order, const struct json *v) { return json_kind(v) == JSON_INT ? (double)json_int(v) / unit_of(order) : json_real(v); }
 
 struct str service_sum(struct ctx *c, const struct json *order, double sum)
 {
@@ -72,7 +74,7 @@ struct str service_sum(struct ctx *c, const struct json *order, double sum)
     return str_fmt(c, "%.2f%s%.*s", fabs(sum) < 0.005 ? 0.0 : sum, currency.n ? " " : "", FMT(currency));
 }
 
-static const struct json *line_of(const struct json *order, struct str id)
+const struct json *service_line(const struct json *order, struct str id)
 {
     for (struct json_walk w = json_walk(json_get(order, "items")); json_next(&w);)
         if (str_eq(json_str(json_get(w.value, "item_id")), id))
@@ -80,9 +82,9 @@ static const struct json *line_of(const struct json *order, struct str id)
     return NULL;
 }
 
-double service_item_price(const struct json *order, struct str id) { return amount(order, json_get(line_of(order, id), "price")); }
+double service_item_price(const struct json *order, struct str id) { return service_amount(order, json_get(service_line(order, id), "price")); }
 
-static struct str options_text(struct ctx *c, const struct json *options)
+struct str service_options_text(struct ctx *c, const struct json *options)
 {
     struct strs parts = {0};
     for (struct json_walk w = json_walk(options); json_next(&w);)
@@ -92,8 +94,8 @@ static struct str options_text(struct ctx *c, const struct json *options)
 
 struct str service_item_text(struct ctx *c, const struct json *order, struct str id)
 {
-    const struct json *line = line_of(order, id);
-    struct str options = options_text(c, json_get(line, "options"));
+    const struct json *line = service_line(order, id);
+    struct str options = service_options_text(c, json_get(line, "options"));
     return str_fmt(c, "%.*s%s%.*s%s", FMT(json_str(json_get(line, "name"))), options.n ? " (" : "", FMT(options), options.n ? ")" : "");
 }
 
@@ -129,18 +131,6 @@ static bool has_word(const struct service_words *w, const char *folded)
     return false;
 }
 
-/* How much of a name stands in the text: all words 2, its last (the thing itself) 1. */
-static int named(struct ctx *c, const struct service_words *w, struct str name)
-{
-    struct service_words n = service_words_of(c, name);
-    size_t hits = 0;
-    for (size_t i = 0; i < n.n; i++)
-        hits += has_word(w, n.at[i].folded);
-    if (n.n && hits == n.n)
-        return 2;
-    return n.n && has_word(w, n.at[n.n - 1].folded) ? 1 : 0;
-}
-
 /* Words from the `from`-th on, without spaces, until there are `enough` letters. */
 static struct str joined(struct ctx *c, const struct service_words *w, size_t from, size_t enough)
 {
@@ -150,58 +140,124 @@ static struct str joined(struct ctx *c, const struct service_words *w, size_t fr
     return buf_str(&b);
 }
 
-/* "5ft", "5 ft" and "64 GB", "64GB" are the same: words one after the other, compared without the spaces; a plural's end counts for nothing. */
-static bool says_value(struct ctx *c, const struct service_words *w, struct str value)
+/* The colour or material that a word names, in any of the six languages; 0: none. */
+static uint16_t concept_of(struct ctx *c, struct str folded)
+{
+    for (int l = 0; l < LEX_LANGUAGES; l++) {
+        char room[64];
+        size_t from, to;
+        bool more;
+        struct stemmer *stems = l == LEX_EN ? NULL : stemmer_open(c, lex_language_tag((enum lex_language)l));
+        if (!lex_find((enum lex_language)l, lex_stem(stems, (enum lex_language)l, folded, room), &from, &to, &more))
+            continue;
+        for (size_t i = from; i < to; i++) {
+            enum lex_kind kind = (enum lex_kind)lex_concepts[lex_phrases[i].concept].kind;
+            if (kind == LEX_colour || kind == LEX_material)
+                return lex_phrases[i].concept;
+        }
+    }
+    return 0;
+}
+
+/* "5ft", "5 ft" and "64 GB", "64GB" are the same: words one after the other, compared without the spaces; a plural's end
+ * counts for nothing. "rot" is "red". */
+size_t service_value_at(struct ctx *c, const struct service_words *w, size_t from, struct str value, size_t *end)
 {
     struct service_words v = service_words_of(c, value);
     struct str want = joined(c, &v, 0, SIZE_MAX);
-    for (size_t i = 0; want.n && i < w->n; i++) {
+    uint16_t concept = v.n == 1 ? concept_of(c, want) : 0;
+    for (size_t i = from; want.n && i < w->n; i++) {
         struct str have = joined(c, w, i, want.n);
         bool plural = want.n >= 4 && have.n > want.n && (!strcmp(have.p + want.n, "s") || !strcmp(have.p + want.n, "es"));
-        if (str_starts(have, want) && (have.n == want.n || plural))
-            return true;
+        size_t n = strlen(w->at[i].folded);
+        *end = i + 1;
+        while (*end < w->n && n < want.n)
+            n += strlen(w->at[(*end)++].folded);
+        if ((str_starts(have, want) && (have.n == want.n || plural)) || (concept && concept_of(c, str_z(w->at[i].folded)) == concept))
+            return i;
     }
+    return SIZE_MAX;
+}
+
+/* Whether a word before a thing's name is no other name: a small word, or one of its options. */
+static bool is_about(struct ctx *c, const struct service_words *w, size_t at, const struct json *options)
+{
+    size_t end;
+    struct service_words one = {w->at + at, 1};
+    if (service_is_small(w->at[at].folded) || concept_of(c, str_z(w->at[at].folded)))
+        return true;
+    for (struct json_walk o = json_walk(options); json_next(&o);)
+        if (json_kind(o.value) == JSON_STR && (service_value_at(c, &one, 0, json_str(o.value), &end) != SIZE_MAX || str_has_case(json_str(o.value), one.at[0].text)))
+            return true;
     return false;
 }
 
+/* How much of a name stands in the text: all words 2, its last (the thing itself) 1. */
+static int named(struct ctx *c, const struct service_words *w, struct str name, const struct json *options)
+{
+    struct service_words n = service_words_of(c, name);
+    size_t hits = 0;
+    for (size_t i = 0; i < n.n; i++)
+        hits += has_word(w, n.at[i].folded);
+    if (n.n && (hits == n.n || service_value_at(c, w, 0, name, &(size_t){0}) != SIZE_MAX))
+        return 2;
+    for (size_t i = 0; n.n && i < w->n; i++) /* "the kettle"; of "tea kettle" another thing is meant */
+        if (is_word(w, i, n.at[n.n - 1].folded) && (i == 0 || w->at[i - 1].end || w->at[i - 1].pause || is_about(c, w, i - 1, options)))
+            return 1;
+    return 0;
+}
+
 /* "no backlight" is the value "none" of the option "backlight"; "waterproof" alone is its "yes". */
-static bool says_option(struct ctx *c, const struct service_words *w, struct str key, struct str value)
+size_t service_option_at(struct ctx *c, const struct service_words *w, size_t from, struct str key, struct str value, size_t *end)
 {
     static const char *const without[] = {"no", "not", "without", "non", "ohne", "kein", "keine", "sans", "sin", "senza", "zonder", "geen"};
     bool none = str_eq_case(value, STR("none")) || str_eq_case(value, STR("no")), yes = str_eq_case(value, STR("yes"));
     if (!none && !yes)
-        return says_value(c, w, value);
+        return service_value_at(c, w, from, value, end);
     struct service_words k = service_words_of(c, key);
-    for (size_t i = 0; k.n && i < w->n; i++) {
+    for (size_t i = from; k.n && i < w->n; i++) {
         bool denied = false;
+        *end = i + 1;
+        if (none && !strcmp(w->at[i].folded, "none") && str_eq_case(value, STR("none")))
+            return i;
         if (!is_word(w, i, k.at[k.n - 1].folded) && !is_word(w, i, k.at[0].folded))
             continue;
         for (size_t x = 0; i > 0 && x < sizeof without / sizeof *without; x++)
             denied = denied || !strcmp(w->at[i - 1].folded, without[x]);
-        return denied == none;
+        if (denied == none)
+            return i;
     }
-    return none && str_eq_case(value, STR("none")) && has_word(w, "none");
+    return SIZE_MAX;
 }
 
 static int options_named(struct ctx *c, const struct service_words *w, const struct json *options)
 {
     int n = 0;
     for (struct json_walk o = json_walk(options); json_next(&o);)
-        n += json_kind(o.value) == JSON_STR && says_option(c, w, o.key, json_str(o.value));
+        n += json_kind(o.value) == JSON_STR && service_option_at(c, w, 0, o.key, json_str(o.value), &(size_t){0}) != SIZE_MAX;
     return n;
+}
+
+bool service_says_item(struct ctx *c, const struct json *line, struct str text)
+{
+    struct service_words w = service_words_of(c, text);
+    return named(c, &w, json_str(json_get(line, "name")), json_get(line, "options")) > 0;
 }
 
 bool service_names_item(struct ctx *c, const struct json *order, struct str text)
 {
     struct service_words w = service_words_of(c, text);
     for (struct json_walk i = json_walk(json_get(order, "items")); json_next(&i);)
-        if (named(c, &w, json_str(json_get(i.value, "name"))) || str_has(text, json_str(json_get(i.value, "item_id"))))
+        if (named(c, &w, json_str(json_get(i.value, "name")), json_get(i.value, "options")) || str_has(text, json_str(json_get(i.value, "item_id"))))
             return true;
     return false;
 }
 
-static const char all_words[] = "all of|all the|all items|all my|all it|return all|cancel all|send all|exchange all|all back|everything|whole order|entire order|"
-    "full order|every item|alles|alle|ganze bestellung|tout|tous|toutes|todo|todos|todas|tutto|tutti|tutte|hele bestelling|complete order";
+static const char many_words[] = "all of|all the|all my|both|alle|beide*|tous|toutes|todos|todas|tutti|tutte|ambos|entrambi";
+static const char all_words[] = "all of it|all of them|all items|all my items|all the items|all things|all products|all it|all back|"
+    "it all|everything|whole order|entire order|"
+    "full order|every item|alles|alle artikel|ganze bestellung|tout|tous les articles|todo|todos los articulos|tutto|tutti gli articoli|"
+        "hele bestelling|complete order";
 static const char both_words[] = "both|beide|beides|les deux|ambos|los dos|entrambi|tutti e due|allebei";
 
 struct named_line {
@@ -210,13 +266,27 @@ struct named_line {
 };
 struct named_lines { LIST(struct named_line) lines; };
 
+/* "the mat, not the headphones" */
+static bool is_denied(struct ctx *c, const struct service_words *w, struct str name)
+{
+    static const char *const words[] = {"not", "nicht", "pas", "no", "non", "niet"};
+    struct service_words n = service_words_of(c, name);
+    for (size_t i = 0; n.n && i < w->n; i++)
+        if (is_word(w, i, n.at[n.n - 1].folded))
+            for (size_t back = 1; back <= n.n + 1 && back <= i && !w->at[i - back].end && !w->at[i - back].pause; back++)
+                for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+                    if (!strcmp(w->at[i - back].folded, words[k]))
+                        return true;
+    return false;
+}
+
 static void lines_score(struct ctx *c, const struct json *order, struct str text, struct named_lines *out)
 {
     struct service_words w = service_words_of(c, text);
     int best = 0;
     for (struct json_walk i = json_walk(json_get(order, "items")); json_next(&i);) {
         struct str id = json_str(json_get(i.value, "item_id")), name = json_str(json_get(i.value, "name"));
-        int score = str_has(text, id) ? 3 : named(c, &w, name);
+        int score = str_has(text, id) ? 3 : is_denied(c, &w, name) ? 0 : named(c, &w, name, json_get(i.value, "options"));
         best = score > best ? score : best;
         *LIST_ADD(c, &out->lines) = (struct named_line){id, name, score, options_named(c, &w, json_get(i.value, "options"))};
     }
@@ -270,28 +340,41 @@ static bool excepted(struct ctx *c, const struct json *order, const struct servi
         last++;
     tail.n = last + 1;
     for (struct json_walk i = json_walk(json_get(order, "items")); json_next(&i);)
-        if (!named(c, &tail, json_str(json_get(i.value, "name"))))
+        if (!named(c, &tail, json_str(json_get(i.value, "name")), json_get(i.value, "options")))
             strs_add(c, out, str_copy(c, json_str(json_get(i.value, "item_id"))));
     return true;
 }
 
-bool service_items_named(struct ctx *c, const struct service_view *v, const struct json *order, struct str text, struct strs *out)
+static bool items_in(struct ctx *c, const struct json *order, struct str text, struct strs *out, bool *any)
 {
     struct named_lines l = {0};
     struct service_words w = service_words_of(c, text);
-    (void)v;
     *out = (struct strs){0};
     lines_score(c, order, text, &l);
-    bool all = service_matches(&w, all_words) || (l.lines.n == 2 && service_matches(&w, both_words)), any = false, clear = true;
+    bool all = service_matches(&w, all_words) || (l.lines.n == 2 && service_matches(&w, both_words)), clear = true;
+    for (size_t i = 0; i < l.lines.n; i++)
+        *any = *any || l.lines.at[i].name_score;
     if (all && excepted(c, order, &w, out))
         return out->n > 0 && out->n < l.lines.n;
-    for (size_t i = 0; i < l.lines.n; i++)
-        any = any || l.lines.at[i].name_score;
     for (size_t i = 0; i < l.lines.n; i++) {
-        if (any ? l.lines.at[i].name_score > 0 : all || l.lines.n == 1)
-            clear = (any ? rivals_settled(c, &l, i, all, out) : (strs_add(c, out, str_copy(c, l.lines.at[i].id)), true)) && clear;
+        if (*any ? l.lines.at[i].name_score > 0 : all || l.lines.n == 1)
+            clear = (*any ? rivals_settled(c, &l, i, all || service_matches(&w, many_words), out) : (strs_add(c, out, str_copy(c, l.lines.at[i].id)), true)) && clear;
     }
     return clear && out->n > 0;
+}
+
+/* What was said last, after a proposal, goes before what was said first. */
+bool service_items_named(struct ctx *c, const struct json *order, struct str text, struct strs *out)
+{
+    struct strs said = str_split(c, text, '\f');
+    for (size_t i = said.n; i-- > 1;) {
+        bool any = false;
+        if (items_in(c, order, said.at[i], out, &any) && any)
+            return true;
+        if (any)
+            return false;
+    }
+    return items_in(c, order, text, out, &(bool){false});
 }
 
 /* ---- which variant -------------------------------------------------------------------------------- */
@@ -328,118 +411,28 @@ static struct str about_in(struct ctx *c, const struct json *order, const char *
 }
 
 /* All that was said about an item, message by message. */
-static struct str about(struct ctx *c, const struct json *order, struct str id, struct str text)
+struct strs service_about(struct ctx *c, const struct json *order, struct str id, struct str text)
 {
-    struct service_words own = service_words_of(c, json_str(json_get(line_of(order, id), "name")));
+    struct service_words own = service_words_of(c, json_str(json_get(service_line(order, id), "name")));
     struct strs lines = str_split(c, text, '\n'), parts = {0};
     for (size_t i = 0; own.n && i < lines.n; i++)
         strs_add(c, &parts, about_in(c, order, own.at[own.n - 1].folded, lines.at[i]));
-    return own.n ? str_join(c, &parts, STR("\n")) : text;
-}
-
-/* The value that the text wants for one option; the old one where it says nothing else. */
-static struct str wanted(struct ctx *c, const struct json *variants, const char *key, struct str old, const struct service_words *w, bool *said)
-{
-    struct str hit = {0};
-    size_t longest = 0;
-    for (struct json_walk x = json_walk(variants); json_next(&x);) {
-        struct str value = json_str(json_get(json_get(x.value, "options"), key));
-        if (!str_eq(value, old) && value.n > longest && says_option(c, w, str_z(key), value))
-            hit = value, longest = value.n;
-    }
-    *said = hit.p != NULL;
-    return hit.p ? hit : old;
-}
-
-struct wish {
-    struct str key, value;
-    bool said;
-};
-struct wishes { LIST(struct wish) wishes; };
-
-static bool fits(const struct json *variant, const struct wishes *m, bool only_said)
-{
-    for (size_t i = 0; i < m->wishes.n; i++)
-        if ((m->wishes.at[i].said || !only_said) &&
-            !str_eq(json_str(json_get(json_get(variant, "options"), m->wishes.at[i].key.p)), m->wishes.at[i].value))
-            return false;
-    return true;
-}
-
-static bool is_there(const struct json *variant) { return json_bool(json_get(variant, "available")); }
-
-static struct str choice_text(struct ctx *c, const struct json *order, const struct json *variants, struct str old, const struct wishes *m, bool only_said)
-{
-    enum { SHOWN = 6 };
-    struct strs list = {0};
-    for (struct json_walk x = json_walk(variants); json_next(&x) && list.n < SHOWN;)
-        if (is_there(x.value) && !str_eq(x.key, old) && (!only_said || fits(x.value, m, true)))
-            strs_add(c, &list, str_fmt(c, "%.*s - %.*s", FMT(options_text(c, json_get(x.value, "options"))),
-                                       FMT(service_sum(c, order, amount(order, json_get(x.value, "price"))))));
-    return str_join(c, &list, STR("; "));
-}
-
-/* Among variants that fit what was said: the one, or the cheapest where that is asked for. */
-static struct str only_one(struct ctx *c, const struct json *order, const struct json *variants, struct str old, const struct wishes *m, bool cheapest)
-{
-    struct str hit = {0};
-    double least = INFINITY;
-    size_t n = 0;
-    for (struct json_walk x = json_walk(variants); json_next(&x);) {
-        if (!is_there(x.value) || str_eq(x.key, old) || !fits(x.value, m, true))
-            continue;
-        double price = amount(order, json_get(x.value, "price"));
-        n++;
-        if (price < least)
-            least = price, hit = str_copy(c, x.key);
-    }
-    return n == 1 || cheapest ? hit : (struct str){0};
-}
-
-struct str service_variant_named(struct ctx *c, const struct service_view *v, const struct json *order, struct str id, struct str text,
-                                 struct str *choice, bool *none)
-{
-    const struct json *line = line_of(order, id), *product = service_product(v, json_str(json_get(line, "product_id")));
-    const struct json *variants = json_get(product, "variants"), *old = json_get(line, "options");
-    struct str part = about(c, order, id, text);
-    struct service_words w = service_words_of(c, part);
-    struct wishes m = {0};
-    bool any = false, cheapest = service_matches(&w, "cheapest|least expensive|lowest price|gunstigste*|billigste*|moins cher|mas "
-        "barat*|piu economic*|meno car*|goedkoopste");
-    *none = false;
-    for (struct json_walk o = json_walk(old); json_next(&o);) {
-        bool said;
-        struct str key = str_copy(c, o.key), value = wanted(c, variants, key.p, json_str(o.value), &w, &said);
-        *LIST_ADD(c, &m.wishes) = (struct wish){key, value, said};
-        any = any || said;
-    }
-    for (struct json_walk x = json_walk(variants); json_next(&x);) {
-        if (str_has(part, x.key) && !str_eq(x.key, id))
-            return str_copy(c, x.key);
-        if (any && is_there(x.value) && fits(x.value, &m, false))
-            return str_copy(c, x.key);
-    }
-    struct str one = any || cheapest ? only_one(c, order, variants, id, &m, cheapest) : (struct str){0};
-    if (one.p)
-        return one;
-    *choice = choice_text(c, order, variants, id, &m, any);
-    *none = any && !choice->n;
-    if (*none)
-        *choice = choice_text(c, order, variants, id, &m, false);
-    return (struct str){0};
+    if (!own.n)
+        strs_add(c, &parts, text);
+    return parts;
 }
 
 static const struct json *variant_of(const struct service_view *v, const struct json *order, struct str id, struct str variant)
 {
-    return json_get(json_get(service_product(v, json_str(json_get(line_of(order, id), "product_id"))), "variants"), variant.p);
+    return json_get(json_get(service_product(v, json_str(json_get(service_line(order, id), "product_id"))), "variants"), variant.p);
 }
 
 double service_variant_price(const struct service_view *v, const struct json *order, struct str id, struct str variant)
 {
-    return amount(order, json_get(variant_of(v, order, id, variant), "price"));
+    return service_amount(order, json_get(variant_of(v, order, id, variant), "price"));
 }
 
 struct str service_variant_text(struct ctx *c, const struct service_view *v, const struct json *order, struct str id, struct str variant)
 {
-    return options_text(c, json_get(variant_of(v, order, id, variant), "options"));
+    return service_options_text(c, json_get(variant_of(v, order, id, variant), "options"));
 }

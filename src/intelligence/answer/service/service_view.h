@@ -18,16 +18,22 @@ bool service_was_asked(const struct service_view *v, const char *tool, struct st
 struct strs service_orders_of(struct ctx *c, const struct service_view *v); /* ids of the customer's orders */
 
 /* Ids of lines of the order that the text names; all where it says so, or there is one line only. false: it is not clear which. */
-bool service_items_named(struct ctx *c, const struct service_view *v, const struct json *order, struct str text, struct strs *out);
+bool service_items_named(struct ctx *c, const struct json *order, struct str text, struct strs *out);
 bool service_names_item(struct ctx *c, const struct json *order, struct str text); /* any line by its name */
+bool service_says_item(struct ctx *c, const struct json *line, struct str text);   /* this line by its name */
+struct strs service_about(struct ctx *c, const struct json *order, struct str id, struct str text); /* what is said of an item, oldest first */
 
-/* The variant wanted instead of item `id`. Absent: *choice says what there is to choose from; *none: what is described is
- * there but cannot be had. */
-struct str service_variant_named(struct ctx *c, const struct service_view *v, const struct json *order, struct str id, struct str text,
-                                 struct str *choice, bool *none);
+/* The first word at or after `from` that names a value, or an option by its value; SIZE_MAX: none. *end: after the last. */
+size_t service_value_at(struct ctx *c, const struct service_words *w, size_t from, struct str value, size_t *end);
+size_t service_option_at(struct ctx *c, const struct service_words *w, size_t from, struct str key, struct str value, size_t *end);
+
+const struct json *service_line(const struct json *order, struct str id);
+double service_amount(const struct json *order, const struct json *v); /* major units */
+struct str service_options_text(struct ctx *c, const struct json *options);
 
 /* One of the customer's means of payment. Absent: none is named; *wrong: one is named that is not on file. */
 struct str service_method_named(struct ctx *c, const struct service_view *v, struct str text, bool *wrong);
+struct str service_method_newest(struct ctx *c, const struct service_view *v, struct str text, bool *wrong); /* what was said last counts */
 struct str service_method_text(struct ctx *c, const struct service_view *v, struct str id);
 struct str service_methods_text(struct ctx *c, const struct service_view *v);
 struct str service_original_method(const struct json *order);
