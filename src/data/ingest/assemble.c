@@ -221,6 +221,22 @@ static bool variant_again(const struct product *p, const struct variant *v)
     return false;
 }
 
+static bool facts_differ(const struct row *a, const struct row *b)
+{
+    bool differ = false;
+    for (size_t k = 0; k < a->n && k < b->n; k++)
+        differ |= a->sheet->at[k].role == R_ATTRIBUTE && a->cell[k].n && b->cell[k].n && !str_eq(a->cell[k], b->cell[k]);
+    return differ;
+}
+
+bool row_again(const struct rows *rows, const struct row *r)
+{
+    for (const struct row *e = rows->at; e < r; e++)
+        if (str_eq(row_get(e, R_SKU), row_get(r, R_SKU)) && !facts_differ(e, r))
+            return true;
+    return false;
+}
+
 static void variant_read(struct ctx *c, const struct rows *rows, const struct row *r, struct product *p, struct faults *faults)
 {
     struct variant v = {0};
@@ -233,7 +249,7 @@ static void variant_read(struct ctx *c, const struct rows *rows, const struct ro
     v.gtin = gtin_of(c, r, faults);
     v.stock = stock_of(c, r, faults);
     v.weight_g = weight_of(c, r, faults);
-    if (variant_again(p, &v))
+    if (variant_again(p, &v) && row_again(rows, r))
         fault_add(c, faults, r, row_name(r, R_SKU), LOSS_ROW, "keep one of the two rows", "the variant %.80s stands here a second time",
                   v.sku.n ? v.sku.p : v.title.n ? v.title.p : "without options");
     else

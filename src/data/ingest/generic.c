@@ -84,14 +84,25 @@ static void options_find(struct ctx *c, const struct rows *rows, struct product 
         p->variants.at[i].title = options_title(c, &p->variants.at[i]);
 }
 
+/* The rows that are a variant each. */
+static struct rows rows_once(struct ctx *c, const struct rows *rows)
+{
+    struct rows once = {NEW_ARRAY(c, struct row, rows->n), 0};
+    for (size_t i = 0; i < rows->n; i++)
+        if (!row_again(rows, &rows->at[i]))
+            once.at[once.n++] = rows->at[i];
+    return once;
+}
+
 static enum status product(struct ctx *c, const struct rows *rows, struct product *p, struct faults *faults)
 {
     TRY(assemble(c, rows, p, faults));
     struct str group = row_get(&rows->at[0], R_GROUP);
     if (group.n)
         p->id = group;
+    struct rows once = p->variants.n == rows->n ? *rows : rows_once(c, rows);
     if (rows->n > 1 && p->title.n)
-        options_find(c, rows, p);
+        options_find(c, &once, p);
     return OK;
 }
 

@@ -4,6 +4,7 @@
  * product when its last row has come, wherever that stands: memory holds the products that are open, not the file.
  */
 #include "core/json.h"
+#include "core/markup.h"
 #include "core/settings.h"
 #include "data/brought.h"
 #include "data/catalog.h"
@@ -11,6 +12,7 @@
 #include "data/ingest/group.h"
 #include "data/ingest/picture.h"
 #include "data/ingest/trade.h"
+#include "data/language.h"
 #include "data/ledger.h"
 
 enum { STEP = 200, ASIDE_MAX = 5000 }; /* products in one transaction: short enough for other writers, long enough to be fast; rows of one file that are kept aside */
@@ -48,6 +50,7 @@ struct run {
     int64_t nameless;   /* rows and products that were lost without an id */
     struct arena *keep;
     LIST(int64_t) met; /* in keep: quarantine rows that this run met */
+    struct language_count heard; /* of texts whose language nothing names */
 };
 
 /* ---- what is written ---------------------------------------------------------------------------- */
@@ -217,6 +220,25 @@ static void progress_tell(const struct run *r, int pass)
         r->in->progress(r->in->arg, lines_bytes_done(r->source.lines) + pass * total, 2 * total);
 }
 
+static void language_listen(struct ctx *c, struct run *r, const struct row *row)
+{
+    struct strs items = {0};
+    struct str title = row_get(row, R_TITLE), text = row_get(row, R_DESCRIPTION);
+    if (r->source.sheet.language.n || row_get(row, R_LANGUAGE).n)
+        return;
+    text = markup_is(text) ? markup_text(c, text, &items) : text;
+    language_hear(c, &r->heard, str_fmt(c, "%.*s\n%.*s", FMT(title), FMT(text)));
+}
+
+static void language_choose(struct ctx *c, struct run *r)
+{
+    struct str told = language_told(&r->heard);
+    if (!told.n)
+        return;
+    r->source.sheet.language = told;
+    strs_add(c, &r->out->notes, str_fmt(c, "texts that name no language read as \"%s\" and are taken so; --language says otherwise", told.p));
+}
+
 static enum status count_rows(struct ctx *c, struct run *r)
 {
     bool more = true;
@@ -227,6 +249,8 @@ static enum status count_rows(struct ctx *c, struct run *r)
         TRY(r->source.next(c, &r->source, &row, &more, &faults));
         if (more && row.n)
             group_count(&r->groups, r->source.sheet.format->key(c, &row, groups_before(&r->groups)));
+        if (more && row.n && r->source.sheet.format->product)
+            language_listen(c, r, &row);
         r->out->rows += more;
         arena_reset(c->mem, mark);
         if (n % 4096 == 0)
@@ -423,6 +447,7 @@ static enum status run_file(struct ctx *c, struct run *r)
     r->out->separator = r->source.separator;
     groups_open(c, &r->groups);
     TRY(count_rows(c, r));
+    language_choose(c, r);
     TRY(r->source.rewind(c, &r->source));
     groups_again(&r->groups);
     if (r->in->dry)

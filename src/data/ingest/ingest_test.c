@@ -240,3 +240,32 @@ TEST(ingest_refuses_whole_files_in_a_sentence)
             fail_msg("%s: %s", bad[i].text, c->why);
     }
 }
+
+TEST(ingest_rows_of_one_number_that_differ_in_a_fact_are_variants)
+{
+    shop(c);
+    struct product p;
+    struct import_report r = take(c, "g.csv", STR("Artikelnummer;Bezeichnung;Preis brutto;Farbe;Größe\n"
+                                                  "T-1;Leinenhemd;79,00;natur;S\nT-1;Leinenhemd;79,00;natur;M\n"
+                                                  "T-1;Leinenhemd;85,00;natur;L\nT-1;Leinenhemd;85,00;natur;L\n"));
+    assert_int_equal(r.aside, 1); /* the last stands twice */
+    ASSERT_OK(product_load(c, STR("T-1"), &p));
+    assert_int_equal(p.variants.n, 3);
+    ASSERT_STR(p.variants.at[2].options.at[0].value, "L");
+    assert_int_equal(p.variants.at[2].price, 8500);
+    assert_int_equal(p.attributes.n, 1); /* the colour: the size is the variants' */
+}
+
+TEST(ingest_takes_texts_in_the_language_they_tell)
+{
+    shop(c);
+    struct product p;
+    struct import_report r = take(c, "g.csv", STR("id,name,description\nk,Wasserkocher,Der Wasserkocher mit Deckel ist für die Küche und schaltet ab.\n"
+                                                  "t,Topf 2,\n"));
+    assert_int_equal(r.notes.n, 1);
+    ASSERT_OK(product_load(c, STR("t"), &p));
+    ASSERT_STR(p.language, "de");
+    take(c, "e.csv", STR("id,name,description\ne,Kettle,The kettle with the lid is for the kitchen and switches itself off.\n"));
+    ASSERT_OK(product_load(c, STR("e"), &p));
+    assert_int_equal(p.language.n, 0); /* English goes without saying */
+}

@@ -133,6 +133,7 @@ int64_t cell_money(struct ctx *c, const struct row *r, const char *column, struc
 
 /* ---- assemble.c ---- */
 void rows_parent_first(struct rows *rows); /* the row without a group, where others have one */
+bool row_again(const struct rows *rows, const struct row *r); /* a row before it has its SKU and gives no fact another value */
 enum status assemble(struct ctx *c, const struct rows *rows, struct product *out, struct faults *faults);
 void attribute_add(struct ctx *c, struct product *p, struct str name, struct str value, struct str unit, struct str source);
 void option_put(struct ctx *c, struct variant *v, struct str name, struct str value, struct str source);

@@ -77,6 +77,9 @@ struct voice {
     struct strs *notes;  /* told to the caller: what was not understood or left out */
 };
 
+/* The language to write: as asked, else the product's own where there are words in it. Absent: neither says. */
+struct str voice_tag(struct str asked, const struct product *p);
+
 /* Set lang and us from a BCP 47 tag; absent means English. REJECT when there is no stock for it. */
 MUST enum status voice_language(struct ctx *c, struct str tag, struct voice *v);
 unsigned tone_named(struct str name); /* 0: not known */

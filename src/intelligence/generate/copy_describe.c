@@ -54,7 +54,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     struct describe_out *out = out_;
     struct order order = {.product = in->product, .audience = in->audience, .tone = in->tone, .channel = in->channel,
         .query = in->query,
-                          .language = in->language, .backend = in->backend, .words = in->words, .option = opt};
+                          .language = voice_tag(in->language, in->product), .backend = in->backend, .words = in->words, .option = opt};
     struct written w;
     TRY(writer_write(c, &order, &w));
     out->text = w.text;

@@ -61,10 +61,10 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     uint64_t seed = c->seed;
     TRY(writer_read(c, &o, &r, &out->notes));
     out->title = str_replace(c, listing_title(c, &r, in->product, TITLE), STR(" | "), STR(" – "));
-    TRY(writer_judge(c, in->product, out->title, in->language, "feed_title", &r.brand, &title));
+    TRY(writer_judge(c, in->product, out->title, o.language, "feed_title", &r.brand, &title));
     if (!title.accepted) {
         out->title = text_cut(c, r.subject.title, TITLE);
-        TRY(writer_judge(c, in->product, out->title, in->language, "feed_title", &r.brand, &title));
+        TRY(writer_judge(c, in->product, out->title, o.language, "feed_title", &r.brand, &title));
     }
     TRY(highlights(c, &r, &o, out));
     c->seed = seed;

@@ -73,10 +73,10 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     uint64_t seed = c->seed;
     TRY(writer_read(c, &o, &r, &out->notes));
     out->title = listing_title(c, &r, in->product, TITLE);
-    TRY(writer_judge(c, in->product, out->title, in->language, "seo_title", &r.brand, &title_claims));
+    TRY(writer_judge(c, in->product, out->title, o.language, "seo_title", &r.brand, &title_claims));
     if (!title_claims.accepted)
         out->title = text_cut(c, r.subject.title, TITLE);
-    TRY(writer_judge(c, in->product, out->title, in->language, "seo_title", &r.brand, &title_claims));
+    TRY(writer_judge(c, in->product, out->title, o.language, "seo_title", &r.brand, &title_claims));
     out->slug = slug_text(c, r.subject.title, in->product->id, r.voice.lang, &in->taken);
     alt_texts(c, &r, in->product, out);
     c->seed = seed;

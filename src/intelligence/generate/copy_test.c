@@ -64,6 +64,15 @@ TEST(copy_never_echoes_an_order)
     assert_true(str_has_case(t, STR("hose")));
 }
 
+TEST(copy_speaks_the_products_language_unless_another_is_asked)
+{
+    const char *const german = "{\"product\":{\"id\":\"w\",\"title\":\"Wasserkocher Ole\",\"language\":\"%s\",\"attributes\":"
+        "[{\"name\":\"Material\",\"value\":\"Edelstahl\"}]}%s}";
+    assert_true(str_has(described(c, str_fmt(c, german, "de", "").p), STR("Edelstahl")));
+    assert_false(str_has(described(c, str_fmt(c, german, "de", ",\"language\":\"en\"").p), STR(" der ")));
+    assert_true(described(c, str_fmt(c, german, "sv", "").p).n > 0); /* no words in it: English */
+}
+
 TEST(copy_mends_articles)
 {
     ASSERT_STR(text_mend(c, STR("a hour with a LED lamp, a 8-inch screen and a USB port")),

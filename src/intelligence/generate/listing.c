@@ -15,7 +15,7 @@ const struct record listing_in_record = {"copy_listing_in", sizeof(struct listin
 
 struct order listing_order(const struct listing_in *in, const struct writer_option *option)
 {
-    return (struct order){.product = in->product, .language = in->language, .tone = in->tone, .audience = in->audience,
+    return (struct order){.product = in->product, .language = voice_tag(in->language, in->product), .tone = in->tone, .audience = in->audience,
                           .query = in->query, .backend = in->backend, .option = option};
 }
 

@@ -2,23 +2,31 @@
 #include "intelligence/generate/copy.h"
 #include <ctype.h>
 
-enum status voice_language(struct ctx *c, struct str tag, struct voice *v)
+/* The language of words whose tag or English name this is; LANGS: none. */
+static enum lang lang_named(struct str tag)
 {
     static const char *const known[] = {"en", "de", "fr", "es"};
     static const char *const names[] = {"english", "german", "french", "spanish"};
-    struct str low = str_lower(c, str_trim(tag));
-    v->lang = EN;
-    v->us = str_ends(low, STR("-us")) || str_ends(low, STR("_us"));
-    if (!low.n)
-        return OK;
     for (int i = 0; i < LANGS; i++)
-        if ((str_starts(low, str_z(known[i])) && (low.n == 2 || low.p[2] == '-' || low.p[2] == '_')) || str_eq(low,
-            str_z(names[i]))) {
-            v->lang = (enum lang)i;
-            return OK;
-        }
-    return fail(c, REJECT, "there are no words in language \"%.*s\"; known are en, de, fr and es", (int)(tag.n < 40
-        ? tag.n : 40), tag.p);
+        if (str_eq_case(tag, str_z(names[i])) || (tag.n >= 2 && str_eq_case(str_part(tag, 0, 2), str_z(known[i])) &&
+            (tag.n == 2 || tag.p[2] == '-' || tag.p[2] == '_')))
+            return (enum lang)i;
+    return LANGS;
+}
+
+struct str voice_tag(struct str asked, const struct product *p)
+{
+    bool own = !asked.n && p->language.n && lang_named(str_trim(p->language)) < LANGS;
+    return own ? p->language : asked;
+}
+
+enum status voice_language(struct ctx *c, struct str tag, struct voice *v)
+{
+    struct str low = str_lower(c, str_trim(tag));
+    v->lang = low.n ? lang_named(low) : EN;
+    v->us = str_ends(low, STR("-us")) || str_ends(low, STR("_us"));
+    return v->lang < LANGS ? OK
+        : fail(c, REJECT, "there are no words in language \"%.*s\"; known are en, de, fr and es", (int)(tag.n < 40 ? tag.n : 40), tag.p);
 }
 
 unsigned tone_named(struct str name)
