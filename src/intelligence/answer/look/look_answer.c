@@ -225,7 +225,7 @@ static void rescue(struct ctx *c, const struct asking *s, struct search_answer *
                 less.change.wants.at[less.change.wants.n++] = s->change.wants.at[k];
         gather(c, &less, &h);
         if (h.at.n)
-            *LIST_ADD(c, &out->rescue) = (struct search_rescue){s->change.wants.at[i].label, (int64_t)h.at.n};
+            *LIST_ADD(c, &out->rescue) = (struct search_rescue){.without = s->change.wants.at[i].label, .total = (int64_t)h.at.n};
     }
 }
 

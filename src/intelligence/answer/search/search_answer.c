@@ -158,6 +158,12 @@ static void facet_add(struct ctx *c, struct search_answer *out, struct str name,
 
 enum { NAME_BRAND = 0xFFFFFFF0u, NAME_CATEGORY };
 
+/* A fact so named, like the brand of a part that the text tells of, is not what a choice of that name asks for. */
+static bool is_own_kind(struct str name)
+{
+    return str_eq(name, STR("brand")) || str_eq(name, STR("category")) || str_eq(name, STR("stock")) || str_eq(name, STR("price"));
+}
+
 void search_facets(struct ctx *c, const struct search_index *x, const struct search_hits *h, struct search_answer *out)
 {
     LIST(struct tally) t = {0};
@@ -168,7 +174,8 @@ void search_facets(struct ctx *c, const struct search_index *x, const struct sea
         for (uint32_t k = d->path; k < d->path + d->n_path; k++)
             *LIST_ADD(c, &t) = (struct tally){NAME_CATEGORY, x->path[k], 0};
         for (uint32_t k = d->pair; k < d->pair + d->n_pair; k++)
-            *LIST_ADD(c, &t) = (struct tally){x->pair[k].name, x->pair[k].value, 0};
+            if (!is_own_kind(x->names.text[x->pair[k].name]))
+                *LIST_ADD(c, &t) = (struct tally){x->pair[k].name, x->pair[k].value, 0};
     }
     size_t n = t.n ? tally_up(t.at, t.n) : 0;
     for (size_t i = 0; i < n; i++) {
@@ -196,7 +203,7 @@ static void rescue_of(struct ctx *c, const struct search_index *x, struct search
                 less.limits.at[less.limits.n++] = a->limits.at[k];
         search_rank(c, x, room, &less, NULL, 0, &hits);
         if (hits.total)
-            *LIST_ADD(c, &out->rescue) = (struct search_rescue){a->limits.at[i].label, (int64_t)hits.total};
+            *LIST_ADD(c, &out->rescue) = (struct search_rescue){a->limits.at[i].label, (int64_t)hits.total, a->limits.at[i].chosen};
     }
 }
 

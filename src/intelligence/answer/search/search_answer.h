@@ -36,6 +36,7 @@ struct search_facet {
 struct search_rescue {
     struct str without;
     int64_t total;
+    const struct search_filter *chosen; /* the filter to give up; NULL: a limit of the words */
 };
 struct search_answer {
     LIST(struct search_shown) hits;

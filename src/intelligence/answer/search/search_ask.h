@@ -22,6 +22,7 @@ struct search_limit {
     uint16_t concept;
     struct search_pair pair;
     struct str label;  /* "at most 100.00 USD", "colour: red", "not leather" */
+    const struct search_filter *chosen; /* beside the query; NULL: read from it */
 };
 struct search_term {   /* one word of the query, with all it may stand for */
     struct str word;   /* as folded */

@@ -63,6 +63,7 @@ void search_filters(struct ctx *c, const struct search_index *x, const struct se
             continue;
         struct search_limit l = limit_of(c, x, f, currency);
         l.any_of = any_of(q, i);
+        l.chosen = f;
         *LIST_ADD(c, &a->limits) = l;
     }
 }

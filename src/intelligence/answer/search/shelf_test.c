@@ -48,6 +48,34 @@ TEST(shelf_filters_hold)
     ASSERT_STR(a.hits.at[0].title, str_eq(a.hits.at[0].id, STR("mug-blue")) ? "Stoneware Mug Tall" : "Stoneware Vase"); /* still there */
 }
 
+TEST(shelf_facets_lead_to_what_they_count)
+{
+    struct product p[5];
+    stock_up(c, p);
+    p[0].brand = STR("Acme");
+    *LIST_ADD(c, &p[0].attributes) = (struct attribute){STR("brand"), STR("Intel"), {0}, {0}}; /* of a part, told in the text */
+    struct shelf *s = shelf_make(c, p, 5, STR("en"));
+    struct search_answer all = {0};
+    ASSERT_OK(shelf_search(c, s, &(struct search_question){.k = 10}, &all));
+    for (size_t i = 0; i < all.facets.n; i++)
+        for (size_t k = 0; k < all.facets.at[i].values.n; k++) {
+            struct search_question q = {.k = 10};
+            struct search_answer a = {0};
+            *LIST_ADD(c, &q.filters) = (struct search_filter){.name = all.facets.at[i].name, .value = all.facets.at[i].values.at[k].key,
+                                                              .least = NONE, .most = NONE};
+            ASSERT_OK(shelf_search(c, s, &q, &a));
+            assert_int_equal(a.total, all.facets.at[i].values.at[k].value);
+        }
+    struct search_question q = {.k = 10};
+    struct search_answer a = {0};
+    *LIST_ADD(c, &q.filters) = (struct search_filter){.name = STR("category"), .value = STR("Mugs"), .least = NONE, .most = NONE};
+    *LIST_ADD(c, &q.filters) = (struct search_filter){.name = STR("color"), .value = STR("mauve"), .least = NONE, .most = NONE};
+    ASSERT_OK(shelf_search(c, s, &q, &a));
+    assert_int_equal(a.rescue.n, 1); /* the way out names the filter to give up */
+    ASSERT_STR(a.rescue.at[0].chosen->value, "mauve");
+    shelf_close(s);
+}
+
 TEST(shelf_knows_what_is_like)
 {
     struct product p[5];
