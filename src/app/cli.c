@@ -127,7 +127,7 @@ static void options_print(const struct option *o)
 
 static void verb_help(const struct verb *v)
 {
-    printf("purvey %s %s\n\n%s\n\n", v->name, v->usage, v->doc);
+    printf("purvey %s%s%s\n\n%s\n\n", v->name, *v->usage ? " " : "", v->usage, v->doc);
     options_print(v->options);
     options_print(shell_common);
 }
@@ -224,6 +224,9 @@ int cli_main(int argc, char **argv)
     for (const struct verb *const *v = verbs; *v; v++)
         if (strcmp((*v)->name, word) == 0)
             return verb_main(*v, argc - 2, argv + 2);
-    fprintf(stderr, "purvey: there is no verb \"%s\"; `purvey help` lists them\n", word);
+    if (word[0] == '-')
+        fprintf(stderr, "purvey: options follow the verb: purvey VERB %s …; `purvey help` lists the verbs\n", word);
+    else
+        fprintf(stderr, "purvey: there is no verb \"%s\"; `purvey help` lists them\n", word);
     return EXIT_USAGE;
 }

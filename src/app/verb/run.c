@@ -179,6 +179,8 @@ static enum status run_due(struct ctx *c, const struct shell *sh)
 {
     struct progress p = {.begun_ms = c->now_ms, .tty = isatty(2)};
     TRY(carry_out(c, &p));
+    if (!p.all && !sh->json)
+        puts("nothing is asked for: `purvey run copy.describe --all` asks for copy");
     if (sh->json)
         result_json(c, &(struct planned){0}, &p);
     return OK;

@@ -345,7 +345,7 @@ static enum status check(struct ctx *c, const struct shell *sh, int64_t *k)
     if (sh->args.n > 1 || (many && (sh->args.n || looks)) || (!sh->args.n && !many && !looks && !shell_flag(sh, "index")))
         return shell_misuse(c, "search takes one query, in quotes where it has several words, --queries FILE, --photo FILE or --like ID");
     if (want.n && (!str_int(want, k) || *k < 1 || *k > 100000))
-        return shell_misuse(c, "-k takes a number from 1 to 100000, not %.*s", FMT(want));
+        return shell_misuse(c, "--k takes a number from 1 to 100000, not %.*s", FMT(want));
     return OK;
 }
 

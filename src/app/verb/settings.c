@@ -65,7 +65,7 @@ static enum status run(struct ctx *c, struct shell *sh)
         return set(c, a[1], a[2], shell_person(c, sh));
     if (sh->args.n == 2 && str_eq(a[0], STR("clear")))
         return set(c, a[1], (struct str){0}, shell_person(c, sh));
-    if (sh->args.n == 1)
+    if (sh->args.n == 1 && !str_eq(a[0], STR("set")) && !str_eq(a[0], STR("clear")))
         return str_eq(a[0], STR("sections")) ? sections_show(c) : section_show(c, a[0]);
     return shell_misuse(c, "want nothing, sections, a section's NAME, set NAME JSON, or clear NAME");
 }

@@ -20,7 +20,7 @@ static const struct option options[] = {
     {"propose", NULL, "put the collection before a person, as a work item"},
     {0}};
 
-enum { ALL_MOST = 400, FOUND_MOST = 300, SOLD_MOST = 100 };
+enum { LEAST = 3, ALL_MOST = 400, FOUND_MOST = 300, SOLD_MOST = 100 };
 
 static bool has(const struct strs *list, struct str id)
 {
@@ -140,6 +140,8 @@ static enum status run(struct ctx *c, struct shell *sh)
     if (!theme.n)
         return shell_misuse(c, "name the theme: purvey theme beach vacation essentials");
     TRY(candidates(c, theme, &ids));
+    if (ids.n < LEAST)
+        return fail(c, REJECT, "a collection needs %d products to choose from, and the shop has %zu: `purvey import FILE` brings them", LEAST, ids.n);
     TRY(input_make(c, sh, theme, &ids, NULL, &in));
     TRY(capability_json(c, capability_find(STR("collection.theme")), in, &out));
     TRY(json_read(c, out, &made));

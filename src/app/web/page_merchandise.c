@@ -51,7 +51,8 @@ static enum status put_when(struct visit *v)
     if (last.n && str_int(last, &at))
         put(v, "Planned {t} from the shop&rsquo;s own sales.", A(at));
     else
-        put(v, "Not planned yet: four weeks of sales are needed, then a plan is made every day.");
+        put(v, "Not planned yet: four weeks of sales are needed, then a plan is made every day. <code>purvey import sales.csv</code> "
+                "brings them: a date, a SKU and a quantity a line.");
     put(v, "</span>");
     if (v->who.role >= EDITOR)
         put(v, "<form data-wish=merchandise><button class=primary>Plan now</button></form>");
