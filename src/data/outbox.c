@@ -42,7 +42,8 @@ enum status outbox_channels(struct ctx *c, struct str entity, struct str id, str
     }
     TRY(settings_read(c, &chosen_record, STR("publish"), &chosen));
     *out = (struct strs){0};
-    if (str_eq(entity, STR("purchase")) || str_eq(entity, STR("collection"))) { /* what it buys, and pages of our own storefront */
+    bool draft = str_eq(entity, STR("purchase")) || str_eq(entity, STR("transfer")) || str_eq(entity, STR("bundle")); /* for people */
+    if (draft || str_eq(entity, STR("collection"))) { /* pages of our own storefront */
         strs_add(c, out, STR("file"));
         return OK;
     }

@@ -169,3 +169,38 @@ def test_a_promotion_nobody_decides_on_is_dropped_in_time(shop, tmp_path):
     shop("review", "accept", item)
     shop("run")
     assert shop.one("SELECT state FROM item WHERE id = ?", item) == 9 and not shop.shown()
+
+
+def clearing(shop, tmp_path):
+    """A shop with far too much of everything, and an item that marks some of it down."""
+    history(shop, tmp_path, items=16, days=200)
+    shop.change("UPDATE variant SET stock = 700, cost = price / 3")
+    shop("settings", "set", "merchandise", '{"kinds":["price.clear"]}')
+    shop("merchandise", "--propose")
+    shop("run")
+    for item, product, price, text in shop.rows("SELECT i.id, i.subject, v.price, i.output FROM item i JOIN variant v ON v.product = i.subject"
+                                                " WHERE i.kind = 'price.clear' AND i.state = 3 ORDER BY i.id"):
+        if json.loads(text)["best"] == "markdown":
+            return product, price, item, json.loads(text)
+    raise AssertionError("nothing is worth marking down")
+
+
+def test_slow_stock_is_compared_in_money_and_marked_down_step_by_step(shop, tmp_path):
+    product, price, item, plan = clearing(shop, tmp_path)
+    assert plan["best"] == "markdown" and {w["way"] for w in plan["ways"]} >= {"keep", "markdown"}
+    assert all(a["price"] >= b["price"] for a, b in zip(plan["path"], plan["path"][1:]))
+    assert plan["price"] >= price / 100 * 0.5 - 0.01, "no deeper than the limit"
+    shop("review", "accept", item)
+    shop("run")
+    assert shop.shown()[product]["fields"]["price"]["value"] == plan["after"]
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM item WHERE subject = ?", product) == 1, "its week is not over"
+    shop.change("UPDATE move SET at_ms = at_ms - 14 * 86400000 WHERE item = ?", item)
+    shop.change("UPDATE item SET moved_ms = moved_ms - 13 * 86400000 WHERE id = ?", item)
+    shop("merchandise", "--propose")
+    shop("run")
+    for step, state, output in shop.rows("SELECT id, state, output FROM item WHERE subject = ? AND id <> ?", product, item):
+        assert json.loads(output)["price"] < plan["price"] and state in (3, 5), "a step goes down; within the path by itself"
+    shop("undo", item)
+    shop("run")
+    assert product not in shop.shown(), "undone, the merchant's own price shows again"

@@ -15,7 +15,7 @@ enum { TRACE_DAYS = 120 }; /* of history that evidence and pictures show */
 
 const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choice), (const struct field[]){
     FIELD(struct desk_choice, every_hours, .min = 0, .max = 8760, .init = 24, .flags = OPTIONAL, .doc = "hours between plans; 0: only when asked"),
-    FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL, .doc = "what is planned; absent: price.change, promotion.sale, replenish.order"),
+    FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL, .doc = "what is planned; absent: all of price.change, price.clear, promotion.sale, replenish.order"),
     FIELD(struct desk_choice, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays demand follows: DE"),
     FIELD(struct desk_choice, history_days, .min = 28, .max = 5000, .init = 400, .flags = OPTIONAL, .doc = "days of sales looked at"),
     FIELD(struct desk_choice, least_days, .min = 7, .max = 1000, .init = 28, .flags = OPTIONAL, .doc = "no plan before the shop has so many days of sales"),

@@ -3,18 +3,18 @@
  * Tables  reads item, change, sale, line, shelf; writes item
  */
 #include "app/desk/promote.h"
+#include "app/desk/lowest.h"
 #include "app/desk/trade.h"
 #include "core/capability.h"
 #include "core/settings.h"
 #include "core/trial.h"
 #include "data/day.h"
-#include "data/shelf.h"
 #include "execution/publish/late.h"
 #include "intelligence/decide/price/promo_cross.h"
 #include "intelligence/decide/price/promotion_sale.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000, LEGAL_DAYS = 30, ORDERS_MAX = 20000 };
+enum { DAY_MS = 86400000, ORDERS_MAX = 20000 };
 
 struct plan {
     const struct desk *d;
@@ -23,6 +23,7 @@ struct plan {
     struct cross_out cross;
     struct promo_out out;
     const struct desk_line **line; /* [in.items.n] */
+    const struct strs *busy;
 };
 
 /* ---- which may be promoted -------------------------------------------------------------------------- */
@@ -49,21 +50,6 @@ static double lift_of(const struct plan *p, struct str sku)
     return 0;
 }
 
-/* The lowest it was offered or sold for in the 30 days before; NAN: nothing was noted. */
-static enum status lowest_of(struct ctx *c, const struct desk_line *l, double *out)
-{
-    int64_t shelf, sold, today = c->now_ms / DAY_MS;
-    TRY(shelf_lowest(c, l->sold->sku, STR(""), today, LEGAL_DAYS, &shelf));
-    TRY(db_int(c, &sold,
-               "SELECT CAST(COALESCE(MIN(l.price - COALESCE(l.discount, 0) / l.quantity), -1) AS BIGINT) FROM line l JOIN sale s ON s.id = l.sale"
-               " WHERE l.sku = $1 AND l.price IS NOT NULL AND l.quantity > 0 AND s.placed_ms >= $2 AND s.state <> 'cancelled'",
-               A(l->sold->sku), A((today - LEGAL_DAYS) * DAY_MS)));
-    sold = sold < 0 ? NONE : sold;
-    int64_t low = shelf == NONE ? sold : sold == NONE || shelf < sold ? shelf : sold;
-    *out = low == NONE ? NAN : fmin(l->price->price_now, desk_money(low, l->row.currency));
-    return OK;
-}
-
 static enum status offers_add(struct ctx *c, struct plan *p)
 {
     p->line = NEW_ARRAY(c, const struct desk_line *, p->d->sales.items.n + 1);
@@ -72,12 +58,15 @@ static enum status offers_add(struct ctx *c, struct plan *p)
         bool rests = false;
         if (!is_offer(l))
             continue;
-        TRY(price_rests(c, p->d, l->row.product, &rests));
+        for (size_t k = 0; k < p->busy->n && !rests; k++)
+            rests = str_eq(p->busy->at[k], l->row.product);
+        if (!rests)
+            TRY(price_rests(c, p->d, l->row.product, &rests));
         if (rests)
             continue;
         struct str category = l->row.category.p ? l->row.category : STR("");
         double lowest;
-        TRY(lowest_of(c, l, &lowest));
+        TRY(desk_lowest(c, l, &lowest));
         p->line[p->in.items.n] = l;
         *LIST_ADD(c, &p->in.items) = (struct promo_offer){
             .sku = l->sold->sku, .category = category, .price = l->price->price_now, .cost = l->cost,
@@ -130,8 +119,8 @@ static enum status cross_ask(struct ctx *c, struct plan *p)
         const struct desk_line *l = &p->d->line[i];
         if (!l->price || !l->in_shop)
             continue;
-        *LIST_ADD(c, &in.items) = (struct cross_item){.sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""), .units = l->sold->units, .in_stock = l->sold->in_stock,
-                                                      .price = l->sold->price, .promo = l->sold->promo, .elasticity = fmin(0, fmax(-20, l->price->elasticity))};
+        *LIST_ADD(c, &in.items) = (struct cross_item){.sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""), .units = l->sold->units,
+                                                      .in_stock = l->sold->in_stock, .price = l->sold->price, .promo = l->sold->promo, .elasticity = fmin(0, fmax(-20, l->price->elasticity))};
     }
     in.orders.at = p->in.orders.at, in.orders.n = p->in.orders.n;
     return in.items.n ? capability_call(c, "promo.cross", &in, &p->cross) : OK;
@@ -231,7 +220,7 @@ static enum status is_due(struct ctx *c, const struct promotion_limits *limits, 
 
 enum status promote_plan(struct ctx *c, const struct desk *d, int64_t batch, struct strs *products)
 {
-    struct plan p = {.d = d};
+    struct plan p = {.d = d, .busy = products};
     struct promotion made;
     bool due;
     TRY(settings_read(c, promotion_sale.opt, STR("promotion.sale"), &p.limits));

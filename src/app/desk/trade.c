@@ -3,6 +3,7 @@
  * Tables  reads sale, line, product, variant, purchase; writes batch, item, purchase, shelf, meta, ledger
  */
 #include "app/desk/trade.h"
+#include "app/desk/clear.h"
 #include "app/desk/promote.h"
 #include "core/capability.h"
 #include "core/log.h"
@@ -135,12 +136,13 @@ static enum status order_plan(struct ctx *c, const struct desk *d, size_t first,
 
 static enum status batch_add(struct ctx *c, struct str who, const struct trade_planned *p)
 {
-    struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
-                               p->orders == 1 ? "" : "s", p->promotions ? ", a promotion" : "");
+    struct str clearings = p->clearings ? str_fmt(c, ", %lld to clear", (long long)p->clearings) : STR("");
+    struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s%s%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
+                               p->orders == 1 ? "" : "s", p->promotions ? ", a promotion" : "", clearings.p);
     TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'merchandise', $2, $3, '{}', $4)", A(p->batch),
                A(title), A(who), A(c->now_ms)));
     return ledger_append(c, who, STR("plan"), str_fmt(c, "batch:%lld", (long long)p->batch),
-                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions)));
+                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions + p->clearings)));
 }
 
 /* The kill switch, and its own: where the guard had to take back several, the next would fare no better. */
@@ -169,22 +171,25 @@ static bool strs_has(const struct strs *list, struct str s)
 static enum status plan(struct ctx *c, const struct desk *d, struct str who, struct trade_planned *out)
 {
     bool *taken = NEW_ARRAY(c, bool, d->sales.items.n + 1), rest;
-    struct strs promoted = {0};
+    struct strs busy = {0};
     TRY(prices_rest(c, d, &rest));
-    TRY(promote_busy(c, &promoted));
-    size_t busy = promoted.n;
+    TRY(promote_busy(c, &busy));
+    TRY(clear_busy(c, &busy));
+    if (!rest && is_wanted(d, "price.clear"))
+        TRY(clear_plan(c, d, out->batch, &busy, &out->clearings));
+    size_t before = busy.n;
     if (is_wanted(d, "promotion.sale"))
-        TRY(promote_plan(c, d, out->batch, &promoted));
-    out->promotions = promoted.n > busy;
+        TRY(promote_plan(c, d, out->batch, &busy));
+    out->promotions = busy.n > before;
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
-        if (!rest && is_wanted(d, "price.change") && !strs_has(&promoted, d->line[i].row.product))
+        if (!rest && is_wanted(d, "price.change") && !strs_has(&busy, d->line[i].row.product))
             TRY(price_plan(c, d, &d->line[i], out));
         if (is_wanted(d, "replenish.order") && !taken[i])
             TRY(order_plan(c, d, i, taken, out));
         arena_reset(c->mem, mark);
     }
-    if (!out->prices && !out->orders && !out->promotions)
+    if (!out->prices && !out->orders && !out->promotions && !out->clearings)
         return out->batch = 0, OK;
     return batch_add(c, who, out);
 }

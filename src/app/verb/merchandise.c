@@ -14,6 +14,7 @@
 #include "intelligence/decide/insight/insight_chart.h"
 #include "intelligence/decide/insight/insight_explain.h"
 #include "intelligence/decide/price/price_change.h"
+#include "intelligence/decide/price/price_clear.h"
 #include "intelligence/decide/price/promotion_sale.h"
 #include <errno.h>
 #include <math.h>
@@ -191,8 +192,8 @@ static enum status propose(struct ctx *c, const struct shell *sh, const struct d
 {
     struct trade_planned made;
     TRY(trade_plan(c, d, shell_person(c, sh), &made));
-    printf("%lld price changes, %lld promotions and %lld orders are planned; `purvey run` checks them, `purvey review` shows them\n", (long long)made.prices,
-           (long long)made.promotions, (long long)made.orders);
+    printf("%lld price changes, %lld promotions, %lld clearances and %lld orders are planned; `purvey run` checks them, `purvey review` shows them\n",
+           (long long)made.prices, (long long)made.promotions, (long long)made.clearings, (long long)made.orders);
     return OK;
 }
 
@@ -241,7 +242,10 @@ static enum status stopped_set(struct ctx *c, struct str who)
     TRY(settings_read(c, price_change.opt, STR("price.change"), &limits));
     struct promotion_limits promotions;
     TRY(settings_read(c, promotion_sale.opt, STR("promotion.sale"), &promotions));
-    limits.stopped = promotions.stopped = true;
+    struct clear_limits clearings;
+    TRY(settings_read(c, price_clear.opt, STR("price.clear"), &clearings));
+    limits.stopped = promotions.stopped = clearings.stopped = true;
+    TRY(section_set(c, STR("price.clear"), record_to_json(c, price_clear.opt, &clearings), who));
     TRY(section_set(c, STR("promotion.sale"), record_to_json(c, promotion_sale.opt, &promotions), who));
     return section_set(c, STR("price.change"), record_to_json(c, price_change.opt, &limits), who);
 }
@@ -254,12 +258,12 @@ static enum status stop_all(struct ctx *c, struct str who)
     LIST(struct live) live;
     int64_t n, all = 0;
     TRY(stopped_set(c, who));
-    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE (kind = 'price.change' OR kind = 'promotion.sale') AND state < $1 ORDER BY id",
+    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE kind IN ('price.change', 'price.clear', 'promotion.sale') AND state < $1 ORDER BY id",
                A((int64_t)KEPT)));
     for (size_t i = 0; i < live.n; i++, all += n)
         TRY(undo_begin(c, (struct undo_of){live.at[i].batch, live.at[i].id}, who, &n));
     printf("price changes and promotions are stopped; %lld are taken back or dropped, `purvey run` does it in the shop\n"
-           "`purvey settings set price.change '{}'` and `purvey settings set promotion.sale '{}'` let them go on\n", (long long)all);
+           "`purvey settings set KIND '{}'` lets them go on: price.change, price.clear, promotion.sale\n", (long long)all);
     return OK;
 }
 

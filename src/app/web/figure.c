@@ -1,5 +1,6 @@
 /* app/web/figure.c - items of merchandising as pictures, from the evidence they carry. */
 #include "app/web/figure.h"
+#include "app/web/figure_clear.h"
 #include "app/web/figure_promo.h"
 #include "core/capability.h"
 #include "intelligence/decide/insight/insight_explain.h"
@@ -125,6 +126,8 @@ static enum status put_some(struct visit *v, const struct item *i, bool all)
 {
     if (str_eq(i->kind, STR("price.change")))
         return put_price(v, i, all);
+    if (str_eq(i->kind, STR("price.clear")))
+        return put_clearing(v, i, all);
     if (str_eq(i->kind, STR("promotion.sale")))
         return put_promotion(v, i, all);
     return str_eq(i->kind, STR("replenish.order")) ? put_order(v, i, all) : OK;
@@ -132,7 +135,11 @@ static enum status put_some(struct visit *v, const struct item *i, bool all)
 
 bool figures_has(struct str kind)
 {
-    return str_eq(kind, STR("price.change")) || str_eq(kind, STR("replenish.order")) || str_eq(kind, STR("promotion.sale"));
+    static const char *const kinds[] = {"price.change", "price.clear", "replenish.order", "promotion.sale"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq(kind, str_z(kinds[i])))
+            return true;
+    return false;
 }
 
 struct words { struct str sentence, twin; };

@@ -109,17 +109,17 @@ static enum status put_card(struct visit *v, const struct item *i)
     return OK;
 }
 
-static enum status put_prices(struct visit *v)
+static enum status put_cards(struct visit *v, const char *kind, const char *title, void (*none)(struct visit *))
 {
     LIST(struct item) rows;
     int64_t all;
-    TRY(count(v, "price.change", WAITING, LIVE, &all));
-    TRY(db_all(v->c, &item_record, &rows, "SELECT * FROM item WHERE kind = 'price.change' AND state >= $1 AND state <= $2 AND output IS NOT NULL"
+    TRY(count(v, kind, WAITING, LIVE, &all));
+    TRY(db_all(v->c, &item_record, &rows, "SELECT * FROM item WHERE kind = $4 AND state >= $1 AND state <= $2 AND output IS NOT NULL"
                                           " ORDER BY state, id DESC LIMIT $3",
-               A((int64_t)WAITING), A((int64_t)LIVE), A((int64_t)SHOWN)));
-    put(v, "<h2>Prices</h2>");
+               A((int64_t)WAITING), A((int64_t)LIVE), A((int64_t)SHOWN), A(str_z(kind))));
+    put(v, "<h2>{}</h2>", A(str_z(title)));
     if (!rows.n)
-        put_empty(v, "No price is to change.", "A price needs a cost, and a history of prices that moved, before another is worth asking.");
+        none(v);
     put(v, "<div class=figures>");
     for (size_t i = 0; i < rows.n; i++)
         TRY(put_card(v, &rows.at[i]));
@@ -129,6 +129,21 @@ static enum status put_prices(struct visit *v)
     return OK;
 }
 
+static void no_price(struct visit *v)
+{
+    put_empty(v, "No price is to change.", "A price needs a cost, and a history of prices that moved, before another is worth asking.");
+}
+
+static void no_promotion(struct visit *v)
+{
+    put_empty(v, "No promotion is planned.", "One is proposed every two weeks at most, where a discount is expected to earn more than it gives away.");
+}
+
+static void no_clearing(struct visit *v)
+{
+    put_empty(v, "No stock is to be cleared.", "What lasts longer than four months, or than it keeps, is compared here: markdown, bundle, move, or keeping it.");
+}
+
 enum status page_merchandise(struct visit *v)
 {
     TRY(page_open(v, "Merchandising", "/merchandise"));
@@ -136,7 +151,9 @@ enum status page_merchandise(struct visit *v)
     put(v, "<div id=merchandise data-live>");
     TRY(put_tiles(v));
     TRY(put_orders(v));
-    TRY(put_prices(v));
+    TRY(put_cards(v, "promotion.sale", "Promotions", no_promotion));
+    TRY(put_cards(v, "price.clear", "Stock to clear", no_clearing));
+    TRY(put_cards(v, "price.change", "Prices", no_price));
     put(v, "</div>");
     return page_close(v);
 }

@@ -37,7 +37,7 @@ struct guard_setting {
     bool off;
 };
 const struct record guard_setting_record = {"guard", sizeof(struct guard_setting), (const struct field[]){
-    FIELD(struct guard_setting, kinds, .max = 100, .flags = OPTIONAL, .doc = "kinds of work that are guarded; absent: price.*, promotion.*"),
+    FIELD(struct guard_setting, kinds, .max = 100, .flags = OPTIONAL, .doc = "kinds of work that are guarded; absent: price.* but price.clear, promotion.*"),
     FIELD(struct guard_setting, margin, .min = 0, .max = 10, .init = 0.1, .flags = OPTIONAL, .doc = "share that a product's margin a day may fall by"),
     FIELD(struct guard_setting, conversion, .min = 0, .max = 10, .init = 0.2, .flags = OPTIONAL, .doc = "share that its orders a view may fall by"),
     FIELD(struct guard_setting, returns, .min = 0, .max = 10, .init = 0.5, .flags = OPTIONAL, .doc = "share that its refunded share of units may rise by"),
@@ -61,7 +61,7 @@ static bool is_guarded(const struct guard_setting *g, const struct item *i)
     for (size_t k = 0; k < g->kinds.n; k++)
         if (kind_matches(g->kinds.at[k], i->kind))
             return true;
-    return !g->kinds.n && (str_starts(i->kind, STR("price.")) || str_starts(i->kind, STR("promotion.")));
+    return !g->kinds.n && ((str_starts(i->kind, STR("price.")) && !str_eq(i->kind, STR("price.clear"))) || /* that sells stock off */ str_starts(i->kind, STR("promotion.")));
 }
 
 struct watched_day {

@@ -4,6 +4,7 @@
  * Tables  writes change, item.risk; item and move through item_move
  */
 #include "execution/review/review.h"
+#include "execution/review/follow.h"
 #include "core/json.h"
 #include "core/markup.h"
 #include "data/claim.h"
@@ -24,8 +25,13 @@ static enum status carry_out(struct ctx *c, const struct item *i)
 {
     static const enum state next[] = {[ACT_AUTO] = APPROVED, [ACT_REVIEW] = WAITING, [ACT_BLOCK] = DROPPED};
     struct decision d;
+    struct str because;
+    bool follows;
     TRY(propose(c, i));
     TRY(policy_decide(c, i, &d));
+    TRY(follows_path(c, i, &follows, &because));
+    if (follows && d.action == ACT_REVIEW)
+        d.action = ACT_AUTO, d.because = because;
     TRY(db_run(c, "UPDATE item SET risk = $1 WHERE id = $2", A(d.risk), A(i->id)));
     return item_move(c, i->id, CHECKED, next[d.action], str_fmt(c, "policy:%s", action_name(d.action)), d.because);
 }

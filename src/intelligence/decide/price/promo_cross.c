@@ -1,7 +1,8 @@
 /* intelligence/decide/price/promo_cross.c - what a promotion takes from the category's other items, and what it brings beside it.
  *
- * Each item's days are its level with its weekdays times what its own price and promotion do (promo_days.c). What the others' extra units should have taken, and what the orders say should have come with them, is
- * regressed on what is left, category by category, beside the item's own extra units (an effect of its own that was
+ * Each item's days are its level with its weekdays times what its own price and promotion do (promo_days.c). What
+ * is left is regressed, category by category, on what the others' extra units should have taken and on what the orders say
+ * should have come with them, beside the item's own extra units (an effect of its own that was
  * misjudged is nobody else's). Categories are drawn to the shop and the shop to what is usual, each by how sure it is.
  * Units   units a day; shares 0..1
  * Source  van Heerde, Gupta & Wittink 2003 (about a third of extra units is taken from others); DerSimonian & Laird 1986
@@ -236,7 +237,8 @@ static void read_all(struct ctx *c, const struct cross_in *in, const struct days
     out->cannibal = shop.at, out->cannibal_se = sqrt(shop.se * shop.se + spread * spread);
     for (size_t i = 0; i < out->categories.n; i++) {
         struct cross_category *k = &out->categories.at[i];
-        struct told t = isnan(k->own) ? (struct told){out->cannibal, out->cannibal_se} : cross_drawn((struct told){k->own, k->own_se}, shop.at, sqrt(spread * spread + shop.se * shop.se));
+        struct told t = isnan(k->own) ? (struct told){out->cannibal, out->cannibal_se}
+                                      : cross_drawn((struct told){k->own, k->own_se}, shop.at, sqrt(spread * spread + shop.se * shop.se));
         k->cannibal = t.at, k->se = t.se;
     }
     double w = 0, wx = 0;
@@ -271,7 +273,8 @@ static void tell(struct ctx *c, const struct cross_in *in, struct beside_pairs *
         struct cross_category *k = &out->categories.at[i];
         k->cannibal = stat_round(k->cannibal, 6), k->se = stat_round(k->se, 6), k->own = stat_round(k->own, 6), k->own_se = stat_round(k->own_se, 6);
     }
-    out->sentence = str_fmt(c, "Of the extra units of a promotion %.0f %% (± %.0f) are taken from other items of the category; %.0f %% (± %.0f) bring what is bought beside them%s.",
+    out->sentence = str_fmt(c, "Of the extra units of a promotion %.0f %% (± %.0f) are taken from other items of the category; %.0f %% (± %.0f) bring what is"
+                               " bought beside them%s.",
                             100 * fmax(0, out->cannibal), 200 * out->cannibal_se, 100 * fmax(0, out->new_orders), 200 * out->new_orders_se,
                             isnan(out->new_orders_own) ? ", as is usual: the orders show nothing bought together" : "");
 }

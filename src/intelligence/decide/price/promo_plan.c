@@ -21,8 +21,10 @@ static const struct record offer_record = {"offer", sizeof(struct promo_offer), 
     FIELD(struct promo_offer, units, .min = 0, .max = 1e7, .doc = "expected per period without promotion"),
     FIELD(struct promo_offer, elasticity, .min = -20, .max = 0, .init = -2, .flags = OPTIONAL, .doc = "percent of units per percent of price"),
     FIELD(struct promo_offer, lift, .min = 0, .max = 20, .flags = OPTIONAL, .doc = "share that being promoted adds, beside its price"),
-    FIELD(struct promo_offer, cannibal, .min = 0, .max = 1, .init = NAN, .flags = OPTIONAL, .doc = "share of its extra units taken from the category's others, from promo.cross; absent: as for all"),
-    FIELD(struct promo_offer, lowest, .min = 0, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "its lowest price of the 30 days before: only below it may a reduction be announced"),
+    FIELD(struct promo_offer, cannibal, .min = 0, .max = 1, .init = NAN, .flags = OPTIONAL,
+          .doc = "share of its extra units taken from the category's others, from promo.cross; absent: as for all"),
+    FIELD(struct promo_offer, lowest, .min = 0, .max = 1e9, .init = NAN, .flags = OPTIONAL,
+          .doc = "its lowest price of the 30 days before: only below it may a reduction be announced"),
     FIELD(struct promo_offer, ahead, .max = 400, .flags = OPTIONAL, .doc = "units expected in each period from now; absent: `units` in each"),
     {0}}};
 static const struct record bought_record = {"bought", sizeof(struct promo_bought), (const struct field[]){

@@ -147,7 +147,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     if (out->given_away > limit->budget)
         return fail(c, REJECT, "%.*s would give away %.2f, the shop's limit is %.2f", FMT(in->name), out->given_away, limit->budget);
     doubts_tell(c, in);
-    out->sentence = str_fmt(c, "%lld product%s ask less for %.3g days, for %.*s: %+.2f of profit and %+.2f of revenue are expected; %.2f is given away on what would have sold anyway%s.",
+    out->sentence = str_fmt(c, "%lld product%s ask less for %.3g days, for %.*s: %+.2f of profit and %+.2f of revenue are expected; %.2f is given away on"
+                            " what would have sold anyway%s.",
                             (long long)out->items, out->items == 1 ? "" : "s", (double)(in->ends_ms - in->starts_ms) / 86400000, FMT(in->segment),
                             out->profit_change, out->revenue_change, out->given_away,
                             out->held ? str_fmt(c, "; %lld more keep their price as control", (long long)out->held).p : "");

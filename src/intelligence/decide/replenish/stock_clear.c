@@ -5,37 +5,11 @@
  * plan. Doing nothing is always among them, and wins a tie.
  * Units   money in major units; days
  */
+#include "intelligence/decide/replenish/stock_clear.h"
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/stat.h"
 #include <math.h>
-
-struct clear_bundle {
-    struct str partner;
-    double partner_price, partner_per_day, attach, discount;
-};
-struct clear_place {
-    struct str name;
-    double per_day, price, stock, unit_cost, fixed_cost;
-};
-struct clear_in {
-    struct str sku, title;
-    int64_t stock, days;
-    double price, per_day, elasticity, scatter, salvage, holding, floor, change_cost, ending;
-    struct clear_bundle *bundle;
-    LIST(struct clear_place) places;
-};
-struct clear_way {
-    struct str way, where;
-    double money, gain, units, left, price;
-    int64_t moved;
-    struct str sentence;
-};
-struct clear_out {
-    struct str sku, best;
-    LIST(struct clear_way) ways;
-    struct str sentence;
-};
 
 static const struct record bundle_record = {"clear_bundle", sizeof(struct clear_bundle), (const struct field[]){
     FIELD(struct clear_bundle, partner, .min = 1, .max = 200, .flags = LOOSE, .doc = "what it is sold with"),
@@ -52,7 +26,7 @@ static const struct record place_record = {"clear_place", sizeof(struct clear_pl
     FIELD(struct clear_place, unit_cost, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "of moving one"),
     FIELD(struct clear_place, fixed_cost, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "of the move"),
     {0}}};
-static const struct record in_record = {"clear", sizeof(struct clear_in), (const struct field[]){
+const struct record clear_in_record = {"clear", sizeof(struct clear_in), (const struct field[]){
     FIELD(struct clear_in, sku, .max = 200, .init_str = "", .flags = OPTIONAL | LOOSE, .doc = "repeated in the answer"),
     FIELD(struct clear_in, title, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "its name in the sentence; absent: the sku"),
     FIELD(struct clear_in, stock, .min = 0, .max = 1e6, .doc = "units to clear"),
@@ -69,7 +43,13 @@ static const struct record in_record = {"clear", sizeof(struct clear_in), (const
     FIELD_ONE(struct clear_in, bundle, &bundle_record, .flags = OPTIONAL, .doc = "a bundle that is possible, from bundle.make"),
     FIELD_LIST(struct clear_in, places, &place_record, .max = 1000, .flags = OPTIONAL, .doc = "stores or warehouses it could be moved to"),
     {0}}};
-static const struct record way_record = {"clear_way", sizeof(struct clear_way), (const struct field[]){
+const struct record clear_leg_record = {"clear_leg", sizeof(struct clear_leg), (const struct field[]){
+    FIELD(struct clear_leg, period, .doc = "from 1"),
+    FIELD(struct clear_leg, price, .doc = "to ask in it, if sales go as expected"),
+    FIELD(struct clear_leg, units, .doc = "expected to sell"),
+    FIELD(struct clear_leg, stock, .doc = "expected to be left after it"),
+    {0}}};
+const struct record clear_way_record = {"clear_way", sizeof(struct clear_way), (const struct field[]){
     FIELD(struct clear_way, way, .choice = "keep|markdown|bundle|transfer", .doc = "what is done"),
     FIELD(struct clear_way, where, .flags = OPTIONAL, .doc = "the partner, or the place"),
     FIELD(struct clear_way, money, .doc = "expected from today to the deadline"),
@@ -78,12 +58,14 @@ static const struct record way_record = {"clear_way", sizeof(struct clear_way), 
     FIELD(struct clear_way, left, .doc = "expected to be left"),
     FIELD(struct clear_way, price, .init = NAN, .flags = OPTIONAL, .doc = "to ask today"),
     FIELD(struct clear_way, moved, .init = (double)NONE, .flags = OPTIONAL, .doc = "units to move"),
+    FIELD_LIST(struct clear_way, path, &clear_leg_record, .flags = OPTIONAL, .doc = "of a markdown: its prices, period by period"),
     FIELD(struct clear_way, sentence, .doc = "in words"),
     {0}}};
-static const struct record out_record = {"cleared", sizeof(struct clear_out), (const struct field[]){
+const struct record clear_out_record = {"cleared", sizeof(struct clear_out), (const struct field[]){
     FIELD(struct clear_out, sku, .flags = OPTIONAL, .doc = "as given"),
     FIELD(struct clear_out, best, .doc = "the way that brings most"),
-    FIELD_LIST(struct clear_out, ways, &way_record, .doc = "keeping first, the rest by money"),
+    FIELD_LIST(struct clear_out, ways, &clear_way_record, .doc = "keeping first, the rest by money"),
+    FIELD(struct clear_out, period_days, .flags = OPTIONAL, .doc = "days of a period of a markdown's path"),
     FIELD(struct clear_out, sentence, .doc = "the decision in words"),
     {0}}};
 
@@ -149,8 +131,14 @@ static enum status markdown(struct ctx *c, const struct clear_in *in, struct cle
     double left = json_real(json_get(v, "left")), money = out->ways.at[0].money + fmax(0, gain);
     if (gain <= 0)
         return OK;
-    way_add(c, out, (struct clear_way){.way = STR("markdown"), .money = money, .units = (double)in->stock - left, .left = left, .price = price, .moved = NONE,
-                                       .sentence = str_fmt(c, "Marking it down, %.2f today, leaves %.1f: %.2f.", price, left, money)});
+    struct clear_way w = {.path = {0}};
+    for (struct json_walk i = json_walk(json_get(v, "path")); json_next(&i);)
+        *LIST_ADD(c, &w.path) = (struct clear_leg){json_int(json_get(i.value, "period")), json_real(json_get(i.value, "price")),
+                                                   json_real(json_get(i.value, "units")),
+                                                   json_real(json_get(i.value, "stock"))};
+    out->period_days = week;
+    way_add(c, out, (struct clear_way){.path = {w.path.at, w.path.n}, .way = STR("markdown"), .money = money, .units = (double)in->stock - left, .left = left,
+                                       .price = price, .moved = NONE, .sentence = str_fmt(c, "Marking it down, %.2f today, leaves %.1f: %.2f.", price, left, money)});
     return OK;
 }
 
@@ -229,7 +217,7 @@ const struct capability stock_clear = {
     .name = "stock.clear",
     .doc = "slow stock: keeping, markdown, bundle and transfer compared in money before anything is done",
     .stage = DECIDE,
-    .in = &in_record,
-    .out = &out_record,
+    .in = &clear_in_record,
+    .out = &clear_out_record,
     .run = run,
 };

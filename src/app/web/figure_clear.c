@@ -1,0 +1,62 @@
+/* app/web/figure_clear.c - markdown, bundle and move beside keeping, in money; the path of prices. */
+#include "app/web/figure_clear.h"
+#include "app/web/figure.h"
+#include "intelligence/decide/price/price_clear.h"
+#include <math.h>
+
+static enum status put_compared(struct visit *v, const struct cleared *out)
+{
+    struct chart_in in = figure_new("compare", STR("Money until the deadline"));
+    double *values = NEW_ARRAY(v->c, double, out->ways.n);
+    for (size_t i = 0; i < out->ways.n; i++) {
+        const struct clear_way *w = &out->ways.at[i];
+        values[i] = w->money;
+        strs_add(v->c, &in.labels, w->where.n ? str_fmt(v->c, "%.*s: %.*s", FMT(w->way), FMT(w->where)) : w->way);
+    }
+    in.values = (struct reals){values, out->ways.n};
+    return figure_chart(v, &in);
+}
+
+static void put_ways_table(struct visit *v, const struct cleared *out)
+{
+    put(v, "<section><h3>Ways, in money until the deadline</h3><div class=scroll><table><thead><tr><th>Way<th class=num>Money<th class=num>More than keeping"
+           "<th class=num>Sells<th class=num>Left<th>In words</thead><tbody>");
+    for (size_t i = 0; i < out->ways.n; i++) {
+        const struct clear_way *w = &out->ways.at[i];
+        put(v, str_eq(w->way, out->best) && str_eq(w->where, out->where) ? "<tr><th scope=row>{} (chosen)" : "<tr><th scope=row>{}",
+            A(w->where.n ? str_fmt(v->c, "%.*s: %.*s", FMT(w->way), FMT(w->where)) : w->way));
+        put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td>{}", A(str_fmt(v->c, "%.2f", w->money)), A(str_fmt(v->c, "%+.2f", w->gain)),
+            A(str_fmt(v->c, "%.0f", w->units)), A(str_fmt(v->c, "%.0f", w->left)), A(w->sentence));
+    }
+    put(v, "</tbody></table></div></section>");
+}
+
+static void put_path(struct visit *v, const struct cleared *out)
+{
+    if (!out->path.n)
+        return;
+    put(v, "<section><h3>Its path, if sales go as expected</h3><div class=scroll><table><thead><tr><th class=num>Step<th class=num>From day<th class=num>Price"
+           "<th class=num>Sells<th class=num>Left after it</thead><tbody>");
+    for (size_t i = 0; i < out->path.n; i++) {
+        const struct clear_leg *l = &out->path.at[i];
+        put(v, "<tr><td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(l->period),
+            A(str_fmt(v->c, "%.0f", (double)(l->period - 1) * out->period_days)), A(str_fmt(v->c, "%.2f", l->price)), A(str_fmt(v->c, "%.0f", l->units)),
+            A(str_fmt(v->c, "%.0f", l->stock)));
+    }
+    put(v, "</tbody></table></div><p class=dim>Each step is decided anew from the stock that is left. It goes out by itself while it asks no less than this path;"
+           " below it, a person decides again.</p></section>");
+}
+
+enum status put_clearing(struct visit *v, const struct item *i, bool all)
+{
+    struct cleared out;
+    if (!i->output.text.n || record_from_json(v->c, &cleared_record, i->output.text, LENIENT, &out) != OK)
+        return OK;
+    if (!all)
+        return put_compared(v, &out);
+    put(v, "</div>");
+    put_ways_table(v, &out);
+    put_path(v, &out);
+    put(v, "<div class=figures>");
+    return put_compared(v, &out);
+}
