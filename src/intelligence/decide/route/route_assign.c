@@ -19,13 +19,18 @@ static void line_add(double *best, int states, int step, int parts, int room, do
             }
 }
 
+static void steps(const struct route_menu *m, int *step)
+{
+    for (int l = 0, at = 1; l < m->n_line; at *= m->parts[l] + 1, l++)
+        step[l] = at;
+}
+
 /* Which parts of quote q lead from `before` to the price `best` of state s; returns the state they start from. */
 static int parcel_find(struct route_menu *m, int q, const double *before, int s)
 {
     int step[LINES_EXACT], take[LINES_EXACT] = {0}, from = s, found = s, n = m->n_line, l = 0;
     double v = m->open[q], least = INFINITY;
-    for (int k = 0, at = 1; k < n; at *= m->parts[k] + 1, k++)
-        step[k] = at;
+    steps(m, step);
     while (l < n) { /* count through all that q could send */
         const int k = q * n + l, has = s / step[l] % (m->parts[l] + 1);
         if (take[l] < has && take[l] < m->room[k]) {
@@ -45,9 +50,10 @@ static int parcel_find(struct route_menu *m, int q, const double *before, int s)
     return found;
 }
 
-static double assign_parts(struct route_menu *m)
+/* Fill best[n][s]: the least price of dealing with the parts of state s by the first n quotes. */
+static void prices_fill(struct route_menu *m, double best[][STATES])
 {
-    double best[MENU_QUOTES + 1][STATES], with[STATES]; /* [n]: with the first n quotes */
+    double with[STATES];
     size_t size = (size_t)m->states * sizeof(double);
     best[0][0] = 0;
     for (int l = 0, step = 1; l < m->n_line; step *= m->parts[l] + 1, l++)
@@ -68,6 +74,12 @@ static double assign_parts(struct route_menu *m)
         for (int s = 0; s < m->states; s++)
             best[q + 1][s] = with[s] < best[q][s] ? with[s] : best[q][s];
     }
+}
+
+static double assign_parts(struct route_menu *m)
+{
+    double best[MENU_QUOTES + 1][STATES];
+    prices_fill(m, best);
     for (int q = m->n_quote - 1, s = m->states - 1; q >= 0; q--)
         if (best[q + 1][s] < best[q][s])
             s = parcel_find(m, q, best[q], s);
@@ -124,4 +136,54 @@ double route_assign(struct route_menu *m)
     memset(m->take, 0, (size_t)slots * sizeof *m->take);
     m->work += 60 + 6 * slots + (m->n_line > LINES_EXACT ? m->n_quote * slots : 0);
     return m->n_line > LINES_EXACT ? assign_many(m) : assign_parts(m);
+}
+
+struct near {
+    struct route_menu *m;
+    double (*best)[STATES];
+    int step[LINES_EXACT], n, most, *takes;
+};
+
+/* List what the first q quotes may do about state s for at most `budget`; the others' takes stand in the menu. */
+static void near_list(struct near *x, int q, int s, double budget)
+{
+    struct route_menu *m = x->m;
+    int n = m->n_line, slots = n * m->n_quote, from = s;
+    if (x->n == x->most)
+        return;
+    if (!q) {
+        memcpy(x->takes + (ptrdiff_t)x->n++ * slots, m->take, (size_t)slots * sizeof(int));
+        return;
+    }
+    if (x->best[q - 1][s] <= budget)
+        near_list(x, q - 1, s, budget);
+    double v = m->open[q - 1];
+    for (int l = 0, k = (q - 1) * n; l < n && v < INFINITY && x->best[q][s] <= budget;) { /* count through its takes */
+        int has = s / x->step[l] % (m->parts[l] + 1);
+        m->work += 4;
+        if (m->take[k + l] < has && m->take[k + l] < m->room[k + l]) {
+            v += m->price[k + l] + (m->take[k + l]++ ? 0 : m->first[k + l]);
+            from -= x->step[l];
+            l = 0;
+            if (x->best[q - 1][from] + v <= budget)
+                near_list(x, q - 1, from, budget - v);
+        } else {
+            v -= m->take[k + l] * m->price[k + l] + (m->take[k + l] ? m->first[k + l] : 0);
+            from += m->take[k + l] * x->step[l];
+            m->take[k + l++] = 0;
+        }
+    }
+}
+
+int route_assign_near(struct route_menu *m, double slack, int most, int *takes)
+{
+    double best[MENU_QUOTES + 1][STATES];
+    struct near x = {.m = m, .best = best, .most = most, .takes = takes};
+    if (m->n_line > LINES_EXACT)
+        return 0;
+    memset(m->take, 0, (size_t)(m->n_quote * m->n_line) * sizeof *m->take);
+    steps(m, x.step);
+    prices_fill(m, best);
+    near_list(&x, m->n_quote, m->states - 1, best[m->n_quote][m->states - 1] + slack);
+    return x.n;
 }

@@ -1,66 +1,81 @@
 /* intelligence/decide/route/route_bound.c - a lower bound and prices by Lagrangian relaxation with cuts.
  *
  * Stock and parcel limits are priced instead of obeyed; the rest falls apart into one small exact problem per
- * order (route_assign). The average of its solutions is near the best fractional plan (Barahona and Anbil 2000);
- * cuts that it breaks are priced too.
+ * order (route_assign). The volume algorithm moves the prices along what the average of its solutions breaks; that
+ * average is near the best fractional plan, and cuts that it breaks are priced too.
+ * Source: Barahona and Anbil 2000.
  */
 #include "intelligence/decide/route/route_relax.h"
 #include <math.h>
 
+enum { REDS = 3, SEEK = 15, FIRST_SEEK = 50 }; /* rounds: without a better bound before steps shorten; between looks for cuts */
+static const double step_first = 0.1, step_again = 1e-3, step_least = 1e-8; /* of the bound, that a step tries to gain */
+static const double longer = 1.1, shorter = 0.66;
+static const double newest_first = 0.1, newest_least = 0.02; /* weight of the last solution in the average */
+
 struct ascent {
     struct relax *x;
-    double *price, *used, *dir; /* [limits + cuts] where we stand; what the priced solution takes; where to go */
+    double *price, *used, *dir; /* [limits + cuts] tried; what that takes; by how much the average breaks each */
+    double gain, newest;
+    int reds;
 };
 
-enum { STALE = 10, SEEK = 25, FIRST_SEEK = 80 }; /* rounds: without a better bound before steps shorten; between looks for cuts */
-static const double keep = 0.6; /* share of the last direction that is kept: damps zigzag */
-
-/* Violation, deflected by the last direction; a price at zero does not go below. Returns its square. */
+/* What the average breaks; a price at zero does not go below. Returns its square. */
 static double direction(struct ascent *a)
 {
     double norm = 0;
     for (int k = 0; k < a->x->n_limit + a->x->n_cut; k++) {
-        double d = a->used[k] - relax_have(a->x, k) + keep * a->dir[k];
-        a->dir[k] = a->price[k] <= 0 && d < 0 ? 0 : d;
+        double d = a->x->mean[k] - relax_have(a->x, k);
+        a->dir[k] = a->x->best[k] <= 0 && d < 0 ? 0 : d;
         norm += a->dir[k] * a->dir[k];
     }
     return norm;
 }
 
-static void back_to_best(struct ascent *a)
+static void step(struct ascent *a, double norm)
 {
-    size_t n = (size_t)(a->x->n_limit + a->x->n_cut);
-    memcpy(a->price, a->x->best, n * sizeof(double));
-    memset(a->dir, 0, n * sizeof(double));
+    struct relax *x = a->x;
+    int n = x->n_limit + x->n_cut;
+    double uphill = 0;
+    for (int k = 0; k < n; k++)
+        a->price[k] = fmax(0, x->best[k] + a->gain / norm * a->dir[k]);
+    double v = relax_value(x, a->price, a->used, a->newest);
+    for (int k = 0; k < n; k++)
+        uphill += (a->used[k] - relax_have(x, k)) * a->dir[k];
+    if (v > x->bound) {
+        x->bound = v;
+        memcpy(x->best, a->price, (size_t)n * sizeof(double));
+        a->reds = 0;
+        a->gain *= uphill > 0 ? longer : 1;
+    } else if (++a->reds >= REDS) {
+        a->reds = 0;
+        a->gain *= shorter;
+        a->newest = fmax(newest_least, 0.9 * a->newest);
+    }
 }
 
 void route_bound(struct ctx *c, struct relax *x, int64_t target, int64_t work)
 {
-    int room = x->n_limit + CUTS_MOST, stale = 0;
-    struct ascent a = {x, NEW_ARRAY(c, double, room), NEW_ARRAY(c, double, room), NEW_ARRAY(c, double, room)};
-    double pace = 1;
+    int room = x->n_limit + CUTS_MOST;
+    struct ascent a = {.x = x, .price = NEW_ARRAY(c, double, room), .used = NEW_ARRAY(c, double, room),
+                       .dir = NEW_ARRAY(c, double, room), .newest = x->rounds ? newest_least : newest_first};
     int64_t stop = x->work + work;
-    back_to_best(&a);
-    for (int round = 1; x->work < stop && pace > 1e-4 && !(c->gone && c->gone(c)); round++) {
-        double v = relax_value(x, a.price, a.used);
-        stale = v > x->bound + 1e-6 * fabs(v) ? 0 : stale + 1;
-        if (v > x->bound) {
-            x->bound = v;
-            memcpy(x->best, a.price, (size_t)(x->n_limit + x->n_cut) * sizeof(double));
-        }
-        if (round >= FIRST_SEEK && round % SEEK == 0 && route_cuts_find(c, x))
-            pace = fmax(pace, 0.2); /* new prices have a way to go */
-        if (stale >= STALE) {
-            pace *= 0.6;
-            stale = 0;
-            back_to_best(&a);
-            continue;
-        }
+    if (!x->rounds++)
+        x->bound = relax_value(x, x->best, a.used, 1);
+    double last = x->bound; /* when steps were last made long */
+    a.gain = (x->rounds > 1 ? step_again : step_first) * fabs(x->bound) + 1;
+    for (; x->work < stop && !(c->gone && c->gone(c)); x->rounds++) {
+        int cuts = x->n_cut;
+        if (x->rounds >= FIRST_SEEK && x->rounds % SEEK == 0 && route_cuts_find(c, x))
+            relax_cuts_mean(x, cuts);
         double norm = direction(&a);
         if (norm <= 0 || (double)target - x->bound < 1)
-            return; /* no limit is violated, or no cheaper plan can exist */
-        double step = pace * fmax((double)target - v, 1e-4 * (double)target) / norm;
-        for (int k = 0; k < x->n_limit + x->n_cut; k++)
-            a.price[k] = fmax(0, a.price[k] + step * a.dir[k]);
+            return; /* no limit is broken, or no cheaper plan can exist */
+        if (a.gain < step_least * x->bound && x->n_cut == cuts) {
+            if (x->bound < last * (1 + step_again / 100))
+                return;
+            last = x->bound, a.gain = step_again * x->bound;
+        }
+        step(&a, norm);
     }
 }

@@ -42,3 +42,7 @@ void route_menu_price(const struct route *r, const struct route_shelf *shelf, st
  * Exact up to LINES_EXACT lines (a dynamic program over what is still to be sent). Beyond, the takes are a good
  * guess and the price returned is a lower bound of the least one. */
 double route_assign(struct route_menu *m);
+
+/* Write up to `most` takes (of n_quote x n_line each) whose price is within `slack` of the least; returns how many.
+ * None where there are more than LINES_EXACT lines. */
+int route_assign_near(struct route_menu *m, double slack, int most, int *takes);

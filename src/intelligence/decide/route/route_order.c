@@ -11,7 +11,7 @@
 enum {
     STEPS_PER_MS = 700000,  /* inner steps a slow core does; a fast one is done sooner */
     LIMIT_MS = 1000,         /* where none is given */
-    STEPS_PER_ORDER = 7000000, /* more look at the same plans again */
+    ORDERS_FULL = 100,       /* a smaller wave gets less of the time: there is less to look at */
 };
 
 struct shipment {
@@ -155,8 +155,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in, void *out
     struct route_result res;
     TRY(route_wave_read(c, i, &w));
     int64_t limit = i->time_limit_ms == NONE ? LIMIT_MS : i->time_limit_ms;
-    int64_t work = limit * STEPS_PER_MS, most = (int64_t)w.route.n_order * STEPS_PER_ORDER;
-    route_solve(c, &w.route, work < most ? work : most, &res);
+    int full = w.route.n_order < ORDERS_FULL ? w.route.n_order : ORDERS_FULL;
+    route_solve(c, &w.route, limit * STEPS_PER_MS / ORDERS_FULL * full, &res);
     for (int k = 0; k < w.route.n_order; k++)
         shipments_of(c, &w, k, &res.plan[k], out);
     unfilled_of(c, &w, &res, out);

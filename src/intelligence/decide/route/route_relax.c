@@ -2,8 +2,6 @@
 #include "intelligence/decide/route/route_relax.h"
 #include <math.h>
 
-static const double newest = 0.05; /* share of the last solution in the average */
-
 static void slots_index(struct ctx *c, struct relax *x)
 {
     x->at = NEW_ARRAY(c, int, x->n_cell + 3);
@@ -41,6 +39,7 @@ struct relax *relax_make(struct ctx *c, const struct route *r)
                         .cut = NEW_ARRAY(c, struct relax_cut, CUTS_MOST)};
     x->n_limit = x->n_cell + r->n_node;
     x->best = NEW_ARRAY(c, double, x->n_limit + CUTS_MOST);
+    x->mean = NEW_ARRAY(c, double, x->n_limit + CUTS_MOST);
     for (int i = 0; i < r->n_order; i++) {
         x->menu[i] = route_menu_make(c, r, &r->order[i], x->n_slot);
         x->n_slot += x->menu[i].n_quote * x->menu[i].n_line;
@@ -64,7 +63,7 @@ void relax_cuts_price(struct relax *x, const double *price)
 }
 
 /* Book what the order took. */
-static void order_count(struct relax *x, const struct route_menu *m, double *used)
+static void order_count(struct relax *x, const struct route_menu *m, double newest, double *used)
 {
     for (int q = 0, k = 0; q < m->n_quote; q++) {
         bool sends = false;
@@ -91,12 +90,24 @@ static void cut_count(struct relax *x, double *used)
         }
 }
 
+void relax_cuts_mean(struct relax *x, int from)
+{
+    for (int k = from; k < x->n_cut; k++) {
+        double mean = 0;
+        for (int t = 0; t < x->cut[k].n; t++) {
+            const struct relax_term *term = &x->cut[k].term[t];
+            mean += term->unit * x->units[term->slot] + term->any * x->any[term->slot];
+        }
+        x->mean[x->n_limit + k] = mean;
+    }
+}
+
 double relax_have(const struct relax *x, int k)
 {
     return k < x->n_cell ? x->r->stock[k] : k < x->n_limit ? x->r->capacity[k - x->n_cell] : x->cut[k - x->n_limit].most;
 }
 
-double relax_value(struct relax *x, const double *price, double *used)
+double relax_value(struct relax *x, const double *price, double *used, double newest)
 {
     struct route_shelf shelf = {.price = price, .unit = x->unit, .first = x->first, .weight = 1, .full = true};
     double v = 0;
@@ -108,9 +119,11 @@ double relax_value(struct relax *x, const double *price, double *used)
         v += route_assign(m);
         x->work += m->work;
         m->work = 0;
-        order_count(x, m, used);
+        order_count(x, m, newest, used);
     }
     cut_count(x, used);
+    for (int k = 0; k < x->n_limit + x->n_cut; k++)
+        x->mean[k] += newest * (used[k] - x->mean[k]);
     for (int k = 0; k < x->n_limit + x->n_cut; k++)
         v -= price[k] > 0 ? price[k] * relax_have(x, k) : 0;
     x->work += x->n_limit;

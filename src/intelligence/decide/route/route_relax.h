@@ -29,13 +29,19 @@ struct relax {
     int n_cut;
     double *best;             /* [n_limit + CUTS_MOST] prices of limits, then of cuts, with the highest bound */
     double bound;
+    double *mean;             /* [n_limit + CUTS_MOST] what the last solutions take on average of each limit and cut */
+    int rounds;               /* solutions so far */
     int64_t work;             /* inner steps done */
 };
 
 struct relax *relax_make(struct ctx *c, const struct route *r);
 
-/* The least total at these prices: a lower bound. `used` gets what that solution takes of each limit and cut. */
-double relax_value(struct relax *x, const double *price, double *used);
+/* The least total at these prices: a lower bound. `used` gets what that solution takes of each limit and cut; the
+ * averages move towards it by `newest` of the way. */
+double relax_value(struct relax *x, const double *price, double *used, double newest);
+
+/* Write x->mean of the cuts since number `from`. */
+void relax_cuts_mean(struct relax *x, int from);
 
 /* What there is of limit or cut k. */
 double relax_have(const struct relax *x, int k);
@@ -46,6 +52,5 @@ void relax_cuts_price(struct relax *x, const double *price);
 /* Add cuts that the averaged solution breaks; returns how many. Source: flow covers, Padberg, Van Roy, Wolsey 1985. */
 int route_cuts_find(struct ctx *c, struct relax *x);
 
-/* Raise x->bound by subgradient steps towards `target` (the cost of a known plan), for about `work` inner steps.
- * Source: Held, Wolfe, Crowder 1974. */
+/* Raise x->bound until it proves `target` (the cost of a known plan), or no more, for about `work` inner steps. */
 void route_bound(struct ctx *c, struct relax *x, int64_t target, int64_t work);
