@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { BODY_MAX = 8 << 20 }; /* bytes: two years of daily sales of 1000 products fit */
+enum { BODY_MAX = 16 << 20 }; /* bytes: two years of daily sales of 2000 products fit, and a telephone's photo */
 
 const char *const web_writes[] = {"wish", "token", "inbox", "heartbeat", "shopper", "cart", "customer_read", NULL};
 const double bucket_s[BUCKETS] = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10};
@@ -181,7 +181,7 @@ static enum status body_read(struct visit *v)
 {
     const struct record *r = v->route->body;
     if (v->r->body_too_big)
-        return deny(v, 413, "the body is longer than %d MiB", BODY_MAX >> 20);
+        return deny(v, 413, "what was sent is larger than %d MiB", BODY_MAX >> 20);
     if (v->route->face != API || str_eq(v->r->method, STR("GET")))
         return OK;
     struct str type = request_header(v->r, "Content-Type");

@@ -73,6 +73,8 @@ static void put_top(struct visit *v, const struct frame *f, const struct guide *
         "aria-hidden=true>"
         "<path d=\"M10 3a2.5 2.5 0 012.5 2.5v4a2.5 2.5 0 01-5 0v-4A2.5 2.5 0 0110 3zM5 9.5a5 5 0 0010 0M10 "
         "14.5V17\"/></svg></button>"
+        "<a class=lens href=\"/shop/photo\" aria-label=\"Search by photo\" title=\"Search by photo\"><svg viewBox=\"0 0 20 20\" aria-hidden=true>"
+        "<path d=\"M3 6.5h3L7.5 4.5h5L14 6.5h3v9H3z\"/><circle cx=10 cy=10.8 r=2.7 /></svg></a>"
         "<ul id=hints role=listbox aria-label=Suggestions hidden></ul></form>",
         A(f->query));
     put(v, "<nav class=tools aria-label=Shop><a href=\"/shop/chat\" id=open-chat><svg viewBox=\"0 0 20 20\" "

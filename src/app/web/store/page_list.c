@@ -1,5 +1,5 @@
 /* app/web/store/page_list.c - search, categories and collections: one listing with chips, facets, order and pages. */
-#include "app/web/store/store.h"
+#include "app/web/store/photo.h"
 #include "core/json.h"
 #include "data/product.h"
 
@@ -9,7 +9,11 @@ struct listing {
     struct search_answer r;
     struct str title, text; /* heading, and a paragraph below it */
     bool ai;
+    struct str photo; /* token of the photo that they look like; absent: none */
+    struct str like;  /* id of the product that they are like; absent: none */
 };
+
+static bool by_looks(const struct listing *l) { return l->photo.n || l->like.n; }
 
 /* ---- chips: what was read from the words, what was chosen, each with a way to take it off ---------------- */
 
@@ -228,7 +232,7 @@ static enum status put_results(struct visit *v, const struct listing *l)
         bool found;
         TRY(card_load(v->c, l->r.hits.at[i].id, &k, &found));
         if (found)
-            put_card(v, &k, (int64_t)(l->a.q.from + i) + 1, STR("results"), (struct str){0});
+            put_card(v, &k, (int64_t)(l->a.q.from + i) + 1, STR("results"), by_looks(l) ? l->r.hits.at[i].why : (struct str){0});
     }
     put(v, "</ul>");
     put_page_links(v, l);
@@ -261,17 +265,60 @@ static void put_seen(struct visit *v, const struct listing *l)
     put(v, "</script>");
 }
 
+/* What is typed beside a photo or a product: the field keeps what the address says. */
+static void put_beside_form(struct visit *v, const struct listing *l, const char *label, const char *hint)
+{
+    put(v,
+        "<form class=beside action=\"{}\"><label for=beside>{}</label><input id=beside name=q maxlength=400 autocomplete=off placeholder=\"{}\" "
+        "value=\"{}\"><button>Go</button>",
+        A(l->a.path), A(str_z(label)), A(str_z(hint)), A(l->a.q.query));
+    struct asking rest = l->a;
+    rest.q.query = STR("");
+    put_hidden(v, &rest, true, true);
+    put(v, "</form>");
+}
+
+static void put_photo_asked(struct visit *v, const struct listing *l)
+{
+    bool close = l->r.hits.n && (l->r.hits.at[0].score >= 0.3 || l->a.page > 1);
+    put(v, "<div class=asked><img class=asking src=\"/shop/photo/{}/picture\" alt=\"Your photo\"><div>", A(l->photo));
+    if (l->r.hits.n && !close)
+        put(v, "<p class=mean>Nothing here looks much like your photo. These come nearest.</p>");
+    put_beside_form(v, l, "What must hold as well", "under 100, in red, not leather");
+    put(v, "<p class=dim><a href=\"/shop/photo\">Another photo</a> · yours is deleted after an hour</p></div></div>");
+}
+
+static enum status put_like_asked(struct visit *v, const struct listing *l)
+{
+    struct card k;
+    bool found;
+    TRY(card_load(v->c, l->like, &k, &found));
+    if (!found)
+        return OK;
+    put(v, "<div class=asked><a class=asking href=\"/shop/product/{/}\">", A(l->like));
+    put_picture(v, l->like, &k.images, 0, k.title, "160px", true);
+    put(v, "</a><div>");
+    put_otherwise(v, l->like, l->a.q.query);
+    put_beside_form(v, l, "What shall be otherwise", "in red, under 100, without leather");
+    put(v, "</div></div>");
+    return OK;
+}
+
 static enum status listing_show(struct visit *v, struct listing *l)
 {
     struct layout lay;
     struct frame f = {.title = l->title,
                       .kind = STR("list"),
-                      .query = l->a.q.query,
+                      .query = by_looks(l) ? STR("") : l->a.q.query,
                       .description = l->text,
-                      .path = l->a.q.query.n || l->a.q.filters.n > (l->a.aisle ? 1 : 0) ? (struct str){0} : l->a.path};
+                      .path = by_looks(l) || l->a.q.query.n || l->a.q.filters.n > (l->a.aisle ? 1 : 0) ? (struct str){0} : l->a.path};
     TRY(layout_read(v->c, &lay));
     TRY(store_frame(v, &f));
     put(v, "<header class=listhead><h1>{}</h1>", A(l->title));
+    if (l->photo.n)
+        put_photo_asked(v, l);
+    if (l->like.n)
+        TRY(put_like_asked(v, l));
     if (l->text.n)
         put(v,
             l->ai ? "<p class=lead data-ai-origin=trainedAlgorithmicMedia>{} <span class=ai title=\"Written by a "
@@ -295,7 +342,7 @@ static enum status listing_show(struct visit *v, struct listing *l)
     }
     put(v, "</div>");
     put_seen(v, l);
-    return store_done(v, true);
+    return store_done(v, !l->photo.n);
 }
 
 static enum status listing_run(struct visit *v, struct listing *l, struct str path, const struct aisle *aisle)
@@ -362,5 +409,46 @@ enum status store_collection(struct visit *v)
     l.title = k.title;
     l.text = k.text;
     l.ai = k.ai;
+    return listing_show(v, &l);
+}
+
+/* ---- by looks ------------------------------------------------------------------------------------------------------- */
+
+enum status listing_photo(struct visit *v, struct str token, const struct look *look)
+{
+    struct listing l = {.photo = token, .title = STR("What looks like your photo")};
+    struct shelf *shelf;
+    TRY(store_guide(v, &l.g));
+    TRY(store_shelf(v, &shelf));
+    TRY(asking_read(v, str_fmt(v->c, "/shop/photo/%s", token.p), NULL, &l.a));
+    TRY(shelf_photo(v->c, shelf, look, &l.a.q, &l.r));
+    return listing_show(v, &l);
+}
+
+void put_otherwise(struct visit *v, struct str id, struct str chosen)
+{
+    static const char *const changes[] = {"in pastel", "darker", "lighter", "more colourful", "cheaper"};
+    put(v, "<p class=changes>");
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        put(v, str_eq(chosen, str_z(changes[i])) ? "<a class=\"sub on\" aria-current=true rel=nofollow href=\"/shop/like/{/}?q={/}\">{}</a> "
+                                                 : "<a class=sub rel=nofollow href=\"/shop/like/{/}?q={/}\">{}</a> ",
+            A(id), A(str_z(changes[i])), A(str_z(changes[i])));
+    put(v, "</p>");
+}
+
+enum status store_like(struct visit *v)
+{
+    struct listing l = {.like = visit_param(v, "id")};
+    struct shelf *shelf;
+    struct card k;
+    bool found;
+    TRY(card_load(v->c, l.like, &k, &found));
+    if (!found)
+        return deny(v, 404, "this product is not sold here (any more)");
+    TRY(store_guide(v, &l.g));
+    TRY(store_shelf(v, &shelf));
+    TRY(asking_read(v, str_fmt(v->c, "/shop/like/%s", url_escape(v->c, l.like).p), NULL, &l.a));
+    TRY(shelf_like(v->c, shelf, l.like, &l.a.q, &l.r));
+    l.title = str_fmt(v->c, "Like %s", k.title.p);
     return listing_show(v, &l);
 }

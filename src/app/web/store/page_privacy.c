@@ -15,6 +15,8 @@ enum status store_privacy(struct visit *v)
            "number, so that the shop can be sorted by what"
            " people like you look at. Without it, pages are only counted: no number, no search words.</p>"
            "<p>An e-mail address that you leave with an order is kept with it, so that you can change or cancel it.</p>"
+           "<p>A photo that you search by is made small and anew, without place, time or camera, and deleted after an hour. What was seen on it is "
+           "numbers and colours; nobody looks at it, and faces are not read.</p>"
            "<p>No other company is asked, told or loaded here. Voices are turned into words by your own browser, if "
            "you press the microphone; the shop never hears them.</p>");
     put(v, objects ? "<p class=state><b>Your browser says that it does not want to be tracked</b> (Do Not Track or "

@@ -4,6 +4,7 @@
  * Words are those that are live (table content), marked where a machine wrote them. A choice is a link: each variant has
  * an address, and the page is complete without a script.
  */
+#include "app/web/store/photo.h"
 #include "app/web/store/product_page.h"
 #include "core/json.h"
 
@@ -236,6 +237,12 @@ static enum status put_similar(struct visit *v, const struct page *p)
 {
     struct rail r = {0};
     TRY(rail_similar(v, p->l.p.id, 8, &r));
+    put(v, "<section class=butlike aria-labelledby=h-but><h2 id=h-but>More like this, but …</h2>");
+    put_otherwise(v, p->l.p.id, (struct str){0});
+    put(v,
+        "<form class=beside action=\"/shop/like/{/}\"><label class=vh for=but>What shall be otherwise</label><input id=but name=q maxlength=400 "
+        "autocomplete=off placeholder=\"in red, under 100, without leather\"><button>Find</button></form></section>",
+        A(p->l.p.id));
     return put_rail(v, "Similar", "similar", &r.ids, &r.why);
 }
 

@@ -278,6 +278,12 @@ void look_like(struct ctx *c, const struct search_index *x, const struct search_
         search_like(c, x, mind, room, doc, q, out);
 }
 
+void look_like_page(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, uint32_t doc,
+                    const struct search_question *q, struct search_answer *out)
+{
+    answer(c, x, mind, room, &(struct look_question){mind ? looks_seen_of(c, mind->looks, doc) : NULL, (int32_t)doc, q}, out);
+}
+
 void look_photo(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, const struct look *photo,
                 const struct search_question *q, struct search_answer *out)
 {

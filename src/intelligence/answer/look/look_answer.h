@@ -12,6 +12,10 @@ enum { LOOK_MOST = 1000 /* hits kept for pages */ };
 void look_like(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, uint32_t doc,
                const struct similar_question *q, struct search_answer *out);
 
+/* The same with filters, order and pages. */
+void look_like_page(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, uint32_t doc,
+                    const struct search_question *q, struct search_answer *out);
+
 /* Products that look like a photo. q->query: limits typed beside it. */
 void look_photo(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room, const struct look *photo,
                 const struct search_question *q, struct search_answer *out);

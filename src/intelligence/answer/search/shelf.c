@@ -252,6 +252,18 @@ enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_q
     return OK;
 }
 
+enum status shelf_like(struct ctx *c, struct shelf *s, struct str product, const struct search_question *q, struct search_answer *out)
+{
+    struct state *now = state_hold(c, s);
+    int32_t doc = shelf_find(now->x, product);
+    int slot;
+    if (doc == TERM_NONE)
+        return fail(c, REJECT, "there is no product %.*s", FMT(product));
+    look_like_page(c, now->x, &now->mind, room_take(c, now, &slot), (uint32_t)doc, q, out);
+    room_give(now, slot);
+    return OK;
+}
+
 enum status shelf_photo(struct ctx *c, struct shelf *s, const struct look *photo, const struct search_question *q, struct search_answer *out)
 {
     struct state *now = state_hold(c, s);

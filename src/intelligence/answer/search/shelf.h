@@ -48,6 +48,9 @@ MUST enum status shelf_photo(struct ctx *c, struct shelf *s, const struct look *
 /* How many products can be found by their pictures, and by which capability. */
 size_t shelf_looked(struct ctx *c, struct shelf *s, struct str *by);
 
+/* The same with filters, order and pages, and facets in the answer; q->query says what shall be otherwise. */
+MUST enum status shelf_like(struct ctx *c, struct shelf *s, struct str product, const struct search_question *q, struct search_answer *out);
+
 /* The products most like one: by pictures too, where there are any. REJECT: there is no such product. */
 MUST enum status shelf_similar(struct ctx *c, struct shelf *s, const struct similar_question *q, struct search_answer *out);
 
