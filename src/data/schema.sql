@@ -411,6 +411,7 @@ CREATE TABLE IF NOT EXISTS deed (         -- actions that were done, once each
     at_ms   BIGINT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS deed_orders ON deed (orders, at_ms);
+CREATE INDEX IF NOT EXISTS deed_trouble ON deed (at_ms) WHERE kind IN ('substitute', 'backorder', 'hold');
 CREATE TABLE IF NOT EXISTS stock (        -- where stock lies; what is set aside is still on hand
     node     TEXT NOT NULL,          -- 'main', a warehouse, a store
     sku      TEXT NOT NULL,

@@ -65,14 +65,15 @@ static const char *own_name(void)
 }
 
 /* Gives the row of this process when it is to die at this call, else -1. */
-static int count(void)
+static int count_as(const char *name)
 {
-    const char *name = shared ? own_name() : "";
     for (int i = 0; shared && i < NAMES; i++)
         if (shared->process[i].name[0] && strcmp(name, shared->process[i].name) == 0)
             return atomic_fetch_add(&shared->process[i].calls, 1) + 1 == shared->process[i].at ? i : -1;
     return -1;
 }
+
+static int count(void) { return count_as(shared ? own_name() : ""); }
 
 static void die(int i, const char *saying)
 {
@@ -131,7 +132,8 @@ static bool is_post(int fd)
 }
 
 /* To PostgreSQL: what is said from BEGIN to COMMIT, else the asking of an idle process would drown the rest. Of the web
- * process all, answers to people too; to a mail server every command and every piece of a letter. */
+ * process all, answers to people too; to a mail server
+ * every command and every piece of a letter, counted under a name of its own, "post". */
 ssize_t send(int fd, const void *p, size_t n, int flags)
 {
     static ssize_t (*real)(int, const void *, size_t, int);
@@ -143,7 +145,7 @@ ssize_t send(int fd, const void *p, size_t n, int flags)
     bool post = is_post(fd);
     char saying[16] = "";
     snprintf(saying, sizeof saying, "%.*s", post ? (int)n : 0, (const char *)p);
-    int i = in_step || strcmp(own_name(), "web") == 0 || post ? count() : -1;
+    int i = post ? count_as("post") : in_step || strcmp(own_name(), "web") == 0 ? count() : -1;
     if (query && (memmem(p, n, "COMMIT", 6) || memmem(p, n, "ROLLBACK", 8)))
         in_step = false;
     if (i >= 0 && !shared->process[i].after)

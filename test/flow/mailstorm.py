@@ -9,19 +9,23 @@ ASKS = ["Where is my order?", "I want to send the kettle back.", "Can you cancel
         "The mug arrived broken!", "How long does delivery take?", "I was charged twice."]
 
 
+MAILERS = ("web", "mind", "ship", "post")  # post: ship, counted by what it says to mail servers
+
+
 class MailStorm(Storm):
     """One life of a mailbox: letters come in while the processes are killed; each is answered by the agent, and every answer leaves.
 
+    only_smtp: "post" counts what is said to the server that sends, and not the asking for new mail.
     faults: how often the outside server puts a letter off, or loses the connection after it has taken it.
     """
 
-    def __init__(self, shop, killer, post, points, parent=(), copies="INBOX", faults=0.0, seed=1):
+    def __init__(self, shop, killer, post, points, parent=(), copies="INBOX", faults=0.0, seed=1, only_smtp=False):
         super().__init__(shop, killer, points, parent)
         shop.stock()
         opened(shop, post, copies=copies, copy_s=2)
         shop("settings", "set", "service.answer", '{"mail":"auto"}')
         self.post, self.copies, self.chance, self.said = post, copies, random.Random(seed), []
-        killer.env["PURVEY_KILL_PORTS"] = "".join("," + p.rsplit(":", 1)[1] for p in (post.imap, post.smtp)) + ","
+        killer.env["PURVEY_KILL_PORTS"] = "".join("," + p.rsplit(":", 1)[1] for p in ([] if only_smtp else [post.imap]) + [post.smtp]) + ","
         post.say = lambda p: self.chance.choice(["451 try again", "lost"]) if self.chance.random() < faults else None
 
     def live_mail(self, n):

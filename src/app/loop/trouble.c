@@ -1,6 +1,6 @@
 /* app/loop/trouble.c - what exception.solve must know, from the tables.
  *
- * Tables  reads orders, stock, variant, product, customer, purchase, setting; writes batch, item
+ * Tables  reads orders, stock, variant, product, customer, purchase, setting, deed; writes batch, item
  */
 #include "app/loop/trouble.h"
 #include "core/capability.h"
@@ -8,6 +8,7 @@
 #include "data/catalog.h"
 #include "data/item.h"
 #include "data/order.h"
+#include "data/reaction.h"
 #include "intelligence/answer/search/shelf.h"
 #include <math.h>
 
@@ -140,6 +141,24 @@ static enum status similar_gather(struct ctx *c, struct str sku, struct ex_in *i
 
 /* ---- who waits, and what is expected ------------------------------------------------------------------------ */
 
+/* How such ways were taken before: by all, with goods of the first line's category, and by this customer. */
+static enum status past_gather(struct ctx *c, const struct order *o, struct ex_in *in)
+{
+    struct reactions all;
+    struct str category = {0};
+    TRY(db_text(c, &category, "SELECT p.category FROM product p JOIN variant v ON v.product = p.id WHERE v.sku = $1 LIMIT 1",
+                A(in->failed.n ? in->failed.at[0].sku : in->order->lines.at[0].sku)));
+    TRY(reactions_load(c, category, o->customer, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct reaction *r = &all.at[i];
+        if (r->taken + r->refused)
+            *LIST_ADD(c, &in->past) = (struct ex_past){r->way, r->taken, r->refused, r->near_taken, r->near_refused, r->days};
+        if (str_eq(r->way, STR("substitute")))
+            in->customer->accepted = r->own_taken, in->customer->refused = r->own_refused;
+    }
+    return OK;
+}
+
 static enum status customer_gather(struct ctx *c, const struct trouble *t, const struct order *o, struct ex_in *in)
 {
     struct ex_customer *who = in->customer = NEW(c, struct ex_customer);
@@ -148,11 +167,7 @@ static enum status customer_gather(struct ctx *c, const struct trouble *t, const
     TRY(account_load(c, o->customer, &a));
     TRY(db_text(c, &language, "SELECT language FROM customer WHERE id = $1", A(o->customer)));
     *who = (struct ex_customer){.name = a.first_name, .language = language.n ? language : STR("en"), .tone = STR("plain"), .value = t->value};
-    TRY(db_int(c, &who->accepted, "SELECT COUNT(*) FROM deed WHERE kind = 'substitute' AND orders IN (SELECT id FROM orders WHERE customer = $1)", A(o->customer)));
-    return db_int(c, &who->refused,
-                  "SELECT COUNT(*) FROM deed d WHERE d.kind = 'return' AND d.orders IN (SELECT id FROM orders WHERE customer = $1)"
-                  " AND EXISTS (SELECT 1 FROM deed s WHERE s.orders = d.orders AND s.kind = 'substitute')",
-                  A(o->customer));
+    return past_gather(c, o, in);
 }
 
 static enum status restock_gather(struct ctx *c, const struct delivery *d, struct ex_in *in)

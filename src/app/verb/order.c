@@ -178,6 +178,8 @@ static void ways_show(struct ctx *c, const struct ex_in *in, const struct ex_out
         struct str m = in->order->currency;
         printf("%-11.*s %12s %12s %12s %6.0f%% %12s  %.*s%s\n", FMT(w->kind), money_text(c, w->margin, m).p, money_text(c, w->late_cost, m).p,
                money_text(c, w->value_loss, m).p, 100 * w->accept, money_text(c, w->worth, m).p, FMT(w->title), w->allowed ? "" : " (not allowed)");
+        if (w->basis.n)
+            printf("            taken: %.*s\n", FMT(w->basis));
     }
     printf("%.*s: %.*s\n", FMT(out->decision), FMT(out->why));
     for (size_t i = 0; i < out->notes.n; i++)

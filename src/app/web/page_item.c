@@ -11,7 +11,7 @@ static void put_head(struct visit *v, const struct explain *i, const struct strs
         put_photo(v, i->subject, images, "thumb");
         put(v, "<div><a href=\"/products/{/}\"><strong>{}</strong></a>", A(i->subject), A(i->title.n ? i->title : i->subject));
     } else
-        put(v, "<div><strong>{}</strong>", A(i->title.n ? i->title : i->subject));
+        put(v, str_eq(i->entity, STR("order")) ? "<div><strong>Order {}</strong>" : "<div><strong>{}</strong>", A(i->title.n ? i->title : i->subject));
     put(v, "<div class=metas><span class=meta>{}</span>", A(i->kind));
     put_state(v, i->state);
     put_risk(v, i->risk);
@@ -169,6 +169,10 @@ static void put_undo(struct visit *v, const struct explain *i)
     bool live = str_eq(i->state, STR("live")) || str_eq(i->state, STR("kept"));
     if (!live || v->who.role < EDITOR)
         return;
+    if (str_eq(i->entity, STR("order"))) {
+        put(v, "<section class=card>It is done. What was done to an order is not undone: money and parcels are out in the world; a new action puts it right.</section>");
+        return;
+    }
     put(v, "<section class=\"card row\"><span>It is live. Undo restores what stood there before, unless somebody wrote there since.</span>"
            "<form data-wish=undo data-confirm=\"Undo this item?\"><input type=hidden name=batch value={}>"
            "<button class=danger>Undo this item</button></form></section>",

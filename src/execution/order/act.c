@@ -80,7 +80,7 @@ const struct order_kind order_kinds[] = {
     {"items", UNSENT, "other variants of the same products; the difference by a means of payment"},
     {"cancel", UNSENT "|held", "all lines, or some: stock goes back, money goes back to where it came from"},
     {"hold", UNSENT "|held|processed", "stop it: suspected fraud, a bad address, a failed payment"},
-    {"release", "held", "let it go on"},
+    {"release", UNSENT "|held|processed", "let it go on; what was not held goes on as it did"},
     {"process", UNSENT, "it is being packed: no more changes by the customer"},
     {"reroute", UNSENT "|held|processed", "lines are to come from another node"},
     {"substitute", UNSENT "|held|processed|shipped", "another product in a line's place at the price agreed, or less"},

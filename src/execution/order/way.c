@@ -15,6 +15,10 @@ enum status deed_hold(struct ctx *c, struct deed *d)
 
 enum status deed_release(struct ctx *c, struct deed *d)
 {
+    if (!str_eq(d->o.status, STR("held"))) {
+        deed_said(c, d, "it was not held, and goes on");
+        return OK;
+    }
     d->o.status = d->o.held_from.n ? d->o.held_from : STR("pending");
     d->o.held_from = d->o.hold_reason = (struct str){0};
     deed_said(c, d, "released");

@@ -45,6 +45,12 @@ struct ex_similar {
     struct str better;        /* why it is no worse, from the shop's facts: "steel instead of plastic" */
 };
 struct ex_restock { struct str sku; double days; };
+struct ex_past { /* how customers took such a way before */
+    struct str way;                   /* substitute, wait, ask, verify */
+    int64_t taken, refused;           /* in the whole shop */
+    int64_t near_taken, near_refused; /* of these, with goods of the same category */
+    double days;                      /* of wait: how long, on average */
+};
 struct ex_customer {
     struct str name, language, tone;
     int64_t value;            /* what they are still worth; NONE: not known */
@@ -69,6 +75,7 @@ struct ex_in {
     LIST(struct ex_node) nodes;
     LIST(struct ex_similar) similar;
     LIST(struct ex_restock) restock;
+    LIST(struct ex_past) past;
     struct ex_customer *customer;
     struct ex_policy *policy;
     double late_days;         /* of late: how long it will take still; NAN */
@@ -76,7 +83,7 @@ struct ex_in {
     struct str cause;         /* of payment: "insufficient", "expired", "declined", "technical" */
 };
 struct ex_opt {
-    double leave_cancel, leave_late_day, leave_wait_day, leave_substitute, leave_ask, relief, margin_guess;
+    double leave_cancel, leave_late_day, leave_wait_day, leave_substitute, leave_ask, relief, margin_guess, prior_cases;
     int64_t value_orders;
     struct str backend;
 };
@@ -101,6 +108,7 @@ struct ex_way {
     int64_t margin;       /* what is left of the failed lines: price kept less goods, ways and compensation */
     int64_t late_cost, value_loss, compensation;
     double accept;        /* that the customer takes it */
+    struct str basis;     /* what that chance rests on: past cases, or an assumption */
     int64_t worth;        /* expected: what the ways are sorted by */
     double days;          /* until the last of it arrives; NAN */
     bool fee_waived, allowed;
@@ -147,6 +155,11 @@ MUST enum status exception_route(struct ctx *c, const struct ex_case *x, struct 
 /* By template, in the customer's language and tone; a model's words only where every claim of theirs stands in it. */
 MUST enum status exception_message(struct ctx *c, struct ex_case *x, const struct ex_way *w, struct str decision, struct ex_message *out);
 
+/* The chance that a way is taken: `assumed`, moved by what the shop's past says of it. `typical`: what would have been assumed of
+ * the past cases. Beta-binomial, the category's cases drawn to the shop's and those to the assumption, by opt->prior_cases. */
+double ex_learnt(const struct ex_case *x, const char *way, double assumed, double typical);
+/* "from 37 past cases, 12 of them in this category", or that it is assumed. */
+struct str ex_basis(struct ctx *c, const struct ex_case *x, const char *way);
 double ex_cost(const struct ex_case *x, const struct ex_line *l);          /* of one: as given, else a share of the price */
 const struct ex_line *ex_failed_line(const struct ex_case *x, struct str sku); /* NULL */
 double ex_accept_similar(const struct ex_case *x, const struct ex_similar *s);

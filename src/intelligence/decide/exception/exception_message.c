@@ -112,7 +112,12 @@ static struct str about(struct ctx *c, const struct speech *s, double days)
     return n == 1 ? word(s, "about_one") : str_replace(c, word(s, "about"), STR("{n}"), str_fmt(c, "%lld", (long long)n));
 }
 
-static struct str money(struct ctx *c, const struct speech *s, double minor) { return str_trim(money_text(c, (int64_t)minor, s->x->in->order->currency)); }
+/* "2.98 EUR" in English, "2,98 EUR" on the continent. */
+static struct str money(struct ctx *c, const struct speech *s, double minor)
+{
+    struct str m = str_trim(money_text(c, (int64_t)minor, s->x->in->order->currency));
+    return s->language == en ? m : str_replace(c, m, STR("."), STR(","));
+}
 
 static double price_of(const struct speech *s, const struct ex_way *w, const char *how)
 {
@@ -134,7 +139,7 @@ static void say_piece(struct ctx *c, struct speech *s, const struct ex_way *w, c
 
 static void say_goods(struct ctx *c, struct speech *s, const struct ex_way *w, bool asks)
 {
-    bool again = str_eq(w->kind, STR("replace"));
+    bool again = str_eq(w->kind, STR("replace")) || str_eq(s->x->in->what, STR("lost"));
     say_piece(c, s, w, "elsewhere", again ? "again" : "elsewhere");
     say_piece(c, s, w, "substitute", asks ? "substitute_ask" : "substitute");
     say_piece(c, s, w, "wait", asks ? "wait_ask" : "wait");

@@ -20,7 +20,7 @@ static struct node *counts_node(struct tree *t, const struct counts *list, const
 static struct node *nodes_node(struct tree *t, const struct ex_case *x)
 {
     struct node *list = tree_array(t);
-    bool stock_failed = str_eq(x->in->what, STR("stock"));
+    bool stock_failed = str_eq(x->in->what, STR("stock")) || str_eq(x->in->what, STR("backorder")); /* whatever the books say */
     for (size_t i = 0; i < x->in->nodes.n; i++) {
         const struct ex_node *n = &x->in->nodes.at[i];
         struct node *o = tree_object(t);

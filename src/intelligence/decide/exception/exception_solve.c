@@ -8,6 +8,7 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/text.h"
+#include "data/product.h"
 #include "intelligence/decide/exception/exception.h"
 #include <math.h>
 
@@ -60,6 +61,14 @@ const struct record ex_restock_record = {"ex_restock", sizeof(struct ex_restock)
     FIELD(struct ex_restock, sku, .min = 1, .max = 200, .flags = LOOSE, .doc = "what comes"),
     FIELD(struct ex_restock, days, .unit = "d", .max = 1000, .doc = "in so many days"),
     {0}}};
+static const struct record past_record = {"ex_past", sizeof(struct ex_past), (const struct field[]){
+    FIELD(struct ex_past, way, .choice = "substitute|wait|ask|verify", .doc = "what was done or asked"),
+    FIELD(struct ex_past, taken, .unit = "1", .max = 1e6, .doc = "cases in which the customer went along"),
+    FIELD(struct ex_past, refused, .unit = "1", .max = 1e6, .doc = "in which they did not: sent back, cancelled"),
+    FIELD(struct ex_past, near_taken, .unit = "1", .max = 1e6, .flags = OPTIONAL, .doc = "of these, with goods of the same category"),
+    FIELD(struct ex_past, near_refused, .unit = "1", .max = 1e6, .flags = OPTIONAL, .doc = "likewise"),
+    FIELD(struct ex_past, days, .unit = "d", .max = 3650, .flags = OPTIONAL, .doc = "of wait: how long it was, on average"),
+    {0}}};
 static const struct record customer_record = {"ex_customer", sizeof(struct ex_customer), (const struct field[]){
     FIELD(struct ex_customer, name, .max = 200, .flags = OPTIONAL | PERSONAL, .doc = "as they are called"),
     FIELD(struct ex_customer, language, .max = 20, .init_str = "en", .flags = OPTIONAL, .doc = "BCP 47"),
@@ -89,6 +98,7 @@ const struct record ex_in_record = {"exception_in", sizeof(struct ex_in), (const
     FIELD_LIST(struct ex_in, nodes, &node_record, .max = 500, .flags = OPTIONAL, .doc = "where stock lies"),
     FIELD_LIST(struct ex_in, similar, &similar_record, .max = 500, .flags = OPTIONAL, .doc = "what could stand in"),
     FIELD_LIST(struct ex_in, restock, &ex_restock_record, .max = 500, .flags = OPTIONAL, .doc = "what comes when"),
+    FIELD_LIST(struct ex_in, past, &past_record, .max = 10, .flags = OPTIONAL, .doc = "how such ways were taken before"),
     FIELD_ONE(struct ex_in, customer, &customer_record, .flags = OPTIONAL, .doc = "who is waiting"),
     FIELD_ONE(struct ex_in, policy, &ex_policy_record, .flags = OPTIONAL, .doc = "what this shop does of itself"),
     FIELD(struct ex_in, late_days, .unit = "d", .max = 1000, .init = NAN, .flags = OPTIONAL, .doc = "late: how long it takes still"),
@@ -104,6 +114,8 @@ const struct record ex_opt_record = {"exception_opt", sizeof(struct ex_opt), (co
     FIELD(struct ex_opt, leave_ask, .max = 1, .init = 0.02, .flags = OPTIONAL, .doc = "more, where they refuse what was offered"),
     FIELD(struct ex_opt, relief, .max = 1, .init = 0.3, .flags = OPTIONAL, .doc = "of that chance, taken away by compensation"),
     FIELD(struct ex_opt, margin_guess, .max = 1, .init = 0.4, .flags = OPTIONAL, .doc = "margin of goods whose cost is not known, of the price"),
+    FIELD(struct ex_opt, prior_cases, .unit = "1", .min = 1, .max = 10000, .init = 20, .flags = OPTIONAL,
+          .doc = "past cases that weigh as much as the assumption they replace"),
     FIELD(struct ex_opt, value_orders, .max = 1000, .init = 3, .flags = OPTIONAL, .doc = "orders like this still expected of a customer of unknown value"),
     FIELD(struct ex_opt, backend, .choice = TEXT_BACKENDS, .init_str = "template", .flags = OPTIONAL, .doc = "who words the message"),
     {0}}};
@@ -134,6 +146,7 @@ static const struct record way_record = {"ex_way", sizeof(struct ex_way), (const
     FIELD(struct ex_way, value_loss, .unit = "minor", .doc = "expected loss of the customer's value"),
     FIELD(struct ex_way, compensation, .unit = "minor", .doc = "given for the trouble"),
     FIELD(struct ex_way, accept, .doc = "chance that the customer takes it"),
+    FIELD(struct ex_way, basis, .flags = OPTIONAL, .doc = "what that chance rests on: past cases of this shop, or an assumption"),
     FIELD(struct ex_way, worth, .unit = "minor", .doc = "expected, all in all"),
     FIELD(struct ex_way, days, .unit = "d", .init = NAN, .flags = OPTIONAL, .doc = "until the last of it arrives"),
     FIELD(struct ex_way, fee_waived, .doc = "a second parcel that the customer does not pay"),
@@ -187,6 +200,16 @@ static enum status check_failed(struct ctx *c, const struct ex_in *in)
     return OK;
 }
 
+static enum status check_past(struct ctx *c, const struct ex_in *in)
+{
+    for (size_t i = 0; i < in->past.n; i++) {
+        const struct ex_past *p = &in->past.at[i];
+        if (p->near_taken > p->taken || p->near_refused > p->refused)
+            return fail(c, REJECT, "past cases of \"%.*s\": there cannot be more in one category than in all", FMT(p->way));
+    }
+    return OK;
+}
+
 static void note_unknown(struct ctx *c, struct ex_case *x)
 {
     const struct ex_in *in = x->in;
@@ -214,6 +237,7 @@ static enum status exception_open(struct ctx *c, const struct ex_in *in, const s
     record_init(&customer_record, who);
     *x = (struct ex_case){.in = in, .opt = opt, .policy = in->policy ? in->policy : policy, .who = in->customer ? in->customer : who};
     TRY(check_failed(c, in));
+    TRY(check_past(c, in));
     double margin = 0;
     for (size_t i = 0; i < in->order->lines.n; i++) {
         const struct ex_line *l = &in->order->lines.at[i];
@@ -253,7 +277,9 @@ static void to_person(struct ctx *c, struct ex_out *out, struct str why)
 static void choose(struct ctx *c, const struct ex_case *x, struct ex_out *out)
 {
     const struct ex_way *best = &out->options.at[0];
-    struct str money = str_fmt(c, "%lld", (long long)best->worth);
+    size_t next = out->options.n > 1 && out->options.at[1].allowed ? 1 : 0;
+    struct str second = str_trim(money_text(c, out->options.at[next].worth, x->in->order->currency));
+    struct str money = str_trim(money_text(c, best->worth, x->in->order->currency));
     out->choice = best->kind;
     out->actions.at = best->actions.at, out->actions.n = best->actions.n;
     if (!best->allowed)
@@ -264,15 +290,14 @@ static void choose(struct ctx *c, const struct ex_case *x, struct ex_out *out)
         to_person(c, out, STR("the best way costs more than policy lets be decided without a person"));
     else if (needs_answer(x, best)) {
         out->decision = STR("ask_customer");
-        out->why = str_fmt(c, "\"%.*s\" is worth most (%s) but needs the customer's word", FMT(best->kind), money.p);
+        out->why = str_fmt(c, "\"%.*s\" is worth most (%.*s) but needs the customer's word", FMT(best->kind), FMT(money));
         if (!str_eq(best->kind, STR("ask")) && !str_eq(best->kind, STR("verify"))) /* those only ask, and may go out */
             doubt(c, "wait for the customer's yes to: %.*s", FMT(best->title));
     } else {
         out->decision = STR("do");
-        out->why = out->options.n > 1 && out->options.at[1].allowed
-                       ? str_fmt(c, "\"%.*s\" is worth %s, the next best, \"%.*s\", %lld", FMT(best->kind), money.p, FMT(out->options.at[1].kind),
-                                 (long long)out->options.at[1].worth)
-                       : str_fmt(c, "\"%.*s\" is the only way, worth %s", FMT(best->kind), money.p);
+        out->why = next ? str_fmt(c, "\"%.*s\" is worth %.*s, the next best, \"%.*s\", %.*s", FMT(best->kind), FMT(money), FMT(out->options.at[1].kind),
+                                 FMT(second))
+                       : str_fmt(c, "\"%.*s\" is the only way, worth %.*s", FMT(best->kind), FMT(money));
     }
 }
 

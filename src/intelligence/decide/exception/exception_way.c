@@ -1,7 +1,7 @@
 /* intelligence/decide/exception/exception_way.c - the ways out of each kind of trouble, with the actions that carry them out.
  *
  *   stock, backorder   reroute all, split, substitute, wait, a mix of these line by line, cancel
- *   lost               replace from elsewhere, substitute, wait for goods, refund
+ *   lost               replace from elsewhere, substitute, wait for goods, a mix of these line by line, refund
  *   late               wait with an apology, replace, refund
  *   address, payment   ask the customer (payment: try again first), cancel
  *   fraud              release, verify, cancel
@@ -15,6 +15,7 @@ static const double DAY_MS = 86400000.0;
 static const double ANSWERS = 0.85;   /* customers who answer a question about their own order */
 static const double RETRIED = 0.35;   /* of payments that failed for a passing cause, go through the next day */
 static const double HONEST_PASS = 0.9; /* honest customers who pass a check; the others give up */
+static const double TYPICAL_PASS = 0.6; /* of orders that were held as a possible fraud, honest and not */
 static const double DAYS_MAX = 3650;
 
 static bool is(struct str s, const char *z) { return str_eq(s, str_z(z)); }
@@ -142,6 +143,26 @@ static int64_t compensation(const struct ex_case *x)
     return share < (double)most ? (int64_t)floor(share) : most;
 }
 
+/* ---- what its chance rests on ---------------------------------------------------------------------------- */
+
+static const char *reaction_to(const struct ex_way *w)
+{
+    const char *way = NULL;
+    for (size_t i = 0; i < w->pieces.n; i++)
+        way = is(w->pieces.at[i].how, "substitute") ? "substitute" : is(w->pieces.at[i].how, "wait") && !way ? "wait" : way;
+    return is(w->kind, "ask") ? "ask" : is(w->kind, "verify") ? "verify" : way;
+}
+
+static struct str basis(struct ctx *c, const struct ex_case *x, const struct ex_way *w)
+{
+    const char *way = reaction_to(w);
+    long long asked = x->who->accepted + x->who->refused;
+    struct str s = way ? ex_basis(c, x, way) : (struct str){0};
+    if (!way || strcmp(way, "substitute") != 0 || !asked)
+        return s;
+    return str_fmt(c, "%s; this customer kept %lld of %lld", s.p, (long long)x->who->accepted, asked);
+}
+
 /* ---- a way becomes an option ------------------------------------------------------------------------------- */
 
 static void way_add(struct ctx *c, struct ex_case *x, struct ex_out *out, struct ex_way *w, const char *kind, struct str title)
@@ -157,6 +178,7 @@ static void way_add(struct ctx *c, struct ex_case *x, struct ex_out *out, struct
         act_piece(c, x, w, &w->pieces.at[i]);
     act_compensate(c, x, w);
     exception_weigh(x, w);
+    w->basis = basis(c, x, w);
     *LIST_ADD(c, &out->options) = *w;
 }
 
@@ -270,7 +292,8 @@ static void add_cancel(struct ctx *c, struct ex_case *x, struct ex_out *out, con
     for (size_t i = 0; i < x->failed.n; i++)
         *LIST_ADD(c, &w.pieces) = piece(&x->failed.at[i], "cancel", NAN);
     w.compensation = compensation(x);
-    way_add(c, x, out, &w, kind, x->rest.n ? STR("take it off the order, pay it back, and make up for it") : STR("cancel, pay all back, and make up for it"));
+    struct str title = x->rest.n ? STR("take it off the order and pay it back") : STR("cancel and pay all back");
+    way_add(c, x, out, &w, kind, w.compensation ? str_fmt(c, "%.*s, and make up for it", FMT(title)) : title);
 }
 
 /* ---- a mix: for each line what is best for it alone --------------------------------------------------------- */
@@ -299,8 +322,9 @@ static enum status line_best(struct ctx *c, const struct ex_case *x, const struc
         *elsewhere = worth > best;
         best = *elsewhere ? worth : best;
     }
-    if (piece_substitute(x, l, &p) && worth_alone(x, &p, 0) > best)
-        best = worth_alone(x, &p, 0), *out = p, *elsewhere = false;
+    double parcel = is(x->in->what, "lost") ? parcel_cost(x) : 0; /* nothing else leaves that it could go with */
+    if (piece_substitute(x, l, &p) && worth_alone(x, &p, parcel) > best)
+        best = worth_alone(x, &p, parcel), *out = p, *elsewhere = false;
     if (piece_wait(x, l, &p) && worth_alone(x, &p, x->rest.n ? parcel_cost(x) : 0) > best)
         *out = p, *elsewhere = false;
     return OK;
@@ -310,7 +334,7 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
 {
     struct ex_way w = way_new(x);
     LIST(struct ex_line) routed = {0};
-    bool elsewhere, all = true, waits = false, cancels = false;
+    bool elsewhere, all = true, waits = false, cancels = false, instead = false;
     if (x->failed.n < 2)
         return OK;
     for (size_t i = 0; i < x->failed.n; i++) {
@@ -318,6 +342,7 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
         TRY(line_best(c, x, &x->failed.at[i], &p, &elsewhere));
         waits |= !elsewhere && is(p.how, "wait");
         cancels |= !elsewhere && is(p.how, "cancel");
+        instead |= !elsewhere && is(p.how, "substitute");
         if (elsewhere)
             *LIST_ADD(c, &routed) = x->failed.at[i];
         else
@@ -330,8 +355,9 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
         differ |= !str_eq(w.pieces.at[i].how, w.pieces.at[0].how);
     if (!differ || !all)
         return OK;
-    w.ways += waits ? parcel_cost(x) : 0;
-    w.fee_waived = routed.n > 0 || waits;
+    bool lost = is(x->in->what, "lost");
+    w.ways += waits || (lost && instead && !routed.n) ? parcel_cost(x) : 0;
+    w.fee_waived = !lost && (routed.n > 0 || waits);
     w.compensation = cancels ? compensation(x) : 0;
     way_add(c, x, out, &w, "mixed", STR("for each line what is best for it"));
     return OK;
@@ -353,6 +379,7 @@ static void add_plain(struct ctx *c, struct ex_case *x, struct ex_out *out, cons
         w.why_not = STR("not among the ways this shop allows");
     act_add(c, &w, action)->reason = str_z(reason);
     exception_weigh(x, &w);
+    w.basis = basis(c, x, &w);
     *LIST_ADD(c, &out->options) = w;
 }
 
@@ -379,7 +406,7 @@ static void add_payment(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
     if (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))
         add_plain(c, x, out, "retry", is(x->in->cause, "technical") ? 0.9 : RETRIED, 1, 0, "hold", "payment", STR("try the same means of payment again"));
-    add_plain(c, x, out, "ask", ANSWERS, 2, 0, "hold", "payment", STR("hold it and ask for another means of payment"));
+    add_plain(c, x, out, "ask", ex_learnt(x, "ask", ANSWERS, ANSWERS), 2, 0, "hold", "payment", STR("hold it and ask for another means of payment"));
     add_cancel(c, x, out, "cancel");
 }
 
@@ -388,7 +415,7 @@ static void add_fraud(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
     double risk = isnan(x->in->risk) ? 0.5 : x->in->risk;
     add_plain(c, x, out, "release", 1, NAN, risk * x->price, "release", "fraud", STR("let it go: the risk is ours"));
-    add_plain(c, x, out, "verify", (1 - risk) * HONEST_PASS, 1, 0, "hold", "fraud", STR("hold it and have the customer confirm the order"));
+    add_plain(c, x, out, "verify", ex_learnt(x, "verify", (1 - risk) * HONEST_PASS, TYPICAL_PASS), 1, 0, "hold", "fraud", STR("hold it and have the customer confirm the order"));
     add_cancel(c, x, out, "cancel");
 }
 
@@ -410,8 +437,7 @@ static enum status add_goods(struct ctx *c, struct ex_case *x, struct ex_out *ou
         TRY(add_reroute(c, x, out));
     add_substitute(c, x, out);
     add_wait(c, x, out);
-    if (!lost)
-        TRY(add_mixed(c, x, out));
+    TRY(add_mixed(c, x, out));
     add_cancel(c, x, out, lost ? "refund" : "cancel");
     return OK;
 }
@@ -424,7 +450,7 @@ enum status exception_ways(struct ctx *c, struct ex_case *x, struct ex_out *out)
         TRY(add_split(c, x, out));
         add_cancel(c, x, out, "refund");
     } else if (is(what, "address")) {
-        add_plain(c, x, out, "ask", ANSWERS, 2, 0, "hold", "address", STR("hold it and ask for the right address"));
+        add_plain(c, x, out, "ask", ex_learnt(x, "ask", ANSWERS, ANSWERS), 2, 0, "hold", "address", STR("hold it and ask for the right address"));
         add_cancel(c, x, out, "cancel");
     } else if (is(what, "payment")) {
         add_payment(c, x, out);

@@ -4,7 +4,8 @@
  *   worth   = accept  x (margin - lateness - P(leaves | this way) x value)
  *           + refused x (                  - P(leaves | asked, then cancelled) x value)
  *
- * The chances to lose a customer are settings of the capability: assumptions to start from, until a shop has measured its own.
+ * The chance that a way is taken begins as an assumption and is moved by the shop's own past cases (ex_learnt). The chances to
+ * lose a customer are settings of the capability: assumptions, which no past case of trouble alone can measure.
  */
 #include "intelligence/decide/exception/exception.h"
 #include <math.h>
@@ -12,6 +13,8 @@
 static const double PATIENCE_DAYS = 10;       /* of lateness until a third still waits */
 static const double ROUTE_PATIENCE_DAYS = 20; /* where it is on its way already */
 static const double LEAVE_MAX = 0.5;
+static const double TYPICAL_LIKENESS = 0.75;  /* of substitutes that were given: what is less alike is seldom offered */
+static const double CHANCE_MIN = 0.02, CHANCE_MAX = 0.98; /* beyond, odds mean nothing */
 static const double ASKED_BEFORE = 4;         /* how many answers of this customer weigh as much as the product's likeness */
 
 double ex_cost(const struct ex_case *x, const struct ex_line *l)
@@ -27,10 +30,60 @@ const struct ex_line *ex_failed_line(const struct ex_case *x, struct str sku)
     return NULL;
 }
 
-/* Likeness says how many take it; how this customer answered before moves that. */
+/* ---- what the past says ----------------------------------------------------------------------------------- */
+
+static const struct ex_past *past_of(const struct ex_case *x, const char *way)
+{
+    for (size_t i = 0; i < x->in->past.n; i++)
+        if (str_eq(x->in->past.at[i].way, str_z(way)))
+            return x->in->past.at[i].taken + x->in->past.at[i].refused > 0 ? &x->in->past.at[i] : NULL;
+    return NULL;
+}
+
+static double odds(double p)
+{
+    p = fmin(fmax(p, CHANCE_MIN), CHANCE_MAX);
+    return p / (1 - p);
+}
+
+double ex_learnt(const struct ex_case *x, const char *way, double assumed, double typical)
+{
+    const struct ex_past *p = past_of(x, way);
+    double prior = x->opt->prior_cases;
+    if (!p)
+        return assumed;
+    double far_taken = (double)(p->taken - p->near_taken), far_refused = (double)(p->refused - p->near_refused);
+    typical = fmin(fmax(typical, CHANCE_MIN), CHANCE_MAX);
+    double shop = (prior * typical + far_taken) / (prior + far_taken + far_refused);
+    double near = (prior * shop + (double)p->near_taken) / (prior + (double)(p->near_taken + p->near_refused));
+    double moved = odds(assumed) * odds(near) / odds(typical); /* what is more alike stays more likely */
+    return moved / (1 + moved);
+}
+
+struct str ex_basis(struct ctx *c, const struct ex_case *x, const char *way)
+{
+    const struct ex_past *p = past_of(x, way);
+    if (!p)
+        return STR("assumed: this shop has no past case");
+    long long all = p->taken + p->refused, near = p->near_taken + p->near_refused;
+    struct str from = str_fmt(c, "from %lld past case%s, %lld taken", all, all == 1 ? "" : "s", (long long)p->taken);
+    return near ? str_fmt(c, "%s; %lld in this category, %lld taken", from.p, near, (long long)p->near_taken) : from;
+}
+
+static double similar_assumed(double likeness) { return fmin(fmax(0.15 + 0.8 * likeness, 0.05), 0.97); }
+
+static double wait_assumed(double days) { return exp(-fmax(days, 0) / PATIENCE_DAYS); }
+
+static double wait_chance(const struct ex_case *x, double late)
+{
+    const struct ex_past *p = past_of(x, "wait");
+    return ex_learnt(x, "wait", wait_assumed(late), p ? wait_assumed(p->days) : 1);
+}
+
+/* Likeness says how many take it; how the shop's customers and this one answered before moves that. */
 double ex_accept_similar(const struct ex_case *x, const struct ex_similar *s)
 {
-    double likely = fmin(fmax(0.15 + 0.8 * s->similarity, 0.05), 0.97);
+    double likely = ex_learnt(x, "substitute", similar_assumed(s->similarity), similar_assumed(TYPICAL_LIKENESS));
     double yes = (double)x->who->accepted, no = (double)x->who->refused;
     return (ASKED_BEFORE * likely + yes) / (ASKED_BEFORE + yes + no);
 }
@@ -52,7 +105,7 @@ static struct chance chance_of(const struct ex_case *x, const struct ex_piece *p
     if (str_eq(p->how, STR("cancel")))
         return (struct chance){o->leave_cancel, 1};
     if (str_eq(p->how, STR("wait")))
-        return (struct chance){o->leave_wait_day * late, exp(-late / PATIENCE_DAYS)};
+        return (struct chance){o->leave_wait_day * late, wait_chance(x, late)};
     if (str_eq(p->how, STR("substitute")))
         return (struct chance){o->leave_substitute + o->leave_late_day * late, NAN};
     if (isnan(x->in->order->promised_days))
