@@ -233,16 +233,19 @@ enum status product_count(struct ctx *c, int64_t *n)
 
 /* ---- facts and absence ------------------------------------------------------------------------ */
 
-static enum status facts_replace(struct ctx *c, struct str id, const struct attribute *at, size_t n)
+static enum status facts_replace(struct ctx *c, struct str id, struct str hash, const struct attribute *at, size_t n)
 {
-    int64_t first;
+    int64_t first, same;
+    TRY(db_int(c, &same, "SELECT COUNT(*) FROM product WHERE id = $1 AND hash = $2", A(id), A(hash)));
+    if (!same)
+        return OK; /* it has been imported anew since, or is no more */
     TRY(db_run(c, "DELETE FROM attribute WHERE product = $1 AND source LIKE 'description:%'", A(id)));
     TRY(db_int(c, &first, "SELECT COALESCE(MAX(pos) + 1, 0) FROM attribute WHERE product = $1", A(id)));
     for (size_t i = 0; i < n; i++) {
         assert(attribute_is_read(&at[i]));
         TRY(attribute_add(c, id, first + (int64_t)i, &at[i]));
     }
-    return db_run(c, "UPDATE product SET facts_of = hash WHERE id = $1", A(id));
+    return db_run(c, "UPDATE product SET facts_of = $2 WHERE id = $1", A(id), A(hash));
 }
 
 enum status product_unread(struct ctx *c, int64_t limit, struct strs *ids)
@@ -255,9 +258,14 @@ enum status product_unread(struct ctx *c, int64_t limit, struct strs *ids)
     return OK;
 }
 
-enum status product_facts_save(struct ctx *c, struct str id, const struct attribute *at, size_t n)
+enum status product_hash_now(struct ctx *c, struct str id, struct str *hash)
 {
-    IN_ONE_STEP(c, facts_replace(c, id, at, n));
+    return db_text(c, hash, "SELECT hash FROM product WHERE id = $1", A(id));
+}
+
+enum status product_facts_save(struct ctx *c, struct str id, struct str hash, const struct attribute *at, size_t n)
+{
+    IN_ONE_STEP(c, facts_replace(c, id, hash, at, n));
     return OK;
 }
 

@@ -23,8 +23,10 @@ MUST enum status product_find(struct ctx *c, struct str id, struct product *out,
 MUST enum status product_list(struct ctx *c, struct str after, int64_t limit, struct strs *ids);
 MUST enum status product_count(struct ctx *c, int64_t *n);
 
-/* Facts read from the product's own description: replace those stored, whose source is "description:…". */
-MUST enum status product_facts_save(struct ctx *c, struct str id, const struct attribute *at, size_t n);
+/* Facts read from the product's own description: replace those stored, whose source is "description:…". `hash`: the product's when it was
+ * read; one that has changed since is left as it is, to be read again. */
+MUST enum status product_hash_now(struct ctx *c, struct str id, struct str *hash);
+MUST enum status product_facts_save(struct ctx *c, struct str id, struct str hash, const struct attribute *at, size_t n);
 
 /* Products whose description has not been read as it stands now: `limit` of them. */
 MUST enum status product_unread(struct ctx *c, int64_t limit, struct strs *ids);

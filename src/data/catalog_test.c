@@ -55,11 +55,17 @@ TEST(catalog_writes_the_same_once)
 
 TEST(catalog_keeps_read_facts_while_the_text_stays)
 {
+    int64_t n;
     unit_shop(c);
     struct product p = given(c, kettle), back;
     struct attribute read = {STR("capacity"), STR("1.7"), STR("l"), STR("description:6-11")};
     ASSERT_OK(product_save(c, &p, STR("file"), 1, NULL));
-    ASSERT_OK(product_facts_save(c, p.id, &read, 1));
+    struct str hash;
+    ASSERT_OK(product_hash_now(c, p.id, &hash));
+    ASSERT_OK(product_facts_save(c, p.id, STR("of an older text"), &read, 1)); /* imported anew while it was read: nothing */
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM attribute WHERE source = 'description:6-11'"));
+    assert_int_equal(n, 0);
+    ASSERT_OK(product_facts_save(c, p.id, hash, &read, 1));
     p.brand = STR("Other");
     ASSERT_OK(product_save(c, &p, STR("file"), 2, NULL));
     ASSERT_OK(product_load(c, p.id, &back));

@@ -2,11 +2,43 @@
 #include "core/sql.h"
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <time.h>
+
+enum {
+    WAIT_MS = 20000, /* writers queue; longer means a stuck process, which RETRY handles */
+    LOOK_MS = 2,     /* between two tries for the lock: SQLite's own pauses grow to 100, and let others pass again and again */
+    LONG_MS = 20,    /* who held the lock as long as this, and wants it again at once, */
+    TURN_MS = 6,     /* waits so long first: those who look in LOOK_MS have their turn */
+};
 
 struct handle {
     sqlite3 *db;
     const char *const *may_write; /* NULL: all */
+    int64_t begun_ms, ended_ms;   /* of the last transaction */
 };
+
+static int64_t steady_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void pause_ms(int64_t ms) { nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL); }
+
+static int busy(void *h, int tries)
+{
+    (void)h;
+    pause_ms(LOOK_MS);
+    return tries < WAIT_MS / LOOK_MS;
+}
+
+/* An import writes step after step; a shopper's word must get in between. */
+static void turn_wait(const struct handle *h)
+{
+    if (h->ended_ms - h->begun_ms >= LONG_MS && steady_ms() - h->ended_ms < TURN_MS)
+        pause_ms(TURN_MS);
+}
 
 static enum status said(struct ctx *c, sqlite3 *db, const char *sql)
 {
@@ -51,7 +83,7 @@ static enum status open_sqlite(struct ctx *c, struct str url, const char *const 
         free(h);
         return s;
     }
-    sqlite3_busy_timeout(h->db, 20000); /* writers queue; longer means a stuck process, which RETRY handles */
+    sqlite3_busy_handler(h->db, busy, h);
     sqlite3_exec(h->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                         "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8000", NULL, NULL, NULL);
     sqlite3_db_config(h->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -130,7 +162,15 @@ static void finish(void *stmt) { sqlite3_finalize(stmt); }
 static enum status script(struct ctx *c, void *p, const char *sql)
 {
     struct handle *h = p;
-    return sqlite3_exec(h->db, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : said(c, h->db, sql);
+    bool begins = strncmp(sql, "BEGIN", 5) == 0;
+    if (begins)
+        turn_wait(h);
+    bool done = sqlite3_exec(h->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    if (begins)
+        h->begun_ms = steady_ms();
+    else if (strcmp(sql, "COMMIT") == 0)
+        h->ended_ms = steady_ms();
+    return done ? OK : said(c, h->db, sql);
 }
 
 const struct engine sql_sqlite = {

@@ -39,38 +39,47 @@ static enum status extract(struct ctx *c, struct product *p, struct facts_found 
     return s == OK ? record_from_json(c, &found_record, given, LENIENT, out) : fail(c, s, "%s", run.why);
 }
 
+struct reading { /* what one product says */
+    struct str id, hash; /* hash: of the text that was read */
+    struct facts_found found;
+};
+
 /* A product that cannot be read has no facts; it is told once and does not hold up the rest. */
-static enum status read_one(struct ctx *c, struct str id)
+static enum status read_one(struct ctx *c, struct str id, struct reading *out)
 {
     struct product p;
-    struct facts_found found = {0};
+    *out = (struct reading){.id = id};
+    TRY(product_hash_now(c, id, &out->hash));
     TRY(product_load(c, id, &p));
-    if (extract(c, &p, &found) != OK) {
+    if (extract(c, &p, &out->found) != OK) {
         log_line(LOG_WARN, "facts", "product %.*s: %s", FMT(id), c->why);
-        found.attributes.n = 0;
+        out->found.attributes.n = 0;
     }
     size_t n = 0;
-    for (size_t i = 0; i < found.attributes.n; i++)
-        if (attribute_is_read(&found.attributes.at[i]))
-            found.attributes.at[n++] = found.attributes.at[i];
-    return product_facts_save(c, id, found.attributes.at, n);
+    for (size_t i = 0; i < out->found.attributes.n; i++)
+        if (attribute_is_read(&out->found.attributes.at[i]))
+            out->found.attributes.at[n++] = out->found.attributes.at[i];
+    out->found.attributes.n = n;
+    return OK;
+}
+
+/* Of the text that was read: one that an import has changed meanwhile is read again. */
+static enum status save_all(struct ctx *c, const struct reading *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        TRY(product_facts_save(c, at[i].id, at[i].hash, at[i].found.attributes.at, at[i].found.attributes.n));
+    return OK;
 }
 
 enum status facts_read(struct ctx *c, struct str id)
 {
     int64_t unread;
+    struct reading r;
     TRY(db_int(c, &unread, "SELECT COUNT(*) FROM product WHERE id = $1 AND (facts_of IS NULL OR facts_of <> hash)", A(id)));
-    return unread ? read_one(c, id) : OK;
-}
-
-static enum status read_some(struct ctx *c, const struct strs *ids)
-{
-    for (size_t i = 0; i < ids->n; i++) {
-        struct arena_mark mark = arena_mark(c->mem);
-        TRY(read_one(c, ids->at[i]));
-        arena_reset(c->mem, mark);
-    }
-    return OK;
+    if (!unread)
+        return OK;
+    TRY(read_one(c, id, &r));
+    return save_all(c, &r, 1);
 }
 
 static enum status step(struct ctx *c, void *arg)
@@ -81,7 +90,10 @@ static enum status step(struct ctx *c, void *arg)
     *did = ids.n > 0;
     if (!*did)
         return OK;
-    IN_ONE_STEP(c, read_some(c, &ids));
+    struct reading *all = NEW_ARRAY(c, struct reading, ids.n);
+    for (size_t i = 0; i < ids.n; i++) /* reading takes longest, and holds no lock that a shopper's chat would wait for */
+        TRY(read_one(c, ids.at[i], &all[i]));
+    IN_ONE_STEP(c, save_all(c, all, ids.n));
     return OK;
 }
 
