@@ -5,7 +5,9 @@ dull twin (nothing changes) and beside an oracle that knows the truth and keeps 
   bench/profit.py [--items 60] [--seed 1]
 
 Share of the oracle's profit = (ours - twin) / (oracle - twin). Demand: Poisson around rate x weekday x
-(price / usual)^elasticity. Only Python's own library is needed.
+(price / usual)^elasticity. What can be had without knowing the elasticities is less than the oracle has: for prices the
+"informed" decision is printed as well, Bayes' rule with the very likelihood, weekdays and spread between items that the
+simulator draws from, on the sales that its own prices made. Only Python's own library is needed.
 """
 import argparse, json, math, random, subprocess
 
@@ -65,21 +67,73 @@ def oracle_price(item, now):
     return min(max(best, low, 0.9 * now), high, 1.1 * now)
 
 
+GRID = [-4.5 + 3.4 * k / 67 for k in range(68)]      # elasticities
+CENTRES = [-3.6 + 2.4 * k / 30 for k in range(31)]    # of a category
+
+
+class Informed:
+    """What can be known of elasticities at best: the simulator's own likelihood and priors."""
+
+    def __init__(self, items):
+        self.items, self.sold, self.paid = items, [0.0] * len(items), [[0.0] * len(GRID) for _ in items]
+        self.total = [0.0] * len(items)
+        self.prior = []
+        for centre in CENTRES:
+            row = [math.exp(-((e - centre) / 0.35) ** 2 / 2) for e in GRID]
+            self.prior.append([v / sum(row) for v in row])
+
+    def see(self, k, prices, units):
+        for day, (price, sold) in enumerate(zip(prices, units)):
+            x = math.log(price / self.items[k]["usual"])
+            self.sold[k] += sold * x
+            self.total[k] += sold
+            for g, e in enumerate(GRID):
+                self.paid[k][g] += WEEK[day % 7] * math.exp(e * x)
+
+    def beliefs(self):
+        """Each item's chances over GRID; an item's pace is unknown and integrated out."""
+        likely = []
+        for k in range(len(self.items)):
+            row = [e * self.sold[k] - self.total[k] * math.log(s) for e, s in zip(GRID, self.paid[k])]
+            likely.append([math.exp(v - max(row)) for v in row])
+        fit = [[sum(p * v for p, v in zip(prior, row)) for prior in self.prior] for row in likely]
+        for k, item in enumerate(self.items):
+            weight = [-((c + 2.4) / 0.3) ** 2 / 2 for c in CENTRES]
+            for j, other in enumerate(self.items):
+                if other["category"] == item["category"]:
+                    weight = [w + math.log(f) for w, f in zip(weight, fit[j])]
+            weight = [math.exp(w - max(weight)) / f for w, f in zip(weight, fit[k])]
+            row = [sum(w * p[g] for w, p in zip(weight, self.prior)) * likely[k][g] for g in range(len(GRID))]
+            yield [v / sum(row) for v in row]
+
+    def price(self, k, belief, now):
+        item, (low, high) = self.items[k], limits(self.items[k])
+        low, high = max(low, 0.9 * now, item["cost"]), min(high, 1.1 * now)
+
+        def expected(price):
+            x = math.log(price / item["usual"])
+            return (price - item["cost"]) * sum(b * math.exp(e * x) for b, e in zip(belief, GRID))
+        return max((low + (high - low) * i / 40 for i in range(41)), key=expected)
+
+
 def pricing(rand, n, weeks=12):
     items = list(items_of(rand, n))
     past = [history(rand, item, 182) for item in items]
+    informed, chance = Informed(items), random.Random(rand.random())
+    for k, (prices, units) in enumerate(past):
+        informed.see(k, prices, units)
     now = [item["usual"] for item in items]
-    best = list(now)
-    earned = {"twin": 0.0, "ours": 0.0, "oracle": 0.0}
+    best, known = list(now), list(now)
+    earned = {"twin": 0.0, "ours": 0.0, "oracle": 0.0, "informed": 0.0}
     for _ in range(weeks):
         asked = [dict(sku=x["sku"], category=x["category"], price=p, units=u, price_now=round(m, 2), cost=x["cost"],
                       floor=limits(x)[0], ceiling=limits(x)[1]) for x, (p, u), m in zip(items, past, now)]
         answer = call("price.elastic", [{"items": asked, "max_step": 0.1}])[0]["items"]
-        for k, item in enumerate(items):
-            now[k], best[k] = answer[k]["price"], oracle_price(item, best[k])
-            earned["twin"] += weekly_profit(item, item["usual"])
-            earned["ours"] += weekly_profit(item, now[k])
-            earned["oracle"] += weekly_profit(item, best[k])
+        for k, (item, belief) in enumerate(zip(items, list(informed.beliefs()))):
+            now[k], best[k], known[k] = answer[k]["price"], oracle_price(item, best[k]), informed.price(k, belief, known[k])
+            for name, price in (("twin", item["usual"]), ("ours", now[k]), ("oracle", best[k]), ("informed", known[k])):
+                earned[name] += weekly_profit(item, price)
+            informed.see(k, [known[k]] * 7, [poisson(chance, mean(item, day, known[k])) for day in range(7)])
             for day in range(7):
                 past[k][0].append(now[k])
                 past[k][1].append(poisson(rand, mean(item, day, now[k])))
@@ -156,6 +210,9 @@ def show(name, total, unit):
     gained = (total["ours"] - total["twin"]) / (total["oracle"] - total["twin"])
     print(f"{name}: twin {total['twin']:.0f}, ours {total['ours']:.0f}, oracle {total['oracle']:.0f} {unit}; "
           f"{100 * gained:.1f} % of what the oracle gains over the twin")
+    if "informed" in total:
+        most = (total["informed"] - total["twin"]) / (total["oracle"] - total["twin"])
+        print(f"    to be had without knowing the elasticities: {100 * most:.1f} %; ours is {100 * gained / most:.1f} % of that")
 
 
 def main():

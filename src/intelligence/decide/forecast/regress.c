@@ -32,9 +32,9 @@ static double score(const struct regress *r, double *g, double *info)
                 info[i * r->k + j] += mu * r->x[t * r->k + i] * r->x[t * r->k + j];
         }
     }
-    for (size_t i = 1; i < r->k; i++) {
-        g[i] -= r->ridge * r->at[i];
-        info[i * r->k + i] += r->ridge;
+    for (size_t i = 0; i < r->k; i++) {
+        g[i] -= r->ridge[i] * r->at[i];
+        info[i * r->k + i] += r->ridge[i];
     }
     return chi;
 }
@@ -80,7 +80,7 @@ bool regress_fit(struct regress *r)
             moved = fmax(moved, fabs(by));
         }
     }
-    r->dispersion = fmax(chi / (r->seen - (double)r->k), 1e-9);
+    r->dispersion = fmax(chi / fmax(1, r->seen - (double)r->k - r->taken), 1e-9);
     r->alike = autocorrelation(r);
     double follow = fmax(0, fmin(0.9, r->alike)), widen = r->dispersion * (1 + follow) / (1 - follow);
     stat_inverse(info, inverse, r->k);

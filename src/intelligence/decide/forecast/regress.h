@@ -12,7 +12,8 @@ struct regress {
     const double *y;   /* [n]; NAN rows are left out */
     const double *base; /* [n] > 0, or NULL: 1 */
     const double *x;   /* [n][k] */
-    double ridge;      /* prior precision of every column but the first: pulls to 0 */
+    double ridge[REGRESS_MAX]; /* prior precision of each column's coefficient: pulls it to 0 */
+    double taken;      /* freedom that finding the base took */
     double at[REGRESS_MAX], se[REGRESS_MAX];
     double dispersion, alike; /* of the errors: variance over mean; correlation with the one before */
     double seen;       /* rows used */

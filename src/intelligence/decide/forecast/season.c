@@ -120,6 +120,7 @@ static void season_fit(struct ctx *c, struct past *p, size_t n, bool logs)
     double keep = p->cycle < 26 ? shrink(p->index, p->cycle, centre, pull) : shrink_waves(c, p->index, p->cycle, centre, pull);
     for (size_t s = 0; is_times && s < p->cycle; s++)
         p->index[s] = fmax(p->index[s], p->least);
+    p->kept = keep;
     p->season = !(keep > 0) ? SEASON_NONE : is_times ? SEASON_TIMES : SEASON_ADD;
 }
 

@@ -15,6 +15,7 @@ struct past {
     size_t cycle;     /* periods in a season's cycle; 1: none */
     enum season season;
     double *index;    /* [cycle], by position modulo cycle: added to, or multiplying, the level */
+    double kept;      /* share of the season's spread that noise does not explain */
     double *z;        /* y without its season */
     double seen;      /* known values it was learnt from */
     double zeros;     /* share of them that are 0 */

@@ -32,7 +32,7 @@ const struct record elastic_in_record = {"elastic", sizeof(struct elastic_in), (
     FIELD_LIST(struct elastic_in, items, &item_record, .min = 1, .max = 100000, .doc = "items with their past"),
     FIELD(struct elastic_in, max_step, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL, .doc = "largest change in a day, share of the price"),
     FIELD(struct elastic_in, min_margin, .min = 0, .max = 0.99, .flags = OPTIONAL, .doc = "least margin, share of the price"),
-    FIELD(struct elastic_in, min_gain, .min = 0, .max = 1, .init = 0.005, .flags = OPTIONAL, .doc = "profit that a change must promise, share"),
+    FIELD(struct elastic_in, min_gain, .min = 0, .max = 1, .init = 0.002, .flags = OPTIONAL, .doc = "profit that a change must promise, share"),
     FIELD(struct elastic_in, below_competitor, .min = 0, .max = 1, .init = 1, .flags = OPTIONAL, .doc = "how far under the competitor, share"),
     FIELD(struct elastic_in, above_competitor, .min = 0, .max = 10, .init = 10, .flags = OPTIONAL, .doc = "how far over the competitor, share"),
     FIELD(struct elastic_in, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "prices end in this: 0.99, or 99 where prices are in cents"),
@@ -67,6 +67,7 @@ const struct record elastic_out_record = {"elasticities", sizeof(struct elastic_
 /* ---- one item's own estimate -------------------------------------------------------------------- */
 
 static const double PRIOR = -2, PRIOR_SD = 1.5; /* of retail goods: Bijmolt, van Heerde & Pieters 2005 find -2.6, sd 2.2 */
+static const double TREND_USUAL = 0.5, WAVE_USUAL = 0.25; /* standard deviations over items, of log demand over the whole past */
 static const double LITTLE = 0.02;              /* spread of log price below which price says nothing */
 
 struct own {
@@ -105,48 +106,108 @@ static size_t waves_of(const struct priced_item *x)
     return waves < REGRESS_MAX - 4 ? waves : REGRESS_MAX - 4;
 }
 
-/* Columns: one, log price, trend, promotion where there is any, waves; the season is the base. */
-static bool item_regress(struct ctx *c, const struct priced_item *x, double mean, struct regress *r)
+enum { PRICE = 1, TREND, PROMO, ROUNDS = 3 };
+
+/* Columns: one, log price, trend, promotion where there is any, waves. */
+static struct regress columns_of(struct ctx *c, const struct priced_item *x, double mean)
 {
-    size_t n = x->units.n;
+    size_t n = x->units.n, waves = waves_of(x);
     bool promo = false;
     for (size_t t = 0; t < x->promo.n; t++)
         promo = promo || x->promo.at[t] != 0;
-    size_t waves = waves_of(x), first = promo ? 4 : 3, k = first + waves;
-    double *columns = NEW_ARRAY(c, double, n * k), *base = NEW_ARRAY(c, double, n), *y = NEW_ARRAY(c, double, n);
-    struct past p = past_read(c, x->units.at, n, n, cycle_of(x), false);
+    size_t first = promo ? PROMO + 1 : PROMO, k = first + waves;
+    double *columns = NEW_ARRAY(c, double, n * k), *y = NEW_ARRAY(c, double, n);
     for (size_t t = 0; t < n; t++) {
+        double *row = columns + t * k;
         bool known = x->price.at[t] > 0;
         y[t] = known ? x->units.at[t] : NAN;
-        base[t] = p.season == SEASON_TIMES ? p.index[t % p.cycle] : 1;
-        columns[t * k] = 1;
-        columns[t * k + 1] = known ? log(x->price.at[t]) - mean : 0;
-        columns[t * k + 2] = (double)t / (double)n - 0.5;
+        row[0] = 1;
+        row[PRICE] = known ? log(x->price.at[t]) - mean : 0;
+        row[TREND] = (double)t / (double)n - 0.5;
         if (promo)
-            columns[t * k + 3] = isnan(x->promo.at[t]) ? 0 : x->promo.at[t];
+            row[PROMO] = isnan(x->promo.at[t]) ? 0 : x->promo.at[t];
         for (size_t j = 0; j < waves; j++)
-            columns[t * k + first + j] = cos(M_PI * (double)(j + 1) * ((double)t + 0.5) / (double)n);
+            row[first + j] = cos(M_PI * (double)(j + 1) * ((double)t + 0.5) / (double)n);
     }
-    *r = (struct regress){.n = n, .k = k, .y = y, .base = base, .x = columns};
-    return regress_fit(r);
+    struct regress r = {.n = n, .k = k, .y = y, .x = columns};
+    r.ridge[TREND] = 1 / (TREND_USUAL * TREND_USUAL);
+    for (size_t j = first; j < k; j++)
+        r.ridge[j] = 1 / (WAVE_USUAL * WAVE_USUAL);
+    return r;
 }
 
-/* Does the price move where sales moved before? Then price answers to demand, and the estimate mixes both. */
-static bool price_follows_sales(const struct priced_item *x, const struct regress *r)
+/* The season is the base. It is found in sales without what prices did to them, and those are found beside it: in turns. */
+static bool item_regress(struct ctx *c, const struct priced_item *x, double mean, struct regress *r)
 {
-    double s = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
-    for (size_t t = 2; t < r->n; t++) {
-        if (!(x->price.at[t] > 0) || !(x->price.at[t - 1] > 0) || isnan(r->y[t - 1]))
-            continue;
-        double step = log(x->price.at[t] / x->price.at[t - 1]), mu = regress_expected(r, t - 1);
-        double e = (r->y[t - 1] - mu) / sqrt(mu);
-        s++, sx += e, sy += step, sxx += e * e, syy += step * step, sxy += e * step;
+    *r = columns_of(c, x, mean);
+    double *clean = NEW_ARRAY(c, double, r->n), *base = NEW_ARRAY(c, double, r->n);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (size_t t = 0; t < r->n; t++) {
+            double sum = 0;
+            for (size_t j = 1; j < r->k && round; j++)
+                sum += r->at[j] * r->x[t * r->k + j];
+            clean[t] = r->y[t] / exp(fmax(-4, fmin(4, sum)));
+        }
+        struct past p = past_read(c, clean, r->n, r->n, cycle_of(x), false);
+        if (p.season != SEASON_TIMES && round)
+            break;
+        for (size_t t = 0; t < r->n; t++)
+            base[t] = p.season == SEASON_TIMES ? p.index[t % p.cycle] : 1;
+        r->base = base;
+        r->taken = p.season == SEASON_TIMES ? (double)(p.cycle - 1) * p.kept : 0;
+        if (!regress_fit(r))
+            return false;
     }
-    double vx = sxx - sx * sx / s, vy = syy - sy * sy / s, cov = sxy - sx * sy / s;
-    if (s < 12 || !(vx > 0) || !(vy > 0))
-        return false;
+    return true;
+}
+
+enum { LOOK_BACK = 14, STEPS_LEAST = 8 }; /* periods that a shop may look at before it sets a price; changes of price that tell */
+
+/* How sales stood above what price, promotion and season explain, just before t, in standard errors; NAN: not known. */
+static double sales_before(const struct priced_item *x, const struct regress *r, size_t t)
+{
+    double sum = 0, seen = 0;
+    size_t effects = r->k - waves_of(x) > PROMO ? PROMO : PRICE;
+    for (size_t s = t; s-- > 0 && t - s <= LOOK_BACK && x->price.at[s] == x->price.at[t - 1];) {
+        double mu = r->at[0];
+        for (size_t j = 1; j <= effects; j++)
+            mu += j == TREND ? 0 : r->at[j] * r->x[s * r->k + j];
+        mu = r->base[s] * exp(fmax(-20, fmin(20, mu)));
+        if (!isnan(r->y[s]))
+            sum += (r->y[s] - mu) / sqrt(mu), seen++;
+    }
+    return seen > 0 ? sum / sqrt(seen) : NAN;
+}
+
+/* By how many standard errors two series of n go together. */
+static double together(const double *x, const double *y, size_t n)
+{
+    double k = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!isnan(x[i]) && !isnan(y[i]))
+            k++, sx += x[i], sy += y[i], sxx += x[i] * x[i], syy += y[i] * y[i], sxy += x[i] * y[i];
+    double vx = sxx - sx * sx / k, vy = syy - sy * sy / k, cov = sxy - sx * sy / k;
+    if (k < STEPS_LEAST || !(vx > 0) || !(vy > 0))
+        return 0;
     double corr = cov / sqrt(vx * vy);
-    return fabs(corr) * sqrt((s - 2) / fmax(1e-9, 1 - corr * corr)) > 2.6; /* 1 in 100 by chance */
+    return fabs(corr) * sqrt((k - 2) / fmax(1e-9, 1 - corr * corr));
+}
+
+/* Does the price step where sales stood high before, or follow how they moved since its last step? Then price answers
+ * to demand, and the estimate mixes both. */
+static bool price_follows_sales(struct ctx *c, const struct priced_item *x, const struct regress *r)
+{
+    double *step = NEW_ARRAY(c, double, r->n), *before = NEW_ARRAY(c, double, r->n), *moved = NEW_ARRAY(c, double, r->n);
+    size_t k = 0;
+    for (size_t t = 2; t < r->n; t++) {
+        if (!(x->price.at[t] > 0) || !(x->price.at[t - 1] > 0) || x->price.at[t] == x->price.at[t - 1])
+            continue;
+        step[k] = log(x->price.at[t] / x->price.at[t - 1]);
+        before[k] = sales_before(x, r, t);
+        moved[k] = k ? before[k] - before[k - 1] : NAN;
+        k++;
+    }
+    return fmax(together(step, before, k), together(step, moved, k)) > (k < 20 ? 3.3 : 2.9); /* 1 in 100 by chance */
 }
 
 static struct own estimate(struct ctx *c, const struct priced_item *x, struct priced *a)
@@ -161,7 +222,7 @@ static struct own estimate(struct ctx *c, const struct priced_item *x, struct pr
         warn(c, a, "too few periods: the category's elasticity stands in");
         return (struct own){.se = INFINITY};
     }
-    if (price_follows_sales(x, &r))
+    if (price_follows_sales(c, x, &r))
         warn(c, a, "the price moved after sales moved: the elasticity may mix cause and effect, a price test would tell");
     if (r.k == 4 + waves_of(x) && r.se[1] > 3 * sqrt(r.dispersion) / (spread * sqrt(fmax(1, r.seen * exp(r.at[0])))))
         warn(c, a, "price and promotion moved together: their effects are hard to tell apart");
@@ -176,7 +237,7 @@ static struct own estimate(struct ctx *c, const struct priced_item *x, struct pr
 /* A category as a whole set of beliefs: for each spread between items, how likely it is, and the mean it implies. The
  * spread is never known well, so it is not estimated but averaged over. */
 enum { SPREADS = 24 };
-static const double SPREAD_LEAST = 0.05, SPREAD_MOST = 3, SPREAD_USUAL = 0.6; /* the last: mean of a gamma prior of shape 4,
+static const double SPREAD_LEAST = 0.05, SPREAD_MOST = 3, SPREAD_USUAL = 0.5; /* the last: mean of a gamma prior of shape 4,
     which is nothing at nothing: Chung et al. 2013 */
 
 struct belief {

@@ -178,3 +178,71 @@ TEST(elasticities_are_within_two_standard_errors_though_demand_drifts)
     }
     assert_in_range(within, 55, 60);
 }
+
+/* Four years of months: price redrawn every few months, a yearly season, elasticity -2. */
+static struct str months_json(struct ctx *c, uint64_t *seed, int items)
+{
+    struct buf b = {0};
+    for (int i = 0; i < items; i++) {
+        struct buf price = {0}, units = {0};
+        double now = 20, turn = 6.28 * rand_unit(seed);
+        for (int t = 0; t < 48; t++) {
+            now = rand_unit(seed) < 0.3 ? 20 * exp(0.1 * stat_draw_normal(seed)) : now;
+            double mean = 60 * (1 + 0.3 * sin(2 * M_PI * t / 12 + turn)) * pow(now / 20, -2);
+            buf_fmt(c, &price, "%s%.2f", t ? "," : "", now);
+            buf_fmt(c, &units, "%s%lld", t ? "," : "", (long long)stat_draw_poisson(seed, mean));
+        }
+        buf_fmt(c, &b, "%s{\"sku\":\"m%d\",\"category\":\"c\",\"freq\":\"M\",\"price\":[%s],\"units\":[%s]}", i ? "," : "", i,
+                buf_str(&price).p, buf_str(&units).p);
+    }
+    return buf_str(&b);
+}
+
+TEST(a_season_of_months_does_not_hide_what_prices_did)
+{
+    enum { ITEMS = 40 };
+    uint64_t seed = 6;
+    double sum = 0;
+    int within = 0;
+    const struct json *items = json_get(elastic(c, months_json(c, &seed, ITEMS), ""), "items");
+    for (int i = 0; i < ITEMS; i++) {
+        double own = json_real(json_get(json_at(items, (size_t)i), "own"));
+        sum += own / ITEMS;
+        within += fabs(own + 2) <= 2 * json_real(json_get(json_at(items, (size_t)i), "own_se"));
+    }
+    assert_true(fabs(sum + 2) < 0.15);
+    assert_in_range(within, 35, 40);
+}
+
+/* Every week the price is set anew; `answer`: by how sales of the week before stood. */
+static bool is_warned(struct ctx *c, uint64_t *seed, double answer)
+{
+    struct buf price = {0}, units = {0};
+    double now = 20, week = 0;
+    for (int t = 0; t < 210; t++) {
+        double swing = exp(0.4 * sin(t / 25.0));
+        if (t && t % 7 == 0) {
+            now = 20 * pow((week + 1) / 71, answer) * exp(0.05 * stat_draw_normal(seed));
+            week = 0;
+        }
+        double sold = (double)stat_draw_poisson(seed, 10 * swing * pow(now / 20, -1.5));
+        week += sold;
+        buf_fmt(c, &price, "%s%.2f", t ? "," : "", now);
+        buf_fmt(c, &units, "%s%.0f", t ? "," : "", sold);
+    }
+    struct str item = str_fmt(c, "{\"sku\":\"a\",\"price\":[%s],\"units\":[%s]}", buf_str(&price).p, buf_str(&units).p);
+    const struct json *out = elastic(c, item, "");
+    return json_count(json_get(json_at(json_get(out, "items"), 0), "warnings")) > 0;
+}
+
+TEST(a_price_that_follows_sales_is_warned_of)
+{
+    uint64_t seed = 8;
+    int found = 0, alarms = 0;
+    for (int i = 0; i < 20; i++) {
+        found += is_warned(c, &seed, 0.4);
+        alarms += is_warned(c, &seed, 0);
+    }
+    assert_in_range(found, 12, 20);
+    assert_in_range(alarms, 0, 2);
+}
