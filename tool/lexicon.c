@@ -60,6 +60,10 @@ static void phrase_add(struct ctx *c, struct str s, uint16_t concept, enum lex_l
     for (; s.n && (s.p[0] == '*' || s.p[0] == '^'); s = str_part(s, 1, s.n))
         r.flags |= s.p[0] == '*' ? PHRASE_WEAK : PHRASE_UPPER;
     bool exact = l != LEX_EN && (entries.at[concept].kind == LEX_superlative || entries.at[concept].kind == LEX_idiom); /* stems make "high" of "highest" */
+    if (s.n && s.p[0] == '=') { /* as written: "led" is not the stem of "Leder" */
+        exact = l != LEX_EN;
+        s = str_part(s, 1, s.n);
+    }
     struct tokens t = tokens_read(c, s, l);
     for (size_t i = 0; i < t.n && t.at[i].kind != TOKEN_BREAK; i++) {
         const struct token *k = &t.at[i];

@@ -48,7 +48,7 @@ qled : qled
 ips : ips panel, ips display, ^IPS
 lcd : lcd, tft / lcd, tft / lcd / lcd / lcd / lcd
 e_ink : e-ink, e ink, e-paper
-led : led, leds / led, leds / led, leds / led, leds / led / led, leds
+led : led, leds / =led, =leds / =led, =leds / =led, =leds / =led / =led, =leds
 retina : retina display, retina
 curved : curved screen, curved display, curved monitor, curved panel / gebogener bildschirm, curved / écran incurvé, incurvé / pantalla curva / schermo curvo / gebogen scherm
 night_vision : night vision, night-vision / nachtsicht / vision nocturne / visión nocturna / visione notturna / nachtzicht

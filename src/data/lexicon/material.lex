@@ -140,7 +140,7 @@ modal : modal / modal / modal / modal / modal / modal
 lyocell : lyocell, tencel / lyocell, tencel / lyocell, tencel / lyocell, tencel / lyocell, tencel / lyocell, tencel
 microfibre < weave : microfibre, microfiber / mikrofaser / microfibre / microfibra / microfibra / microvezel
 acrylic_yarn : acrylic yarn, acrylic knit / polyacryl / - / - / - / polyacryl
-leather : leather, genuine leather, real leather / leder, echtleder, echtes leder, echtem leder / cuir, cuir véritable / cuero, piel auténtica, cuero auténtico, piel genuina / pelle, cuoio, vera pelle / leer, leder, lederen, leren, echt leer
+leather : leather, genuine leather, real leather / =leder, =leders, echtleder, echtes leder, echtem leder / cuir, cuir véritable / cuero, piel auténtica, cuero auténtico, piel genuina / pelle, cuoio, vera pelle / leer, leder, lederen, leren, echt leer
 full_grain < leather : full-grain leather, full grain leather, full-grain / vollnarbenleder, vollnarbiges leder, vollnarbigem leder / cuir pleine fleur, pleine fleur / cuero de plena flor, plena flor / pelle pieno fiore, cuoio pieno fiore, pieno fiore / volnerf leer, volnerfleer
 top_grain < leather : top-grain leather, top grain leather, top-grain
 nappa < leather : nappa, nappa leather, napa / nappa, nappaleder / nappa, cuir nappa / napa / nappa / nappa, nappaleer

@@ -125,3 +125,32 @@ struct str asking_url(struct ctx *c, const struct asking *a, enum asking_but but
         add(c, &b, "page", value);
     return buf_str(&b);
 }
+
+static bool gives_up(const struct search_rescue *r, const struct search_filter *f)
+{
+    for (size_t i = 0; r->chosen && i < r->all.n; i++)
+        if (r->chosen[i] == f)
+            return true;
+    return false;
+}
+
+struct str asking_url_without(struct ctx *c, const struct asking *a, const struct search_rescue *r)
+{
+    struct asking less = *a;
+    less.removed = (struct strs){0};
+    less.q.filters.at = NEW_ARRAY(c, struct search_filter, a->q.filters.n + 1);
+    less.q.filters.n = 0;
+    for (size_t i = 0; i < a->q.filters.n; i++) {
+        const struct search_filter *f = &a->q.filters.at[i];
+        if (!gives_up(r, f))
+            less.q.filters.at[less.q.filters.n++] = *f;
+        else if (!is_own(a, f))
+            return (struct str){0};
+    }
+    for (size_t i = 0; i < a->removed.n; i++)
+        strs_add(c, &less.removed, a->removed.at[i]);
+    for (size_t i = 0; i < r->all.n; i++)
+        if (!r->chosen || !r->chosen[i])
+            strs_add(c, &less.removed, r->all.at[i]);
+    return asking_url(c, &less, BUT_PAGE, (struct str){0}, STR("1"));
+}

@@ -198,17 +198,12 @@ static enum status put_nothing(struct visit *v, const struct listing *l)
     struct rail popular = {0};
     put(v, "<section class=nothing><h2>Nothing keeps all of that</h2>");
     if (l->r.rescue.n)
-        put(v, "<p>Give one thing up:</p><ul class=chips>");
+        put(v, l->r.rescue.at[0].all.n > 1 ? "<p>Give up:</p><ul class=chips>" : "<p>Give one thing up:</p><ul class=chips>");
     for (size_t i = 0; i < l->r.rescue.n; i++) {
         const struct search_rescue *s = &l->r.rescue.at[i];
-        const struct search_filter *f = s->chosen;
-        bool price = f && str_eq(f->name, STR("price"));
-        if (f && l->a.aisle && str_eq(f->value, l->a.aisle->key))
-            continue;
-        put(v, "<li><a class=chip rel=nofollow href=\"{}\">without <b>{}</b> <small>{,}</small></a></li>",
-            A(f ? asking_url(v->c, &l->a, price ? BUT_NO_PRICE : BUT_FILTER, f->name, f->value)
-                : asking_url(v->c, &l->a, BUT_CHIP, (struct str){0}, s->without)),
-            A(s->without), A(s->total));
+        struct str url = asking_url_without(v->c, &l->a, s);
+        if (url.n)
+            put(v, "<li><a class=chip rel=nofollow href=\"{}\">without <b>{}</b> <small>{,}</small></a></li>", A(url), A(s->without), A(s->total));
     }
     put(v, l->r.rescue.n ? "</ul>"
                          : "<p>Try other words, or look around: <a href=\"/shop/search\">everything we have</a>.</p>");

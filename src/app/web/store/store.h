@@ -155,6 +155,8 @@ MUST enum status asking_read(struct visit *v, struct str path, const struct aisl
 enum asking_but { BUT_NOTHING, BUT_FILTER, BUT_CHIP, BUT_SORT, BUT_PAGE, BUT_NO_PRICE, BUT_QUERY };
 /* The address of the same listing with one thing otherwise: a filter on or off ("brand", "apple"), a chip taken away … */
 struct str asking_url(struct ctx *c, const struct asking *a, enum asking_but but, struct str name, struct str value);
+/* The same without what is given up; absent: it is what the page is about. */
+struct str asking_url_without(struct ctx *c, const struct asking *a, const struct search_rescue *r);
 bool asking_has(const struct asking *a, struct str name, struct str value);
 enum { PER_PAGE = 24 };
 

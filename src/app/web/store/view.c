@@ -66,6 +66,7 @@ FIELD(struct search_query, q, MAYBE, .max = 400, .doc = "as the shopper wrote it
                                 "shop.rescue", sizeof(struct search_rescue),
                                 (const struct field[]){
                                     FIELD(struct search_rescue, without),
+                                    FIELD(struct search_rescue, all, .doc = "labels of the chips to take away"),
                                     FIELD(struct search_rescue, total,
                                           .doc = "products there would be without that chip"),
                                     END R(search_view) FIELD_LIST(struct search_view, products, &card_view_record,

@@ -6,6 +6,7 @@
 #include "intelligence/answer/converse/converse_ask.h"
 #include "intelligence/answer/converse/converse_say.h"
 #include "intelligence/answer/converse/converse_want.h"
+#include "intelligence/answer/search/search_label.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -174,7 +175,7 @@ static struct talk_question *price_question(struct ctx *c, const struct talk_sho
         bands[i].currency = shop->currency;
         left += in[i] ? (double)in[i] / (double)n * log2((double)in[i]) : 0;
         if (in[i])
-            *LIST_ADD(c, &q->choices) = (struct talk_choice){search_price_label(c, &bands[i]), (int64_t)in[i]};
+            *LIST_ADD(c, &q->choices) = (struct talk_choice){label_price(c, shop->x->language, &bands[i]), (int64_t)in[i]};
     }
     (void)l;
     q->attribute = STR("price");

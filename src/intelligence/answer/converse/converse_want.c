@@ -2,6 +2,7 @@
  *
  * A state outlives the index it was made with: a brand that is gone becomes a limit that nothing keeps, never none.
  */
+#include "intelligence/answer/search/search_label.h"
 #include "intelligence/answer/converse/converse_want.h"
 
 static const char *const kinds[] = {"price", "brand", "category", "concept", "facet", "stock", "word"};
@@ -110,7 +111,7 @@ void talk_remove(struct talk_state *s, const struct strs *labels)
             }
 }
 
-static void limit_put(struct ctx *c, struct talk_state *s, struct talk_limit l)
+static void limit_put(struct ctx *c, const struct talk_shop *shop, struct talk_state *s, struct talk_limit l)
 {
     struct str slot = want_slot(&l);
     for (size_t i = s->limits.n; i-- > 0;) {
@@ -123,7 +124,7 @@ static void limit_put(struct ctx *c, struct talk_state *s, struct talk_limit l)
             if (l.least != NONE && l.most != NONE && l.least > l.most)
                 *(had->most == l.most ? &l.most : &l.least) = NONE;
             l.label =
-                search_price_label(c, &(struct search_limit){.least = l.least, .most = l.most, .currency = l.currency});
+                label_price(c, shop->x->language, &(struct search_limit){.least = l.least, .most = l.most, .currency = l.currency});
         }
         if (replaced)
             drop(s, i);
@@ -258,7 +259,7 @@ bool want_change(struct ctx *c, const struct talk_shop *shop, struct heard *h, s
             h->unknown = a.terms.at[i].word;
     for (size_t i = 0; i < settled.limits.n; i++) {
         const struct search_limit *l = &settled.limits.at[i];
-        limit_put(c, s, limit_named(shop->x, l));
+        limit_put(c, shop, s, limit_named(shop->x, l));
     }
     s->asked = (struct str){0};
     return changed || settled.limits.n;
@@ -294,8 +295,8 @@ bool want_price(struct ctx *c, const struct talk_shop *shop, const struct heard 
                              .least = down ? NONE : bound + 1,
                              .most = down ? bound - 1 : NONE,
                              .currency = shop->currency};
-    l.label = search_price_label(c, &l);
-    limit_put(c, s, limit_named(shop->x, &l));
+    l.label = label_price(c, shop->x->language, &l);
+    limit_put(c, shop, s, limit_named(shop->x, &l));
     s->from = 0;
     return true;
 }

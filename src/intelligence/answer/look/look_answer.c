@@ -224,8 +224,11 @@ static void rescue(struct ctx *c, const struct asking *s, struct search_answer *
             if (k != i)
                 less.change.wants.at[less.change.wants.n++] = s->change.wants.at[k];
         gather(c, &less, &h);
-        if (h.at.n)
-            *LIST_ADD(c, &out->rescue) = (struct search_rescue){.without = s->change.wants.at[i].label, .total = (int64_t)h.at.n};
+        if (!h.at.n)
+            continue;
+        struct search_rescue *r = LIST_ADD(c, &out->rescue);
+        *r = (struct search_rescue){.without = s->change.wants.at[i].label, .total = (int64_t)h.at.n};
+        strs_add(c, &r->all, r->without);
     }
 }
 

@@ -26,8 +26,9 @@ static const struct record facet_record = {"search.facet", sizeof(struct search_
     FIELD(struct search_facet, values, .doc = "products of all hits with each value"),
     {0}}};
 static const struct record rescue_record = {"search.rescue", sizeof(struct search_rescue), (const struct field[]){
-    FIELD(struct search_rescue, without, .doc = "label of the chip"),
-    FIELD(struct search_rescue, total, .doc = "hits there would be without it"),
+    FIELD(struct search_rescue, without, .doc = "label of the chip; of several: joined by +"),
+    FIELD(struct search_rescue, all, .doc = "the labels, each to be given in `removed`"),
+    FIELD(struct search_rescue, total, .doc = "hits there would be without them"),
     {0}}};
 const struct record search_answer_record = {"search.query.out", sizeof(struct search_answer), (const struct field[]){
     FIELD_LIST(struct search_answer, hits, &shown_record, .doc = "best first"),
@@ -191,20 +192,37 @@ void search_facets(struct ctx *c, const struct search_index *x, const struct sea
 
 /* ---- help ---------------------------------------------------------------------------------- */
 
-static void rescue_of(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, struct search_answer *out)
+enum { GIVEN_UP = 6 /* limits of which every set is tried; of more, pairs at most */, LOOKED_AT = 12 };
+
+/* What there is without the limits of a set. */
+static void rescue_try(struct ctx *c, const struct search_index *x, struct search_room *room, const struct search_asked *a, uint32_t without,
+                       struct search_answer *out)
 {
-    for (size_t i = 0; i < a->limits.n; i++) {
-        struct search_asked less = *a;
-        struct search_hits hits;
-        less.limits.at = NEW_ARRAY(c, struct search_limit, a->limits.n);
-        less.limits.n = 0;
-        for (size_t k = 0; k < a->limits.n; k++)
-            if (k != i)
-                less.limits.at[less.limits.n++] = a->limits.at[k];
-        search_rank(c, x, room, &less, NULL, 0, &hits);
-        if (hits.total)
-            *LIST_ADD(c, &out->rescue) = (struct search_rescue){a->limits.at[i].label, (int64_t)hits.total, a->limits.at[i].chosen};
-    }
+    struct search_asked less = *a;
+    struct search_hits hits;
+    struct strs given = {0};
+    const struct search_filter **chosen = (const struct search_filter **)NEW_ARRAY(c, struct search_filter *, a->limits.n + 1);
+    less.limits.at = NEW_ARRAY(c, struct search_limit, a->limits.n);
+    less.limits.n = 0;
+    for (size_t k = 0; k < a->limits.n; k++)
+        if (without >> k & 1)
+            chosen[given.n] = a->limits.at[k].chosen, strs_add(c, &given, a->limits.at[k].label);
+        else
+            less.limits.at[less.limits.n++] = a->limits.at[k];
+    less.all = !less.limits.n && !less.terms.n;
+    search_rank(c, x, room, &less, NULL, 0, &hits);
+    if (hits.total)
+        *LIST_ADD(c, &out->rescue) = (struct search_rescue){str_join(c, &given, STR(" + ")), given, (int64_t)hits.total, chosen};
+}
+
+/* The fewest limits to give up: one of them where that helps, else two at once, and so on. */
+static void rescue_of(struct ctx *c, const struct search_index *x, struct search_room *room, const struct search_asked *a, struct search_answer *out)
+{
+    size_t n = a->limits.n < LOOKED_AT ? a->limits.n : LOOKED_AT, most = n <= GIVEN_UP ? n : 2;
+    for (size_t together = 1; together <= most && !out->rescue.n; together++)
+        for (uint32_t set = 1; set < 1u << n; set++)
+            if ((size_t)__builtin_popcount(set) == together)
+                rescue_try(c, x, room, a, set, out);
 }
 
 enum { SUGGESTIONS = 5, SUGGEST_FROM = 2 };

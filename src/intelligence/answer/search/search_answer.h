@@ -35,8 +35,9 @@ struct search_facet {
 };
 struct search_rescue {
     struct str without;
+    struct strs all; /* the smallest set of limits that helps: one, where one does */
     int64_t total;
-    const struct search_filter *chosen; /* the filter to give up; NULL: a limit of the words */
+    const struct search_filter **chosen; /* [all.n] the filter that it is; NULL: a limit of the words */
 };
 struct search_answer {
     LIST(struct search_shown) hits;

@@ -4,6 +4,7 @@
  * catalogue itself says which brands, categories, sizes and words there are.
  */
 #include "intelligence/answer/search/search_ask.h"
+#include "intelligence/answer/search/search_label.h"
 #include "intelligence/answer/search/search_mend.h"
 #include <math.h>
 
@@ -59,18 +60,18 @@ static struct str currency_of(struct ctx *c, const struct asker *a, const struct
     return a->currency;
 }
 
-struct str search_price_label(struct ctx *c, const struct search_limit *l)
-{
-    if (l->least != NONE && l->most != NONE)
-        return str_fmt(c, "%.*s to %.*s", FMT(money_text(c, l->least, (struct str){0})), FMT(money_text(c, l->most, l->currency)));
-    return l->most != NONE ? str_fmt(c, "at most %.*s", FMT(money_text(c, l->most, l->currency)))
-                           : str_fmt(c, "at least %.*s", FMT(money_text(c, l->least, l->currency)));
-}
-
 static int64_t minor(double major, struct str currency)
 {
     double v = major * pow(10, currency_exponent(currency));
     return v < 9e15 ? (int64_t)llround(v) : (int64_t)9e15;
+}
+
+static bool is_sold_in(const struct search_index *x, struct str currency)
+{
+    for (size_t i = 0; i < x->currencies.n; i++)
+        if (str_eq_case(x->currencies.text[i], currency))
+            return true;
+    return !x->currencies.n;
 }
 
 /* "under", "up to", "between": what stands before the number belongs to the limit. */
@@ -104,6 +105,8 @@ static void read_price(struct ctx *c, struct asker *a, const struct reading *r, 
         return;
     struct search_limit l = {.kind = LIMIT_PRICE, .from = price_start(r, s), .to = s->to, .least = NONE, .most = NONE};
     l.currency = money ? currency_of(c, a, s) : a->currency;
+    if (!is_sold_in(a->x, l.currency)) /* nothing could keep it: the number is taken in the shop's own money, and the chip says so */
+        l.written_in = l.currency, l.currency = a->currency;
     int64_t v = minor(s->q.value, l.currency);
     if (!isnan(s->q.high))
         l.least = v, l.most = minor(s->q.high, l.currency);
@@ -113,39 +116,16 @@ static void read_price(struct ctx *c, struct asker *a, const struct reading *r, 
         l.least = v - v / 5, l.most = v + v / 5;
     else
         l.most = v;
-    l.label = search_price_label(c, &l);
+    l.label = label_price(c, a->x->language, &l);
     if (limit_add(c, a, l))
         use(a, l.from, l.to);
 }
 
 /* ---- what the lexicon knows ---------------------------------------------------------------- */
 
-static struct str concept_label(struct ctx *c, uint16_t concept, bool exclude)
-{
-    struct str name = str_replace(c, str_z(lex_concepts[concept].name), STR("_"), STR(" "));
-    if (str_ends(name, STR(" f"))) /* "camera_f": the feature, beside the thing of that name */
-        name = str_copy(c, str_part(name, 0, name.n - 2));
-    return exclude ? str_fmt(c, "not %.*s", FMT(name))
-                   : str_fmt(c, "%s: %.*s", lex_kind_name(lex_concepts[concept].kind), FMT(name));
-}
-
-static void read_concept(struct ctx *c, struct asker *a, const struct statement *s)
-{
-    bool can = s->kind == LEX_colour || s->kind == LEX_material || s->kind == LEX_feature || s->kind == LEX_origin;
-    if (!can || !s->concept || is_used(a, s->from, s->to) || (!a->x->field_concept[s->concept] && !s->negated))
-        return;
-    struct search_limit l = {.kind = LIMIT_CONCEPT, .exclude = s->negated, .from = s->from, .to = s->to, .concept = s->concept,
-                             .label = concept_label(c, s->concept, s->negated)};
-    if (limit_add(c, a, l) && s->negated)
-        use(a, s->from, s->to);
-}
-
-/* Words for a need, and what answers it. One row a need; in the six languages of the lexicon. */
-static const struct { const char *words, *concept; } needs[] = {
-    {"rain rainy regen regnerisch regenwetter pluie pluvieux lluvia lluvioso pioggia piovoso regenachtig", "waterproof"},
-    {"windy wind windig vent venteux viento ventoso vento winderig", "windproof"},
-    {"commuting noisy larm bruyant ruidoso rumoroso lawaai", "noise_cancelling"},
-};
+static const char without[] = "without ohne sans sin senza zonder except ausser sauf excepto tranne behalve";
+static const char no[] = "no non not nicht pas niet minus kein keine keinen geen";
+static const char small_it[] = "de di of von van aus en"; /* of what a thing is made */
 
 static bool is_one_of(struct str word, const char *list)
 {
@@ -158,6 +138,34 @@ static bool is_one_of(struct str word, const char *list)
     return false;
 }
 
+/* The words of a statement alone, without what denies them. */
+static struct str words_of(const struct asker *a, const struct statement *s)
+{
+    uint32_t from = s->to;
+    for (size_t i = 0; i < a->w.n; i++)
+        if (!a->w.at[i].joined && a->w.at[i].to <= s->to && a->w.at[i].from >= s->from && !is_one_of(a->w.at[i].folded, without) && !is_one_of(a->w.at[i].folded, no) && !is_one_of(a->w.at[i].folded, small_it))
+            from = a->w.at[i].from < from ? a->w.at[i].from : from;
+    return str_part(a->query, from, s->to);
+}
+
+static void read_concept(struct ctx *c, struct asker *a, const struct statement *s)
+{
+    bool can = s->kind == LEX_colour || s->kind == LEX_material || s->kind == LEX_feature || s->kind == LEX_origin;
+    if (!can || !s->concept || is_used(a, s->from, s->to) || (!a->x->field_concept[s->concept] && !s->negated))
+        return;
+    struct search_limit l = {.kind = LIMIT_CONCEPT, .exclude = s->negated, .from = s->from, .to = s->to, .concept = s->concept,
+                             .label = label_concept(c, a->x->language, s->concept, words_of(a, s), s->negated)};
+    if (limit_add(c, a, l) && s->negated)
+        use(a, s->from, s->to);
+}
+
+/* Words for a need, and what answers it. One row a need; in the six languages of the lexicon. */
+static const struct { const char *words, *concept; } needs[] = {
+    {"rain rainy regen regnerisch regenwetter pluie pluvieux lluvia lluvioso pioggia piovoso regenachtig", "waterproof"},
+    {"windy wind windig vent venteux viento ventoso vento winderig", "windproof"},
+    {"commuting noisy larm bruyant ruidoso rumoroso lawaai", "noise_cancelling"},
+};
+
 static void read_needs(struct ctx *c, struct asker *a)
 {
     for (size_t i = 0; i < a->w.n; i++)
@@ -168,7 +176,7 @@ static void read_needs(struct ctx *c, struct asker *a)
             if (!concept || !a->x->field_concept[concept])
                 continue;
             struct search_limit l = {.kind = LIMIT_CONCEPT, .wish = true, .from = a->w.at[i].from, .to = a->w.at[i].to, .concept = concept,
-                                     .label = concept_label(c, concept, false)};
+                                     .label = label_concept(c, a->x->language, concept, (struct str){0}, false)};
             limit_add(c, a, l);
         }
 }
@@ -220,7 +228,7 @@ static void read_names(struct ctx *c, struct asker *a, enum limit_kind kind)
                 continue;
             struct str name = brand ? a->x->brands.text[number] : a->x->categories.text[number];
             struct search_limit l = {.kind = kind, .from = a->w.at[i].from, .to = a->w.at[to - 1].to, .number = (uint32_t)number,
-                                     .label = str_fmt(c, "%s: %.*s", brand ? "brand" : "category", FMT(name))};
+                                     .label = label_named(c, a->x->language, brand, name)};
             limit_add(c, a, l);
             end = to;
         }
@@ -295,7 +303,7 @@ static void read_stock(struct ctx *c, struct asker *a)
             continue;
         while (k < sizeof said / sizeof *said && !str_eq(text, str_z(said[k])))
             k++;
-        struct search_limit l = {.kind = LIMIT_STOCK, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .label = STR("in stock")};
+        struct search_limit l = {.kind = LIMIT_STOCK, .from = a->w.at[i].from, .to = a->w.at[end - 1].to, .label = label_stock(a->x->language, false)};
         if (k < sizeof said / sizeof *said && limit_add(c, a, l))
             use(a, l.from, l.to);
     }
@@ -321,8 +329,6 @@ static bool is_vague(struct str word)
 
 static bool is_denial(const struct asker *a, size_t i, int32_t term)
 {
-    static const char *const without = "without ohne sans sin senza zonder except ausser sauf excepto tranne behalve";
-    static const char *const no = "no non not nicht pas niet minus kein keine keinen geen";
     char next = a->w.at[i + 1].folded.p[0];
     if (is_one_of(a->w.at[i].folded, without))
         return true;
@@ -338,7 +344,7 @@ static void read_exclusions(struct ctx *c, struct asker *a)
             continue;
         struct search_limit l = {.kind = LIMIT_TERM, .exclude = true, .from = a->w.at[i].from, .to = a->w.at[i + 1].to,
                                  .number = term == TERM_NONE ? UINT32_MAX : (uint32_t)term,
-                                 .label = str_fmt(c, "not %.*s", FMT(a->w.at[i + 1].folded))};
+                                 .label = label_not(c, a->x->language, a->w.at[i + 1].folded)};
         if (limit_add(c, a, l))
             use(a, l.from, l.to);
     }

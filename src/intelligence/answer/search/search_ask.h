@@ -18,6 +18,7 @@ struct search_limit {
     uint32_t any_of;   /* not 0: of the limits with this number, one must be kept */
     int64_t least, most; /* PRICE: minor units, NONE: open */
     struct str currency;
+    struct str written_in; /* PRICE: the currency that was named, where nothing is sold in it */
     uint32_t number;   /* brand, category, term */
     uint16_t concept;
     struct search_pair pair;
@@ -44,9 +45,6 @@ struct search_asked {
 /* Read a query. `currency`: of the shop, for "under 50". `removed`: labels of limits that the asker took away. */
 void search_ask(struct ctx *c, const struct search_index *x, struct str query, struct str currency,
                 const struct strs *removed, struct search_asked *out);
-
-/* "at most 100.00 USD" of a price limit's range. */
-struct str search_price_label(struct ctx *c, const struct search_limit *l);
 
 /* Whether a product keeps a limit: exact, by its columns. */
 bool search_keeps(const struct search_index *x, const struct search_limit *l, uint32_t doc);

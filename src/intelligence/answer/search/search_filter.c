@@ -3,13 +3,14 @@
  * A value that the catalogue does not have is a limit that nothing keeps: a filter never silently falls away.
  */
 #include "intelligence/answer/search/search_filter.h"
+#include "intelligence/answer/search/search_label.h"
 
 static const uint32_t nothing = UINT32_MAX; /* as a term: no product holds it */
 
-static struct search_limit price_limit(struct ctx *c, const struct search_filter *f, struct str currency)
+static struct search_limit price_limit(struct ctx *c, const struct search_index *x, const struct search_filter *f, struct str currency)
 {
     struct search_limit l = {.kind = LIMIT_PRICE, .least = f->least, .most = f->most, .currency = currency};
-    l.label = search_price_label(c, &l);
+    l.label = label_price(c, x->language, &l);
     return l;
 }
 
@@ -24,7 +25,10 @@ static struct search_limit value_limit(struct ctx *c, const struct search_index 
 {
     struct str name = search_folded(c, f->name), value = search_folded(c, f->value);
     struct search_limit l = {.exclude = f->exclude,
-                             .label = str_fmt(c, "%s%.*s: %.*s", f->exclude ? "not " : "", FMT(name), FMT(value))};
+                             .label = str_fmt(c, "%.*s: %.*s", FMT(name), FMT(value))};
+    if (str_eq(name, STR("brand")) || str_eq(name, STR("category")))
+        l.label = label_named(c, x->language, str_eq(name, STR("brand")), value);
+    l.label = f->exclude ? label_not(c, x->language, l.label) : l.label;
     if (str_eq(name, STR("brand"))) {
         number_set(&l, LIMIT_BRAND, wordlist_find(&x->brands, value));
     } else if (str_eq(name, STR("category"))) {
@@ -40,9 +44,9 @@ static struct search_limit value_limit(struct ctx *c, const struct search_index 
 static struct search_limit limit_of(struct ctx *c, const struct search_index *x, const struct search_filter *f, struct str currency)
 {
     if (str_eq(f->name, STR("price")) && !f->value.n)
-        return price_limit(c, f, currency);
+        return price_limit(c, x, f, currency);
     if (str_eq(f->name, STR("stock")))
-        return (struct search_limit){.kind = LIMIT_STOCK, .exclude = f->exclude, .label = f->exclude ? STR("sold out") : STR("in stock")};
+        return (struct search_limit){.kind = LIMIT_STOCK, .exclude = f->exclude, .label = label_stock(x->language, f->exclude)};
     return value_limit(c, x, f);
 }
 

@@ -232,6 +232,8 @@ static void add_product(struct ctx *c, struct maker *m, const struct product *p)
         *LIST_ADD(c, &m->x->id_doc) = m->doc;
     }
     add_variants(c, m, p, d);
+    if (d->currency.n && d->price != NONE)
+        wordlist_add(c, &m->x->currencies, d->currency);
     add_category(c, m, p->category);
     d->n_pair = (uint32_t)m->pairs.n - d->pair;
     d->n_concept = (uint32_t)m->concepts.n - d->concept;

@@ -38,7 +38,7 @@ struct search_index {
     enum lex_language language;  /* of most products */
     struct stemmer *stem, *stems[LEX_LANGUAGES];
     bool speaks[LEX_LANGUAGES];  /* one product in twenty is in that language */
-    struct wordlist terms, words, brands, names, values, categories, category_stems, codes;
+    struct wordlist terms, words, brands, names, values, categories, category_stems, codes, currencies;
     uint32_t *category_of_stem;    /* [category_stems.n] */
     uint32_t *start;               /* [terms.n + 1] into posting */
     struct search_posting *posting;

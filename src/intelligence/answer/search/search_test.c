@@ -152,3 +152,55 @@ TEST(search_speaks_the_languages_of_products)
         assert_int_equal(a.did_you_mean.n, 0); /* none of it is a typo */
     }
 }
+
+static void ask_one(struct ctx *c, const char *language, const char *query, struct search_answer *out)
+{
+    struct product *p = shop(c, 4);
+    p[0].title = STR("Nordpeak lamp"), p[0].category = STR("All > lamp");
+    for (int i = 0; i < 4; i++) {
+        p[i].currency = STR("EUR"), p[i].price.text = STR("5000");
+        p[i].attributes.at[0].value = STR("red"), p[i].attributes.at[1].value = STR("steel");
+    }
+    const struct search_index *x = search_index_make(c, p, 4, str_z(language));
+    *out = (struct search_answer){0};
+    search_answer(c, x, NULL, search_room(c, x), &(struct search_question){.query = str_z(query), .k = 4}, out);
+}
+
+TEST(search_rescues_by_the_fewest_limits)
+{
+    struct search_answer a;
+    ask_one(c, "en", "lamp under 10 EUR without steel", &a);
+    assert_int_equal(a.hits.n, 0);
+    assert_true(a.rescue.n > 0);
+    for (size_t i = 0; i < a.rescue.n; i++) {
+        assert_int_equal(a.rescue.at[i].all.n, 2); /* neither alone would help */
+        assert_true(a.rescue.at[i].total > 0);
+    }
+    ask_one(c, "en", "lamp under 10 EUR", &a);
+    assert_int_equal(a.rescue.n > 0 ? (int)a.rescue.at[0].all.n : 0, 1);
+}
+
+/* What is sold in euros is asked for in dollars: taken as euros, and said so. */
+TEST(search_takes_other_money_as_its_own)
+{
+    struct search_answer a;
+    ask_one(c, "en", "lamp under $60", &a);
+    assert_true(a.hits.n > 0);
+    ASSERT_STR(a.chips.at[0].label, "at most 60.00 EUR (written in USD)");
+    ask_one(c, "en", "lamp under $40", &a);
+    assert_int_equal(a.hits.n, 0);
+}
+
+TEST(search_labels_speak_the_language_of_the_shop)
+{
+    static const struct { const char *language, *query, *label; } said[] = {
+        {"de", "lamp unter 60 EUR", "höchstens 60.00 EUR"}, {"fr", "lamp moins de 60 EUR", "au plus 60.00 EUR"}, {"de", "lamp ohne stahl", "nicht stahl"},
+        {"es", "lamp sin acero", "sin acero"}, {"it", "lamp senza acciaio", "senza acciaio"}, {"nl", "lamp zonder staal", "niet staal"},
+        {"de", "schuhe ohne Leder", "nicht leder"}};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        struct search_answer a;
+        ask_one(c, said[i].language, said[i].query, &a);
+        assert_true(a.chips.n > 0);
+        ASSERT_STR(a.chips.at[0].label, said[i].label);
+    }
+}

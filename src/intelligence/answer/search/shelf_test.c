@@ -72,7 +72,7 @@ TEST(shelf_facets_lead_to_what_they_count)
     *LIST_ADD(c, &q.filters) = (struct search_filter){.name = STR("color"), .value = STR("mauve"), .least = NONE, .most = NONE};
     ASSERT_OK(shelf_search(c, s, &q, &a));
     assert_int_equal(a.rescue.n, 1); /* the way out names the filter to give up */
-    ASSERT_STR(a.rescue.at[0].chosen->value, "mauve");
+    ASSERT_STR(a.rescue.at[0].chosen[0]->value, "mauve");
     shelf_close(s);
 }
 
