@@ -113,8 +113,11 @@ static enum status read_list(struct ctx *c, const struct record *r, const struct
     if (json_kind(v) != JSON_ARRAY)
         return wrong(c, r, f, v);
     out->at = arena_array(c->mem, f->of->size, json_count(v));
-    for (struct json_walk w = json_walk(v); json_next(&w); out->n++)
-        TRY(record_from(c, f->of, w.value, strict, (char *)out->at + out->n * f->of->size));
+    for (struct json_walk w = json_walk(v); json_next(&w); out->n++) {
+        enum status s = record_from(c, f->of, w.value, strict, (char *)out->at + out->n * f->of->size);
+        if (s != OK)
+            return fail(c, s, "%s, in %s[%zu]", c->why, f->name, out->n);
+    }
     return OK;
 }
 

@@ -126,6 +126,15 @@ enum status deed_lost(struct ctx *c, struct deed *d)
 
 /* ---- goods that are not there -------------------------------------------------------------------------- */
 
+/* An order with lines still to be sent is not a shipped one. */
+static enum status lines_unsent(struct ctx *c, struct deed *d, size_t n, const char *what)
+{
+    if (str_eq(d->o.status, STR("shipped")))
+        d->o.status = STR("processed");
+    deed_said(c, d, "%zu lines %s", n, what);
+    return OK;
+}
+
 enum status deed_backorder(struct ctx *c, struct deed *d)
 {
     struct picks picks;
@@ -136,10 +145,7 @@ enum status deed_backorder(struct ctx *c, struct deed *d)
             TRY(stock_release(c, l->sku, l->quantity, l->node));
         l->state = STR("backordered"), l->node = STR(""), l->parcel = (struct str){0}, l->expected_ms = d->a->expected_ms;
     }
-    if (str_eq(d->o.status, STR("shipped")))
-        d->o.status = STR("processed");
-    deed_said(c, d, "%zu lines wait for goods", picks.n);
-    return OK;
+    return lines_unsent(c, d, picks.n, "wait for goods");
 }
 
 enum status deed_unback(struct ctx *c, struct deed *d)
@@ -151,10 +157,7 @@ enum status deed_unback(struct ctx *c, struct deed *d)
         TRY(stock_reserve(c, l->sku, l->quantity, d->a->node, &l->node));
         l->state = STR("open"), l->expected_ms = NONE;
     }
-    if (str_eq(d->o.status, STR("shipped")))
-        d->o.status = STR("processed");
-    deed_said(c, d, "goods for %zu lines are here", picks.n);
-    return OK;
+    return lines_unsent(c, d, picks.n, "have their goods");
 }
 
 /* The new line stands for the old one at what was paid for it, so the order's total stays. */

@@ -10,7 +10,7 @@
 
 enum {
     STEPS_PER_MS = 700000,  /* inner steps a slow core does; a fast one is done sooner */
-    LIMIT_MS = 1000,         /* where none is given */
+    LIMIT_MS = 1000,         /* where none is given; a ms an order where that is more */
     ORDERS_FULL = 100,       /* a smaller wave gets less of the time: there is less to look at */
 };
 
@@ -154,9 +154,9 @@ static enum status run(struct ctx *c, const void *opt, const void *in, void *out
     struct route_wave w;
     struct route_result res;
     TRY(route_wave_read(c, i, &w));
-    int64_t limit = i->time_limit_ms == NONE ? LIMIT_MS : i->time_limit_ms;
-    int full = w.route.n_order < ORDERS_FULL ? w.route.n_order : ORDERS_FULL;
-    route_solve(c, &w.route, limit * STEPS_PER_MS / ORDERS_FULL * full, &res);
+    int n = w.route.n_order, full = n < ORDERS_FULL ? n : ORDERS_FULL;
+    int64_t limit = i->time_limit_ms != NONE ? i->time_limit_ms : n > LIMIT_MS ? n : LIMIT_MS;
+    route_solve(c, &w.route, 1 + limit * STEPS_PER_MS / ORDERS_FULL * full, &res); /* without time: one look */
     for (int k = 0; k < w.route.n_order; k++)
         shipments_of(c, &w, k, &res.plan[k], out);
     unfilled_of(c, &w, &res, out);

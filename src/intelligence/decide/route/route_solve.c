@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const int64_t PASS = 700000000; /* inner steps of the first pass: about a second */
 enum { STEPS_CYCLE = 700000 }; /* an order, of one search from soft to hard limits */
 
 static int order_cmp(const void *a, const void *b)
@@ -90,7 +89,7 @@ void route_solve(struct ctx *c, const struct route *r, int64_t work, struct rout
     if (!r->n_order)
         return;
     greedy(c, s, 0, out);
-    for (int64_t n = PASS; work > 0; work -= n, n *= 2) {
+    for (int64_t n = ROUTE_PASS; work > 0; work -= n, n *= 2) {
         pass(c, x, s, n < work ? n : work, out);
         if (is_proven(out) || (c->gone && c->gone(c)))
             break;

@@ -69,8 +69,10 @@ const struct record route_in_record = {"route.order.in", sizeof(struct route_in)
     FIELD_LIST(struct route_in, rates, &rate_record, .flags = OPTIONAL, .max = 100000, .doc = "prices where an order has no quotes; the first that fits"),
     FIELD_ONE(struct route_in, cost, &cost_record, .doc = "what else costs money"),
     FIELD(struct route_in, now, .max = 40, .flags = OPTIONAL, .doc = "2026-11-21T13:05 UTC, for dates and cut-offs; absent: the clock"),
-    FIELD(struct route_in, time_limit_ms, .unit = "ms", .max = 3600000, .init = NONE, .flags = OPTIONAL, .doc = "about how long to look; 1000 when absent"),
+    FIELD(struct route_in, time_limit_ms, .unit = "ms", .max = 3600000, .init = NONE, .flags = OPTIONAL, .doc = "about how long to look; absent: 1000, or one for each order"),
     {0}}};
+
+enum { CELLS_MOST = 20000000 }; /* about 100 bytes of memory each */
 
 struct named {
     struct str name;
@@ -110,6 +112,17 @@ static int name_find(const struct names *t, struct str name)
     return NO_NODE;
 }
 
+/* Sort the names for name_find; two of a kind are refused. */
+static enum status names_sort(struct ctx *c, struct names *t, const char *what)
+{
+    if (t->n)
+        qsort(t->at, t->n, sizeof *t->at, named_cmp);
+    for (size_t i = 1; i < t->n; i++)
+        if (str_eq(t->at[i].name, t->at[i - 1].name))
+            return fail(c, REJECT, "two %s have the id \"%.*s\"; give each its own", what, FMT(t->at[i].name));
+    return OK;
+}
+
 static enum status nodes_name(struct ctx *c, struct reader *r)
 {
     size_t n = r->in->nodes.n;
@@ -119,12 +132,18 @@ static enum status nodes_name(struct ctx *c, struct reader *r)
         r->node.at[i] = (struct named){r->in->nodes.at[i].id, (int)i};
         r->out->node_id[i] = r->in->nodes.at[i].id;
     }
-    if (n)
-        qsort(r->node.at, n, sizeof *r->node.at, named_cmp);
-    for (size_t i = 1; i < n; i++)
-        if (str_eq(r->node.at[i].name, r->node.at[i - 1].name))
-            return fail(c, REJECT, "two nodes have the id \"%.*s\"; give each its own", FMT(r->node.at[i].name));
-    return OK;
+    return names_sort(c, &r->node, "nodes");
+}
+
+static enum status orders_name(struct ctx *c, struct reader *r)
+{
+    struct names orders = {NEW_ARRAY(c, struct named, r->in->orders.n + 1), r->in->orders.n};
+    r->out->order_id = NEW_ARRAY(c, struct str, orders.n + 1);
+    for (size_t i = 0; i < orders.n; i++) {
+        orders.at[i] = (struct named){r->in->orders.at[i].id, (int)i};
+        r->out->order_id[i] = r->in->orders.at[i].id;
+    }
+    return names_sort(c, &orders, "orders");
 }
 
 /* Only SKUs that somebody ordered get a number. */
@@ -337,18 +356,24 @@ enum status route_wave_read(struct ctx *c, const struct route_in *in, struct rou
     *out = (struct route_wave){0};
     TRY(clock_read(c, &r));
     TRY(nodes_name(c, &r));
+    TRY(orders_name(c, &r));
     skus_name(c, &r);
+    if (in->nodes.n * r.sku.n > CELLS_MOST)
+        return fail(c, REJECT, "%zu nodes by %zu SKUs are too many for one wave; at most %d together: cut it up", in->nodes.n, r.sku.n,
+                    CELLS_MOST);
     stock_read(c, &r);
     out->route.unfilled = in->cost->unfilled;
     out->route.n_order = (int)in->orders.n;
     out->route.order = NEW_ARRAY(c, struct route_order, in->orders.n + 1);
-    out->order_id = NEW_ARRAY(c, struct str, in->orders.n + 1);
-    for (size_t i = 0; i < in->orders.n; i++) {
+    for (size_t i = 0, slots = 0; i < in->orders.n; i++) {
         struct route_order *o = &out->route.order[i];
-        out->order_id[i] = in->orders.at[i].id;
         o->priority = in->orders.at[i].priority;
         lines_read(c, &r, &in->orders.at[i], o);
         TRY(quotes_read(c, &r, &in->orders.at[i], o));
+        slots += (size_t)o->n_line * (size_t)o->n_quote;
+        if (slots > CELLS_MOST)
+            return fail(c, REJECT, "the lines times quotes of the orders up to \"%.*s\" are too many for one wave; at most %d: cut it up",
+                        FMT(in->orders.at[i].id), CELLS_MOST);
     }
     return OK;
 }
