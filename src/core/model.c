@@ -6,6 +6,12 @@ static const struct record candidate_record = {"candidate", sizeof(struct candid
     FIELD(struct candidate, score, .unit = "nat", .doc = "mean log-probability of the tokens it chose"),
     FIELD(struct candidate, tokens, .doc = "tokens written"),
     FIELD(struct candidate, stop, .flags = OPTIONAL, .doc = "why it stopped: end, length, grammar"),
+    FIELD(struct candidate, calls, .flags = OPTIONAL, .doc = "calls of tools that it proposes"),
+    {0}}};
+
+static const struct record text_message_record = {"text_message", sizeof(struct text_message), (const struct field[]){
+    FIELD(struct text_message, role, .choice = "user|assistant", .doc = "who says it"),
+    FIELD(struct text_message, text, .doc = "what is said"),
     {0}}};
 
 const struct record text_in_record = {"text_in", sizeof(struct text_in), (const struct field[]){
@@ -18,6 +24,8 @@ const struct record text_in_record = {"text_in", sizeof(struct text_in), (const 
     FIELD(struct text_in, temperature, .min = 0, .max = 5, .init = 0.8, .flags = OPTIONAL, .doc = "0: the likeliest always"),
     FIELD(struct text_in, names, .flags = OPTIONAL | PERSONAL, .doc = "persons named in the prompt; an outside model sees marks instead"),
     FIELD(struct text_in, model, .flags = OPTIONAL, .doc = "a path to a GGUF file, or an outside model's name"),
+    FIELD_LIST(struct text_in, messages, &text_message_record, .flags = OPTIONAL | PERSONAL, .doc = "a conversation in the prompt's place, for outside models"),
+    FIELD(struct text_in, tools, .flags = OPTIONAL, .doc = "tools that an outside model may propose to call, as chat completions have them"),
     {0}}};
 
 const struct record text_out_record = {"text_out", sizeof(struct text_out), (const struct field[]){

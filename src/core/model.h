@@ -7,6 +7,10 @@
 #pragma once
 #include "core/capability.h"
 
+struct text_message {
+    struct str role;       /* "user", "assistant" */
+    struct str text;
+};
 struct text_in {
     struct str system;     /* shared prefix; kept in the model's memory between calls */
     struct str prompt;     /* what is asked */
@@ -17,12 +21,15 @@ struct text_in {
     double temperature;    /* 0: greedy */
     struct strs names;     /* of persons in the prompt: taken out before an outside model sees it */
     struct str model;      /* a path or a model name; absent: the default */
+    LIST(struct text_message) messages; /* a conversation in place of the prompt; outside models only */
+    struct raw tools;      /* what an outside model may propose to call: a JSON list as of chat completions */
 };
 struct candidate {
     struct str text;
     double score;          /* mean log-probability per chosen token; 0 where the backend knows none */
     int64_t tokens;
     struct str stop;       /* "end", "length", "grammar" */
+    struct raw calls;      /* of tools: [{"name", "arguments"}], as proposed; nothing was done */
 };
 struct text_out {
     LIST(struct candidate) candidates;

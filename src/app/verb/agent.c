@@ -18,6 +18,7 @@ static const struct option options[] = {
     {"customer", "ID", "in a conversation: this customer has signed in"},
     {"language", "TAG", "in a conversation: what the customer speaks (default: as the customer writes)"},
     {"backend", "WHO", "in a conversation: who helps to understand, " TEXT_BACKENDS " (shop); template: the words alone"},
+    {"openai", "JSON", "in a conversation: the setting \"openai\" for this run, as {\"url\", \"model\"}"},
     {"list", NULL, "print the tools with their JSON Schemas, as model interfaces want them"},
     {"facts", NULL, "print the facts that rules of a policy can ask about"},
     {"show-policy", NULL, "print the policy in force"},
@@ -107,8 +108,10 @@ static void setting_over(struct ctx *c, const char *name, struct str value)
 /* The desk asks for the policy, and for who helps, by their settings' names. */
 static enum status settings_take(struct ctx *c, const struct shell *sh)
 {
-    struct str path = shell_option(sh, "policy"), backend = shell_option(sh, "backend"), text;
+    struct str path = shell_option(sh, "policy"), backend = shell_option(sh, "backend"), openai = shell_option(sh, "openai"), text;
     struct service_policy p;
+    if (openai.p)
+        setting_over(c, "openai", openai);
     if (backend.p) {
         struct tree *t = tree_open(c);
         struct node *o = tree_object(t);

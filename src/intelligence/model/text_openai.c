@@ -38,7 +38,7 @@ const struct record openai_record = {"openai", sizeof(struct options), (const st
     {0}}};
 
 struct answer { /* of one call */
-    LIST(struct choice { struct buf text; struct str stop; }) choices;
+    LIST(struct choice { struct buf text; struct str stop; struct str calls; }) choices;
     int64_t tokens_in, tokens_out;
     bool has_end; /* the server said that it was done */
     struct str error;
@@ -76,6 +76,9 @@ static struct node *response_format(struct tree *t, struct str schema)
     return o;
 }
 
+/* Calls of tools are taken whole: half a call is none. */
+static bool is_whole(const struct call *k) { return k->opt->whole || k->in->tools.text.n; }
+
 static struct str body_of(struct call *k)
 {
     struct ctx *c = k->c;
@@ -87,7 +90,12 @@ static struct str body_of(struct call *k)
         prompt = str_fmt(c, "%s\n\nAnswer with JSON only, of this schema:\n%s", prompt.p, in->schema.p);
     if (in->system.n)
         add_message(c, t, messages, "system", personal_redact(c, in->system, &in->names, &k->personal));
-    add_message(c, t, messages, "user", prompt);
+    for (size_t i = 0; i < in->messages.n; i++)
+        add_message(c, t, messages, in->messages.at[i].role.p, personal_redact(c, in->messages.at[i].text, &in->names, &k->personal));
+    if (!in->messages.n)
+        add_message(c, t, messages, "user", prompt);
+    if (in->tools.text.n)
+        node_set(t, o, "tools", tree_raw(t, in->tools.text));
     node_set(t, o, "model", tree_str(t, in->model.n ? in->model : k->opt->model));
     node_set(t, o, "messages", messages);
     node_set(t, o, "max_tokens", tree_int(t, in->max_tokens));
@@ -97,7 +105,7 @@ static struct str body_of(struct call *k)
         node_set(t, o, "n", tree_int(t, in->n));
     if (in->schema.n && !k->opt->schema_in_words)
         node_set(t, o, "response_format", response_format(t, in->schema));
-    if (!k->opt->whole) {
+    if (!is_whole(k)) {
         struct node *usage = tree_object(t);
         node_set(t, usage, "include_usage", tree_bool(t, true));
         node_set(t, o, "stream", tree_bool(t, true));
@@ -112,6 +120,24 @@ static void show(struct call *k)
 {
     if (k->c->partial && k->answer.choices.n && str_is_utf8(buf_str(&k->answer.choices.at[0].text)))
         k->c->partial(k->c, personal_restore(k->c, buf_str(&k->answer.choices.at[0].text), &k->personal));
+}
+
+/* [{"name", "arguments"}]; the arguments as an object, where they are JSON at all. */
+static struct str calls_of(struct ctx *c, const struct json *calls)
+{
+    struct tree *t = tree_open(c);
+    struct node *list = tree_array(t);
+    for (struct json_walk w = json_walk(calls); json_next(&w);) {
+        const struct json *f = json_get(w.value, "function"), *args = json_get(f, "arguments"), *read;
+        struct ctx quiet = *c;
+        struct node *o = tree_object(t);
+        if (json_kind(args) == JSON_STR && json_read(&quiet, str_copy(&quiet, json_str(args)), &read) == OK)
+            args = read;
+        node_set(t, o, "name", tree_str(t, str_mend(c, str_copy(c, json_str(json_get(f, "name"))))));
+        node_set(t, o, "arguments", json_kind(args) == JSON_OBJECT ? tree_raw(t, json_text(c, args)) : tree_object(t));
+        node_add(t, list, o);
+    }
+    return tree_text(c, t, list);
 }
 
 /* One object of the stream, or the whole answer where there is no stream. */
@@ -130,6 +156,8 @@ static void take(struct call *k, const struct json *v)
             *LIST_ADD(k->c, &a->choices) = (struct choice){0};
         if (text.n)
             buf_add(k->c, &a->choices.at[index].text, text);
+        if (json_kind(json_get(json_get(w.value, "message"), "tool_calls")) == JSON_ARRAY)
+            a->choices.at[index].calls = calls_of(k->c, json_get(json_get(w.value, "message"), "tool_calls"));
         if (stop.n)
             a->choices.at[index].stop = str_copy(k->c, stop);
     }
@@ -290,13 +318,14 @@ static enum status accept(struct call *k, struct text_out *out)
         TRY(json_read(c, k->in->schema, &schema));
     for (size_t i = 0; i < k->answer.choices.n; i++) {
         struct str text = str_copy(c, unfenced(buf_str(&k->answer.choices.at[i].text))), stop = k->answer.choices.at[i].stop;
-        bool is_good = text.n && str_is_utf8(text);
+        struct str calls = k->in->tools.text.n ? k->answer.choices.at[i].calls : (struct str){0};
+        bool is_good = (text.n || calls.n) && str_is_utf8(text);
         if (is_good && schema)
             is_good = (s = json_read(&aside, text, &v)) == OK && (s = schema_check(&aside, schema, v)) == OK;
         if (is_good)
             *LIST_ADD(c, &out->candidates) = (struct candidate){
                 .text = personal_restore(c, text, &k->personal), .tokens = (int64_t)text.n / BYTES_PER_TOKEN,
-                .stop = str_eq(stop, STR("length")) ? STR("length") : STR("end")};
+                .stop = str_eq(stop, STR("length")) ? STR("length") : STR("end"), .calls = {calls}};
     }
     if (out->candidates.n)
         return OK;

@@ -81,7 +81,7 @@ static void end_line(struct writer *w, struct line *l, struct str stop)
     text = j->map.grammar ? text : str_trim(text);
     if (str_is_utf8(text) && !is_known(j->out, text))
         *LIST_ADD(w->c, &j->out->candidates) =
-            (struct candidate){str_copy(w->c, text), l->choices ? l->score / (double)l->choices : 0, l->tokens, stop};
+            (struct candidate){.text = str_copy(w->c, text), .score = l->choices ? l->score / (double)l->choices : 0, .tokens = l->tokens, .stop = stop};
     j->out->tokens_out += l->tokens;
     j->done += (int64_t)l->n;
     w->active -= (int64_t)l->n;

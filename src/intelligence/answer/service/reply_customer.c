@@ -79,7 +79,7 @@ static enum status run(struct ctx *c, const void *opt_, const void *in_, void *o
     if (!s->language.n)
         s->language = STR("en");
     TRY(service_view_open(c, in, s->language, &v));
-    struct service_plan p = {.v = &v, .policy = &policy, .s = s, .out = out, .fresh = s->read != read};
+    struct service_plan p = {.v = &v, .policy = &policy, .s = s, .out = out, .backend = opt->backend, .fresh = s->read != read};
     for (size_t i = 0; i < s->said.n; i++)
         service_speak(c, &p.speech, s->said.at[i].sentence, s->said.at[i].source);
     if (s->escalated)

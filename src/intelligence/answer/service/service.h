@@ -37,6 +37,8 @@ struct service_task {    /* one thing that the customer wants */
     struct strs items, news; /* item ids, and what they become */
     struct strs address; /* address1, address2, city, state, country, zip; none: not told */
     struct str state;    /* "open", "done", "refused", "dropped", "handed"; "spare": only if the one before is refused */
+    bool typed;          /* proposed by a model: its slots are filled, and read from no words */
+    bool account;        /* typed: it is about the account's own address */
     struct strs instead; /* second choices, in the customer's words, best first */
     struct strs prefer;  /* liked best where there is a choice */
     bool keep;           /* where it cannot be had, nothing is to happen */
@@ -65,6 +67,8 @@ struct service_state {
     struct strs done, refused; /* for the case file */
     bool greeted, thanked, escalated;
     struct str because;  /* why it was escalated */
+    bool fresh;          /* words that a model may read are there */
+    int64_t looks;       /* how often the model was asked about them */
     struct str amended;  /* the call that the customer neither agreed to nor refused, but said more about */
     LIST(struct service_ground) said; /* of this turn, waiting for calls to come back */
 };

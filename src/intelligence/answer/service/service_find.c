@@ -59,7 +59,7 @@ static const char *statuses_for(struct ctx *c, const struct service_task *t)
 }
 
 /* The newest orders, all read at once. true: calls are on their way. */
-static bool orders_read(struct ctx *c, struct service_plan *p, const struct strs *own)
+bool service_orders_read(struct ctx *c, struct service_plan *p, const struct strs *own)
 {
     size_t n = own->n < ORDERS_READ ? own->n : ORDERS_READ;
     for (size_t i = own->n - n; i < own->n; i++)
@@ -148,13 +148,13 @@ bool service_order_known(struct ctx *c, struct service_plan *p, struct service_t
         t->order_id = order_called(&own, t->named);
         if (t->order_id.n)
             return true;
-        if (orders_read(c, p, &own))
+        if (service_orders_read(c, p, &own))
             return false;
         SERVICE_TELL(c, p, STR("customer"), SAY_no_order, t->named); /* and no other is taken in its place */
         orders_ask(c, p, t, &own);
         return false;
     }
-    if (orders_read(c, p, &own))
+    if (service_orders_read(c, p, &own))
         return false;
     for (int round = 0; round < 4; round++) { /* what it is about says more than how far it is */
         struct strs fit = orders_fitting(c, p, t, &own, round == 0 || round == 2, round < 2);
@@ -251,6 +251,8 @@ static bool address_on_file(struct ctx *c, struct service_plan *p, const struct 
 /* The last line of the task's words that holds a whole address; or one that the shop knows, where that is asked for. */
 bool service_address_known(struct ctx *c, struct service_plan *p, struct service_task *t)
 {
+    if (t->typed && t->address.n == 6)
+        return true;
     struct service_words w = service_words_of(c, t->text);
     const struct json *own = json_get(p->v->customer, "address"), *order = service_order(p->v, t->order_id);
     struct strs at = {0}, lines = str_split(c, t->text, '\n'), all = service_orders_of(c, p->v), now = address_of(c, order ? order : p->v->customer);
@@ -265,7 +267,7 @@ bool service_address_known(struct ctx *c, struct service_plan *p, struct service
         at.at[4] = json_str(json_get(own, "country"));
     if (!found && is_default)
         at = address_of(c, p->v->customer), found = true;
-    if (!found && orders_read(c, p, &all))
+    if (!found && service_orders_read(c, p, &all))
         return false;
     if (found || address_on_file(c, p, t, &now, &at)) {
         t->address = at;

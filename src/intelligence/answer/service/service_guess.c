@@ -72,73 +72,13 @@ static enum status guess_embedded(struct ctx *c, struct str backend, struct str 
     return OK;
 }
 
-/* ---- an outside model ----------------------------------------------------------------------------- */
-
-struct wish {
-    struct str intent, order, words;
-};
-struct wishes { LIST(struct wish) wishes; };
-static const struct record wish_record = {"wish", sizeof(struct wish), (const struct field[]){
-    FIELD(struct wish, intent, .max = 40, .doc = "what is wanted"),
-    FIELD(struct wish, order, .max = 60, .flags = OPTIONAL | LOOSE, .doc = "the order's number as written"),
-    FIELD(struct wish, words, .max = 2000, .doc = "copied from the message: the part that says so"),
-    {0}}};
-static const struct record wishes_record = {"wishes", sizeof(struct wishes), (const struct field[]){
-    FIELD_LIST(struct wishes, wishes, &wish_record, .max = 8, .doc = "in the message's order"),
-    {0}}};
-
-/* A wish counts only where its words stand in the message: a model cannot bring in text of its own. */
-static void wishes_take(struct ctx *c, const struct wishes *m, struct str text, struct service_clauses *all)
-{
-    struct service_clauses out = {NEW_ARRAY(c, struct service_clause, m->wishes.n + 1), 0};
-    for (size_t i = 0; i < m->wishes.n; i++) {
-        struct str intent = intent_of(m->wishes.at[i].intent), words = m->wishes.at[i].words;
-        if (!intent.p || !words.n || !str_has(text, words))
-            continue;
-        if (m->wishes.at[i].order.n && str_has(text, m->wishes.at[i].order) && !str_has(words, m->wishes.at[i].order))
-            words = str_fmt(c, "%.*s #%.*s", FMT(words), FMT(m->wishes.at[i].order));
-        out.at[out.n++] = (struct service_clause){intent, words, true};
-    }
-    if (out.n)
-        *all = out;
-}
-
-static enum status guess_outside(struct ctx *c, const struct service_in *in, struct str backend, const struct service_state *s, struct str text,
-                                 struct service_clauses *all, struct str *reader)
-{
-    struct text_in ask;
-    struct text_out out;
-    struct wishes m;
-    record_init(&text_in_record, &ask);
-    ask.system = str_z(system_words);
-    ask.prompt = str_fmt(c, "Give JSON {\"wishes\":[{\"intent\",\"order\",\"words\"}]} for this message. intent is one of: %.*s. words are copied "
-                            "letter by letter from the message. An answer to a question is intent \"other\".\nMessage:\n%.*s", FMT(names(c, ", ", "")), FMT(text));
-    ask.schema = record_schema(c, &wishes_record);
-    ask.temperature = 0;
-    ask.n = 1;
-    ask.max_tokens = 600;
-    if (s->first_name.n)
-        strs_add(c, &ask.names, s->first_name), strs_add(c, &ask.names, s->last_name);
-    (void)in;
-    if (text_ask(c, backend, &ask, &out) != OK || out.fallback.n || !out.candidates.n)
-        return OK;
-    if (record_from_json(c, &wishes_record, out.candidates.at[0].text, LENIENT, &m) != OK)
-        return OK; /* not understood: the words stand */
-    *reader = out.backend;
-    wishes_take(c, &m, text, all);
-    return OK;
-}
-
-enum status service_guess(struct ctx *c, const struct service_in *in, struct str backend, const struct service_state *s, struct str text,
-                          struct service_clauses *all, struct str *reader)
+enum status service_guess(struct ctx *c, struct str backend, const struct service_state *s, struct str text, struct service_clauses *all, struct str *reader)
 {
     unsigned needs = text_needs(c, backend);
     bool asked = false;
     for (size_t i = 0; i < s->tasks.n; i++)
         asked = asked || (str_eq(s->tasks.at[i].state, STR("open")) && s->tasks.at[i].asked.n);
-    if (needs & NET)
-        return asked && is_unclear(all) ? OK : guess_outside(c, in, backend, s, text, all, reader);
-    if ((needs & GPU) && is_unclear(all) && !asked && !str_eq(s->asked, STR("identity")))
+    if ((needs & GPU) && !(needs & NET) && is_unclear(all) && !asked && !str_eq(s->asked, STR("identity")))
         return guess_embedded(c, backend, text, all, reader);
     return OK;
 }

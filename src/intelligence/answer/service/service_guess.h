@@ -1,9 +1,7 @@
-/* intelligence/answer/service/service_guess.h - a model's help where the words alone do not tell what is wanted. */
+/* intelligence/answer/service/service_guess.h - the embedded model's help where the words alone do not tell what is wanted. */
 #pragma once
 #include "intelligence/answer/service/service_view.h"
 
-/* Put a model's reading in the place of clauses that no pattern fits. The embedded model chooses, under a grammar, one of the
- * intents; an outside one reads the whole message as JSON, with what is personal taken out. Neither can do more than
- * name an intent and the words of the message that belong to it. */
-MUST enum status service_guess(struct ctx *c, const struct service_in *in, struct str backend, const struct service_state *s, struct str text,
-                               struct service_clauses *all, struct str *reader);
+/* Put a model's reading in the place of clauses that no pattern fits: under a grammar it chooses one of the intents that only
+ * tell something, or lead to a person. What changes something the customer has to say in words that are understood. */
+MUST enum status service_guess(struct ctx *c, struct str backend, const struct service_state *s, struct str text, struct service_clauses *all, struct str *reader);

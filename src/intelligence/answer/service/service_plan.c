@@ -1,5 +1,6 @@
 /* intelligence/answer/service/service_plan.c - who is asking, which task is next, what came of the last call, when a person takes over. */
-#include "intelligence/answer/service/service_plan.h"
+#include "intelligence/answer/service/service_propose.h"
+#include "core/text.h"
 
 static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
 
@@ -256,21 +257,52 @@ static void close_words(struct ctx *c, struct service_plan *p)
         service_ask(c, p, NULL, "want", SERVICE_SAID(c, s->language, SAY_ask_want));
 }
 
+/* The customer's account, once known. true: it is on its way, or cannot be read. */
+static bool account_step(struct ctx *c, struct service_plan *p, struct service_task *t)
+{
+    if (p->v->customer)
+        return false;
+    if (service_was_asked(p->v, "get_customer", p->v->in->customer))
+        service_hand(c, p, t, STR("the customer's account cannot be read"));
+    else
+        service_call_add(c, p, "get_customer", service_arguments(c, "customer_id", p->v->in->customer), false);
+    return true;
+}
+
+/* A large model reads what was said, once it is known whose orders may be looked at. true: something is on its way. */
+static enum status model_step(struct ctx *c, struct service_plan *p, bool *stop)
+{
+    bool taken;
+    *stop = true;
+    if (!p->s->fresh || p->s->pending || !(text_needs(c, p->backend) & NET) || (next_task(p->s) && needs_nobody(next_task(p->s)->intent))) {
+        *stop = false;
+        return OK;
+    }
+    if (who_step(c, p) || account_step(c, p, NULL))
+        return OK;
+    struct strs own = service_orders_of(c, p->v);
+    if (service_orders_read(c, p, &own))
+        return OK;
+    TRY(service_propose(c, p, &taken));
+    if (p->out->calls.n)
+        return OK;
+    p->s->fresh = false;
+    *stop = p->s->escalated || (taken && !next_task(p->s));
+    return OK;
+}
+
 static enum status tasks_step(struct ctx *c, struct service_plan *p)
 {
     struct service_task *t;
+    bool stop;
+    TRY(model_step(c, p, &stop));
+    if (stop)
+        return OK;
     while (!p->s->escalated && (t = next_task(p->s))) {
-        bool stop = false;
         if (!needs_nobody(t->intent) && who_step(c, p))
             return OK;
-        if (!needs_nobody(t->intent) && !p->v->customer) {
-            if (service_was_asked(p->v, "get_customer", p->v->in->customer)) {
-                service_hand(c, p, t, STR("the customer's account cannot be read"));
-                return OK;
-            }
-            service_call_add(c, p, "get_customer", service_arguments(c, "customer_id", p->v->in->customer), false);
+        if (!needs_nobody(t->intent) && account_step(c, p, t))
             return OK;
-        }
         p->again = false;
         TRY(service_task_step(c, p, t, &stop));
         if (p->again)

@@ -8,6 +8,7 @@ struct service_plan {
     struct service_state *s;
     struct service_speech speech;
     struct service_out *out;
+    struct str backend;     /* who helps to understand */
     bool fresh;             /* the customer has just spoken */
     bool again;             /* the list of tasks has changed: begin with the first open one */
 };
@@ -24,6 +25,8 @@ bool service_address_known(struct ctx *c, struct service_plan *p, struct service
 extern const char *const service_address_keys[6];
 #define SERVICE_UNSENT "pending|pending (item modified)|held"
 bool service_status_is(const struct json *order, const char *choices); /* "a|b" */
+
+bool service_orders_read(struct ctx *c, struct service_plan *p, const struct strs *own); /* true: calls are on their way */
 
 /* Shared by the two. */
 void service_call_add(struct ctx *c, struct service_plan *p, const char *tool, struct str arguments, bool confirmed);

@@ -326,7 +326,7 @@ static void amend(struct ctx *c, struct service_state *s)
         t->text = str_fmt(c, "%.*s\n\f", FMT(t->text));
 }
 
-static enum status turn_take(struct ctx *c, const struct service_in *in, struct str backend, struct service_state *s, struct str text, struct str *reader)
+static enum status turn_take(struct ctx *c, struct str backend, struct service_state *s, struct str text, struct str *reader)
 {
     struct str email = service_email(c, text), plain = email.p ? str_replace(c, text, email, STR("")) : text;
     struct service_words w = service_words_of(c, text), said = service_words_of(c, plain);
@@ -350,11 +350,13 @@ static enum status turn_take(struct ctx *c, const struct service_in *in, struct 
         drop_pending(s, NULL);
         amend(c, s);
     }
-    TRY(service_guess(c, in, backend, s, text, &all, reader));
+    TRY(service_guess(c, backend, s, text, &all, reader));
     if (service_is_no(text) || only_thanks(&all)) {
         s->thanked = open_task(s) == NULL;
         return OK;
     }
+    s->fresh = true;
+    s->looks = 0;
     if (!clauses_take(c, s, &all, text))
         answer_take(c, s, text);
     return OK;
@@ -366,7 +368,7 @@ enum status service_read(struct ctx *c, const struct service_in *in, struct str 
     for (size_t i = (size_t)s->read; i < in->turns.n; i++) {
         s->read = (int64_t)i + 1;
         if (str_eq(in->turns.at[i].role, STR("customer")))
-            TRY(turn_take(c, in, backend, s, service_plain(c, in->turns.at[i].text), reader));
+            TRY(turn_take(c, backend, s, service_plain(c, in->turns.at[i].text), reader));
     }
     return OK;
 }

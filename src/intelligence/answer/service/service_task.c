@@ -33,6 +33,8 @@ static bool items_known(struct ctx *c, struct task_call *k)
 {
     struct service_plan *p = k->p;
     struct strs list = {0};
+    if (k->t->typed && k->t->items.n)
+        return true;
     if (service_items_named(c, k->order, k->t->text, &k->t->items))
         return true;
     for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);)
@@ -50,6 +52,8 @@ static bool source_is(const struct task_call *k, struct str method, struct str s
 static bool method_known(struct ctx *c, struct task_call *k, bool must_say)
 {
     bool wrong;
+    if (k->t->typed && k->t->method.n)
+        return true;
     struct str original = service_original_method(k->order), id = service_method_newest(c, k->p->v, k->t->text, &wrong);
     if (is(id, "original"))
         id = original;
@@ -66,6 +70,8 @@ static bool method_known(struct ctx *c, struct task_call *k, bool must_say)
 
 static bool reason_known(struct ctx *c, struct task_call *k)
 {
+    if (k->t->typed && k->t->reason.n)
+        return true;
     struct service_words w = service_words_of(c, k->t->text);
     if (service_matches(&w, "mistake|accident*|by error|wrong order|ordered twice|did not mean|didnt mean|versehen*|irrtum*|"
         "irrtumlich|falsch bestellt|doppelt bestellt|erreur|par megarde|"
@@ -95,6 +101,7 @@ static void set_address(struct task_call *k)
 static bool news_known(struct ctx *c, struct task_call *k)
 {
     struct service_plan *p = k->p;
+    struct strs typed = k->t->typed ? k->t->news : (struct strs){0};
     k->t->news = (struct strs){0};
     for (size_t i = 0; i < k->t->items.n; i++)
         for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);) {
@@ -102,12 +109,14 @@ static bool news_known(struct ctx *c, struct task_call *k)
             if (str_eq(json_str(json_get(w.value, "item_id")), k->t->items.at[i]) && !service_was_asked(p->v, "get_product", product))
                 service_call_add(c, p, "get_product", service_arguments(c, "product_id", product), false);
         }
-    if (p->out->calls.n)
+    if (p->out->calls.n) {
+        k->t->news = typed;
         return false;
+    }
     for (size_t i = 0; i < k->t->items.n; i++) {
         struct service_variant to;
         struct str item = service_item_text(c, k->order, k->t->items.at[i]);
-        service_variant_find(c, p->v, k->order, k->t->items.at[i], k->t, &to);
+        service_variant_find(c, p->v, k->order, k->t->items.at[i], k->t, i < typed.n ? typed.at[i] : (struct str){0}, &to);
         if (to.id.n) {
             strs_add(c, &k->t->news, to.id);
             continue;
@@ -296,6 +305,8 @@ static const char *tool_for(const struct service_task *t, const struct json *ord
 static bool whole_known(struct ctx *c, struct task_call *k)
 {
     struct strs items;
+    if (k->t->typed)
+        return true;
     struct service_words w = service_words_of(c, k->t->text);
     size_t n = 0;
     for (struct json_walk i = json_walk(json_get(k->order, "items")); json_next(&i);)
@@ -365,6 +376,8 @@ static struct task_call open_call(struct ctx *c, struct service_plan *p, struct 
 
 static bool is_own_address(struct ctx *c, const struct service_task *t)
 {
+    if (t->typed)
+        return t->account;
     struct service_words w = service_words_of(c, t->text);
     bool order = service_matches(&w, "order*|parcel|package|bestellung*|sendung|commande*|colis|pedido*|envio|ordin*|pacco|bestelling*|pakket");
     return !t->named.n && !t->order_id.n && !order &&

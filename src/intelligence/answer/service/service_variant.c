@@ -356,11 +356,18 @@ static struct str by_number(struct ctx *c, const struct search *s, const struct 
 }
 
 void service_variant_find(struct ctx *c, const struct service_view *v, const struct json *order, struct str item, const struct service_task *t,
-                          struct service_variant *out)
+                          struct str typed, struct service_variant *out)
 {
     struct strs lines = service_about(c, order, item, t->text);
     struct search s = search_open(c, v, order, item);
     *out = (struct service_variant){.id = by_number(c, &s, &lines)};
+    if (typed.n) {
+        const struct json *x = json_get(s.variants, typed.p);
+        out->id = x && is_there(x) && !str_eq(typed, item) ? typed : (struct str){0};
+        out->none = !out->id.n;
+        out->choice = choice_text(c, &s, false);
+        return;
+    }
     if (out->id.n)
         return;
     for (size_t i = 0; i < t->prefer.n && !out->id.n; i++) {

@@ -11,5 +11,6 @@ struct service_variant {
     struct str choice;  /* what there is to choose from */
     bool none;          /* what is described cannot be had */
 };
+/* `typed`: what a model proposes; it is taken where it can be had. Absent: the task's words are read. */
 void service_variant_find(struct ctx *c, const struct service_view *v, const struct json *order, struct str item, const struct service_task *t,
-                          struct service_variant *out);
+                          struct str typed, struct service_variant *out);
