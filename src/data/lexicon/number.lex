@@ -48,12 +48,12 @@ nearly : nearly, almost, just under, close to, just shy of, not quite / fast, kn
 @over
 over : over, more than, in excess of, upwards of, exceeding, above, well over, > / über, mehr als, weit über / plus de, au-delà de, supérieur à / más de, superior a / oltre, più di, superiore a / meer dan, ruim, boven de
 @under
-under : under, less than, below, fewer than, no more than, not more than, at most, maximum of, max, within, < / unter, weniger als, höchstens, maximal, max, innerhalb von / moins de, inférieur à, au maximum, maximum / menos de, inferior a, como máximo, máximo / meno di, inferiore a, al massimo, massimo / minder dan, onder de, hoogstens, maximaal
+under : under, less than, below, fewer than, no more than, not more than, at most, maximum of, maximum, max, within, cheaper than, or less, or under, or below, < / unter, weniger als, nicht mehr als, höchstens, maximal, max, innerhalb von, günstiger als, billiger als, oder weniger / moins de, pas plus de, inférieur à, au maximum, maximum, max, au plus, moins cher que, ou moins / menos de, no más de, inferior a, como máximo, máximo, más barato que, o menos / meno di, non più di, inferiore a, al massimo, massimo, più economico di, o meno / minder dan, niet meer dan, onder de, hoogstens, maximaal, max, goedkoper dan, of minder
 @upto
 upto : up to, as much as, as many as, as long as, down to, as low as, as little as, as few as, to a maximum of, until / bis zu, bis / jusqu'à, jusqu à, jusque / hasta / fino a, fino ad / tot, tot wel
 @least
 least : at least, no less than, not less than, minimum, minimum of, min, from, starting at, starting from, ≥, or more / mindestens, ab, wenigstens, minimum / au moins, minimum, dès, à partir de / al menos, por lo menos, mínimo, desde, a partir de / almeno, minimo, a partire da / minstens, minimaal, vanaf, ten minste
 @range
-range : to, through, till, between, and / bis / à / a, hasta / a / tot
+range : to, through, till, between, and / bis, und, zwischen / à, et, entre / a, hasta, y, entre / a, e, tra, fra / tot, en, tussen
 @times
 times : x, ×, by, * / mal / sur, par / por / per / bij

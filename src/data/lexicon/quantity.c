@@ -278,7 +278,7 @@ static bool starts_number(const struct reading *r, uint32_t i)
 /* The run of numbers that begins at i. Returns how many; *end is the token after the run. */
 static int chain_read(const struct reading *r, uint32_t i, struct link *list, uint32_t *end)
 {
-    bool between = i > 0 && word_among(r->t.at[i - 1].word, " between zwischen entre tra fra tussen from ");
+    bool between = i > 0 && word_among(r->t.at[i - 1].word, " between zwischen entre tra fra tussen from von de da van ");
     int n = 0;
     while (n < CHAIN_MAX) {
         struct link *k = &list[n];
@@ -322,31 +322,41 @@ static void units_spread(struct link *list, int n)
             memcpy(list[k].q.unit, list[k - 1].q.unit, sizeof list[k].q.unit);
 }
 
+/* The longest that ends at the number, or one token before it: "no more than" is not "more than". */
 static enum precision precision_at(const struct reading *r, uint32_t i)
 {
     static const struct { enum lex_kind kind; enum precision precision; } list[] = {
         {LEX_about, ABOUT}, {LEX_over, OVER}, {LEX_under, UNDER}, {LEX_upto, UP_TO}, {LEX_least, AT_LEAST}};
     for (uint32_t back = 1; back <= 3 && back <= i; back++) {
+        const struct match *longest = NULL;
+        enum precision found = EXACT;
         if (r->t.at[i - back].kind == TOKEN_BREAK || is_mark(r, i - back, ','))
             return EXACT;
         for (size_t k = 0; k < sizeof list / sizeof *list; k++) {
             const struct match *m = reading_cover(r, i - back, list[k].kind);
-            if (m && m->end <= i && m->end + 1 >= i)
-                return list[k].kind == LEX_about && lex_concepts[m->concept].name[0] == 'n'
-                           ? NEARLY
-                           : list[k].precision;
+            if (!m || m->end > i || m->end + 1 < i || (longest && m->end - m->first <= longest->end - longest->first))
+                continue;
+            longest = m;
+            found = list[k].kind == LEX_about && lex_concepts[m->concept].name[0] == 'n' ? NEARLY : list[k].precision;
         }
+        if (longest)
+            return found;
     }
     return EXACT;
 }
 
-/* "5 kg or more", "10+": after the number. */
+/* "5 kg or more", "10+", "50 or less", "50 max": after the number. */
 static enum precision precision_after(const struct reading *r, uint32_t end, enum precision before)
 {
-    const struct match *m = before == EXACT && end < r->t.n ? reading_match(r, end, LEX_least) : NULL;
-    if (m && m->end > end + 1)
+    if (before != EXACT || end >= r->t.n)
+        return before;
+    const struct match *least = reading_match(r, end, LEX_least), *under = reading_match(r, end, LEX_under);
+    if (least && least->end > end + 1)
         return AT_LEAST;
-    return before == EXACT && is_mark(r, end, '+') ? AT_LEAST : before;
+    if (under && (under->end > end + 1 || (r->t.at[end].word.n >= 3 && memcmp(r->t.at[end].word.p, "max", 3) == 0))
+        && (under->end >= r->t.n || r->t.at[under->end].kind != TOKEN_NUMBER))
+        return UP_TO;
+    return is_mark(r, end, '+') ? AT_LEAST : EXACT;
 }
 
 /* ---- roles ----------------------------------------------------------------------------------- */

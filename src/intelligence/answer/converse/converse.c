@@ -73,7 +73,8 @@ static struct str labels(struct ctx *c, const struct talk_state *s)
     if (s->subject.n)
         strs_add(c, &all, s->subject);
     for (size_t i = 0; i < s->limits.n; i++)
-        strs_add(c, &all, s->limits.at[i].label);
+        if (s->limits.at[i].exclude || !str_has(s->subject, s->limits.at[i].label)) /* said by the subject already */
+            strs_add(c, &all, s->limits.at[i].label);
     return str_join(c, &all, STR(", "));
 }
 
@@ -387,6 +388,7 @@ static bool extreme(struct turn *t)
     if (!t->h.has[CUE_cheapest] && !t->h.has[CUE_dearest])
         return false;
     want_change(t->c, t->shop, &t->h, t->s);
+    want_bind(t->c, t->shop, t->s);
     if (!extreme_tell(t, t->h.has[CUE_cheapest]))
         offer(t, true);
     return true;
@@ -398,6 +400,7 @@ static bool by_price(struct turn *t)
     if (!t->h.has[CUE_cheaper] && !t->h.has[CUE_dearer])
         return false;
     want_change(t->c, t->shop, &t->h, t->s);
+    want_bind(t->c, t->shop, t->s);
     struct talk_state before = state_copy(t->c, t->s);
     if (!want_price(t->c, t->shop, &t->h, t->s)) {
         offer(t, true);
@@ -489,17 +492,43 @@ static bool point(struct turn *t)
     return true;
 }
 
+/* What is found is found by its meaning, too. */
+static bool is_meant(const struct turn *t)
+{
+    struct search_hits h;
+    if (!t->shop->mind || !t->shop->mind->m || !t->s->subject.n)
+        return false;
+    want_find(t->c, t->shop, t->s, 0, &h);
+    return h.total > 0;
+}
+
+/* What the message is about, without the marks between its words. */
+static struct str rest_words(struct turn *t)
+{
+    struct buf b = {0};
+    struct str rest = heard_rest(t->c, &t->h);
+    struct search_words w = search_words(t->c, t->shop->x->stem, rest);
+    for (size_t i = 0; i < w.n; i++)
+        if (!w.at[i].joined)
+            buf_fmt(t->c, &b, "%s%.*s", b.n ? " " : "", FMT(str_part(rest, w.at[i].from, w.at[i].to)));
+    return buf_str(&b);
+}
+
 static void look(struct turn *t)
 {
     for (size_t i = 0; i < t->h.w.n; i++) /* a title that nothing was asked about is what is looked for */
         t->h.used[i] &= !t->h.title[i];
     if (!want_change(t->c, t->shop, &t->h, t->s) && !t->s->subject.n && !t->s->limits.n) {
-        struct str rest = heard_rest(t->c, &t->h);
-        tell(t, "unknown", rest.n ? say(t->c, SAY_UNKNOWN, t->h.language, rest) : say(t->c, SAY_HELP, t->h.language));
-        return;
+        t->h.unknown = rest_words(t);
+        t->s->subject = t->h.unknown; /* no product says it; it may still mean one */
+        if (!is_meant(t)) {
+            t->s->subject = (struct str){0};
+            tell(t, "unknown", t->h.unknown.n ? say(t->c, SAY_UNKNOWN, t->h.language, t->h.unknown) : say(t->c, SAY_HELP, t->h.language));
+            return;
+        }
     }
     if (t->h.unknown.n)
-        tell(t, "search", say(t->c, SAY_UNKNOWN, t->h.language, t->h.unknown));
+        tell(t, "search", say(t->c, is_meant(t) ? SAY_UNKNOWN_NEAR : SAY_UNKNOWN, t->h.language, t->h.unknown));
     offer(t, true);
 }
 

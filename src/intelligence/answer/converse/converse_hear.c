@@ -72,7 +72,8 @@ static const struct {
      "what can you do|how does this work|help me|help|hilfe|was kannst du|aide|aide moi|que peux tu faire|ayuda|que "
      "puedes hacer|aiuto|cosa sai fare|wat kun je"},
     {CUE_service, false,
-     "shipping|delivery|deliver|return policy|returns|refund|warranty|guarantee|my order|where is my "
+     "discount|discounts|coupon|voucher|promo code|rabatt|gutschein|gutscheincode|remise|code promo|bon d achat|descuento|cupon|sconto|buono|"
+     "korting|kortingscode|shipping|delivery|deliver|return policy|returns|refund|warranty|guarantee|my order|where is my "
      "order|versand|lieferung|lieferzeit|ruckgabe|ruckgaberecht|garantie|"
      "meine bestellung|livraison|retour|remboursement|ma commande|envio|entrega|devolucion|reembolso|garantia|mi "
      "pedido|spedizione|consegna|reso|rimborso|garanzia|"
@@ -154,7 +155,7 @@ bool heard_any(const struct heard *h, const char *phrases, bool use)
     return false;
 }
 
-static bool is_word(struct str word, const char *words)
+bool heard_is(struct str word, const char *words)
 {
     for (const char *p = words; *p;) {
         size_t n = strcspn(p, "|");
@@ -165,6 +166,9 @@ static bool is_word(struct str word, const char *words)
     return false;
 }
 
+static const char scales[] = "not|no|under|over|without|ohne|unter|sans|sin|senza|zonder|onder|voor|nicht|pas|niet|"
+                             "kein|keine|geen|moins|menos|meno|sous|oder|or";
+
 /* "not suede" keeps suede out, as "without suede" does in a query. */
 static const char denials[] = "not|no|nicht|kein|keine|keinen|pas|niet|geen";
 
@@ -174,7 +178,8 @@ struct str heard_rest(struct ctx *c, const struct heard *h)
     size_t at = 0;
     for (size_t i = 0; i < h->w.n; i++) {
         const struct search_word *w = &h->w.at[i];
-        bool denies = is_word(w->folded, denials), gone = h->used[i] || (heard_small(w->folded) && !h->title[i]);
+        bool scaled = i > 0 && !h->used[i - 1] && heard_is(h->w.at[i - 1].folded, scales); /* "moins de 50" stays whole */
+        bool denies = heard_is(w->folded, denials), gone = h->used[i] || (heard_small(w->folded) && !h->title[i] && !scaled);
         if ((!gone && !denies) || w->from < at)
             continue;
         buf_add(c, &b, str_part(h->text, at, w->from));
@@ -199,7 +204,7 @@ static struct str apart(struct ctx *c, struct str text)
         while (from && ((p[from - 1] | 32) >= 'a' && (p[from - 1] | 32) <= 'z'))
             from--;
         bool ends = i + 1 < text.n && (p[i + 1] | 32) == 's' && (i + 2 == text.n || strchr(" ,.?!;:\n", p[i + 2]));
-        if (ends && !is_word(str_lower(c, (struct str){p + from, i - from}), two))
+        if (ends && !heard_is(str_lower(c, (struct str){p + from, i - from}), two))
             p[i + 1] = ' ';
         p[i] = ' ';
     }
@@ -234,19 +239,16 @@ static const char *const small[LEX_LANGUAGES] = {
                "dank|ja|goedkoper|deze|dit|van|doe|in|geen",
 };
 
-static const char scales[] = "not|no|under|over|without|ohne|unter|sans|sin|senza|zonder|onder|voor|nicht|pas|niet|"
-                             "kein|keine|geen|moins|menos|meno|sous|oder|or";
-
 /* Words that carry no thing: never searched for, never missed. Denials and scales are left to the search, which reads them. */
 bool heard_small(struct str word)
 {
-    bool is = is_word(word, question_words) || is_word(word, one);
+    bool is = heard_is(word, question_words) || heard_is(word, one);
     for (int l = 0; l < LEX_LANGUAGES && !is; l++)
-        is = is_word(word, small[l]);
-    return is && !is_word(word, scales);
+        is = heard_is(word, small[l]);
+    return is && !heard_is(word, scales);
 }
 
-bool heard_light(struct str word) { return heard_small(word) || is_word(word, scales); }
+bool heard_light(struct str word) { return heard_small(word) || heard_is(word, scales); }
 
 /* ---- what is pointed at -------------------------------------------------------------------------------------- */
 
@@ -436,7 +438,7 @@ static enum lex_language language_of(struct ctx *c, const struct heard *h, const
     size_t most = 0, n[LEX_LANGUAGES] = {0};
     for (int l = 0; l < LEX_LANGUAGES; l++) {
         for (size_t i = 0; i < h->w.n; i++)
-            n[l] += is_word(h->w.at[i].folded, small[l]);
+            n[l] += heard_is(h->w.at[i].folded, small[l]);
         if (n[l] > most || (n[l] == most && most && (enum lex_language)l == before))
             most = n[l], best = (enum lex_language)l;
     }
@@ -453,7 +455,7 @@ static int64_t number_of(struct str word)
                                           "six|sechs|seis|sei|zes"};
     int64_t n;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (is_word(word, numbers[i]))
+        if (heard_is(word, numbers[i]))
             return (int64_t)i + 2;
     return str_int(word, &n) && n > 1 && n < 100 ? n : 0;
 }
@@ -466,7 +468,7 @@ static bool counts(const struct heard *h, size_t i, int64_t n)
     static const char of[] = "of|x|times|pieces|pairs|units|stuck|mal|paar|paires|pares|paia|stuks|unidades|pezzi";
     enum { MANY = 12 }; /* a bare number above is rather a size */
     struct str next = i + 1 < h->w.n ? h->w.at[i + 1].folded : STR("");
-    return !(i && is_word(h->w.at[i - 1].folded, before)) && !is_word(next, unit) && (n <= MANY || is_word(next, of));
+    return !(i && heard_is(h->w.at[i - 1].folded, before)) && !heard_is(next, unit) && (n <= MANY || heard_is(next, of));
 }
 
 static void read_quantity(struct heard *h)

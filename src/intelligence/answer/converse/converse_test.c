@@ -58,6 +58,14 @@ TEST(converse_keeps_replaces_and_forgets)
     ASSERT_STR(ids(c, turn(c, &s, "shoes under 50")), "kid");
 }
 
+TEST(converse_tells_what_it_does_not_find_and_misses_nothing_else)
+{
+    struct str s = STR("");
+    struct str reply = json_str(json_get(turn(c, &s, "blue shoes for a wedding"), "reply"));
+    assert_false(str_has(reply, STR("wedding"))); /* said of the need */
+    assert_true(str_has(json_str(json_get(turn(c, &s, "bicycles?"), "reply")), STR("“bicycles”")));
+}
+
 TEST(converse_says_only_what_is_stated)
 {
     struct str s = STR("");

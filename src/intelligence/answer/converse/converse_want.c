@@ -226,6 +226,19 @@ static bool subject_change(struct ctx *c, const struct talk_shop *shop, const st
     return any;
 }
 
+/* "for a trip", "für den Urlaub": said of the need, beside the thing that is looked for. */
+static bool is_beside(const struct heard *h, struct str word)
+{
+    static const char *const to = "for|to|on|at|in|during|fur|zum|zur|auf|im|pour|en|para|per|voor|op";
+    size_t i = 0;
+    while (i < h->w.n && !str_eq(h->w.at[i].folded, word))
+        i++;
+    for (size_t k = i, seen = 0; i < h->w.n && k-- > 0 && seen < 2 && (h->w.at[k].joined || h->w.at[k].folded.n < 2 || heard_small(h->w.at[k].folded)); seen += !h->w.at[k].joined)
+        if (heard_is(h->w.at[k].folded, to))
+            return k > 0;
+    return false;
+}
+
 /* A word of weight that nothing here has; what a limit was read from, and numbers, are not meant. */
 static bool is_missing(const struct search_asked *a, const struct search_term *t)
 {
@@ -255,8 +268,10 @@ bool want_change(struct ctx *c, const struct talk_shop *shop, struct heard *h, s
     search_rank(c, shop->x, shop->room, &settled, NULL, 0, &none);
     bool changed = subject_change(c, shop, &settled, s);
     for (size_t i = 0; i < a.terms.n && !h->unknown.n; i++)
-        if (is_missing(&a, &a.terms.at[i]))
+        if (is_missing(&a, &a.terms.at[i]) && !is_beside(h, a.terms.at[i].word))
             h->unknown = a.terms.at[i].word;
+    if (!changed && settled.limits.n)
+        want_bind(c, shop, s);
     for (size_t i = 0; i < settled.limits.n; i++) {
         const struct search_limit *l = &settled.limits.at[i];
         limit_put(c, shop, s, limit_named(shop->x, l));
@@ -319,4 +334,26 @@ void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_st
     if (shop->mind)
         more = (struct search_more){.learnt = shop->mind->learnt, .meant = a.code == TERM_NONE ? meaning_ask(c, shop->mind->m, a.query) : NULL};
     search_rank(c, shop->x, shop->room, &a, &more, most, out);
+}
+
+void want_bind(struct ctx *c, const struct talk_shop *shop, struct talk_state *s)
+{
+    enum { BEST = 3 };
+    struct search_asked a;
+    struct search_hits best;
+    if (!s->subject.n)
+        return;
+    search_ask(c, shop->x, s->subject, shop->currency, NULL, &a);
+    want_find(c, shop, s, BEST, &best);
+    for (size_t i = 0; i < a.terms.n && best.n; i++)
+        for (size_t k = 0; k < a.terms.at[i].term.n && !a.terms.at[i].small; k++) {
+            size_t n = 0;
+            for (size_t b = 0; b < best.n; b++)
+                n += search_holds(shop->x, (uint32_t)a.terms.at[i].term.at[k], best.at[b].doc);
+            struct search_limit l = {.kind = LIMIT_TERM, .number = (uint32_t)a.terms.at[i].term.at[k], .label = a.terms.at[i].word};
+            if (3 * n >= 2 * best.n) {
+                limit_put(c, shop, s, limit_named(shop->x, &l));
+                break;
+            }
+        }
 }

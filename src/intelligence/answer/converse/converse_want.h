@@ -9,6 +9,9 @@ bool want_change(struct ctx *c, const struct talk_shop *shop, struct heard *h, s
 /* "cheaper" and "more expensive", measured by what was shown. false: nothing was shown to measure by. */
 bool want_price(struct ctx *c, const struct talk_shop *shop, const struct heard *h, struct talk_state *s);
 
+/* Words looked for that most of the best hold become limits: "cheaper" than these chairs is a chair. */
+void want_bind(struct ctx *c, const struct talk_shop *shop, struct talk_state *s);
+
 /* Products that keep what is wanted, best first. */
 void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, size_t most,
                struct search_hits *out);

@@ -96,14 +96,14 @@ static bool counts_fact(struct ctx *c, const struct search_index *x, const struc
     return false;
 }
 
-/* Money, or a bare number that "under" or "over" stands before. "$100" alone is a budget: at most. */
+/* Money, or a bare number beside "under", "around" or "between". "$100" alone is a budget: at most. */
 static void read_price(struct ctx *c, struct asker *a, const struct reading *r, const struct statement *s)
 {
     bool money = s->q.unit[0] && lex_concepts[s->q.unit[0]].dimension == DIM_money;
-    bool bare = !s->q.unit[0] && (s->q.precision == UNDER || s->q.precision == OVER || s->q.precision == UP_TO) && !counts_fact(c, a->x, s);
+    struct search_limit l = {.kind = LIMIT_PRICE, .from = price_start(r, s), .to = s->to, .least = NONE, .most = NONE};
+    bool scaled = s->q.precision != EXACT || (!isnan(s->q.high) && l.from < s->from), bare = !s->q.unit[0] && scaled && !counts_fact(c, a->x, s);
     if ((!money && !bare) || s->negated || !(s->q.value >= 0))
         return;
-    struct search_limit l = {.kind = LIMIT_PRICE, .from = price_start(r, s), .to = s->to, .least = NONE, .most = NONE};
     l.currency = money ? currency_of(c, a, s) : a->currency;
     if (!is_sold_in(a->x, l.currency)) /* nothing could keep it: the number is taken in the shop's own money, and the chip says so */
         l.written_in = l.currency, l.currency = a->currency;
@@ -148,6 +148,16 @@ static struct str words_of(const struct asker *a, const struct statement *s)
     return str_part(a->query, from, s->to);
 }
 
+/* Where the denial of what begins at `from` begins: of the word before it, if there is one. */
+static uint32_t denial_start(const struct asker *a, uint32_t from)
+{
+    uint32_t start = from;
+    for (size_t i = 0; i + 1 < a->w.n; i++)
+        if (a->w.at[i + 1].from == from && (is_one_of(a->w.at[i].folded, without) || is_one_of(a->w.at[i].folded, no)))
+            start = a->w.at[i].from;
+    return start;
+}
+
 static void read_concept(struct ctx *c, struct asker *a, const struct statement *s)
 {
     bool can = s->kind == LEX_colour || s->kind == LEX_material || s->kind == LEX_feature || s->kind == LEX_origin;
@@ -156,7 +166,7 @@ static void read_concept(struct ctx *c, struct asker *a, const struct statement 
     struct search_limit l = {.kind = LIMIT_CONCEPT, .exclude = s->negated, .from = s->from, .to = s->to, .concept = s->concept,
                              .label = label_concept(c, a->x->language, s->concept, words_of(a, s), s->negated)};
     if (limit_add(c, a, l) && s->negated)
-        use(a, s->from, s->to);
+        use(a, denial_start(a, s->from), s->to);
 }
 
 /* Words for a need, and what answers it. One row a need; in the six languages of the lexicon. */
@@ -265,14 +275,24 @@ static bool has_digit(struct str s)
     return false;
 }
 
+/* Whether a facet's name has the word, or both say "size" in one of the six languages. */
+static bool name_has(struct ctx *c, struct str called, struct str word)
+{
+    static const char *const size = "size sizes grosse groesse taille pointure talla taglia misura maat";
+    struct strs parts = is_one_of(word, size) ? str_split(c, called, ' ') : (struct strs){0};
+    for (size_t i = 0; i < parts.n; i++)
+        if (is_one_of(parts.at[i], size))
+            return true;
+    return str_has(str_fmt(c, " %.*s ", FMT(called)), str_fmt(c, " %.*s ", FMT(word)));
+}
+
 /* A facet that word i names: by its whole name and a value after it ("size 42", "storage 8gb"), or by one of its words and a number
  * ("size 44" of "Shoe size: 44", and of "Shoe size: Size 44"). */
 static bool facet_named(struct ctx *c, const struct asker *a, size_t i, int32_t name, struct search_limit *l)
 {
     struct str word = a->w.at[i].folded, called = a->x->names.text[name];
     bool whole = str_eq(called, word);
-    if (!whole && (word.n < 3 || !has_digit(a->w.at[i + 1].folded)
-                   || !str_has(str_fmt(c, " %.*s ", FMT(called)), str_fmt(c, " %.*s ", FMT(word)))))
+    if (!whole && (word.n < 3 || !has_digit(a->w.at[i + 1].folded) || !name_has(c, called, word)))
         return false;
     for (size_t n = whole ? 3 : 1; n > 0; n--)
         if (facet_value(c, a, name, i + 1, n, l)) {
@@ -310,9 +330,9 @@ static void read_stock(struct ctx *c, struct asker *a)
 }
 
 /* "no sugar added", "non dairy": said so by products themselves, and then a name, not a denial. */
-static bool is_said(const struct search_index *x, struct str no, int32_t term)
+static bool is_said(const struct search_index *x, struct str denial, int32_t term)
 {
-    int32_t word = wordlist_find(&x->words, no);
+    int32_t word = wordlist_find(&x->words, denial);
     uint32_t deny = word == TERM_NONE ? 0 : x->term_of_word[word];
     for (uint32_t i = word == TERM_NONE || term == TERM_NONE ? UINT32_MAX : x->start[deny]; i < x->start[deny + 1]; i++)
         if (search_holds(x, (uint32_t)term, x->posting[i].doc))
@@ -339,12 +359,14 @@ static bool is_denial(const struct asker *a, size_t i, int32_t term)
 static void read_exclusions(struct ctx *c, struct asker *a)
 {
     for (size_t i = 0; i + 1 < a->w.n; i++) {
-        int32_t term = wordlist_find(&a->x->terms, a->w.at[i + 1].term);
-        if (a->used[i] || a->used[i + 1] || !is_denial(a, i, term) || is_vague(a->w.at[i + 1].folded))
+        size_t what = i + 2 < a->w.n && is_one_of(a->w.at[i + 1].folded, "from by of a an the von vom der die das den dem de du des del la le les el los da di van het")
+            ? i + 2 : i + 1; /* "not from Adidas" */
+        int32_t term = wordlist_find(&a->x->terms, a->w.at[what].term);
+        if (a->used[i] || a->used[what] || !is_denial(a, i, term) || is_vague(a->w.at[what].folded))
             continue;
-        struct search_limit l = {.kind = LIMIT_TERM, .exclude = true, .from = a->w.at[i].from, .to = a->w.at[i + 1].to,
+        struct search_limit l = {.kind = LIMIT_TERM, .exclude = true, .from = a->w.at[i].from, .to = a->w.at[what].to,
                                  .number = term == TERM_NONE ? UINT32_MAX : (uint32_t)term,
-                                 .label = label_not(c, a->x->language, a->w.at[i + 1].folded)};
+                                 .label = label_not(c, a->x->language, a->w.at[what].folded)};
         if (limit_add(c, a, l))
             use(a, l.from, l.to);
     }
@@ -369,15 +391,32 @@ static void read_lexicon(struct ctx *c, struct asker *a, const struct reading *r
             read_concept(c, a, &r->statements.at[i]);
 }
 
-/* A word that neither the catalogue nor the lexicon of its language knows may be of another of the six. */
+/* No word of the catalogue stands in [from, to): "ram" of a shop for computers is not Italian copper. */
+static bool is_strange(const struct asker *a, uint32_t from, uint32_t to)
+{
+    for (size_t i = 0; i < a->w.n; i++)
+        if (a->w.at[i].from < to && a->w.at[i].to > from && !a->w.at[i].joined
+            && (a->used[i] || wordlist_find(&a->x->words, a->w.at[i].folded) != TERM_NONE))
+            return false;
+    return true;
+}
+
+/* A word that neither the catalogue nor the lexicon of its language knows may be of another of the six, unless the small words
+ * around it tell the language. */
 static void read_foreign(struct ctx *c, struct asker *a, const struct reading *own)
 {
-    bool strange = false;
-    for (size_t i = 0; i < a->w.n; i++)
-        strange |= !a->used[i] && !a->w.at[i].joined && wordlist_find(&a->x->words, a->w.at[i].folded) == TERM_NONE;
-    for (int l = 0; strange && l < LEX_LANGUAGES; l++)
-        if ((enum lex_language)l != own->t.language)
-            read_lexicon(c, a, reading_of(c, a->query, (enum lex_language)l));
+    double share;
+    bool told = tokens_language(&own->t, &share) == own->t.language && share >= 0.25, strange = false;
+    for (size_t i = 0; i < a->w.n && !told; i++)
+        strange |= is_strange(a, a->w.at[i].from, a->w.at[i].to);
+    for (int l = 0; strange && l < LEX_LANGUAGES; l++) {
+        const struct reading *r = (enum lex_language)l == own->t.language ? NULL : reading_of(c, a->query, (enum lex_language)l);
+        for (size_t i = 0; r && i < r->statements.n; i++)
+            if (r->statements.at[i].kind == LEX_number)
+                read_price(c, a, r, &r->statements.at[i]);
+            else if (is_strange(a, r->statements.at[i].from, r->statements.at[i].to))
+                read_concept(c, a, &r->statements.at[i]);
+    }
 }
 
 static void ask_once(struct ctx *c, struct asker *a)

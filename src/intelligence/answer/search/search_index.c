@@ -294,11 +294,11 @@ static enum lex_language language_guess(struct maker *m, const struct product *p
 {
     enum { LOOKED_AT = 200, OF_EACH = 200 };
     struct arena_mark mark = arena_mark(m->scratch.mem);
-    struct buf b = {0};
+    struct buf read = {0};
     for (size_t i = 0, step = n / LOOKED_AT + 1; i < n; i += step)
-        buf_fmt(&m->scratch, &b, "%.*s. %.*s\n", FMT(p[i].title), FMT(str_part(p[i].description, 0, p[i].description.n < OF_EACH ? p[i].description.n : OF_EACH)));
+        buf_fmt(&m->scratch, &read, "%.*s. %.*s\n", FMT(p[i].title), FMT(str_part(p[i].description, 0, p[i].description.n < OF_EACH ? p[i].description.n : OF_EACH)));
     double share = 0;
-    struct tokens t = tokens_read(&m->scratch, str_mend(&m->scratch, buf_str(&b)), LEX_EN);
+    struct tokens t = tokens_read(&m->scratch, str_mend(&m->scratch, buf_str(&read)), LEX_EN);
     enum lex_language l = tokens_language(&t, &share);
     arena_reset(m->scratch.mem, mark);
     return l == LEX_LANGUAGES || share < share_least ? LEX_EN : l;

@@ -67,8 +67,8 @@ static bool try_typo(struct ctx *c, const struct search_index *x, struct search_
     for (size_t i = 0; most && i < x->words.n; i++) {
         struct str w = x->words.text[i];
         size_t gap = w.n > t->word.n ? w.n - t->word.n : t->word.n - w.n;
-        if (gap > (size_t)most || w.n < 3 || w.p[0] != t->word.p[0] /* first letters are seldom wrong */ || __builtin_popcountll(letters(w) ^ mine) > 2 * most)
-            continue;
+        if (gap > (size_t)most || w.n < 3 || w.p[0] != t->word.p[0] /* first letters are seldom wrong */ || __builtin_popcountll(letters(w) ^ mine) > 2 * most || (t->word.n == 4 && !gap && letters(w) != mine))
+            continue; /* of four letters, another one makes another word: "père" is not Peru */
         int d = word_distance(t->word, w, most);
         if (d < best_distance || (d == best_distance && d <= most && x->word_df[i] > best_df))
             best_distance = d, best_df = x->word_df[i], best = (int32_t)i;
@@ -146,6 +146,14 @@ static bool is_understood(const struct search_asked *a, const struct search_term
     return t->small;
 }
 
+/* The query's small words are of a language that no product is in: its other words are no slips of the pen. */
+static bool is_foreign(const struct search_index *x, const struct reading *r)
+{
+    double share;
+    enum lex_language l = tokens_language(&r->t, &share);
+    return l < LEX_LANGUAGES && share >= 0.25 && l != x->language && !x->speaks[l];
+}
+
 void search_terms(struct ctx *c, const struct search_index *x, const struct reading *r, const struct search_words *w,
                   const bool *used, struct search_asked *out)
 {
@@ -162,11 +170,12 @@ void search_terms(struct ctx *c, const struct search_index *x, const struct read
     }
     for (size_t i = 1; i < out->terms.n; i++)
         try_join(c, x, &out->terms.at[i - 1], &out->terms.at[i]);
+    bool foreign = is_foreign(x, r);
     for (size_t i = 0; i < out->terms.n; i++) {
         struct search_term *t = &out->terms.at[i];
         bool last = i + 1 == out->terms.n && t->word.n >= PREFIX_LEAST;
         if (!t->term.n && !is_understood(out, t) && !try_compound(c, x, t) && !(last && try_prefix(c, x, t)))
-            t->mended = try_typo(c, x, t);
+            t->mended = !foreign && try_typo(c, x, t);
     }
     out->did_you_mean = mended_query(c, out);
 }

@@ -112,6 +112,8 @@ TEST(search_reads_limits_as_people_say_them)
     struct product *p = shop(c, 40);
     *LIST_ADD(c, &p[0].attributes) = (struct attribute){STR("Shoe size"), STR("Size 44"), {0}, {0}};
     *LIST_ADD(c, &p[1].attributes) = (struct attribute){STR("Inner width"), STR("40"), {0}, {0}};
+    *LIST_ADD(c, &p[2].attributes) = (struct attribute){STR("fits"), STR("any ram"), {0}, {0}};
+    *LIST_ADD(c, &p[3].attributes) = (struct attribute){STR("finish"), STR("copper"), {0}, {0}};
     const struct search_index *x = search_index_make(c, p, 40, STR("en"));
     struct search_room *room = search_room(c, x);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
