@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""bench/profit.py - money earned in a simulated shop by price.elastic, price.markdown and replenish.policy, beside the
-dull twin (nothing changes) and beside an oracle that knows the truth and keeps the same limits.
+"""bench/profit.py - money earned in a simulated shop by price.elastic, price.markdown, replenish.policy and promotions
+(promo.cross and promo.plan), beside the dull twin (nothing changes) and beside an oracle that knows the truth and keeps the
+same limits.
 
-  bench/profit.py [--items 60] [--seed 1]
+  bench/profit.py [--items 60] [--seed 1] [--shops 4] [--only pricing]
 
 Share of the oracle's profit = (ours - twin) / (oracle - twin). Demand: Poisson around rate x weekday x
 (price / usual)^elasticity. What can be had without knowing the elasticities is less than the oracle has: for prices the
 "informed" decision is printed as well, Bayes' rule with the very likelihood, weekdays and spread between items that the
-simulator draws from, on the sales that its own prices made. Only Python's own library is needed.
+simulator draws from, on the sales that its own prices made. Promotions: --shops of `purvey simulate --cross`, one week
+each: which items, how deep. Only Python's own library is needed.
 """
-import argparse, json, math, random, subprocess
+import argparse, csv, json, math, random, subprocess, tempfile
 
 PURVEY = "build/purvey"
 WEEK = [0.8, 0.8, 0.9, 1.0, 1.2, 1.4, 0.9]
@@ -206,6 +208,102 @@ def clearing(rand, n):
     return total
 
 
+# ---- promotions -----------------------------------------------------------------------------------------------------
+
+DEPTHS, MOST, LEAST_MARGIN = [0.1, 0.15, 0.2, 0.25, 0.3], 10, 0.05
+
+
+class World:
+    """The week after a simulated shop's history, as its truth has it."""
+
+    def __init__(self, truth, price):
+        self.of, self.price = truth, price
+        self.base = {sku: sum(t["next_mean"][:7]) for sku, t in truth.items()}
+        self.size = {}
+        for sku, t in truth.items():
+            self.size[t["category"]] = self.size.get(t["category"], 0) + self.base[sku]
+
+    def profit(self, depths):
+        """Expected profit beyond doing nothing: {sku: discount}."""
+        units, asked = dict(self.base), {sku: round(p * (1 - depths.get(sku, 0)), 2) for sku, p in self.price.items()}
+        taken, brought = {}, {}
+        for sku in depths:
+            t = self.of[sku]
+            extra = self.base[sku] * ((asked[sku] / self.price[sku]) ** t["elasticity"] * (1 + t["promo_lift"]) - 1)
+            units[sku] += extra
+            others = self.size[t["category"]] - self.base[sku]
+            if others > 0:
+                taken[t["category"]] = taken.get(t["category"], []) + [(sku, t["cannibal"] * extra / others)]
+            if t["partner"]:
+                brought[t["partner"]] = brought.get(t["partner"], 0) + t["attach"] * 2 * t["new_orders"] * extra
+        for category, shares in taken.items():
+            for sku, t in self.of.items():
+                if t["category"] == category:
+                    units[sku] *= max(0.05, 1 - sum(share for by, share in shares if by != sku))
+        return sum((asked[sku] - t["cost"]) * (units[sku] + brought.get(sku, 0)) - (self.price[sku] - t["cost"]) * self.base[sku]
+                   for sku, t in self.of.items())
+
+    def allowed(self, sku, depth):
+        return self.of[sku]["cost"] <= round(self.price[sku] * (1 - depth), 2) * (1 - LEAST_MARGIN)
+
+    def best(self):
+        """What one would do who knew: the best next item or change, until none gains."""
+        chosen, now = {}, 0.0
+        while True:
+            tries = [{**chosen, sku: depth} for sku in self.of for depth in DEPTHS if self.allowed(sku, depth) and chosen.get(sku) != depth]
+            tries += [{k: d for k, d in chosen.items() if k != sku} for sku in chosen]
+            tries = [(self.profit(t), t) for t in tries if len(t) <= MOST]
+            top, what = max(tries, key=lambda x: x[0])
+            if top <= now + 1e-6:
+                return now
+            now, chosen = top, what
+
+
+def shop(folder, seed, items):
+    subprocess.run([PURVEY, "simulate", folder, "--cross", "--items", str(items), "--seed", str(seed)], check=True, capture_output=True)
+    truth = {t["sku"]: t for t in map(json.loads, open(f"{folder}/truth.jsonl"))}
+    price = {r["sku"]: float(r["price"]) for r in csv.DictReader(open(f"{folder}/catalog.csv"))}
+    series = {sku: {"sku": sku, "units": [], "price": [], "promo": [], "in_stock": []} for sku in truth}
+    for r in csv.DictReader(open(f"{folder}/sales.csv")):
+        for key in ("units", "price", "promo", "in_stock"):
+            series[r["sku"]][key].append(float(r[key]))
+    baskets = {}
+    for r in csv.DictReader(open(f"{folder}/orders.csv")):
+        if r["order"]:
+            baskets.setdefault(r["order"], []).append({"sku": r["sku"]})
+    return truth, price, series, [{"lines": lines} for lines in baskets.values()][-60000:]
+
+
+def planned(truth, price, series, orders):
+    """What purvey would promote, from what a shop knows."""
+    elastic = call("price.elastic", [{"items": [
+        {"sku": sku, "category": truth[sku]["category"], "price": s["price"], "promo": s["promo"], "price_now": price[sku], "cost": truth[sku]["cost"],
+         "units": [u if there == 1 else None for u, there in zip(s["units"], s["in_stock"])]} for sku, s in series.items()]}])[0]["items"]
+    known = {x["sku"]: min(0, x["elasticity"]) for x in elastic}
+    cross = call("promo.cross", [{"items": [{"category": truth[sku]["category"], "elasticity": known[sku], **s} for sku, s in series.items()],
+                                  "orders": orders}])[0]
+    cannibal = {k["category"]: min(1, max(0, k["cannibal"])) for k in cross["categories"]}
+    lift = {x["sku"]: max(0, x["lift"]) for x in cross["items"]}
+    ahead = call("forecast.demand", [{"sku": sku, "y": s["units"], "price": s["price"], "promo": s["promo"], "in_stock": s["in_stock"], "freq": "D",
+                                      "horizon": 7, "quantiles": [0.5]} for sku, s in series.items()])
+    items = [{"sku": sku, "category": truth[sku]["category"], "price": price[sku], "cost": truth[sku]["cost"], "units": sum(f["mean"]) / 7,
+              "elasticity": known[sku], "lift": lift[sku], "cannibal": cannibal[truth[sku]["category"]]} for sku, f in zip(series, ahead)]
+    plan = call("promo.plan", [{"items": items, "orders": orders, "depths": DEPTHS, "max_items": MOST, "min_margin": LEAST_MARGIN,
+                                "new_orders": min(1, max(0, cross["new_orders"]))}])[0]
+    return {p["sku"]: p["depth"] for p in plan["picks"]}
+
+
+def promoting(seed, items, shops):
+    total = {"twin": 0.0, "ours": 0.0, "oracle": 0.0}
+    for k in range(shops):
+        with tempfile.TemporaryDirectory() as folder:
+            truth, price, series, orders = shop(folder, seed + k, items)
+        world = World(truth, price)
+        total["ours"] += world.profit(planned(truth, price, series, orders))
+        total["oracle"] += world.best()
+    return total
+
+
 def show(name, total, unit):
     gained = (total["ours"] - total["twin"]) / (total["oracle"] - total["twin"])
     print(f"{name}: twin {total['twin']:.0f}, ours {total['ours']:.0f}, oracle {total['oracle']:.0f} {unit}; "
@@ -219,11 +317,17 @@ def main():
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     ask.add_argument("--items", type=int, default=60)
     ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--shops", type=int, default=4)
+    ask.add_argument("--only", choices=["pricing", "replenishing", "clearing", "promoting"])
     given = ask.parse_args()
     rand = random.Random(given.seed)
-    show("price.elastic, 12 weeks", pricing(rand, given.items), "profit")
-    show("replenish.policy, 240 days", replenishing(rand, given.items), "cost")
-    show("price.markdown, 10 periods", clearing(rand, min(given.items, 30)), "money")
+    runs = {"pricing": ("price.elastic, 12 weeks", lambda: pricing(rand, given.items), "profit"),
+            "replenishing": ("replenish.policy, 240 days", lambda: replenishing(rand, given.items), "cost"),
+            "clearing": ("price.markdown, 10 periods", lambda: clearing(rand, min(given.items, 30)), "money"),
+            "promoting": (f"promo.plan, a week of {given.shops} shops", lambda: promoting(given.seed, given.items, given.shops), "profit beyond the twin's")}
+    for name, (title, run, unit) in runs.items():
+        if given.only in (None, name):
+            show(title, run(), unit)
 
 
 if __name__ == "__main__":

@@ -4,15 +4,15 @@
  */
 #include "data/asked.h"
 
-struct shown { struct str field, value; };
+struct shown { struct str field, value; int64_t updated_ms; };
 static const struct record shown_record = {"content", sizeof(struct shown), (const struct field[]){
-    FIELD(struct shown, field), FIELD(struct shown, value, .flags = OPTIONAL), {0}}};
+    FIELD(struct shown, field), FIELD(struct shown, value, .flags = OPTIONAL), FIELD(struct shown, updated_ms), {0}}};
 struct showns { LIST(struct shown) at; };
 
 static enum status shown_load(struct ctx *c, struct str product, struct showns *out)
 {
     return db_all(c, &shown_record, &out->at,
-                  "SELECT t.field, t.value FROM content t JOIN product p ON p.id = t.id AND p.channel = t.channel"
+                  "SELECT t.field, t.value, t.updated_ms FROM content t JOIN product p ON p.id = t.id AND p.channel = t.channel"
                   " WHERE t.entity = 'product' AND t.id = $1 AND t.locale = '' AND t.format = 'money' ORDER BY t.field",
                   A(product));
 }
@@ -28,11 +28,11 @@ static const struct shown *shown_find(const struct showns *all, const char *fiel
     return NULL;
 }
 
-/* Of this SKU, else of all; one that stands empty is no price. */
+/* Of this SKU or of all, whichever was written last; one that stands empty is no price. */
 static bool put_over(const struct showns *all, const char *field, struct str sku, struct str currency, int64_t *minor)
 {
-    const struct shown *s = sku.n ? shown_find(all, field, sku) : NULL;
-    s = s ? s : shown_find(all, field, STR(""));
+    const struct shown *s = sku.n ? shown_find(all, field, sku) : NULL, *common = shown_find(all, field, STR(""));
+    s = !s || (common && common->updated_ms > s->updated_ms) ? common : s;
     int64_t n;
     if (!s)
         return false;

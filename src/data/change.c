@@ -63,6 +63,17 @@ static enum status price_own(struct ctx *c, struct str id, struct str *value)
     return OK;
 }
 
+static enum status variant_own(struct ctx *c, struct str id, struct str sku, struct str *value)
+{
+    int64_t minor;
+    struct str currency;
+    TRY(db_int(c, &minor, "SELECT COALESCE(MAX(price), -1) FROM variant WHERE product = $1 AND sku = $2", A(id), A(sku)));
+    TRY(db_text(c, &currency, "SELECT COALESCE(v.currency, p.currency) FROM variant v JOIN product p ON p.id = v.product WHERE v.product = $1 AND v.sku = $2",
+                A(id), A(sku)));
+    *value = minor >= 0 ? money_text(c, minor, currency) : (struct str){0};
+    return OK;
+}
+
 /* What the catalogue's own price is announced against; absent where its variants differ or say nothing. */
 static enum status compare_own(struct ctx *c, struct str id, struct str *value)
 {
@@ -86,6 +97,8 @@ enum status content_own(struct ctx *c, struct str entity, struct str id, struct 
         return db_text(c, value, "SELECT title FROM product WHERE id = $1", A(id));
     if (str_eq(field, STR("price")))
         return price_own(c, id, value);
+    if (str_starts(field, STR("price:")))
+        return variant_own(c, id, str_part(field, 6, field.n), value);
     if (str_eq(field, STR("compare_at")))
         return compare_own(c, id, value);
     return OK;

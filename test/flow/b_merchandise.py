@@ -204,3 +204,37 @@ def test_slow_stock_is_compared_in_money_and_marked_down_step_by_step(shop, tmp_
     shop("undo", item)
     shop("run")
     assert product not in shop.shown(), "undone, the merchant's own price shows again"
+
+
+def variants(shop, tmp_path):
+    """A shop where one product comes in three sizes at three prices."""
+    history(shop, tmp_path, items=12, days=200)
+    skus = [sku for (sku,) in shop.rows("SELECT sku FROM variant ORDER BY sku")][:3]
+    for pos, sku in enumerate(skus[1:], 1):
+        shop.change("UPDATE variant SET product = ?, pos = ? WHERE sku = ?", skus[0], pos, sku)
+        shop.change("DELETE FROM product WHERE id = ?", sku)
+    shop.change("UPDATE variant SET cost = price / 2")
+    return skus
+
+
+def test_variants_of_a_product_move_together_and_keep_their_endings(shop, tmp_path):
+    skus = variants(shop, tmp_path)
+    shop("settings", "set", "merchandise", '{"kinds":["price.change"]}')
+    shop("merchandise", "--propose")
+    shop("run")
+    found = shop.rows("SELECT id, input FROM item WHERE kind = 'price.change' AND subject = ? AND state = 3", skus[0])
+    assert len(found) == 1, "one item for all of them"
+    item, plan = found[0][0], json.loads(found[0][1])
+    moved = {v["sku"]: v for v in plan["variants"]}
+    assert set(moved) <= set(skus) and moved
+    steps = [v["price"] / v["price_now"] - 1 for v in moved.values()]
+    assert all(abs(s) <= 0.1 + 1e-9 for s in steps) and (all(s > 0 for s in steps) or all(s < 0 for s in steps)), "one direction, within the step"
+    shop("review", "accept", item)
+    shop("run")
+    shown = shop.shown()[skus[0]]["fields"]
+    assert {f: e["value"] for f, e in shown.items()} == {f"price:{sku}": f"{v['price']:.2f} EUR" for sku, v in moved.items()}
+    shop("undo", item)
+    assert not shop.shown(), "every variant asks what it asked before"
+    shop("settings", "set", "merchandise", '{"kinds":["price.change"],"variants":"leave","quiet_days":0}')
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM item WHERE subject = ?", skus[0]) == 1

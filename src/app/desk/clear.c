@@ -190,7 +190,8 @@ static enum status begin_all(struct ctx *c, struct plan *p)
         const struct desk_line *l = &p->d->line[i];
         struct slow s = {.line = l};
         bool rests;
-        if (!l->in_shop || l->row.variants != 1 || l->row.price == NONE || l->row.price <= 0 || isnan(l->cost) || l->row.stock == NONE || l->row.stock < LEAST_STOCK || !l->demand.mean.n)
+        bool known = l->in_shop && l->row.variants == 1 && l->row.price != NONE && l->row.price > 0 && !isnan(l->cost) && l->demand.mean.n;
+        if (!known || l->row.stock == NONE || l->row.stock < LEAST_STOCK)
             continue;
         s.reason = reason_of(p, l, &s.days), s.tied = l->cost * (double)l->row.stock;
         if (!s.reason || is_among(p->busy, l->row.product))

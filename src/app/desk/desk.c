@@ -6,6 +6,7 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/settings.h"
+#include "data/asked.h"
 #include "data/day.h"
 #include "data/item.h"
 #include "data/product.h"
@@ -16,6 +17,8 @@ enum { TRACE_DAYS = 120 }; /* of history that evidence and pictures show */
 const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choice), (const struct field[]){
     FIELD(struct desk_choice, every_hours, .min = 0, .max = 8760, .init = 24, .flags = OPTIONAL, .doc = "hours between plans; 0: only when asked"),
     FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL, .doc = "what is planned; absent: all of price.change, price.clear, promotion.sale, replenish.order"),
+    FIELD(struct desk_choice, variants, .choice = "together|apart|leave", .init_str = "together", .flags = OPTIONAL,
+          .doc = "prices of a product's variants: all by one share, each by its own, or not at all"),
     FIELD(struct desk_choice, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays demand follows: DE"),
     FIELD(struct desk_choice, history_days, .min = 28, .max = 5000, .init = 400, .flags = OPTIONAL, .doc = "days of sales looked at"),
     FIELD(struct desk_choice, least_days, .min = 7, .max = 1000, .init = 28, .flags = OPTIONAL, .doc = "no plan before the shop has so many days of sales"),
@@ -50,26 +53,8 @@ enum status desk_open(struct ctx *c, struct desk *d)
 
 /* ---- what the shop knows of an item --------------------------------------------------------------- */
 
-struct shown { struct str value; };
-static const struct record shown_record = {"content", sizeof(struct shown), (const struct field[]){
-    FIELD(struct shown, value, .flags = OPTIONAL), {0}}};
-
 /* A price that purvey put into the shop stands there until the next import says otherwise. */
-static enum status price_now(struct ctx *c, struct desk_row *r)
-{
-    struct shown shown;
-    bool found;
-    int64_t minor;
-    if (r->variants != 1)
-        return OK;
-    TRY(db_maybe(c, &shown_record, &shown, &found,
-                 "SELECT t.value FROM content t JOIN product p ON p.id = t.id AND p.channel = t.channel WHERE t.entity = 'product'"
-                 " AND t.id = $1 AND t.field = 'price' AND t.locale = ''",
-                 A(r->product)));
-    if (found && shown.value.n && money_read(shown.value, r->currency, &minor))
-        r->price = minor;
-    return OK;
-}
+static enum status price_now(struct ctx *c, struct desk_row *r, struct str sku) { return asked_price(c, r->product, sku, r->currency, &r->price, NULL); }
 
 /* Asked for and not yet here: of drafts that wait, are approved or have gone out. */
 static enum status on_order(struct ctx *c, struct desk_line *l)
@@ -92,7 +77,7 @@ static enum status lay_one(struct ctx *c, const struct desk *d, struct desk_line
     if (!l->in_shop)
         l->row = (struct desk_row){.price = NONE, .cost = NONE, .stock = NONE, .weight_g = NONE};
     else
-        TRY(price_now(c, &l->row));
+        TRY(price_now(c, &l->row, l->sold->sku));
     l->cost = desk_money(l->row.cost, l->row.currency);
     l->supplier = supplier_of(&d->suppliers, l->sold->sku, l->row.brand);
     return on_order(c, l);

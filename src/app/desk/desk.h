@@ -15,7 +15,7 @@ struct desk_choice { /* setting "merchandise" */
     int64_t every_hours, history_days, least_days, quiet_days, stop_after, days;
     double lead, lead_sd, fill, order_cost, holding;
     struct strs kinds;
-    struct str country;
+    struct str country, variants;
 };
 extern const struct record desk_choice_record;
 

@@ -119,8 +119,9 @@ static enum status cross_ask(struct ctx *c, struct plan *p)
         const struct desk_line *l = &p->d->line[i];
         if (!l->price || !l->in_shop)
             continue;
-        *LIST_ADD(c, &in.items) = (struct cross_item){.sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""), .units = l->sold->units,
-                                                      .in_stock = l->sold->in_stock, .price = l->sold->price, .promo = l->sold->promo, .elasticity = fmin(0, fmax(-20, l->price->elasticity))};
+        *LIST_ADD(c, &in.items) = (struct cross_item){
+            .sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""), .units = l->sold->units, .in_stock = l->sold->in_stock,
+            .price = l->sold->price, .promo = l->sold->promo, .elasticity = fmin(0, fmax(-20, l->price->elasticity))};
     }
     in.orders.at = p->in.orders.at, in.orders.n = p->in.orders.n;
     return in.items.n ? capability_call(c, "promo.cross", &in, &p->cross) : OK;

@@ -5,6 +5,7 @@
 #include "app/desk/trade.h"
 #include "app/desk/clear.h"
 #include "app/desk/promote.h"
+#include "app/desk/together.h"
 #include "core/capability.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -47,14 +48,37 @@ enum status price_rests(struct ctx *c, const struct desk *d, struct str product,
     return OK;
 }
 
+/* Once for all variants of a product: its first line does it. */
+static enum status variants_plan(struct ctx *c, const struct desk *d, const struct desk_line *l, struct trade_planned *out)
+{
+    struct price_change in;
+    bool rests, any;
+    if (!l->in_shop || str_eq(d->choice.variants, STR("leave")))
+        return OK;
+    for (const struct desk_line *e = d->line; e < l; e++)
+        if (e->in_shop && str_eq(e->row.product, l->row.product))
+            return OK;
+    TRY(price_rests(c, d, l->row.product, &rests));
+    if (!rests)
+        TRY(together_price(c, d, l->row.product, &in, &any));
+    if (rests || !any)
+        return OK;
+    struct item i = trade_item(c, out->batch, "price.change", "product", l->row.product);
+    i.input.text = record_to_json(c, &price_change_record, &in);
+    out->prices++;
+    return item_add(c, &i);
+}
+
 static enum status price_plan(struct ctx *c, const struct desk *d, const struct desk_line *l, struct trade_planned *out)
 {
     struct product p;
     bool rests;
+    if (l->row.variants > 1)
+        return variants_plan(c, d, l, out);
     if (!l->price || !l->in_shop || fabs(l->price->price - l->price->price_now) <= 1e-9)
         return OK;
     TRY(price_rests(c, d, l->row.product, &rests));
-    if (rests || l->row.variants > 1) /* a product of several prices has no one price to change */
+    if (rests)
         return OK;
     TRY(product_load(c, l->row.product, &p));
     struct price_change in = {.product = &p, .price = l->price->price, .price_now = l->price->price_now, .cost = l->cost,

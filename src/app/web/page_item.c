@@ -96,6 +96,8 @@ static void put_order(struct visit *v, const struct explain *i)
     put(v, "</details>");
 }
 
+enum { FEW = 6 }; /* changes that are shown one by one */
+
 /* What a reviewer needs of an item: texts, evidence, who did what, and the verdict's buttons. */
 static enum status put_detail(struct visit *v, const struct explain *i, const struct strs *images)
 {
@@ -108,6 +110,11 @@ static enum status put_detail(struct visit *v, const struct explain *i, const st
         TRY(put_solution(v, i));
     else if (str_eq(i->kind, STR("replenish.order")))
         put_order(v, i);
+    else if (i->changes.n > FEW) {
+        put(v, "<details><summary>{,} fields change</summary>", A((long)i->changes.n));
+        put_changes(v, i, waits(v, i));
+        put(v, "</details>");
+    }
     else
         put_changes(v, i, waits(v, i));
     if (figures_has(i->kind) && str_int(i->item, &id)) {

@@ -54,7 +54,7 @@ static enum status sign_in(struct ctx *c, struct link *l)
 }
 
 /* Without its rules, a price for a region or a group looks as if it held for everybody. */
-static const char prices[] = "variants.prices.id,variants.prices.amount,variants.prices.currency_code,variants.prices.min_quantity,"
+static const char prices[] = "variants.sku,variants.prices.id,variants.prices.amount,variants.prices.currency_code,variants.prices.min_quantity,"
                              "variants.prices.max_quantity,variants.prices.price_rules.attribute,variants.prices.price_rules.value";
 
 /* By the shop's id where we know it, else our id is its handle. */
@@ -201,7 +201,7 @@ static void offers(struct ctx *c, const struct link *l, const struct page *p, st
     for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);) {
         const struct json *price = price_of(w.value, currency.n ? currency : opt->currency);
         struct str own = upper(c, json_str(json_get(price, "currency_code")));
-        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), own, minor_of(price, own)};
+        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), json_str(json_get(w.value, "sku")), own, minor_of(price, own)};
     }
 }
 
@@ -225,13 +225,22 @@ static struct node *variant_node(struct ctx *c, struct tree *t, const struct jso
     return o;
 }
 
+static bool is_among(const struct offers *all, struct str variant)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->at[i].variant, variant))
+            return true;
+    return false;
+}
+
 static enum status price(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor)
 {
     const struct json *v;
     struct tree *t = tree_open(c);
     struct node *o = tree_object(t), *list = tree_array(t);
     for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);)
-        node_add(t, list, variant_node(c, t, w.value, all->at[0].currency, minor));
+        if (is_among(all, json_str(json_get(w.value, "id"))))
+            node_add(t, list, variant_node(c, t, w.value, all->at[0].currency, minor));
     node_set(t, o, "update", list);
     struct str path = str_fmt(c, "/admin/products/%.*s/variants/batch", FMT(url_escape(c, json_str(json_get(p->at, "id")))));
     return shop_ask(c, l, "POST", path, tree_text(c, t, o), NULL, &v);
@@ -292,7 +301,7 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
         return fail(c, REJECT, "medusa: \"%.*s\" is no page", FMT(cursor));
     struct str path = str_fmt(c,
                               "/admin/products?limit=%d&offset=%lld&order=id&fields=id,title,handle,description,material,weight,origin_country,"
-                              "images.url,type.value,categories.name,variants.id,variants.title,variants.sku,variants.barcode,variants.ean,variants.upc,"
+                              "images.url,type.value,categories.name,variants.id,variants.title,variants.barcode,variants.ean,variants.upc,"
                               "%s,variants.options.value,variants.options.option.title",
                               PAGE, (long long)offset, prices);
     TRY(shop_ask(c, l, "GET", path, (struct str){0}, NULL, &v));

@@ -1,7 +1,7 @@
 /* execution/channel/price.c - the price of a product in a real shop, over a driver.
  *
  * A product's price is what all its variants ask in one currency: that of the value, or the shop's own. Variants that
- * ask different prices have no one price to write or to put back, and are refused.
+ * ask different prices have no one price to write or to put back, and are refused: each has its own, "price:SKU".
  */
 #include "execution/channel/price.h"
 
@@ -18,7 +18,22 @@ static struct str currency_asked(const struct effect *e)
     return named.n ? named : currency_of(e->expect);
 }
 
-bool is_price(const struct effect *e) { return str_eq(e->field, STR("price")); }
+/* "price:MUG-RED" → MUG-RED; absent: all of the product. */
+static struct str sku_of(const struct effect *e)
+{
+    return str_starts(e->field, STR("price:")) ? str_part(e->field, 6, e->field.n) : (struct str){0};
+}
+
+bool is_price(const struct effect *e) { return str_eq(e->field, STR("price")) || sku_of(e).n; }
+
+static void only_sku(struct offers *all, struct str sku)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (str_eq(all->at[i].sku, sku))
+            all->at[n++] = all->at[i];
+    all->n = n;
+}
 
 /* The price every variant asks, or why there is none. */
 static enum status asked(struct ctx *c, const struct driver *d, const struct link *l, const struct page *p, const struct effect *e,
@@ -27,6 +42,11 @@ static enum status asked(struct ctx *c, const struct driver *d, const struct lin
     struct str currency = currency_asked(e);
     *all = (struct offers){0};
     d->offers(c, l, p, currency, all);
+    if (sku_of(e).n) {
+        only_sku(all, sku_of(e));
+        if (!all->n)
+            return fail(c, REJECT, "%s: %.*s has no variant %.*s", l->name, FMT(p->id), FMT(sku_of(e)));
+    }
     if (!all->n)
         return fail(c, REJECT, "%s: %.*s has no variant that could ask a price", l->name, FMT(p->id));
     for (size_t i = 0; i < all->n; i++) {

@@ -101,19 +101,18 @@ static void page_look(struct ctx *c, const struct driver *d, const struct link *
 
 /* ---- writing ------------------------------------------------------------------------------------------- */
 
-/* A failure speaks for those of the page's effects that were written together: prices, or texts. */
-static void put_judge(struct ctx *c, const struct link *l, struct page *p, bool prices, enum status s)
+/* A failure speaks for those of the page's effects that were written together: a price, or all texts. */
+static void put_judge(struct ctx *c, const struct link *l, struct page *p, const struct effect *price, enum status s)
 {
     for (size_t i = 0; s != OK && i < p->seen.n; i++)
-        if (str_eq(p->seen.at[i]->state, STR("shown")) && is_price(p->effects.at[i]) == prices)
+        if (str_eq(p->seen.at[i]->state, STR("shown")) && (price ? p->effects.at[i] == price : !is_price(p->effects.at[i])))
             *p->seen.at[i] = (struct seen){.state = s == RETRY ? STR("later") : STR("refused"), .why = str_copy(c, str_z(c->why)), .wait_ms = l->wait_ms};
 }
 
 /* Write what may be written of one product; what somebody else has written stays. */
 static void page_put(struct ctx *c, const struct driver *d, struct link *l, struct page *p)
 {
-    LIST(const struct effect *) todo = {0};
-    const struct effect *price = NULL;
+    LIST(const struct effect *) todo = {0}, prices = {0};
     for (size_t i = 0; i < p->effects.n; i++) {
         const struct effect *e = p->effects.at[i];
         struct seen *s = p->seen.at[i];
@@ -122,13 +121,14 @@ static void page_put(struct ctx *c, const struct driver *d, struct link *l, stru
         if (e->guarded && !shop_same(s->shown, e->expect) && !shop_same(s->shown, s->want))
             s->state = STR("conflict");
         else if (is_price(e))
-            price = e;
+            *LIST_ADD(c, &prices) = e;
         else
             *LIST_ADD(c, &todo) = e;
     }
     l->wait_ms = 0;
-    put_judge(c, l, p, false, todo.n ? d->put(c, l, p, todo.at, todo.n) : OK);
-    put_judge(c, l, p, true, price ? price_put(c, d, l, p, price) : OK);
+    put_judge(c, l, p, NULL, todo.n ? d->put(c, l, p, todo.at, todo.n) : OK);
+    for (size_t i = 0; i < prices.n; i++)
+        put_judge(c, l, p, prices.at[i], price_put(c, d, l, p, prices.at[i]));
 }
 
 /* A shop may put a text into its own form (a slug, cleaned HTML): what it shows now is what was written. */

@@ -32,7 +32,7 @@ struct pages {
     size_t n;
 };
 struct offer { /* what one variant asks of everybody */
-    struct str variant, currency; /* the shop's own id; ISO 4217 */
+    struct str variant, sku, currency; /* the shop's own id; ISO 4217 */
     int64_t minor;                /* NONE: it has no price in that currency */
 };
 struct offers {
@@ -45,7 +45,7 @@ struct driver {
     struct str (*shown)(struct ctx *c, const struct link *l, const struct page *p, const struct effect *e);
     struct str (*want)(struct ctx *c, const struct link *l, const struct effect *e);
     enum status (*put)(struct ctx *c, struct link *l, const struct page *p, const struct effect *const *effects, size_t n);
-    /* Every variant's price, in `currency` or ("") the shop's own. Written by price(): the same for all of them. */
+    /* Every variant's price, in `currency` or ("") the shop's own. Written by price(): the same for all of those it is given. */
     void (*offers)(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct offers *out);
     enum status (*price)(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor);
     enum status (*pull)(struct ctx *c, struct link *l, struct str cursor, struct channel_out *out);

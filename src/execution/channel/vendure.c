@@ -120,7 +120,7 @@ static enum status load(struct ctx *c, struct link *l, struct pages *pages)
     struct str query = str_fmt(c,
                                "query($ids:[String!]!,$slugs:[String!]!){products(options:{take:100,filter:{_or:[{id:{in:$ids}},{slug:{in:$slugs}}]}})"
                                "{items{id slug translations{languageCode name slug description %s} facetValues{id code facet{code}}"
-                               " variants{id currencyCode prices{currencyCode price}}}}}",
+                               " variants{id sku currencyCode prices{currencyCode price}}}}}",
                                custom_selection(c, l->opt).p);
     TRY(graphql(c, l, query, t, v, NULL, &data));
     for (size_t i = 0; i < pages->n; i++) {
@@ -373,7 +373,7 @@ static void offers(struct ctx *c, const struct link *l, const struct page *p, st
     (void)l;
     for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);) {
         struct str own = currency.n ? currency : json_str(json_get(w.value, "currencyCode"));
-        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), own, price_in(w.value, own)};
+        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), json_str(json_get(w.value, "sku")), own, price_in(w.value, own)};
     }
 }
 

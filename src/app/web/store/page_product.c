@@ -7,6 +7,7 @@
 #include "app/web/store/photo.h"
 #include "app/web/store/product_page.h"
 #include "core/json.h"
+#include "data/shelf.h"
 
 struct page {
     struct live l;
@@ -145,6 +146,21 @@ static void put_stock(struct visit *v, const struct variant *one)
         put(v, "<p class=\"stock in\">In stock</p>");
 }
 
+/* Directive 98/6/EC article 6a: whoever announces a reduction says the lowest price of the 30 days before it. */
+static enum status put_lowest(struct visit *v, const struct page *p, const struct variant *one)
+{
+    enum { DAYS = 30, DAY_MS = 86400000 };
+    int64_t since, lowest;
+    struct str currency = one->currency.n ? one->currency : p->l.p.currency;
+    TRY(db_int(v->c, &since, "SELECT COALESCE(MAX(updated_ms), 0) FROM content WHERE entity = 'product' AND id = $1 AND field = 'compare_at'", A(p->l.p.id)));
+    TRY(shelf_lowest(v->c, one->sku, STR(""), (since ? since : v->c->now_ms) / DAY_MS, DAYS, &lowest));
+    if (since && (lowest == NONE || one->compare_at < lowest))
+        lowest = one->compare_at; /* what it was announced against */
+    if (lowest != NONE)
+        put(v, "<p class=lowest>Lowest price of the 30 days before: {}</p>", A(price_words(v->c, lowest, currency)));
+    return OK;
+}
+
 static enum status put_buy(struct visit *v, const struct page *p)
 {
     const struct variant *one = p->chosen;
@@ -157,6 +173,8 @@ static enum status put_buy(struct visit *v, const struct page *p)
     put(v, "<h1>{}</h1><p class=big>", A(p->l.p.title));
     put_price(v, price, NONE, one ? one->compare_at : NONE, one && one->currency.n ? one->currency : p->l.p.currency);
     put(v, "</p>");
+    if (one && one->compare_at != NONE && one->compare_at > price)
+        TRY(put_lowest(v, p, one));
     put_choices(v, p);
     put_stock(v, one);
     put(v,

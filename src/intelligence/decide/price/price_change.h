@@ -7,12 +7,17 @@ struct price_limits {
     double max_step, max_markdown, min_margin;
     bool stopped;
 };
+struct price_variant {
+    struct str sku;
+    double price_now, price, cost;
+};
 struct price_change {
     struct product *product;
     double price, price_now, cost, elasticity, elasticity_se, profit_change;
     struct strs warnings;
     struct str sentence, reason;
     struct trace *trace;
+    LIST(struct price_variant) variants; /* where they ask different prices, or may: all that change */
 };
 struct changed_price {
     struct str before, after, sentence, twin;

@@ -21,7 +21,8 @@ static const struct record opt_record = {"price_clear_limits", sizeof(struct cle
     FIELD(struct clear_limits, target_days, .min = 7, .max = 700, .init = 56, .flags = OPTIONAL, .doc = "days in which it is to be cleared"),
     FIELD(struct clear_limits, max_items, .min = 1, .max = 1000, .init = 10, .flags = OPTIONAL, .doc = "products that are begun at once"),
     FIELD(struct clear_limits, max_markdown, .min = 0, .max = 0.99, .init = 0.5, .flags = OPTIONAL, .doc = "deepest markdown from the price at the start"),
-    FIELD(struct clear_limits, least_recovered, .min = 0, .max = 10, .init = 0.5, .flags = OPTIONAL, .doc = "share of its cost a price brings at least; the law of some countries asks for 1"),
+    FIELD(struct clear_limits, least_recovered, .min = 0, .max = 10, .init = 0.5, .flags = OPTIONAL,
+          .doc = "share of its cost a price brings at least; the law of some countries asks for 1"),
     FIELD(struct clear_limits, salvage, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL, .doc = "worth of what is left at the end, share of its cost"),
     FIELD(struct clear_limits, min_gain, .min = 0, .max = 1e9, .init = 10, .flags = OPTIONAL, .doc = "money it must bring more than keeping, to be worth a look"),
     FIELD(struct clear_limits, bundle_discount, .min = 0, .max = 0.9, .init = 0.15, .flags = OPTIONAL, .doc = "off both prices of a bundle"),
@@ -88,8 +89,9 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     if (str_eq(best->way, STR("markdown")))
         out->after = money_text(c, minor_of(best->price, in->currency), in->currency);
     out->path.at = best->path.at, out->path.n = best->path.n, out->ways.at = all.ways.at, out->ways.n = all.ways.n;
+    struct str why = str_eq(in->reason, STR("slow")) ? STR("Slow") : str_eq(in->reason, STR("declining")) ? STR("Declining") : STR("Expiring");
     out->sentence = str_fmt(c, "%s%.*s stock, %lld units, to be cleared by %.*s%s. %.*s", in->step > 1 ? str_fmt(c, "Step %lld: ", (long long)in->step).p : "",
-                            FMT(in->reason), (long long)in->stock->stock, FMT(in->deadline), in->step > 1 ? ", from what is left" : "", FMT(all.sentence));
+                            FMT(why), (long long)in->stock->stock, FMT(in->deadline), in->step > 1 ? ", from what is left" : "", FMT(all.sentence));
     out->twin = keep->sentence;
     return OK;
 }

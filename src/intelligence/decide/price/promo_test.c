@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/rand.h"
 #include "core/stat.h"
+#include "intelligence/decide/price/price_change.h"
 #include "intelligence/decide/price/promo_cross.h"
 #include "intelligence/decide/price/promotion_sale.h"
 #include "test/unit/unit.h"
@@ -141,4 +142,38 @@ TEST(what_is_taken_from_a_category_is_found_again)
     assert_true(out.categories.at[0].se < 0.1);
     for (size_t i = 0; i < out.items.n; i++)
         assert_near(log1p(out.items.at[i].lift), log(2), 0.12);
+}
+
+TEST(prices_of_variants_break_no_limit)
+{
+    const struct capability *k = capability_find(STR("price.change"));
+    uint64_t seed = 17;
+    int let = 0, refused = 0;
+    for (int n = 0; n < 400; n++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        struct price_limits limits;
+        struct price_change in;
+        struct changed_price out;
+        struct changes list = {0};
+        record_init(k->opt, &limits), record_init(k->in, &in);
+        limits.max_step = 0.3 * rand_unit(&seed), limits.min_margin = 0.3 * rand_unit(&seed);
+        in.product = NEW(c, struct product), in.product->id = STR("p"), in.product->currency = STR("EUR"), in.price_now = 10, in.price = 10;
+        for (size_t i = 0; i <= rand_below(&seed, 3); i++) {
+            double now = 5 + 50 * rand_unit(&seed);
+            *LIST_ADD(c, &in.variants) = (struct price_variant){str_fmt(c, "s%zu", i), now, now * (0.85 + 0.3 * rand_unit(&seed)), now * 0.8 * rand_unit(&seed)};
+        }
+        enum status s = k->run(c, &limits, &in, &out);
+        refused += s != OK, let += s == OK;
+        if (s == OK) {
+            ASSERT_OK(k->changes(c, &in, &out, &list));
+            assert_int_equal(list.n, in.variants.n);
+            for (size_t i = 0; i < in.variants.n; i++) {
+                const struct price_variant *v = &in.variants.at[i];
+                assert_true(fabs(v->price / v->price_now - 1) <= limits.max_step + 0.003 && v->price * (1 - limits.min_margin) >= v->cost - 0.01);
+                assert_true(str_starts(list.at[i].field, STR("price:")));
+            }
+        }
+        arena_reset(c->mem, mark);
+    }
+    assert_true(let > 20 && refused > 50);
 }
