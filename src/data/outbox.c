@@ -129,14 +129,35 @@ static enum status plan_row(struct ctx *c, const struct change_row *r, struct st
 /* Words that no shop page shows: they stand in the folder of files, from where purvey export takes them. */
 static bool is_for_feeds(struct str field) { return str_starts(field, STR("feed_")) || str_starts(field, STR("social")); }
 
+struct alone { struct str channel; };
+static const struct record alone_record = {"alone", sizeof(struct alone), (const struct field[]){FIELD(struct alone, channel, .flags = OPTIONAL), {0}}};
+
+/* What puts one channel right is written there and nowhere else. */
+static enum status alone_in(struct ctx *c, int64_t item, struct str *channel)
+{
+    struct str input;
+    struct alone alone = {{0}};
+    TRY(db_text(c, &input, "SELECT input FROM item WHERE id = $1 AND kind = 'price.align'", A(item)));
+    if (input.n)
+        TRY(record_from_json(c, &alone_record, input, LENIENT, &alone));
+    *channel = alone.channel;
+    return OK;
+}
+
 enum status outbox_plan(struct ctx *c, int64_t item, int64_t *n, struct str *left)
 {
     struct change_rows rows;
     struct strs channels, fields, alone = {0};
+    struct str only;
     TRY(change_load(c, item, &rows));
+    TRY(alone_in(c, item, &only));
     for (size_t i = 0; i < rows.n; i++) {
         bool any = false;
         TRY(outbox_channels(c, rows.at[i].entity, rows.at[i].id, &channels));
+        if (only.n) {
+            channels = (struct strs){0};
+            strs_add(c, &channels, only);
+        }
         for (size_t k = 0; k < channels.n; k++) {
             TRY(carried(c, channels.at[k], &fields));
             if (!carries(&fields, rows.at[i].field))

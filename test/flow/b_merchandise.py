@@ -238,3 +238,68 @@ def test_variants_of_a_product_move_together_and_keep_their_endings(shop, tmp_pa
     shop("settings", "set", "merchandise", '{"kinds":["price.change"],"variants":"leave","quiet_days":0}')
     shop("merchandise", "--propose")
     assert shop.one("SELECT COUNT(*) FROM item WHERE subject = ?", skus[0]) == 1
+
+
+def later(shop, ms):
+    """As if so much time had passed for all that stands between two times."""
+    for item, text in shop.rows("SELECT id, input FROM item WHERE kind = 'price.change' AND state IN (4, 5)"):
+        plan = json.loads(text)
+        plan["starts_ms"], plan["ends_ms"], plan["test"]["first_ms"] = plan["starts_ms"] - ms, plan["ends_ms"] - ms, plan["test"]["first_ms"] - ms
+        shop.change("UPDATE item SET input = ?, due_ms = 0 WHERE id = ?", json.dumps(plan), item)
+    shop("run")
+
+
+def test_a_doubtful_price_is_tested_by_time_and_read_by_blocks(shop, tmp_path):
+    history(shop, tmp_path, items=8, days=200)
+    shop.change("UPDATE variant SET cost = price / 2")
+    blocks, hour = 8, 3600000
+    shop("settings", "set", "merchandise", json.dumps({"kinds": ["price.change"], "tests": 1, "test_blocks": blocks, "test_block_hours": 24, "test_hour": 4}))
+    shop("merchandise", "--propose")
+    shop("run")
+    tests = [(i, json.loads(text)) for i, text in shop.rows("SELECT id, input FROM item WHERE kind = 'price.change'") if '"test"' in text]
+    assert len(tests) == 1, "as many as the setting allows"
+    first, plan = tests[0]
+    test, product, now = plan["test"], plan["product"]["id"], 1000 * int(datetime.datetime.now().timestamp())
+    assert plan["starts_ms"] >= test["first_ms"] > now and test["first_ms"] % (24 * hour) == 4 * hour
+    shop("review", "accept", first)
+    shop("run")
+    assert shop.one("SELECT state FROM item WHERE id = ?", first) == 4, "accepted, it waits for its time"
+    shop("merchandise", "--propose")
+    shop("run")
+    windows = [json.loads(text) for (text,) in shop.rows("SELECT input FROM item WHERE kind = 'price.change' AND subject = ? AND state = 4 ORDER BY id", product)]
+    on = {b for w in windows for b in range((w["starts_ms"] - test["first_ms"]) // (24 * hour), (w["ends_ms"] - test["first_ms"]) // (24 * hour))}
+    assert len(on) == blocks // 2 and all((2 * pair in on) != (2 * pair + 1 in on) for pair in range(blocks // 2)), "one of each two blocks"
+    later(shop, test["first_ms"] + hour - now)
+    seen = [product in shop.shown()]
+    for _ in range(blocks):
+        later(shop, 24 * hour)
+        seen.append(product in shop.shown())
+    assert seen == [b in on for b in range(blocks + 1)], "the price turns with the blocks, and is put back"
+    assert shop.one("SELECT COUNT(*) FROM outbox WHERE action = 'publish'") == len(windows) == shop.one("SELECT COUNT(*) FROM outbox WHERE action = 'undo'")
+    endings = shop.rows("SELECT actor, because FROM move WHERE to_state = 7")
+    assert len(endings) == len(windows) and all(actor == "schedule" and "blocks" in because for actor, because in endings), endings
+    shop.verify()
+
+
+def test_a_price_that_strays_in_one_channel_is_put_right_there_alone(shop, tmp_path):
+    history(shop, tmp_path, items=4, days=60)
+    product, price = shop.rows("SELECT product, price FROM variant ORDER BY sku")[0]
+    asked = f"{price * 1.1 / 100:.2f} EUR"
+    shop.change("INSERT INTO content (entity, id, field, locale, channel, value, format, by_whom, updated_ms)"
+                " VALUES ('product', ?, 'price', '', 'medusa', ?, 'money', 'shop', 0)", product, asked)
+    shop("settings", "set", "merchandise", '{"kinds":["price.align"]}')
+    for _ in range(2):
+        shop("merchandise", "--propose")
+        shop("run")
+    ((item, subject, state, text),) = shop.rows("SELECT id, subject, state, output FROM item")
+    said = json.loads(text)
+    assert (subject, state, said["after"]) == (product, 3, f"{price / 100:.2f} EUR")
+    assert "somebody changed it in medusa" in said["sentence"] and asked in said["twin"]
+    shop("review", "accept", item)
+    shop("run")
+    assert shop.rows("SELECT DISTINCT channel FROM outbox") == [("medusa",)], "nowhere else"
+    shop("review", "reject", item)
+    shop("settings", "set", "price.parity", '{"above":0.2}')
+    shop("settings", "set", "merchandise", '{"kinds":["price.align"],"quiet_days":0}')
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM item") == 1, "within the shop's rules"

@@ -12,7 +12,7 @@
 #include "intelligence/decide/insight/trace.h"
 
 struct desk_choice { /* setting "merchandise" */
-    int64_t every_hours, history_days, least_days, quiet_days, stop_after, days;
+    int64_t every_hours, history_days, least_days, quiet_days, stop_after, days, tests, test_block_hours, test_blocks, test_hour;
     double lead, lead_sd, fill, order_cost, holding;
     struct strs kinds;
     struct str country, variants;

@@ -3,8 +3,10 @@
  * Tables  reads sale, line, product, variant, purchase; writes batch, item, purchase, shelf, meta, ledger
  */
 #include "app/desk/trade.h"
+#include "app/desk/align.h"
 #include "app/desk/clear.h"
 #include "app/desk/promote.h"
+#include "app/desk/switch.h"
 #include "app/desk/together.h"
 #include "core/capability.h"
 #include "core/log.h"
@@ -72,7 +74,7 @@ static enum status variants_plan(struct ctx *c, const struct desk *d, const stru
 static enum status price_plan(struct ctx *c, const struct desk *d, const struct desk_line *l, struct trade_planned *out)
 {
     struct product p;
-    bool rests;
+    bool rests, tested;
     if (l->row.variants > 1)
         return variants_plan(c, d, l, out);
     if (!l->price || !l->in_shop || fabs(l->price->price - l->price->price_now) <= 1e-9)
@@ -83,7 +85,11 @@ static enum status price_plan(struct ctx *c, const struct desk *d, const struct 
     TRY(product_load(c, l->row.product, &p));
     struct price_change in = {.product = &p, .price = l->price->price, .price_now = l->price->price_now, .cost = l->cost,
                               .elasticity = l->price->elasticity, .elasticity_se = l->price->se, .profit_change = l->price->profit_change,
-                              .warnings = l->price->warnings, .sentence = l->price->sentence, .reason = STR("margin"), .trace = desk_trace(c, d, l)};
+                              .warnings = l->price->warnings, .sentence = l->price->sentence, .reason = STR("margin"), .trace = desk_trace(c, d, l),
+                              .starts_ms = NONE, .ends_ms = NONE, .follows = NONE};
+    TRY(switch_is_due(c, d, l, &tested));
+    if (tested)
+        switch_begin(c, d, &in);
     struct item i = trade_item(c, out->batch, "price.change", "product", p.id);
     i.input.text = record_to_json(c, &price_change_record, &in);
     out->prices++;
@@ -160,13 +166,14 @@ static enum status order_plan(struct ctx *c, const struct desk *d, size_t first,
 
 static enum status batch_add(struct ctx *c, struct str who, const struct trade_planned *p)
 {
-    struct str clearings = p->clearings ? str_fmt(c, ", %lld to clear", (long long)p->clearings) : STR("");
+    struct str clearings = str_fmt(c, "%s%s", p->clearings ? str_fmt(c, ", %lld to clear", (long long)p->clearings).p : "",
+                                   p->alignments ? str_fmt(c, ", %lld to align", (long long)p->alignments).p : "");
     struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s%s%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
                                p->orders == 1 ? "" : "s", p->promotions ? ", a promotion" : "", clearings.p);
     TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'merchandise', $2, $3, '{}', $4)", A(p->batch),
                A(title), A(who), A(c->now_ms)));
     return ledger_append(c, who, STR("plan"), str_fmt(c, "batch:%lld", (long long)p->batch),
-                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions + p->clearings)));
+                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions + p->clearings + p->alignments)));
 }
 
 /* The kill switch, and its own: where the guard had to take back several, the next would fare no better. */
@@ -196,11 +203,16 @@ static enum status plan(struct ctx *c, const struct desk *d, struct str who, str
 {
     bool *taken = NEW_ARRAY(c, bool, d->sales.items.n + 1), rest;
     struct strs busy = {0};
+    int64_t windows = 0; /* of tests that were begun: they belong to that batch */
     TRY(prices_rest(c, d, &rest));
+    if (!rest)
+        TRY(switch_go_on(c, &windows));
     TRY(promote_busy(c, &busy));
     TRY(clear_busy(c, &busy));
     if (!rest && is_wanted(d, "price.clear"))
         TRY(clear_plan(c, d, out->batch, &busy, &out->clearings));
+    if (!rest && is_wanted(d, "price.align"))
+        TRY(align_plan(c, d, out->batch, &busy, &out->alignments));
     size_t before = busy.n;
     if (is_wanted(d, "promotion.sale"))
         TRY(promote_plan(c, d, out->batch, &busy));
@@ -213,7 +225,7 @@ static enum status plan(struct ctx *c, const struct desk *d, struct str who, str
             TRY(order_plan(c, d, i, taken, out));
         arena_reset(c->mem, mark);
     }
-    if (!out->prices && !out->orders && !out->promotions && !out->clearings)
+    if (!out->prices && !out->orders && !out->promotions && !out->clearings && !out->alignments)
         return out->batch = 0, OK;
     return batch_add(c, who, out);
 }

@@ -9,7 +9,7 @@
 
 struct trade_planned {
     int64_t batch;           /* 0: nothing was planned */
-    int64_t prices, orders, promotions, clearings; /* items */
+    int64_t prices, orders, promotions, clearings, alignments; /* items */
 };
 
 /* A new item about `subject`, due now. */

@@ -258,7 +258,7 @@ static enum status stop_all(struct ctx *c, struct str who)
     LIST(struct live) live;
     int64_t n, all = 0;
     TRY(stopped_set(c, who));
-    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE kind IN ('price.change', 'price.clear', 'promotion.sale') AND state < $1 ORDER BY id",
+    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE kind IN ('price.align', 'price.change', 'price.clear', 'promotion.sale') AND state < $1 ORDER BY id",
                A((int64_t)KEPT)));
     for (size_t i = 0; i < live.n; i++, all += n)
         TRY(undo_begin(c, (struct undo_of){live.at[i].batch, live.at[i].id}, who, &n));

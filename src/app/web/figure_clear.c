@@ -19,7 +19,8 @@ static enum status put_compared(struct visit *v, const struct cleared *out)
 
 static void put_ways_table(struct visit *v, const struct cleared *out)
 {
-    put(v, "<section><h3>Ways, in money until the deadline</h3><div class=scroll><table><thead><tr><th>Way<th class=num>Money<th class=num>More than keeping"
+    put(v, "<section><h3>Ways, in money until the deadline</h3><div class=scroll tabindex=0 role=region aria-label=Table>"
+           "<table><thead><tr><th>Way<th class=num>Money<th class=num>More than keeping"
            "<th class=num>Sells<th class=num>Left<th>In words</thead><tbody>");
     for (size_t i = 0; i < out->ways.n; i++) {
         const struct clear_way *w = &out->ways.at[i];
@@ -35,7 +36,8 @@ static void put_path(struct visit *v, const struct cleared *out)
 {
     if (!out->path.n)
         return;
-    put(v, "<section><h3>Its path, if sales go as expected</h3><div class=scroll><table><thead><tr><th class=num>Step<th class=num>From day<th class=num>Price"
+    put(v, "<section><h3>Its path, if sales go as expected</h3><div class=scroll tabindex=0 role=region aria-label=Table>"
+           "<table><thead><tr><th class=num>Step<th class=num>From day<th class=num>Price"
            "<th class=num>Sells<th class=num>Left after it</thead><tbody>");
     for (size_t i = 0; i < out->path.n; i++) {
         const struct clear_leg *l = &out->path.at[i];

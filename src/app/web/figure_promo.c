@@ -24,7 +24,8 @@ static void put_line(struct visit *v, const struct promotion_line *l)
 
 static void put_lines(struct visit *v, const struct promotion *p)
 {
-    put(v, "<section><h3>Products</h3><p>From {} to {} (UTC), for {}.</p><div class=scroll><table><thead><tr><th>Product<th class=num>Now"
+    put(v, "<section><h3>Products</h3><p>From {} to {} (UTC), for {}.</p><div class=scroll tabindex=0 role=region aria-label=Table>"
+           "<table><thead><tr><th>Product<th class=num>Now"
            "<th class=num>Then<th class=num>Off<th class=num>Lowest of 30 days<th class=num>Margin then<th class=num>Units<th class=num>Profit"
            "<th class=num>Given away<th class=num>Halo<th class=num>Lost elsewhere</thead><tbody>",
         A(day_text(v->c, p->starts_ms / DAY_MS)), A(day_text(v->c, p->ends_ms / DAY_MS)), A(p->segment));
@@ -39,7 +40,8 @@ static void put_lines(struct visit *v, const struct promotion *p)
 static void put_replay(struct visit *v, const struct promo_replay *r)
 {
     put(v, "<section><h3>The last weeks&rsquo; real orders through it</h3><p>{,} of {,} orders would have had a discount, {} in all.</p>"
-           "<div class=scroll><table><thead><tr><th>Week from<th class=num>Orders<th class=num>Touched<th class=num>Revenue now<th class=num>Discount"
+           "<div class=scroll tabindex=0 role=region aria-label=Table>"
+           "<table><thead><tr><th>Week from<th class=num>Orders<th class=num>Touched<th class=num>Revenue now<th class=num>Discount"
            "<th class=num>Margin now<th class=num>Margin then</thead><tbody>",
         A(r->touched), A(r->orders), A(money(v, r->discount)));
     for (size_t i = 0; i < r->weeks.n; i++) {

@@ -74,7 +74,7 @@ static void put_table(struct visit *v, struct str csv)
     struct str rest = csv;
     struct strs cells;
     bool head = true;
-    put(v, "<div class=scroll><table>");
+    put(v, "<div class=scroll tabindex=0 role=region aria-label=\"The order\"><table>");
     while (rest.n) {
         size_t end = str_find(rest, STR("\n"), 0);
         end = end == SIZE_MAX ? rest.n : end + 1;

@@ -1,4 +1,4 @@
-/* execution/measure/ended.c - reading a promotion when it ends.
+/* execution/measure/ended.c - reading a promotion, or a window of a test by time, when it ends.
  *
  * Flow    LIVE → UNDOING
  * Tables  reads item, sale, line, variant; writes reading
@@ -6,6 +6,7 @@
  */
 #include "execution/measure/ended.h"
 #include "core/trial.h"
+#include "data/toggle.h"
 
 enum { DAY_MS = 86400000, BEFORE_DAYS = 28, LEAST_ARM = 2 };
 
@@ -13,24 +14,34 @@ struct part { /* one product of it */
     struct str product;
     bool held;
 };
-struct parts { LIST(struct part) lines; };
+struct blocks { /* of a test by time */
+    struct str name;
+    int64_t first_ms, block_ms, blocks;
+};
+static const struct record blocks_record = {"price_test", sizeof(struct blocks), (const struct field[]){
+    FIELD(struct blocks, name), FIELD(struct blocks, first_ms), FIELD(struct blocks, block_ms), FIELD(struct blocks, blocks), {0}}};
+struct parts {
+    LIST(struct part) lines;
+    struct blocks *test;
+};
 static const struct record part_record = {"promotion_line", sizeof(struct part), (const struct field[]){
     FIELD(struct part, product), FIELD(struct part, held, .flags = OPTIONAL), {0}}};
 static const struct record parts_record = {"promotion", sizeof(struct parts), (const struct field[]){
-    FIELD_LIST(struct parts, lines, &part_record, .flags = OPTIONAL), {0}}};
+    FIELD_LIST(struct parts, lines, &part_record, .flags = OPTIONAL), FIELD_ONE(struct parts, test, &blocks_record, .flags = OPTIONAL), {0}}};
 
-static enum status margin(struct ctx *c, struct str product, int64_t from, int64_t to, double *a_day)
+/* From one moment to another, a day. */
+static enum status margin(struct ctx *c, struct str product, int64_t from_ms, int64_t to_ms, double *a_day)
 {
     int64_t sum;
     *a_day = 0;
-    if (to <= from)
+    if (to_ms <= from_ms)
         return OK;
     TRY(db_int(c, &sum,
                "SELECT CAST(COALESCE(SUM(l.quantity * (COALESCE(l.price, 0) - COALESCE((SELECT MAX(v.cost) FROM variant v WHERE v.product = l.product"
                " AND v.sku = l.sku), 0)) - COALESCE(l.discount, 0)), 0) AS BIGINT) FROM line l JOIN sale s ON s.id = l.sale"
                " WHERE l.product = $1 AND s.state <> 'cancelled' AND s.placed_ms >= $2 AND s.placed_ms < $3",
-               A(product), A(from * DAY_MS), A(to * DAY_MS)));
-    *a_day = (double)sum / (double)(to - from);
+               A(product), A(from_ms), A(to_ms)));
+    *a_day = (double)sum * DAY_MS / (double)(to_ms - from_ms);
     return OK;
 }
 
@@ -38,8 +49,8 @@ static enum status arms(struct ctx *c, const struct parts *p, int64_t day, int64
 {
     for (size_t i = 0; i < p->lines.n; i++) {
         double before, after;
-        TRY(margin(c, p->lines.at[i].product, day - BEFORE_DAYS, day, &before));
-        TRY(margin(c, p->lines.at[i].product, day, today, &after));
+        TRY(margin(c, p->lines.at[i].product, (day - BEFORE_DAYS) * DAY_MS, day * DAY_MS, &before));
+        TRY(margin(c, p->lines.at[i].product, day * DAY_MS, today * DAY_MS, &after));
         trial_add(&arm[!p->lines.at[i].held], after, before);
     }
     return OK;
@@ -51,6 +62,28 @@ static enum status save(struct ctx *c, const struct item *i, const char *verdict
                   A(i->batch), A(i->kind), A(c->now_ms / DAY_MS), A(str_z(verdict)), A(said));
 }
 
+/* Each block that is over is one unit, whatever sold in it: within a block buyers are not independent. Its first part, when
+ * some still saw the price before, is left out. */
+static enum status blocks_read(struct ctx *c, const struct item *i, const struct blocks *t, struct str *said)
+{
+    enum { LEFT_OUT = 12 }; /* a twelfth */
+    struct trial_arm arm[2] = {{0}, {0}};
+    struct trial_effect e;
+    for (int64_t k = 0; k < t->blocks && t->first_ms + (k + 1) * t->block_ms <= c->now_ms; k++) {
+        double a_day;
+        int64_t from = t->first_ms + k * t->block_ms;
+        TRY(margin(c, i->subject, from + t->block_ms / LEFT_OUT, from + t->block_ms, &a_day));
+        trial_add(&arm[toggle_is_tested(c, t->name, k)], a_day, 0);
+    }
+    if (!trial_compare_few(TRIAL_MEAN, &arm[0], &arm[1], true, 0.05, (double)t->blocks, &e)) {
+        *said = str_fmt(c, "too little was sold in %lld blocks to tell what the tested price did", (long long)(arm[0].n + arm[1].n));
+        return save(c, i, "none", *said);
+    }
+    *said = str_fmt(c, "margin %+.1f %% at the tested price (between %+.1f and %+.1f %% at every look; %lld blocks with it, %lld without)", 100 * e.difference,
+                    100 * e.always.low, 100 * e.always.high, (long long)arm[1].n, (long long)arm[0].n);
+    return save(c, i, e.always.low > 0 ? "better" : e.always.high < 0 ? "worse" : "open", *said);
+}
+
 enum status ended_read(struct ctx *c, const struct item *i, struct str *said)
 {
     struct parts p;
@@ -58,6 +91,8 @@ enum status ended_read(struct ctx *c, const struct item *i, struct str *said)
     struct trial_effect e;
     int64_t day = i->moved_ms / DAY_MS, today = c->now_ms / DAY_MS;
     TRY(record_from_json(c, &parts_record, i->input.text, LENIENT, &p));
+    if (p.test)
+        return blocks_read(c, i, p.test, said);
     TRY(arms(c, &p, day, today, arm));
     if (arm[0].n < LEAST_ARM || arm[1].n < LEAST_ARM || today <= day ||
         !trial_compare_few(TRIAL_ADJUSTED, &arm[0], &arm[1], true, 0.05, (double)(arm[0].n + arm[1].n), &e)) {

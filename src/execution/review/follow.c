@@ -20,8 +20,9 @@ struct path {
 static const struct record path_record = {"path", sizeof(struct path), (const struct field[]){
     FIELD(struct path, best, .flags = OPTIONAL), FIELD(struct path, price, .init = NAN, .flags = OPTIONAL), FIELD(struct path, period_days, .flags = OPTIONAL),
     FIELD_LIST(struct path, path, &leg_record, .flags = OPTIONAL), {0}}};
-struct of { int64_t follows; };
-static const struct record of_record = {"of", sizeof(struct of), (const struct field[]){FIELD(struct of, follows, .init = (double)NONE, .flags = OPTIONAL), {0}}};
+struct of { int64_t follows; double price; };
+static const struct record of_record = {"of", sizeof(struct of), (const struct field[]){FIELD(struct of, follows, .init = (double)NONE, .flags = OPTIONAL),
+    FIELD(struct of, price, .init = NAN, .flags = OPTIONAL), {0}}};
 
 static double price_at(const struct path *p, int64_t period)
 {
@@ -32,6 +33,19 @@ static double price_at(const struct path *p, int64_t period)
     return price;
 }
 
+/* A window of a test by time asks the price that its first window was accepted with. */
+static enum status follows_test(struct ctx *c, const struct item *i, const struct of *of, bool *is, struct str *because)
+{
+    struct item first;
+    struct of was;
+    TRY(item_load(c, of->follows, &first));
+    TRY(record_from_json(c, &of_record, first.input.text, LENIENT, &was));
+    bool accepted = first.state == APPROVED || first.state == LIVE;
+    *is = accepted && first.batch == i->batch && str_eq(first.subject, i->subject) && str_eq(first.kind, i->kind) && fabs(was.price - of->price) < 1e-9;
+    *because = str_fmt(c, "a window of the test accepted with item %lld", (long long)first.id);
+    return OK;
+}
+
 enum status follows_path(struct ctx *c, const struct item *i, bool *is, struct str *because)
 {
     struct of of;
@@ -39,11 +53,13 @@ enum status follows_path(struct ctx *c, const struct item *i, bool *is, struct s
     struct path mine, path;
     int64_t live_ms;
     *is = false;
-    if (!str_eq(i->kind, STR("price.clear")))
+    if (!str_eq(i->kind, STR("price.clear")) && !str_eq(i->kind, STR("price.change")))
         return OK;
     TRY(record_from_json(c, &of_record, i->input.text, LENIENT, &of));
     if (of.follows == NONE)
         return OK;
+    if (str_eq(i->kind, STR("price.change")))
+        return follows_test(c, i, &of, is, because);
     TRY(item_load(c, of.follows, &first));
     if ((first.state != LIVE && first.state != KEPT) || !str_eq(first.kind, i->kind) || !str_eq(first.subject, i->subject))
         return OK;

@@ -20,6 +20,12 @@ static const struct record variant_change_record = {"price_variant", sizeof(stru
     FIELD(struct price_variant, price, .min = 0, .max = 1e9, .doc = "to ask"),
     FIELD(struct price_variant, cost, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "of one unit"),
     {0}}};
+const struct record price_test_record = {"price_test", sizeof(struct price_test), (const struct field[]){
+    FIELD(struct price_test, name, .min = 1, .max = 200, .doc = "which blocks test is a hash of it"),
+    FIELD(struct price_test, first_ms, .unit = "ms", .doc = "its first block begins"),
+    FIELD(struct price_test, block_ms, .unit = "ms", .min = 3600000, .max = 2419200000, .doc = "length of a block"),
+    FIELD(struct price_test, blocks, .min = 2, .max = 400, .doc = "how many; of each two one asks the tested price"),
+    {0}}};
 const struct record price_change_record = {"price_change", sizeof(struct price_change), (const struct field[]){
     FIELD_ONE(struct price_change, product, &product_record, .doc = "the product as it stands in the shop"),
     FIELD(struct price_change, price, .unit = "money", .max = 1e9, .doc = "the price to ask"),
@@ -31,6 +37,10 @@ const struct record price_change_record = {"price_change", sizeof(struct price_c
     FIELD(struct price_change, warnings, .flags = OPTIONAL, .doc = "why not to trust the evidence"),
     FIELD(struct price_change, sentence, .flags = OPTIONAL, .doc = "the decision in words"),
     FIELD(struct price_change, reason, .choice = "margin|markdown|test", .init_str = "margin", .flags = OPTIONAL, .doc = "what it is for: each has its own limit"),
+    FIELD(struct price_change, starts_ms, .unit = "ms", .init = (double)NONE, .flags = OPTIONAL, .doc = "not before; absent: as soon as it is let out"),
+    FIELD(struct price_change, ends_ms, .unit = "ms", .init = (double)NONE, .flags = OPTIONAL, .doc = "the price before comes back then; absent: it stays"),
+    FIELD(struct price_change, follows, .init = (double)NONE, .flags = OPTIONAL, .doc = "of a test: the item that began it"),
+    FIELD_ONE(struct price_change, test, &price_test_record, .flags = OPTIONAL, .doc = "of a test by time: its blocks"),
     FIELD_LIST(struct price_change, variants, &variant_change_record, .max = 1000, .flags = OPTIONAL, .doc = "of a product whose variants ask different prices: each that changes"),
     FIELD_ONE(struct price_change, trace, &trace_record, .flags = OPTIONAL, .doc = "what it stands on"),
     {0}}};

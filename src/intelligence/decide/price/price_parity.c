@@ -28,6 +28,10 @@ struct parity_in {
     LIST(struct parity_price) prices;
     double below, above, tick;
 };
+struct parity_opt { /* setting "price.parity" */
+    LIST(struct parity_rule) rules;
+    double below, above;
+};
 struct parity_finding {
     struct str sku, channel, kind;
     double price, low, high, proposed;
@@ -68,6 +72,11 @@ static const struct record in_record = {"parity", sizeof(struct parity_in), (con
     FIELD(struct parity_in, above, .min = 0, .max = 10, .flags = OPTIONAL, .doc = "share that a channel may be above its markup"),
     FIELD(struct parity_in, tick, .min = 0.000001, .max = 1e6, .init = 0.01, .flags = OPTIONAL, .doc = "smallest step of a price"),
     {0}}};
+static const struct record opt_record = {"parity_rules", sizeof(struct parity_opt), (const struct field[]){
+    FIELD_LIST(struct parity_opt, rules, &rule_record, .max = 100, .flags = OPTIONAL, .doc = "of channels that the input has no rule for"),
+    FIELD(struct parity_opt, below, .min = 0, .max = 1, .flags = OPTIONAL, .doc = "share that every channel may be below its markup"),
+    FIELD(struct parity_opt, above, .min = 0, .max = 10, .flags = OPTIONAL, .doc = "share that every channel may be above its markup"),
+    {0}}};
 static const struct record finding_record = {"parity_finding", sizeof(struct parity_finding), (const struct field[]){
     FIELD(struct parity_finding, sku, .doc = "the item"),
     FIELD(struct parity_finding, channel, .doc = "where"),
@@ -93,20 +102,24 @@ static const struct parity_price *base_of(const struct parity_in *in, struct str
     return NULL;
 }
 
-static struct parity_rule rule_of(const struct parity_in *in, struct str channel)
+/* The input's rule of a channel, else the shop's. */
+static struct parity_rule rule_of(const struct parity_in *in, const struct parity_opt *opt, struct str channel)
 {
     struct parity_rule r = {.channel = channel, .below = NAN, .above = NAN};
+    for (size_t i = 0; i < opt->rules.n; i++)
+        if (str_eq(opt->rules.at[i].channel, channel))
+            r = opt->rules.at[i];
     for (size_t i = 0; i < in->rules.n; i++)
         if (str_eq(in->rules.at[i].channel, channel))
             r = in->rules.at[i];
-    r.below = isnan(r.below) ? in->below : r.below, r.above = isnan(r.above) ? in->above : r.above;
+    r.below = isnan(r.below) ? fmax(in->below, opt->below) : r.below, r.above = isnan(r.above) ? fmax(in->above, opt->above) : r.above;
     return r;
 }
 
-static void parity_check(struct ctx *c, const struct parity_in *in, const struct parity_price *p, struct parity_out *out)
+static void parity_check(struct ctx *c, const struct parity_opt *opt, const struct parity_in *in, const struct parity_price *p, struct parity_out *out)
 {
     const struct parity_price *base = base_of(in, p->sku);
-    struct parity_rule r = rule_of(in, p->channel);
+    struct parity_rule r = rule_of(in, opt, p->channel);
     struct parity_finding f = {.sku = p->sku, .channel = p->channel, .kind = STR("alone"), .price = p->price, .low = NAN, .high = NAN, .proposed = NAN};
     if (str_eq(p->channel, in->base))
         return;
@@ -164,12 +177,11 @@ static enum status legal_check(struct ctx *c, const struct parity_in *in, const 
 
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
 {
-    (void)opt;
     const struct parity_in *in = in_;
     struct parity_out *out = out_;
     *out = (struct parity_out){0};
     for (size_t i = 0; i < in->prices.n; i++) {
-        parity_check(c, in, &in->prices.at[i], out);
+        parity_check(c, opt, in, &in->prices.at[i], out);
         TRY(legal_check(c, in, &in->prices.at[i], out));
         out->checked++;
     }
@@ -186,5 +198,6 @@ const struct capability price_parity = {
     .stage = DECIDE,
     .in = &in_record,
     .out = &out_record,
+    .opt = &opt_record,
     .run = run,
 };
