@@ -33,8 +33,9 @@ static enum status range_check(struct ctx *c, const struct record *r, const stru
 {
     if ((f->min == 0 && f->max == 0) || (v >= f->min && v <= f->max))
         return OK;
+    bool unit = f->unit && strcmp(f->unit, "1") != 0;
     return fail(c, REJECT, "%s.%s: %s%.15g is outside %.15g to %.15g%s%s", r->name, f->name, of, v, f->min,
-                f->max, f->unit ? " " : "", f->unit ? f->unit : "");
+                f->max, unit ? " " : "", unit ? f->unit : "");
 }
 
 static enum status choice_check(struct ctx *c, const struct record *r, const struct field *f, struct str v)

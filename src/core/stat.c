@@ -244,8 +244,10 @@ double stat_round(double x, int digits)
     if (x == 0 || !isfinite(x))
         return x;
     int shift = digits - 1 - (int)floor(log10(fabs(x)));
-    if (shift < -15 || shift > 15)
-        return shift < 0 ? x : 0; /* beyond 1e20 as it is; below 1e-10 nothing */
+    if (shift < -15)
+        return x;
+    if (shift > 15) /* too fine for a table of ten: to 1e-15, and what is below 1e-10 is what arithmetic left of 0 */
+        return fabs(x) < 1e-10 ? 0 : round(x * ten[15]) / ten[15];
     return shift < 0 ? round(x / ten[-shift]) * ten[-shift] : round(x * ten[shift]) / ten[shift];
 }
 

@@ -253,7 +253,7 @@ static enum status limits_read(struct ctx *c, const struct replenish_in *in, con
     s->most = floor_to(d->mean * in->shelf_life);
     s->ceiling = floor_to(d->mean * (d->lead + review + in->shelf_life));
     if (s->most < s->least)
-        return fail(c, REJECT, "the smallest order is %lld, but only %.4g sell in the shelf life of %.4g periods: "
+        return fail(c, REJECT, "the smallest order (moq, pack) is %lld, but only %.4g sell in a shelf_life of %.4g periods: "
                     "agree a smaller order with the supplier", (long long)s->least, d->mean * in->shelf_life, in->shelf_life);
     return OK;
 }

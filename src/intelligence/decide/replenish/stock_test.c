@@ -217,7 +217,7 @@ TEST(replenish_keeps_every_limit)
         if (capability_call(c, "replenish.policy", &in, &out) == OK)
             assert_laws(&in, &out, demand.mean);
         else
-            assert_true(str_has(str_z(c->why), STR("shelf life")));
+            assert_true(str_has(str_z(c->why), STR("shelf_life")));
         arena_reset(c->mem, mark);
     }
 }
