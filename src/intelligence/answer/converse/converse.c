@@ -4,6 +4,8 @@
 #include "intelligence/answer/converse/converse_fact.h"
 #include "intelligence/answer/converse/converse_say.h"
 #include "intelligence/answer/converse/converse_want.h"
+#include "intelligence/answer/look/look_answer.h"
+#include "intelligence/answer/look/look_change.h"
 
 struct turn {
     struct ctx *c;
@@ -471,6 +473,64 @@ static bool more(struct turn *t)
     return true;
 }
 
+/* What "this" is: the product that is named, that we talk about, whose page is open, or that was shown alone. */
+static struct str meant_here(const struct turn *t)
+{
+    return t->h.refs.n        ? t->h.refs.at[0]
+           : t->s->about.n    ? t->s->about
+           : t->shop->here.n  ? t->shop->here
+           : t->s->shown.n == 1 ? t->s->shown.at[0]
+                              : (struct str){0};
+}
+
+static void likes_show(struct turn *t, const struct search_answer *a)
+{
+    struct strs titles = {0};
+    t->s->shown = (struct strs){0};
+    t->out->total = a->total;
+    for (size_t i = 0; i < a->hits.n; i++) {
+        show(t, a->hits.at[i].id, a->hits.at[i].why);
+        strs_add(t->c, &t->s->shown, a->hits.at[i].id);
+        strs_add(t->c, &titles, a->hits.at[i].title);
+    }
+    struct str total = str_fmt(t->c, "%lld", (long long)a->total), names = str_join(t->c, &titles, STR(", "));
+    if (a->total == 1)
+        tell(t, "like", say(t->c, SAY_FOUND_ONE, t->h.language, names));
+    else if ((int64_t)a->hits.n < a->total)
+        tell(t, "like", say(t->c, SAY_FOUND, t->h.language, total, str_fmt(t->c, "%zu", a->hits.n), names));
+    else
+        tell(t, "like", say(t->c, SAY_FOUND_ALL, t->h.language, total, names));
+}
+
+/* "like this, but in pastel": by the picture and what is stated; each product's reason says which of the two told its colour. */
+static bool like(struct turn *t)
+{
+    struct ctx *c = t->c;
+    struct look_change change;
+    struct search_answer a = {0};
+    look_change_read(c, t->h.text, true, NULL, &change);
+    struct str about = change.refers ? meant_here(t) : (struct str){0};
+    int32_t doc = about.n ? shelf_find(t->shop->x, about) : TERM_NONE;
+    if (doc == TERM_NONE || (!change.wants.n && !change.cheaper && !change.rest.n))
+        return false;
+    struct search_question q = {.query = t->h.text, .currency = t->shop->currency, .sort = STR("best"), .k = t->shop->k, .bare = true};
+    look_like_page(c, t->shop->x, t->shop->mind, t->shop->room, (uint32_t)doc, &q, &a);
+    for (size_t i = 0; i < a.chips.n; i++)
+        *LIST_ADD(c, &t->out->chips) = (struct talk_chip){a.chips.at[i].label, a.chips.at[i].kind, a.chips.at[i].exclude};
+    t->s->about = about;
+    if (a.hits.n) {
+        likes_show(t, &a);
+        return true;
+    }
+    struct strs wanted = {0};
+    for (size_t i = 0; i < a.chips.n; i++)
+        strs_add(c, &wanted, a.chips.at[i].label);
+    tell(t, "nothing", say(c, SAY_NOTHING, t->h.language, wanted.n ? str_join(c, &wanted, STR(", ")) : change.rest));
+    for (size_t i = 0; i < a.rescue.n; i++)
+        tell(t, "nothing", say(c, SAY_RESCUE, t->h.language, a.rescue.at[i].without, str_fmt(c, "%lld", (long long)a.rescue.at[i].total)));
+    return true;
+}
+
 /* "the wooden one": a product is pointed at, and nothing else said. */
 static bool point(struct turn *t)
 {
@@ -544,7 +604,7 @@ static void chips(struct turn *t)
 void talk(struct ctx *c, const struct talk_shop *shop, const struct talk_state *now, struct str message,
           struct talk_answer *out)
 {
-    static bool (*const ways[])(struct turn *) = {reset,      choosing, cart, compare,  extreme, by_price,
+    static bool (*const ways[])(struct turn *) = {reset,      choosing, like, cart, compare,  extreme, by_price,
                                                   pleasantry, service,  more, question, point};
     *out = (struct talk_answer){.state = NEW(c, struct talk_state), .ai = true, .reply = STR("")};
     struct turn t = {.c = c, .shop = shop, .s = out->state, .out = out};

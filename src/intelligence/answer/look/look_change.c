@@ -27,6 +27,7 @@ static const char *const cheaper_words = "cheaper billiger* gunstiger* preiswert
 static const char *const cheap_words = "barat* economic*", *const dear_words = "cher chere chers cheres expensive caro cara cari care teuer duur";
 static const char *const colour_nouns = "colour* color* shade* tone* hue* farb* ton couleur* colore* kleur* tint*";
 static const char *const but_words = "but aber mais pero ma maar only nur";
+static const char *const same_words = "same dasselbe derselbe dieselbe gleich* meme mismo misma stesso stessa dezelfde hetzelfde zelfde";
 static const char *const like_words = "like same this these wie dies* gleich* comme meme ceci cela ca celui* celle* como este esta esto mismo misma come quest* stess* zoals als "
                                       "dit deze dezelfde hetzelfde";
 
@@ -71,19 +72,30 @@ static void words_read(struct ctx *c, struct str text, struct saying *s)
     }
 }
 
-/* "like this but": what stands before says only that there is another. */
-static void reference_drop(struct saying *s)
+static void drop_to(struct saying *s, size_t last)
 {
+    for (size_t k = 0; k <= last; k++)
+        s->words.at[k].used = true;
+}
+
+/* "like this but", "the same in": what stands before says only that there is another. */
+static bool reference_drop(struct saying *s)
+{
+    size_t same = SIZE_MAX;
     for (size_t i = 0; i < s->words.n; i++) {
         bool refers = false;
         for (size_t k = 0; k < i; k++)
             refers |= among(s->words.at[k].word, like_words);
         if (!among(s->words.at[i].word, but_words) || (i && !refers))
             continue;
-        for (size_t k = 0; k <= i; k++)
-            s->words.at[k].used = true;
-        return;
+        drop_to(s, i);
+        return i > 0;
     }
+    for (size_t i = 0; i < s->words.n && same == SIZE_MAX; i++)
+        same = among(s->words.at[i].word, same_words) ? i : same;
+    if (same != SIZE_MAX)
+        drop_to(s, same);
+    return same != SIZE_MAX;
 }
 
 static struct str span(struct ctx *c, const struct saying *s, size_t first, size_t last)
@@ -218,8 +230,7 @@ void look_change_read(struct ctx *c, struct str text, bool is_change, const stru
     struct buf rest = {0};
     *out = (struct look_change){0};
     words_read(c, text, &s);
-    if (is_change)
-        reference_drop(&s);
+    out->refers = is_change && reference_drop(&s);
     colours_want(c, &s, removed, out);
     for (size_t i = 0; i < s.words.n; i++) {
         if (!s.words.at[i].used)

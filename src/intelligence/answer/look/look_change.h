@@ -14,6 +14,7 @@ struct look_want {
 };
 struct look_change {
     LIST(struct look_want) wants;
+    bool refers;  /* "like this, but …", "dasselbe in …": it is of something */
     bool cheaper;
     struct str cheaper_words;
     struct str rest; /* the text without what was read */

@@ -55,6 +55,21 @@ TEST(change_is_read_in_six_languages)
     }
 }
 
+TEST(change_refers_to_something_or_does_not)
+{
+    static const struct { const char *text; bool refers; } cases[] = {
+        {"like this but in pastel", true}, {"Wie dieses, aber dunkler", true}, {"dasselbe in Rot", true}, {"le même en bleu", true},
+        {"lo mismo pero más barato", true}, {"the same but cheaper", true}, {"in red please", false}, {"red shoes but not leather", false},
+        {"aber in Rot", false}, {"", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct look_change ch;
+        look_change_read(c, str_z(cases[i].text), true, NULL, &ch);
+        if (ch.refers != cases[i].refers)
+            print_error("\"%s\": ", cases[i].text);
+        assert_int_equal(ch.refers, cases[i].refers);
+    }
+}
+
 TEST(change_leaves_the_rest_for_the_search)
 {
     struct look_change ch;

@@ -55,11 +55,11 @@ static bool has_tones(const struct look_tones *t) { return t && t->n; }
 
 enum verdict { SAYS_NOTHING, SAYS_NO, SAYS_YES };
 
-/* Where the product that is compared with states a colour that tells, or at least has one. */
+/* Where the product that is compared with states a colour that tells, or any where it has no picture. */
 static bool reference_place(const struct search_index *x, const struct look_reference *than, struct lab *out)
 {
     struct stated s = than->doc == TERM_NONE ? (struct stated){0} : stated_of(x, (uint32_t)than->doc);
-    return s.n && tells_shade(s.concept[0]) && colour_place(s.concept[0], out);
+    return s.n && (tells_shade(s.concept[0]) || !has_tones(than->tones)) && colour_place(s.concept[0], out);
 }
 
 static enum verdict by_statement(struct ctx *c, const struct search_index *x, const struct look_want *w, uint32_t doc, const struct look_reference *than,
