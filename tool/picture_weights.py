@@ -112,6 +112,22 @@ def layers(tensors):
     yield "head.bias", (shape[0],), b
 
 
+def rows_of_16(tensors):
+    """Channels between blocks made multiples of 16 by zeros, which change nothing and suit ggml's products of matrices."""
+    up = lambda n: (n + 15) // 16 * 16
+    for name, ne, numbers in tensors:
+        block, part = name.split(".")[0], name.split(".", 1)[1]
+        if block.isdigit() and part == "project.weight":
+            numbers = numbers + array.array("f", bytes(4 * ne[0] * (up(ne[1]) - ne[1])))
+            ne = (ne[0], up(ne[1]))
+        elif block.isdigit() and part == "project.bias":
+            numbers, ne = numbers + array.array("f", bytes(4 * (up(ne[0]) - ne[0]))), (up(ne[0]),)
+        elif block.isdigit() and part == "expand.weight":
+            rows = (numbers[i:i + ne[0]] + array.array("f", bytes(4 * (up(ne[0]) - ne[0]))) for i in range(0, len(numbers), ne[0]))
+            numbers, ne = array.array("f", b"".join(r.tobytes() for r in rows)), (up(ne[0]), ne[1])
+        yield name, ne, numbers
+
+
 def text(s):
     b = s.encode()
     return struct.pack("<Q", len(b)) + b
@@ -133,4 +149,4 @@ def gguf(path, tensors):
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit("usage: picture_weights.py MODEL.pth OUT.gguf")
-    gguf(sys.argv[2], list(layers(load(sys.argv[1]))))
+    gguf(sys.argv[2], list(rows_of_16(layers(load(sys.argv[1])))))

@@ -17,5 +17,6 @@ struct str sight_find(struct ctx *c);
 MUST enum status sight_open(struct ctx *c, struct str path, int64_t threads, struct sight **out);
 void sight_close(struct sight *s);
 
-/* A picture of SIGHT_SIDE x SIGHT_SIDE as SIGHT_WIDTH numbers, none below 0. */
+/* A picture of SIGHT_SIDE x SIGHT_SIDE as SIGHT_WIDTH numbers, none below 0: the mean of those of it and of its mirror image, since
+ * products are photographed from either side. */
 MUST enum status sight_see(struct ctx *c, struct sight *s, const struct pixels *p, float *out);

@@ -15,7 +15,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { BLOCKS = 16, NODES = 512, STEM_SIDE = SIGHT_SIDE + 1 /* one row and column of nothing at the end */ };
+enum { BLOCKS = 16, NODES = 512, BOTH = 2 /* the picture and its mirror image */, STEM_SIDE = SIGHT_SIDE + 1 /* one row and column of nothing at the end */ };
 static const int strides[BLOCKS] = {1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1};
 
 struct sight {
@@ -64,12 +64,12 @@ static struct ggml_tensor *end(struct ggml_context *g, struct ggml_tensor *x, co
     return bends ? ggml_clamp(g, x, 0, 6) : x;
 }
 
-/* x [channels][w][h], channels quickest: a 1 x 1 convolution is one product of matrices. */
+/* x [channels][w][h][both], channels quickest: a 1 x 1 convolution is one product of matrices. */
 static struct ggml_tensor *mix(struct ggml_context *g, struct ggml_tensor *x, const struct layer *l, bool bends)
 {
     int64_t w = x->ne[1], h = x->ne[2];
-    x = ggml_mul_mat(g, l->weight, ggml_reshape_2d(g, x, x->ne[0], w * h));
-    return end(g, ggml_reshape_3d(g, x, x->ne[0], w, h), l, bends);
+    x = ggml_mul_mat(g, l->weight, ggml_reshape_2d(g, x, x->ne[0], w * h * BOTH));
+    return end(g, ggml_reshape_4d(g, x, x->ne[0], w, h, BOTH), l, bends);
 }
 
 /* Each channel by itself. */
@@ -107,16 +107,24 @@ static struct ggml_tensor *block(struct sight *s, int i, struct ggml_tensor *x)
     return strides[i] == 1 && x->ne[0] == from->ne[0] ? ggml_add(s->room, x, from) : x;
 }
 
+/* By way of all 3 x 3 x 3 patches: as ggml_conv_2d does, which would round them to 16 bits. */
+static struct ggml_tensor *stem_of(struct ggml_context *g, struct ggml_tensor *in, const struct layer *l)
+{
+    struct ggml_tensor *patches = ggml_im2col(g, l->weight, in, 2, 2, 0, 0, 1, 1, true, GGML_TYPE_F32);
+    int64_t size = patches->ne[0], w = patches->ne[1], h = patches->ne[2];
+    struct ggml_tensor *x = ggml_mul_mat(g, ggml_reshape_2d(g, l->weight, size, l->weight->ne[3]), ggml_reshape_2d(g, patches, size, w * h * BOTH));
+    return end(g, ggml_reshape_4d(g, x, x->ne[0], w, h, BOTH), l, true);
+}
+
 static bool graph_make(struct sight *s)
 {
     struct layer stem, head;
     struct ggml_context *g = s->room;
-    s->in = ggml_new_tensor_3d(g, GGML_TYPE_F32, STEM_SIDE, STEM_SIDE, 3);
+    s->in = ggml_new_tensor_4d(g, GGML_TYPE_F32, STEM_SIDE, STEM_SIDE, 3, BOTH);
     ggml_set_input(s->in);
     if (!layer_read(s, "stem", 3, 2, 3, &stem) || stem.weight->ne[0] != 3 || stem.weight->ne[1] != 3)
         return false;
-    struct ggml_tensor *x = ggml_conv_2d(g, stem.weight, s->in, 2, 2, 0, 0, 1, 1);
-    x = end(g, ggml_cont(g, ggml_permute(g, x, 1, 2, 0, 3)), &stem, true);
+    struct ggml_tensor *x = stem_of(g, s->in, &stem);
     for (int i = 0; i < BLOCKS && x; i++)
         x = block(s, i, x);
     if (!x || !layer_read(s, "head", x->ne[0], 0, 1, &head) || head.weight->ne[1] != SIGHT_WIDTH)
@@ -196,10 +204,12 @@ enum status sight_see(struct ctx *c, struct sight *s, const struct pixels *p, fl
     float *to = ggml_get_data_f32(s->in);
     assert(p->width == SIGHT_SIDE && p->height == SIGHT_SIDE);
     memset(to, 0, ggml_nbytes(s->in));
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < 3 * BOTH; k++)
         for (int y = 0; y < SIGHT_SIDE; y++)
-            for (int x = 0; x < SIGHT_SIDE; x++)
-                to[(k * STEM_SIDE + y) * STEM_SIDE + x] = ((float)p->at[(y * SIGHT_SIDE + x) * 3 + k] - 127) / 128;
+            for (int x = 0; x < SIGHT_SIDE; x++) {
+                int from = k < 3 ? x : SIGHT_SIDE - 1 - x;
+                to[(k * STEM_SIDE + y) * STEM_SIDE + x] = ((float)p->at[(y * SIGHT_SIDE + from) * 3 + k % 3] - 127) / 128;
+            }
     ggml_backend_cpu_set_n_threads(s->processor, s->effort.now);
     effort_begin(&s->effort);
     enum ggml_status bad = ggml_backend_graph_compute(s->processor, s->graph);
@@ -207,7 +217,7 @@ enum status sight_see(struct ctx *c, struct sight *s, const struct pixels *p, fl
     if (bad != GGML_STATUS_SUCCESS)
         return fail(c, RETRY, "the network for pictures stopped");
     const float *from = ggml_get_data_f32(s->out);
-    int64_t places = s->out->ne[1] * s->out->ne[2];
+    int64_t places = s->out->ne[1] * s->out->ne[2] * BOTH;
     memset(out, 0, SIGHT_WIDTH * sizeof *out);
     for (int64_t i = 0; i < places * SIGHT_WIDTH; i++)
         out[i % SIGHT_WIDTH] += from[i] / (float)places;

@@ -1,7 +1,6 @@
 /* intelligence/model/embed_image.c - pictures as vectors of what they show, by EfficientNet-Lite0.
  *
- * The picture is stretched to the network's square, so that nothing of the product is cut off; its mirror image is seen as
- * well and the two averaged, since products are photographed from either side.
+ * The picture is stretched to the network's square, so that nothing of the product is cut off.
  */
 #include "core/capability.h"
 #include "core/sight.h"
@@ -16,27 +15,11 @@ static const struct record opt_record = {"embed.image", sizeof(struct opt), (con
     FIELD(struct opt, threads, .min = 0, .max = 256, .flags = OPTIONAL, .doc = "0: as many as there are cores"),
     {0}}};
 
-static void mirror(struct pixels *p)
-{
-    for (int32_t y = 0; y < p->height; y++)
-        for (int32_t x = 0; x < p->width / 2; x++) {
-            unsigned char *a = p->at + (y * p->width + x) * 3, *b = p->at + (y * p->width + p->width - 1 - x) * 3, swap[3];
-            memcpy(swap, a, 3);
-            memcpy(a, b, 3);
-            memcpy(b, swap, 3);
-        }
-}
-
 static enum status see(struct ctx *c, void *arg, const struct pixels *p, float *out)
 {
-    float other[SIGHT_WIDTH];
     struct arena_mark mark = arena_mark(c->mem);
     struct pixels square = image_fit(c, p, SIGHT_SIDE, SIGHT_SIDE);
     TRY(sight_see(c, arg, &square, out));
-    mirror(&square);
-    TRY(sight_see(c, arg, &square, other));
-    for (int i = 0; i < SIGHT_WIDTH; i++)
-        out[i] = (out[i] + other[i]) / 2;
     arena_reset(c->mem, mark);
     return OK;
 }
