@@ -1,4 +1,4 @@
-"""The wave as an integer program for HiGHS: prints {"cost", "bound", "seconds"}. Run by route.py."""
+"""The waves of a file as integer programs for HiGHS: prints the sums {"cost", "bound", "seconds"}. Run by route.py."""
 import json
 import sys
 import time
@@ -7,8 +7,7 @@ import highspy
 import numpy as np
 
 
-def main(path, limit):
-    wave = json.load(open(path))
+def solve(wave, limit):
     h = highspy.Highs()
     h.setOptionValue("output_flag", False)
     h.setOptionValue("time_limit", limit)
@@ -50,7 +49,8 @@ def main(path, limit):
     start = time.time()
     h.run()
     info = h.getInfo()
-    print(json.dumps({"cost": info.objective_function_value, "bound": info.mip_dual_bound, "seconds": time.time() - start}))
+    return info.objective_function_value, info.mip_dual_bound, time.time() - start
 
 
-main(sys.argv[1], float(sys.argv[2]))
+total = [sum(x) for x in zip(*(solve(json.loads(line), float(sys.argv[2])) for line in open(sys.argv[1])))]
+print(json.dumps(dict(zip(("cost", "bound", "seconds"), total))))

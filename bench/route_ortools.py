@@ -1,4 +1,5 @@
-"""The wave for CP-SAT of OR-tools: prints {"cost", "bound", "seconds"}. Run by route.py (never with HiGHS in one process)."""
+"""The waves of a file for CP-SAT of OR-tools: prints the sums {"cost", "bound", "seconds"}. Run by route.py (never with HiGHS
+in one process)."""
 import json
 import sys
 import time
@@ -6,8 +7,7 @@ import time
 from ortools.sat.python import cp_model
 
 
-def main(path, limit):
-    wave = json.load(open(path))
+def solve(wave, limit):
     m = cp_model.CpModel()
     nodes = {n["id"]: n for n in wave["nodes"]}
     terms, stock, parcels = [], {}, {}
@@ -41,7 +41,8 @@ def main(path, limit):
     solver.parameters.num_workers = 2
     start = time.time()
     solver.solve(m)
-    print(json.dumps({"cost": solver.objective_value, "bound": solver.best_objective_bound, "seconds": time.time() - start}))
+    return solver.objective_value, solver.best_objective_bound, time.time() - start
 
 
-main(sys.argv[1], float(sys.argv[2]))
+total = [sum(x) for x in zip(*(solve(json.loads(line), float(sys.argv[2])) for line in open(sys.argv[1])))]
+print(json.dumps(dict(zip(("cost", "bound", "seconds"), total))))

@@ -16,7 +16,7 @@ enum { DRAWS = 4096 }; /* of noise, made beforehand */
 
 struct melt {
     struct pool *p;
-    double *draw;  /* [DRAWS] exponentially distributed */
+    double *draw;  /* [DRAWS] Gumbel: a plan is taken with a chance of exp(-v / noise) */
     double *fine;  /* [n_limit] for one unit too many */
     int *broken, *where, n_broken; /* limits; index of each in broken, or -1 */
 };
@@ -103,7 +103,7 @@ void pool_melt(struct ctx *c, struct pool *p, struct route_result *best)
     struct melt t = {p, NEW_ARRAY(c, double, DRAWS), NEW_ARRAY(c, double, limits + 1), NEW_ARRAY(c, int, limits + 1), NEW_ARRAY(c, int, limits + 1), 0};
     p->best_cost = INT64_MAX;
     for (int k = 0; k < DRAWS; k++)
-        t.draw[k] = -log(rand_unit(&p->s->seed) + 0x1p-54);
+        t.draw[k] = log(-log(rand_unit(&p->s->seed) + 0x1p-54));
     for (int k = 0; k < limits; k++)
         t.fine[k] = p->s->x->best[k] + penalty * mean, t.where[k] = NO_NODE;
     for (int round = 0; p->work > 0 && !(round % 256 == 0 && c->gone && c->gone(c)); round++) {

@@ -5,9 +5,8 @@
 
 enum {
     NEAR = 512,        /* plans of an order that are listed */
-    COLUMNS_MOST = 24, /* and kept */
+    COLUMNS_MOST = 40, /* and kept */
 };
-static const double near_regret = 0.25; /* of the mean cost of an order: what a plan in the pool may regret */
 
 struct listing {
     struct pool *p;
@@ -15,6 +14,14 @@ struct listing {
     int *takes;             /* [NEAR][slots] */
     LIST(struct column) columns;
 };
+
+/* What a plan in the pool may regret: half the mean cost of an order, less in large waves, where unlucky orders find
+ * more that is nearly as good. */
+static double near_regret(const struct search *s)
+{
+    double n = s->r->n_order;
+    return fmin(0.5, 0.25 * sqrt(1000 / n)) * (double)s->cost / n;
+}
 
 static bool plan_opened(const struct route_plan *plan, int n)
 {
@@ -83,7 +90,7 @@ static void order_list(struct ctx *c, struct listing *y, int order, const struct
     struct route_menu *m = &s->x->menu[order];
     struct route_shelf all = search_shelf(s, s->left, 1);
     int slots = m->n_quote * m->n_line, n = 0;
-    double slack = near_regret * (double)s->cost / s->r->n_order;
+    double slack = near_regret(s);
     size_t first = y->columns.n;
     all.full = true;
     route_menu_price(s->r, &all, m);
