@@ -74,6 +74,7 @@ struct mining {
     const struct mine_opt *opt;
     const struct mine_message **from; /* those that are read */
     struct strs masked;               /* their texts */
+    struct strs bare;                 /* the same without the marks: a mark is no word of the customer's */
     struct mine_text *words;
     float *likeness;
     int *group, groups;
@@ -92,7 +93,8 @@ static int newest_first(const void *a, const void *b)
     return x->at_ms > y->at_ms ? -1 : x->at_ms < y->at_ms ? 1 : str_cmp(x->id, y->id);
 }
 
-static struct str masked(struct ctx *c, struct str text)
+/* *bare: "call [phone 1] now" without the mark. */
+static struct str masked(struct ctx *c, struct str text, struct str *bare)
 {
     struct personal hidden = {0};
     struct strs nobody = {0};
@@ -100,7 +102,11 @@ static struct str masked(struct ctx *c, struct str text)
     while (n > 0 && n < text.n && text.p[n] != ' ')
         n--;
     struct str cut = str_mend(c, str_copy(c, str_part(text, 0, n ? n : text.n < TEXT_MAX ? text.n : TEXT_MAX)));
-    return str_copy(c, str_trim(personal_redact(c, cut, &nobody, &hidden)));
+    struct str out = str_copy(c, str_trim(personal_redact(c, cut, &nobody, &hidden)));
+    *bare = out;
+    for (size_t i = 0; i < hidden.hidden.n; i++)
+        *bare = str_replace(c, *bare, hidden.hidden.at[i].mark, STR(""));
+    return out;
 }
 
 static bool has_words(const struct mine_text *t)
@@ -123,11 +129,12 @@ static void gather(struct ctx *c, const struct mine_in *in, struct mining *m)
     m->from = all;
     m->words = NEW_ARRAY(c, struct mine_text, n);
     for (size_t i = 0; i < n && m->n < READ_MAX; i++) {
-        struct str text = masked(c, all[i]->text);
-        m->words[m->n] = mine_words(c, text, all[i]->language);
+        struct str bare, text = masked(c, all[i]->text, &bare);
+        m->words[m->n] = mine_words(c, bare, all[i]->language);
         if (!has_words(&m->words[m->n]))
             continue;
         strs_add(c, &m->masked, text);
+        strs_add(c, &m->bare, bare);
         m->from[m->n++] = all[i];
     }
     m->now_ms = in->now_ms ? in->now_ms : m->n ? m->from[0]->at_ms : 0;
@@ -137,7 +144,7 @@ static void gather(struct ctx *c, const struct mine_in *in, struct mining *m)
 
 static enum status vectors(struct ctx *c, const struct mining *m, struct embed_out *out)
 {
-    struct embed_in in = {m->masked, STR("query")};
+    struct embed_in in = {m->bare, STR("query")};
     bool e5 = !str_eq(m->opt->backend, STR("hash"));
     enum status s = e5 ? capability_call(c, "embed.e5", &in, out) : REJECT;
     if (s == OK || (e5 && str_eq(m->opt->backend, STR("e5"))))
@@ -172,7 +179,7 @@ static enum status compare(struct ctx *c, struct mining *m, struct str *backend)
         center(&e);
     m->likeness = NEW_ARRAY(c, float, m->n * m->n);
     mine_word_likeness(c, m->words, m->n, m->likeness);
-    double w = !isnan(m->opt->words) ? m->opt->words : hash ? 0.6 : 0.45; /* the best on bench/mine.jsonl */
+    double w = !isnan(m->opt->words) ? m->opt->words : hash ? 0.6 : 0.3; /* the best on bench/mine.jsonl */
     for (size_t i = 0; i < m->n; i++)
         for (size_t k = 0; k <= i; k++) {
             double dot = 0;
@@ -335,6 +342,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     double near = !isnan(m.opt->near) ? m.opt->near : str_eq(out->backend, STR("hash")) ? 0.15 : 0.12;
     m.group = NEW_ARRAY(c, int, m.n);
     mine_group(c, spare, m.n, near, m.group, &m.groups);
+    mine_settle(c, m.likeness, m.n, near, m.opt->least, m.group, m.groups);
     themes_make(c, &m, out);
     return OK;
 }

@@ -39,6 +39,10 @@ extern const struct record mine_message_record, mine_in_record, mine_theme_recor
  * Source  Müllner 2011, nearest-neighbour chain; Lance and Williams 1967 */
 void mine_group(struct ctx *c, float *likeness, size_t n, double least, int *group, int *groups);
 
+/* Every message goes where it is most at home: a join that seemed right early is put right, and who was left alone comes to a theme it is
+ * like at least `near`, on average. Themes are groups of `least` or more; O(rounds * n^2). Source: Hartigan 1975, on average linkage. */
+void mine_settle(struct ctx *c, const float *likeness, size_t n, double near, int64_t least, int *group, int groups);
+
 /* ---- words (mine_phrase.c) ------------------------------------------------------------------------------------ */
 
 struct mine_text {  /* the words of one message */

@@ -1,10 +1,7 @@
 /* intelligence/decide/insight/mine_group.c - average linkage by the chain of nearest neighbours. */
 #include "intelligence/decide/insight/mine.h"
 
-struct link {
-    int a, b;
-    float like;
-};
+enum { ROUNDS = 10 /* until nobody moves; two or three are usual */ };
 
 /* The nearest living neighbour of i; among equals `prefer`, then the lowest number. */
 static int nearest(const float *likeness, size_t n, const bool *gone, int i, int prefer)
@@ -68,5 +65,37 @@ void mine_group(struct ctx *c, float *likeness, size_t n, double least, int *gro
         int *g = &name[root(parent, (int)i)];
         *g = *g < 0 ? (*groups)++ : *g;
         group[i] = *g;
+    }
+}
+
+/* How like message i is to each theme's other members, on average; -2 where it has none. */
+static void like_groups(const float *likeness, size_t n, const int *group, int groups, size_t i, double *sum, int *count)
+{
+    for (int g = 0; g < groups; g++)
+        sum[g] = 0, count[g] = 0;
+    for (size_t k = 0; k < n; k++)
+        if (k != i)
+            sum[group[k]] += (double)likeness[i * n + k], count[group[k]]++;
+    for (int g = 0; g < groups; g++)
+        sum[g] = count[g] ? sum[g] / count[g] : -2;
+}
+
+void mine_settle(struct ctx *c, const float *likeness, size_t n, double near, int64_t least, int *group, int groups)
+{
+    double *like = NEW_ARRAY(c, double, (size_t)groups);
+    int *count = NEW_ARRAY(c, int, (size_t)groups);
+    for (int round = 0, moved = 1; moved && round < ROUNDS; round++) {
+        moved = 0;
+        for (size_t i = 0; i < n; i++) {
+            int own = group[i], best = own;
+            like_groups(likeness, n, group, groups, i, like, count);
+            bool alone = count[own] + 1 < least;
+            double most = alone ? near : like[own];
+            for (int g = 0; g < groups; g++)
+                if (g != own && count[g] >= least && like[g] > most)
+                    most = like[g], best = g;
+            moved += best != own;
+            group[i] = best;
+        }
     }
 }

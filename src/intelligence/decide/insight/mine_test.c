@@ -52,6 +52,41 @@ TEST(mine_same_in_any_order)
     assert_int_equal(a.alone.n, 0);
 }
 
+/* What hides a telephone number is no word of the customer's. */
+TEST(mine_marks_are_no_words)
+{
+    static const char *const with[] = {"kettle leaks, call +49 30 1234567", "the kettle leaks: +49 171 2345678", "leaking kettle, mail ann@x.example or +44 20 7946 0958",
+                                       "kettle leaks bob@y.example", "kettle leaks carl@z.example"};
+    struct mine_in in = {0};
+    struct mine_out out;
+    with_hash(c);
+    for (int i = 0; i < 5; i++)
+        add(c, &in, with[i], DAYS(100 - i));
+    mined(c, &in, &out);
+    assert_int_equal(out.themes.n, 1);
+    for (size_t i = 0; i < out.themes.at[0].phrases.n; i++)
+        assert_false(str_has(out.themes.at[0].phrases.at[i], STR("phone")) || str_has(out.themes.at[0].phrases.at[i], STR("e-mail")));
+    assert_true(str_has(out.themes.at[0].sample, STR("[")) && !str_has(out.themes.at[0].sample, STR("@")));
+}
+
+/* A message between two themes goes to the one it is like; who is like none stays alone. */
+TEST(mine_settles_where_it_is_at_home)
+{
+    enum { N = 8 };
+    float like[N * N];
+    int group[N] = {0, 0, 0, 1, 1, 1, 0, 2}; /* 6 was joined to the wrong one; 7 is alone */
+    for (int i = 0; i < N; i++)
+        for (int k = 0; k < N; k++)
+            like[i * N + k] = i == k ? 1 : (i < 3) == (k < 3) ? 0.8f : 0.05f;
+    for (int k = 0; k < 7; k++)
+        like[7 * N + k] = like[k * N + 7] = 0.05f;
+    mine_settle(c, like, N, 0.1, 3, group, 3);
+    assert_int_equal(group[6], 1);
+    assert_int_equal(group[7], 2);
+    mine_settle(c, like, N, 0.04, 3, group, 3);
+    assert_true(group[7] != 2);
+}
+
 TEST(mine_names_nobody)
 {
     struct mine_in in = {0};
