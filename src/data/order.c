@@ -235,29 +235,55 @@ static bool line_counts(const struct order_line *l)
            !str_eq(l->state, STR("substituted"));
 }
 
-static int64_t subtotal(const struct order *o, bool all)
+/* What a line cost before anything off the whole order. */
+static int64_t own_price(const struct order_line *l) { return l->price * l->quantity - l->discount; }
+
+/* As it was ordered: what stands in for a line is no more of the order than the line was. */
+static int64_t ordered_in_all(const struct order *o)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < o->lines.n; i++)
-        if (all || line_counts(&o->lines.at[i]))
-            sum += o->lines.at[i].price * o->lines.at[i].quantity - o->lines.at[i].discount;
+        sum += o->lines.at[i].instead_of == NONE ? own_price(&o->lines.at[i]) : 0;
     return sum;
 }
 
-int64_t order_total(const struct order *o)
+/* The line as it was ordered: itself, or the one that it stands for in the end. */
+static const struct order_line *ordered_as(const struct order *o, const struct order_line *l)
 {
-    int64_t sum = subtotal(o, false) + o->shipping + o->tax - o->discount;
-    return sum > 0 ? sum : 0;
+    for (size_t i = 0; i < o->lines.n && l->instead_of != NONE; i++) { /* no longer a chain than there are lines */
+        const struct order_line *was = order_line_at(o, l->instead_of);
+        if (!was)
+            break;
+        l = was;
+    }
+    return l;
 }
 
 /* a * b / c without overflow, towards zero. */
 static int64_t share(int64_t a, int64_t b, int64_t c) { return c ? (int64_t)((__int128)a * b / c) : 0; }
 
-/* Its part of what came off or on top of the whole order goes with a line, in proportion. */
+/* What is left of a discount on the whole order goes with the lines that are left of it; else one who sends a line back would keep
+ * its part of the discount. */
+int64_t order_total(const struct order *o)
+{
+    int64_t sum = o->shipping, base = 0, all = ordered_in_all(o);
+    for (size_t i = 0; i < o->lines.n; i++) {
+        const struct order_line *l = &o->lines.at[i];
+        if (!line_counts(l))
+            continue;
+        sum += own_price(l);
+        base += own_price(ordered_as(o, l));
+    }
+    sum += share(o->tax, base, all) - share(o->discount, base, all);
+    return sum > 0 ? sum : 0;
+}
+
+/* Its part of what came off or on top of the whole order goes with a line, in proportion to what was ordered. */
 int64_t line_value(const struct order *o, const struct order_line *l, int64_t units)
 {
-    int64_t own = l->price * units - share(l->discount, units, l->quantity), all = subtotal(o, true);
-    int64_t value = own - share(o->discount, own, all) + share(o->tax, own, all);
+    int64_t own = l->price * units - share(l->discount, units, l->quantity), all = ordered_in_all(o);
+    int64_t base = share(own_price(ordered_as(o, l)), units, l->quantity);
+    int64_t value = own - share(o->discount, base, all) + share(o->tax, base, all);
     return value > 0 ? value : 0;
 }
 

@@ -361,3 +361,64 @@ TEST(order_any_sequence_adds_up)
     }
     assert_true(done > 150);
 }
+
+static int64_t given_back(struct ctx *c)
+{
+    int64_t n;
+    ASSERT_OK(db_int(c, &n, "SELECT SUM(amount) FROM money WHERE kind = 'refund'"));
+    return n;
+}
+
+#define PROMOTED "{\"key\":\"p1\",\"kind\":\"place\",\"order\":\"#1\",\"customer\":\"C1\",\"method\":\"card\",\"discount\":500,\"currency\":\"EUR\"," \
+                 "\"lines\":[{\"sku\":\"S-red\",\"quantity\":2},{\"sku\":\"M\"}]}"
+
+/* 2500 less 500: a fifth comes off every line, whatever happens to the others and in whatever order. */
+TEST(order_discount_goes_with_the_lines)
+{
+    struct order o;
+    shop(c);
+    act(c, PROMOTED);
+    act(c, "{\"key\":\"d\",\"kind\":\"drop\",\"order\":\"#1\",\"reason\":\"stock\",\"lines\":[{\"sku\":\"M\"}]}");
+    assert_int_equal(given_back(c), 400);
+    ASSERT_OK(order_load(c, STR("#1"), &o));
+    assert_int_equal(order_total(&o), 1600);
+    act(c, "{\"key\":\"s\",\"kind\":\"substitute\",\"order\":\"#1\",\"reason\":\"stock\",\"lines\":[{\"sku\":\"S-red\",\"quantity\":2,\"to\":\"S-blue\"}]}");
+    assert_int_equal(given_back(c), 400); /* the same price: nothing more */
+    ASSERT_OK(order_load(c, STR("#1"), &o));
+    assert_int_equal(order_total(&o), 1600);
+    act(c, "{\"key\":\"c\",\"kind\":\"cancel\",\"order\":\"#1\",\"reason\":\"no longer needed\"}");
+    assert_int_equal(given_back(c), 2000);
+}
+
+/* What was kept back of a damaged line does not come out when another line gets a substitute. */
+TEST(order_what_was_kept_back_stays_kept)
+{
+    struct order o;
+    shop(c);
+    act(c, PROMOTED);
+    act(c, "{\"key\":\"s1\",\"kind\":\"ship\",\"order\":\"#1\",\"parcel\":\"T1\",\"lines\":[{\"sku\":\"M\"}]}");
+    act(c, "{\"key\":\"a1\",\"kind\":\"deliver\",\"order\":\"#1\",\"parcel\":\"T1\"}");
+    ASSERT_OK(order_load(c, STR("#1"), &o));
+    order_line_at(&o, 0)->state = STR("returned"); /* it came back broken, and nothing was paid back */
+    ASSERT_OK(order_save(c, &o));
+    act(c, "{\"key\":\"s\",\"kind\":\"substitute\",\"order\":\"#1\",\"reason\":\"stock\",\"lines\":[{\"sku\":\"S-red\",\"quantity\":2,\"to\":\"S-blue\"}]}");
+    assert_int_equal(given_back(c), 0);
+}
+
+/* Exchanged for a dearer one and sent back: the price paid, difference and all, and no more. */
+TEST(order_exchange_keeps_its_part_of_the_discount)
+{
+    shop(c);
+    act(c, PROMOTED);
+    act(c, "{\"key\":\"s1\",\"kind\":\"ship\",\"order\":\"#1\",\"parcel\":\"T1\"}");
+    act(c, "{\"key\":\"a1\",\"kind\":\"deliver\",\"order\":\"#1\"}");
+    act(c, "{\"key\":\"x1\",\"kind\":\"exchange\",\"order\":\"#1\",\"method\":\"card\",\"lines\":[{\"sku\":\"S-red\",\"quantity\":1,\"to\":\"S-blue\"}]}");
+    act(c, "{\"key\":\"x2\",\"kind\":\"receive\",\"order\":\"#1\",\"node\":\"store-1\"}");
+    act(c, "{\"key\":\"x3\",\"kind\":\"inspect\",\"order\":\"#1\",\"lines\":[{\"sku\":\"S-red\",\"condition\":\"new\"}]}");
+    act(c, "{\"key\":\"s2\",\"kind\":\"ship\",\"order\":\"#1\",\"parcel\":\"T2\"}");
+    act(c, "{\"key\":\"a2\",\"kind\":\"deliver\",\"order\":\"#1\",\"parcel\":\"T2\"}");
+    act(c, "{\"key\":\"r1\",\"kind\":\"return\",\"order\":\"#1\",\"method\":\"card\",\"lines\":[{\"sku\":\"S-blue\",\"quantity\":1}]}");
+    act(c, "{\"key\":\"r2\",\"kind\":\"receive\",\"order\":\"#1\",\"node\":\"main\"}");
+    act(c, "{\"key\":\"r3\",\"kind\":\"inspect\",\"order\":\"#1\",\"lines\":[{\"sku\":\"S-blue\",\"condition\":\"new\"}]}");
+    assert_int_equal(given_back(c), 800 + 200);
+}
