@@ -17,7 +17,7 @@
             K(part) /* grammar that the readers of text need */                                              \
         K(idiom) K(role) K(unit) K(number) K(negation) K(free) K(about) K(over) K(under) K(upto) K(least)    \
             K(range) K(times) K(has) K(made) K(code) K(yes) K(no) K(stop) K(style) K(blend) K(generic)       \
-                K(onto) K(includes) K(soft) K(grade) K(scenery) K(sense)
+                K(onto) K(beside) K(includes) K(soft) K(grade) K(scenery) K(sense)
 
 enum lex_kind {
 #define K(x) LEX_##x,

@@ -181,6 +181,8 @@ polyurethane < plastic : polyurethane / polyurethan / polyuréthane / poliuretan
 bioplastic < plastic : bioplastic, pla / biokunststoff, pla / bioplastique / bioplástico / bioplastica / bioplastic
 recycled_plastic < plastic : recycled plastic, ocean plastic, recycled ocean plastic / recycelter kunststoff, recyceltem kunststoff, recyceltes plastik / plastique recyclé / plástico reciclado / plastica riciclata / gerecycled plastic
 wheat_straw : wheat straw
+nacre : mother-of-pearl, mother of pearl, nacre / perlmutt, perlmut / nacre / nácar / madreperla / parelmoer
+coconut_shell : coconut shell, *coconut / kokosnussschale, *kokosnuss / coque de noix de coco / cáscara de coco / guscio di cocco / kokosnootschaal
 coconut_fibre : coir, coconut fibre, coconut fiber / kokosfaser / fibre de coco, coco
 buckwheat : buckwheat hulls, *buckwheat
 leadglass : lead-free crystal

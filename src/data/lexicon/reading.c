@@ -210,6 +210,9 @@ static bool denied_after(const struct reading *r, uint32_t end)
     const struct match *m = reading_match(r, end, LEX_free);
     if (m && !r->masked[end])
         return true;
+    const struct match *not = r->masked[end] ? NULL : reading_match(r, end, LEX_negation);
+    if (not && not->end < r->t.n && (reading_clause_ends(r, not->end) || reading_match(r, not->end, LEX_includes)))
+        return true; /* "saucers not included", "der Trockner bleibt aus" */
     bool verb = word_among(r->t.at[end].word,
                            " is are ist sind est sont es son sono zijn "); /* "Wi-Fi is not built in" */
     return verb && end + 1 < r->t.n && !r->masked[end + 1] && reading_match(r, end + 1, LEX_negation)

@@ -217,6 +217,22 @@ static bool clause_names(const struct check *k, const struct statement *s, const
     return named > 0;
 }
 
+/* "pure wool", "100 % coton". */
+static bool is_pure(const struct reading *r, const struct statement *s)
+{
+    return s->kind == LEX_material && s->first > 0
+           && word_among(r->t.at[s->first - 1].word, " pure pur reine reiner reinem reines puro pura puur pura ");
+}
+
+/* "70 % wool": other things make up the rest. */
+static bool is_share(const struct reading *r, const struct statement *s)
+{
+    for (uint32_t i = s->first; i > 0 && i + 3 > s->first; i--)
+        if (r->t.at[i - 1].kind == TOKEN_NUMBER)
+            return !str_eq(r->t.at[i - 1].word, STR("100"));
+    return false;
+}
+
 static void concept_weigh(const struct check *k, const struct statement *s, const struct token *noun,
                           const struct fact *f, const struct reading *fr, const struct statement *fs,
                           struct search *x)
@@ -228,6 +244,8 @@ static void concept_weigh(const struct check *k, const struct statement *s, cons
     uint32_t named = UINT32_MAX; /* where the clause names the field's part */
     bool clause = clause_names(k, s, f, &named),
          just_before = clause && named < s->first && s->first - named <= 4;
+    if (is_pure(k->r, s) && is_share(fr, fs))
+        return search_offer(x, CONTRADICTED, 8, f, fs);
     bool implies = entails(fs, s), implied = lex_is(s->concept, fs->concept);
     if (implies && !fs->negated && !s->negated)
         search_offer(x, SUPPORTED,
@@ -285,6 +303,32 @@ static bool is_worked_on(const struct reading *r, const struct statement *s)
     return false;
 }
 
+/* "tones that go with wood, linen and wool": what stands beside the product. */
+static bool is_beside(const struct reading *r, const struct statement *s)
+{
+    for (uint32_t i = s->first; i > 0 && i + 6 > s->first; i--) {
+        bool listed = r->t.at[i - 1].kind == TOKEN_MARK || reading_cover(r, i - 1, LEX_material);
+        if (reading_cover(r, i - 1, LEX_beside))
+            return true;
+        if (!reading_small(r, i - 1) && !listed)
+            break;
+    }
+    return false;
+}
+
+/* "A drawer at the bottom hides cables": who begins so says that there is one. */
+static bool opens_sentence(const struct reading *r, const struct statement *s)
+{
+    uint32_t first = s->first;
+    if (is_sort(s->concept))
+        return false;
+    while (first > 0 && first + 4 > s->first && r->t.at[first - 1].kind != TOKEN_BREAK)
+        first--;
+    return first < s->first && (first == 0 || r->t.at[first - 1].kind == TOKEN_BREAK)
+           && word_among(r->t.at[first].word, " a an ein eine un une una een ") && s->end < r->t.n
+           && r->t.at[s->end].kind == TOKEN_WORD;
+}
+
 /* Whether the facts state anything of this very concept: some food, for one that is food. */
 static bool facts_have(const struct check *k, uint16_t concept)
 {
@@ -307,7 +351,7 @@ static bool is_of_others(const struct reading *r, const struct statement *s)
 static bool is_harmless(const struct check *k, const struct statement *s)
 {
     const struct statement *of;
-    if (s->kind == LEX_part && (!s->has || is_worked_on(k->r, s) || (s->weak && !facts_have(k, s->concept))))
+    if (s->kind == LEX_part && ((!s->has && !opens_sentence(k->r, s)) || is_worked_on(k->r, s) || (s->weak && !facts_have(k, s->concept))))
         return true;
     if ((s->kind == LEX_colour && is_scenery(k->r, s))
         || (s->kind == LEX_superlative && is_of_others(k->r, s)))
@@ -375,7 +419,11 @@ struct finding concept_check(const struct check *k, const struct statement *s)
     if (x.found.verdict == SUPPORTED && x.found.fact && s->kind == LEX_certificate
         && !letters_agree(k->r, s->end, x.found.fact, x.found.of))
         x.found.verdict = CONTRADICTED;
-    if (x.rank && !(x.found.verdict != SUPPORTED && s->kind == LEX_colour && is_scenery(k->r, s)))
+    bool of_others = (s->kind == LEX_colour && is_scenery(k->r, s))
+                     || ((s->kind == LEX_material || s->kind == LEX_colour) && is_beside(k->r, s));
+    if (x.found.verdict != SUPPORTED && of_others)
+        return (struct finding){.verdict = HARMLESS};
+    if (x.rank)
         return x.found;
     if (s->kind != LEX_injection && !s->negated && words_used(k, s))
         return (struct finding){SUPPORTED, x.found.kind, NULL, NULL};

@@ -87,7 +87,7 @@ static uint32_t phrase_head(const struct reading *r, uint32_t i, uint32_t *first
 static bool head_is_claim(const struct check *k, uint32_t first, uint32_t head)
 {
     const struct reading *r = k->r;
-    if (!head || r->t.language == LEX_FR || r->t.language == LEX_ES || r->t.language == LEX_IT)
+    if (r->t.language == LEX_FR || r->t.language == LEX_ES || r->t.language == LEX_IT)
         return false; /* there the head comes first, and adjectives after it */
     if (facts_use(k->f, &r->t.at[head]) || reading_match(r, head, LEX_soft))
         return false;
@@ -99,8 +99,32 @@ static bool head_is_claim(const struct check *k, uint32_t first, uint32_t head)
     return true;
 }
 
+/* "saucers not included": the fact that speaks of the thing denies it. NULL: none does, or another has it. */
+static const struct fact *inclusion_denied(const struct check *k, const struct token *head)
+{
+    const struct fact *denied = NULL;
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct reading *r = k->f->list.at[i].r;
+        bool named = false, not = false;
+        for (uint32_t j = 0; j < r->t.n; j++) {
+            named |= r->t.at[j].kind == TOKEN_WORD && (str_eq(r->t.at[j].word, head->word) || str_eq(r->t.at[j].stem, head->stem));
+            not |= reading_match(r, j, LEX_negation) != NULL;
+        }
+        if (named && !not)
+            return NULL;
+        denied = named ? &k->f->list.at[i] : denied;
+    }
+    return denied;
+}
+
 static void inclusion_add(const struct check *k, uint32_t first, uint32_t head)
 {
+    const struct fact *denied = inclusion_denied(k, &k->r->t.at[head]);
+    bool not = false; /* "no built-in speakers" */
+    for (uint32_t i = first; i > 0 && i + 4 > first && !reading_clause_ends(k->r, i - 1); i--)
+        not |= reading_cover(k->r, i - 1, LEX_negation) != NULL;
+    if (denied && !not)
+        claim_add(k, k->r->t.at[first].from, k->r->t.at[head].to, (struct finding){CONTRADICTED, "part", denied, NULL});
     if (head_is_claim(k, first, head))
         claim_add(k, k->r->t.at[first].from, k->r->t.at[head].to,
                   (struct finding){UNSUPPORTED, "part", NULL, NULL});
@@ -109,23 +133,34 @@ static void inclusion_add(const struct check *k, uint32_t first, uint32_t head)
 /* "Footprint and lantern included.": each noun before a small word, a comma or the end of the list. */
 static void inclusions_before(const struct check *k, uint32_t at)
 {
-    uint32_t i = at, head = 0;
+    uint32_t i = at, head = UINT32_MAX;
     for (; i > 0 && k->r->t.at[i - 1].kind != TOKEN_BREAK && at - i < 10; i--) {
         const struct token *t = &k->r->t.at[i - 1];
         bool content = t->kind == TOKEN_WORD && !reading_match(k->r, i - 1, LEX_stop)
                        && !reading_match(k->r, i - 1, LEX_includes);
-        bool joins = t->kind == TOKEN_MARK || i == at || word_among(t->word, " and und en is are a the ");
+        bool joins = t->kind == TOKEN_MARK || i == at || word_among(t->word, " and und en is are a the ein eine der die das ");
         if ((!content && !joins) || reading_match(k->r, i - 1, LEX_negation))
             return; /* "on every hob, induction included" goes back no further than its noun */
-        if (content && !head)
+        if (content && head == UINT32_MAX)
             head = i - 1;
-        if (!content && head) {
+        if (!content && head != UINT32_MAX) {
             inclusion_add(k, head, head);
-            head = 0;
+            head = UINT32_MAX;
         }
     }
-    if (head)
+    if (head != UINT32_MAX)
         inclusion_add(k, head, head);
+}
+
+/* "… for the joints.": a word of place or purpose, and at most two more to the sentence's end. */
+static bool ends_soon(const struct reading *r, uint32_t i)
+{
+    if (!word_among(r->t.at[i].word, " for against in on at für gegen im am an auf voor tegen "))
+        return false;
+    uint32_t end = i;
+    while (end < r->t.n && end < i + 5 && r->t.at[end].kind == TOKEN_WORD)
+        end++;
+    return end <= i + 3 && end < r->t.n && r->t.at[end].kind == TOKEN_BREAK;
 }
 
 /* "With a fountain pen.": a sentence that is nothing else says that the thing is there. */
@@ -137,7 +172,7 @@ static void fragment_check(const struct check *k, uint32_t i)
     if (!starts || !m || k->r->masked[i])
         return;
     head = phrase_head(k->r, m->end, &first);
-    if (head && head + 1 < k->r->t.n && k->r->t.at[head + 1].kind == TOKEN_BREAK)
+    if (head && head + 1 < k->r->t.n && (k->r->t.at[head + 1].kind == TOKEN_BREAK || ends_soon(k->r, head + 1)))
         inclusion_add(k, first, head);
 }
 
@@ -154,7 +189,8 @@ static void inclusions_check(const struct check *k)
             inclusions_before(k, i);
         else {
             head = phrase_head(k->r, m->end, &first);
-            inclusion_add(k, first, head);
+            if (head)
+                inclusion_add(k, first, head);
         }
         i = m->end - 1;
     }
