@@ -26,7 +26,7 @@ static void put_orders(struct visit *v, const struct profile *p)
         put(v, "<p class=dim>None yet.</p></section>");
     if (!p->orders.n)
         return;
-    put(v, "<div class=scroll><table><thead><tr><th>Order<th>State<th>What<th>Where<th class=num>Total<th>When</thead><tbody>");
+    put(v, "<div class=scroll tabindex=0><table><thead><tr><th>Order<th>State<th>What<th>Where<th class=num>Total<th>When</thead><tbody>");
     for (size_t i = 0; i < p->orders.n; i++) {
         const struct profile_order *o = &p->orders.at[i];
         put(v, "<tr><td>{}<td>{}<td>{}<td>{}<td class=num>", A(o->id), A(o->state), A(o->titles.n ? o->titles : STR("")), A(o->source.n ? o->source : STR("")));
@@ -65,7 +65,7 @@ static void put_consents(struct visit *v, const struct consents *words)
     put(v, "<section class=card><h2>What they agreed to</h2>");
     if (!words->n)
         put(v, "<p class=dim>Nothing was ever asked, so nothing is agreed to.</p>");
-    put(v, words->n ? "<div class=scroll><table><thead><tr><th>Purpose<th>Word<th>Proof<th>Where<th>When</thead><tbody>" : "");
+    put(v, words->n ? "<div class=scroll tabindex=0><table><thead><tr><th>Purpose<th>Word<th>Proof<th>Where<th>When</thead><tbody>" : "");
     for (size_t i = words->n; i-- > 0;) {
         const struct consent *w = &words->at[i];
         put(v, "<tr><td>{}<td>{}<td>{}<td>{}<td class=nowrap>{t}", A(w->purpose), A(w->given ? STR("yes") : STR("no")), A(w->proof), A(w->source), A(w->at_ms));
@@ -99,12 +99,15 @@ enum status page_customers(struct visit *v)
     if (q->who.n)
         TRY(identity_of(v->c, q->who, &id));
     TRY(page_open(v, "Customers", "/customers"));
-    put(v, "<form class=\"card row\" action=\"/customers\"><label>Who<input name=who type=search value=\"{}\" autocomplete=off"
+    put(v, "<form class=\"card row\" action=\"/customers\"><label class=wide>Who<input name=who type=search value=\"{}\" autocomplete=off"
            " placeholder=\"number, e-mail, telephone +49… or loyalty number\"></label><button class=primary>Look up</button>"
            "<span class=dim>Each look is noted.</span></form>",
         A(q->who.n ? q->who : STR("")));
     if (q->who.n && !id.p)
         put_empty(v, "Nobody is known by this.", "Only an exact number, address, telephone number with its country, or loyalty number finds a customer; names do not.");
+    if (!q->who.n)
+        put_empty(v, "Whom do you look for?", "Orders, messages, tastes and consents of one customer stand here together. <code>purvey import orders.csv</code> brings"
+                                              " customers in, and so do the shop&rsquo;s checkout and <a href=\"/inbox\">inbox</a>.");
     if (id.p)
         TRY(put_customer(v, id));
     return page_close(v);

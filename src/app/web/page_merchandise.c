@@ -85,7 +85,7 @@ static enum status put_orders(struct visit *v)
     if (!rows.n)
         put(v, "<p class=dim>None is drafted: all that sells lasts longer than a new order takes to arrive, or stock is not tracked.</p></section>");
     else {
-        put(v, "<div class=scroll><table><thead><tr><th>Supplier<th class=num>Lines<th class=num>Units<th class=num>Value<th>State"
+        put(v, "<div class=scroll tabindex=0><table><thead><tr><th>Supplier<th class=num>Lines<th class=num>Units<th class=num>Value<th>State"
                "<th class=num>Arrived<th>Drafted<th>Table</thead><tbody>");
         for (size_t i = 0; i < rows.n; i++)
             TRY(put_order_row(v, &rows.at[i]));

@@ -9,7 +9,7 @@ enum { MINUTES = 60, MINUTE_MS = 60000, DAYS = 14, WEEK_MS = 7 * 24 * 3600 * 100
 
 struct tally_list { LIST(struct count_view) at; };
 struct totals {
-    int64_t products, with_copy, waiting, live, open, made5, micro_day, micro_all, decided;
+    int64_t products, with_copy, waiting, live, open, made5, micro_day, micro_all, decided, by_people;
     double accepted; /* share of what was decided in a week; NAN: nothing was */
 };
 
@@ -22,7 +22,7 @@ static enum status totals_read(struct ctx *c, struct totals *t)
     int64_t accepted, week = c->now_ms - WEEK_MS;
     TRY(db_int(c, &t->products, "SELECT count(*) FROM product WHERE gone = 0"));
     TRY(db_int(c, &t->with_copy, "SELECT count(DISTINCT i.subject) FROM item i JOIN product p ON p.id = i.subject"
-                                 " WHERE i.entity = 'product' AND i.state IN (3, 4, 5, 6) AND p.gone = 0"));
+                                 " WHERE i.entity = 'product' AND i.kind LIKE 'copy.%' AND i.state IN (5, 6) AND p.gone = 0"));
     TRY(db_int(c, &t->waiting, "SELECT count(*) FROM item WHERE state = 3"));
     TRY(db_int(c, &t->live, "SELECT count(*) FROM item WHERE state IN (5, 6)"));
     TRY(db_int(c, &t->open, "SELECT count(*) FROM item WHERE state IN (0, 1, 2, 4, 7)"));
@@ -31,6 +31,7 @@ static enum status totals_read(struct ctx *c, struct totals *t)
     TRY(db_int(c, &t->micro_day, "SELECT CAST(COALESCE(sum(cost_micro), 0) AS BIGINT) FROM spend WHERE day = $1",
                A(str_part(time_iso(c, c->now_ms), 0, 10))));
     TRY(db_int(c, &t->decided, "SELECT count(*)" DECIDED, A(week)));
+    TRY(db_int(c, &t->by_people, "SELECT count(*)" DECIDED " AND m.from_state = 3", A(week)));
     TRY(db_int(c, &accepted, "SELECT count(*)" DECIDED ACCEPTED, A(week)));
     t->accepted = t->decided ? (double)accepted / (double)t->decided : NAN;
     return OK;
@@ -39,13 +40,13 @@ static enum status totals_read(struct ctx *c, struct totals *t)
 static void put_tiles(struct visit *v, const struct totals *t)
 {
     put(v, "<section class=tiles id=tiles data-live aria-label=\"In short\">"
-           "<a class=tile href=\"/products\"><b>{,}</b><span>products</span><small>{,} with new copy</small></a>"
+           "<a class=tile href=\"/products\"><b>{,}</b><span>products</span><small>{,} with new copy live</small></a>"
            "<a class=tile href=\"/review\"><b>{,}</b><span>wait for you</span><small>{,} on their way</small></a>",
         A(t->products), A(t->with_copy), A(t->waiting), A(t->open));
-    put(v, "<div class=tile><b>{%}</b><span>accepted</span><small>of {,} decided in 7 days</small></div>"
+    put(v, "<div class=tile><b>{%}</b><span>accepted</span><small>of {,} decided in 7 days, {,} of them by people</small></div>"
            "<div class=tile><b>{,}</b><span>live</span><small>in the shop, can be undone</small></div>"
            "<div class=tile><b>{}</b><span>texts a minute</span><small>in the last 5 min</small></div>",
-        A(t->accepted), A(t->decided), A(t->live), A((double)t->made5 / 5));
+        A(t->accepted), A(t->decided), A(t->by_people), A(t->live), A((double)t->made5 / 5));
     if (t->micro_all)
         put(v, "<div class=tile><b>{}</b><span>spent today</span><small>{} in all on outside models</small></div></section>",
             A((double)t->micro_day / 1e6), A((double)t->micro_all / 1e6));

@@ -85,7 +85,7 @@ static void put_variants(struct visit *v, const struct product *p)
 {
     if (!p->variants.n)
         return;
-    put(v, "<section class=card><h2>Variants</h2><div class=scroll><table><thead><tr><th>SKU<th>Variant<th class=num>Price"
+    put(v, "<section class=card><h2>Variants</h2><div class=scroll tabindex=0><table><thead><tr><th>SKU<th>Variant<th class=num>Price"
            "<th class=num>Stock</thead><tbody>");
     for (size_t i = 0; i < p->variants.n; i++) {
         const struct variant *one = &p->variants.at[i];

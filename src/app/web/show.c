@@ -156,7 +156,7 @@ void put_findings(struct visit *v, const struct explain *i)
         put(v, "<p class=dim>No checkable claims were found in the text.</p>");
         return;
     }
-    put(v, "<div class=scroll><table class=claims><thead><tr><th>Claim<th>Verdict<th>Evidence in the shop&rsquo;s data</thead><tbody>");
+    put(v, "<div class=scroll tabindex=0><table class=claims><thead><tr><th>Claim<th>Verdict<th>Evidence in the shop&rsquo;s data</thead><tbody>");
     for (size_t k = 0; k < i->claims.n; k++) {
         const struct explain_claim *f = &i->claims.at[k];
         put(v, "<tr data-claim={}><td><q>{}</q> <small class=dim>{}</small><td><span class=\"verdict v-{}\">{}</span><td>", A((long)k),

@@ -59,7 +59,7 @@ enum status put_ways(struct visit *v, const struct item *i)
         return OK;
     struct str currency = in.order->currency;
     put_decision(v, &out);
-    put(v, "<section><h3>Ways out</h3><div class=scroll><table><thead><tr><th>Way<th class=num>Margin<th class=num>Lateness"
+    put(v, "<section><h3>Ways out</h3><div class=scroll tabindex=0><table><thead><tr><th>Way<th class=num>Margin<th class=num>Lateness"
            "<th class=num>Value lost<th class=num>Accepted<th class=num>Worth</thead><tbody>");
     for (size_t k = 0; k < out.options.n; k++)
         put_way(v, &out.options.at[k], currency, str_eq(out.options.at[k].kind, out.choice));
