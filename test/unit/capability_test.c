@@ -10,18 +10,6 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-static struct str file_read(struct ctx *c, const char *path)
-{
-    struct buf b = {0};
-    char part[4096];
-    FILE *f = fopen(path, "r");
-    assert_non_null(f);
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_add(c, &b, (struct str){part, n});
-    fclose(f);
-    return buf_str(&b);
-}
-
 /* No model: the twins answer, so the cases are the same on every machine. */
 static void use_settings(struct ctx *c, const struct capability *k, struct str opt)
 {
@@ -52,7 +40,7 @@ static void golden_case(struct ctx *c, const struct capability *k, const char *p
 {
     const struct json *v;
     struct str out = STR("null");
-    ASSERT_OK(json_read(c, file_read(c, path), &v));
+    ASSERT_OK(json_read(c, unit_file(c, path), &v));
     const struct json *opt = json_get(v, "opt"), *seed = json_get(v, "seed"), *error = json_get(v, "error");
     use_settings(c, k, opt ? json_text(c, opt) : STR(""));
     c->seed = seed ? (uint64_t)json_int(seed) : 1;

@@ -26,6 +26,19 @@ void unit_shop(struct ctx *c)
     ASSERT_OK(db_migrate(c, str_z(schema_sql)));
 }
 
+struct str unit_file(struct ctx *c, const char *path)
+{
+    struct buf b = {0};
+    char part[8192];
+    FILE *f = fopen(path, "r");
+    if (!f)
+        fail_msg("%s: cannot be read", path);
+    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
+        buf_add(c, &b, (struct str){part, n});
+    fclose(f);
+    return buf_str(&b);
+}
+
 static void run_one(void **state)
 {
     const struct unit *u = *state;

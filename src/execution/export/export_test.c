@@ -26,8 +26,7 @@ static void shop(struct ctx *c)
 
 static struct str exported(struct ctx *c, const char *name, struct export_report *r)
 {
-    struct buf b = {0};
-    char path[] = "/tmp/purvey-export-XXXXXX", part[4096];
+    char path[] = "/tmp/purvey-export-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
@@ -36,13 +35,9 @@ static struct str exported(struct ctx *c, const char *name, struct export_report
         f++;
     assert_non_null(*f);
     ASSERT_OK(export_write(c, *f, str_z(path), r));
-    FILE *in = fopen(path, "r");
-    assert_non_null(in);
-    for (size_t n; (n = fread(part, 1, sizeof part, in)) > 0;)
-        buf_add(c, &b, (struct str){part, n});
-    fclose(in);
+    struct str text = unit_file(c, path);
     unlink(path);
-    return buf_str(&b);
+    return text;
 }
 
 #define ASSERT_HAS(text, z)                                    \

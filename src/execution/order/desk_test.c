@@ -11,18 +11,6 @@
 #include "execution/order/tool_do.h"
 #include "test/unit/unit.h"
 
-static struct str file_read(struct ctx *c, const char *path)
-{
-    struct buf b = {0};
-    char part[8192];
-    FILE *f = fopen(path, "r");
-    assert_non_null(f);
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_add(c, &b, (struct str){part, n});
-    fclose(f);
-    return buf_str(&b);
-}
-
 static void use_words_only(struct ctx *c)
 {
     struct settings *s = NEW(c, struct settings);
@@ -108,7 +96,7 @@ static void read_by_the_agent(struct ctx *c, struct str state, struct str id, st
 /* Those that are said, or those that the agent finds in what it reads; how many. */
 static size_t injections(struct ctx *c, struct str state, struct str before, bool said)
 {
-    struct strs lines = str_split(c, file_read(c, "test/service/injection.jsonl"), '\n');
+    struct strs lines = str_split(c, unit_file(c, "test/service/injection.jsonl"), '\n');
     size_t n = 0;
     for (size_t i = 0; i < lines.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
@@ -131,7 +119,7 @@ static size_t injections(struct ctx *c, struct str state, struct str before, boo
 
 TEST(service_injections_change_nothing)
 {
-    struct str state = file_read(c, "test/service/state.json");
+    struct str state = unit_file(c, "test/service/state.json");
     shop_of(c, state);
     struct str before = state_now(c);
     size_t said = injections(c, state, before, true); /* first: on PostgreSQL all shops of a test are one database */
@@ -143,7 +131,7 @@ TEST(tool_do_refuses_every_write_of_an_unknown_caller)
 {
     static const char *const orders[] = {"#S1001", "#S2001", "#S2002", "#S3001", "#S9999"};
     struct tool_session s = {.proof = STR("none"), .actor = STR("agent:test"), .key = STR("t")};
-    shop_of(c, file_read(c, "test/service/state.json"));
+    shop_of(c, unit_file(c, "test/service/state.json"));
     ASSERT_OK(service_policy_load(c, &s.policy));
     struct str before = state_now(c);
     for (const struct tool *t = tools; t->name; t++) {
@@ -218,7 +206,7 @@ static struct tool_call call_random(struct ctx *c)
 TEST(tool_do_keeps_what_must_hold_through_random_calls)
 {
     static const char *const proofs[] = {"trusted", "signed_in", "none"};
-    shop_of(c, file_read(c, "test/service/state.json"));
+    shop_of(c, unit_file(c, "test/service/state.json"));
     for (int talk = 0; talk < 40; talk++) {
         struct arena_mark mark = arena_mark(c->mem);
         struct tool_session s = {.proof = str_z(proofs[talk % 3]), .actor = STR("agent:test"), .key = str_fmt(c, "r%d", talk)};
@@ -239,7 +227,7 @@ TEST(tool_do_keeps_what_must_hold_through_random_calls)
 TEST(desk_takes_a_yes_only_for_what_was_shown)
 {
     struct str turns[] = {STR("Please cancel #S2001, no longer needed"), STR("yes, but only the black ones")};
-    shop_of(c, file_read(c, "test/service/state.json"));
+    shop_of(c, unit_file(c, "test/service/state.json"));
     struct str before = state_now(c);
     converse(c, STR("limited"), "u_ben", turns, 2);
     unchanged(c, before, STR("limited"), turns[1]);
