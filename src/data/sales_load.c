@@ -1,7 +1,8 @@
 /* data/sales_load.c - daily sales out of the shop's own tables.
  *
- * Tables  reads sale, line, shelf, variant, product
+ * Tables  reads sale, line, shelf, variant, product; item, change and move for promotions of ours
  */
+#include "data/item.h"
 #include "data/product.h"
 #include "data/sales.h"
 #include <math.h>
@@ -103,6 +104,31 @@ static enum status shelf_load(struct ctx *c, struct sales *s, int64_t *seen)
     return OK;
 }
 
+struct promoted {
+    struct str sku;
+    int64_t from_ms, to_ms;
+};
+static const struct record promoted_record = {"promoted", sizeof(struct promoted), (const struct field[]){
+    FIELD(struct promoted, sku), FIELD(struct promoted, from_ms), FIELD(struct promoted, to_ms), {0}}};
+
+/* Promotions that we published lower the price itself: no line tells a discount. */
+static enum status promotions_load(struct ctx *c, struct sales *s)
+{
+    LIST(struct promoted) rows;
+    TRY(db_all(c, &promoted_record, &rows,
+               "SELECT v.sku, m.at_ms AS from_ms, COALESCE((SELECT MIN(e.at_ms) FROM move e WHERE e.item = i.id AND e.to_state = $1), $2) AS to_ms"
+               " FROM item i JOIN move m ON m.item = i.id AND m.to_state = $3 JOIN change h ON h.item = i.id AND h.entity = 'product' AND h.field = 'price'"
+               " JOIN variant v ON v.product = h.id WHERE i.kind = 'promotion.sale' AND v.sku IS NOT NULL",
+               A((int64_t)UNDOING), A(c->now_ms), A((int64_t)LIVE)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct sold *item = item_of(s, rows.at[i].sku);
+        int64_t from = rows.at[i].from_ms / DAY_MS - s->first_day, to = (rows.at[i].to_ms + DAY_MS - 1) / DAY_MS - s->first_day;
+        for (int64_t t = from < 0 ? 0 : from; item && t < to && t < (int64_t)s->days; t++)
+            item->promo.at[t] = 1;
+    }
+    return OK;
+}
+
 /* Days without a sale between two promoted ones, a week apart at most, were promoted too, at that price: a promotion that
  * sold nothing on a day was there all the same. */
 static void promotions_fill(struct sales *s)
@@ -187,6 +213,7 @@ enum status sales_load(struct ctx *c, int64_t days, struct sales *out)
     TRY(shelf_load(c, out, seen));
     forget_before(out, seen);
     promotions_fill(out);
+    TRY(promotions_load(c, out));
     prices_carry(out);
     return OK;
 }

@@ -1,6 +1,7 @@
 /* data/sales_test.c - daily sales as files bring them, good and bad. */
 #include "data/sales.h"
 #include "data/day.h"
+#include "data/item.h"
 #include "data/sale.h"
 #include "data/shelf.h"
 #include "test/unit/unit.h"
@@ -103,6 +104,28 @@ TEST(sales_come_out_of_the_shops_tables)
     assert_true(a->price.at[0] == 10 && a->price.at[2] == 8 && a->promo.at[2] == 1 && a->price.at[3] == 10 && a->price.at[5] == 11);
     assert_true(a->in_stock.at[4] == 1 && a->in_stock.at[5] == 0 && a->in_stock.at[9] == 0);
     assert_true(isnan(b->units.at[0]) && b->units.at[7] == 4 && b->units.at[8] == 0);
+}
+
+/* Four units on the first and the fifth day of a promotion, none between; then one of ours, whose price tells no discount. */
+TEST(days_of_a_promotion_are_known_by_what_stands_around_them)
+{
+    struct sales s;
+    unit_shop(c);
+    int64_t today = c->now_ms / 86400000;
+    offer(c, "a", 1000, 9);
+    for (int64_t day = 20; day > 0; day -= day == 20 || day == 16 ? 4 : 1)
+        sell(c, str_fmt(c, "s%lld", (long long)day).p, today - day, "a", 1, 1000, day == 20 || day == 16 ? 100 : 0);
+    ASSERT_OK(db_run(c, "INSERT INTO item (id, batch, kind, entity, subject, state, input, tries, due_ms, lease_ms, seed, created_ms, moved_ms)"
+                        " VALUES (7, 1, 'promotion.sale', 'promotion', 'p', $1, '{}', 0, 0, 0, 0, 0, 0)", A((int64_t)UNDONE)));
+    ASSERT_OK(db_run(c, "INSERT INTO change (item, pos, entity, id, field, locale, format, after, state) VALUES (7, 0, 'product', 'a', 'price', '', 'money', '9', 'live')"));
+    for (int64_t k = 0; k < 2; k++)
+        ASSERT_OK(db_run(c, "INSERT INTO move (item, seq, from_state, to_state, at_ms, actor, because) VALUES (7, $1, 4, $2, $3, 'ship', '')", A(k + 1),
+                         A((int64_t)(k ? UNDOING : LIVE)), A((today - (k ? 5 : 8)) * 86400000)));
+    ASSERT_OK(sales_load(c, 100, &s));
+    const struct sold *a = &s.items.at[0];
+    for (int64_t t = 0; t < 20; t++)
+        assert_int_equal(a->promo.at[t] > 0, t <= 4 || (t >= 12 && t < 15));
+    assert_true(a->price.at[2] == 9 && a->price.at[6] == 10);
 }
 
 TEST(the_shelf_is_noted_once_and_knows_its_lowest_price)

@@ -192,6 +192,33 @@ def test_decisions_show_what_they_stand_on(only_sqlite, chromium, tmp_path):
         assert not reader.complaints
 
 
+def test_promotions_and_stock_to_clear_show_what_they_stand_on(only_sqlite, chromium, tmp_path):
+    from b_merchandise import promotion
+    from axe_playwright_python.sync_playwright import Axe
+    shop = only_sqlite
+    item, plan = promotion(shop, tmp_path, items=24, days=150)
+    shop.change("UPDATE variant SET stock = 900, cost = price / 3 WHERE product NOT IN (SELECT id FROM change)")
+    shop("settings", "set", "merchandise", '{"kinds":["price.clear"]}')
+    shop("merchandise", "--propose")
+    shop("run")
+    shop("review", "accept", item)
+    shop("run")
+    clear = shop.one("SELECT MAX(id) FROM item WHERE kind = 'price.clear'")
+    sold = next(line for line in plan["lines"] if not line.get("held"))
+    with served(shop) as web:
+        reader = Reader(chromium, web, "phone, dark")
+        for path, pictures in ("/merchandise", 2), (f"/items/{item}", 2), (f"/items/{clear}", 1):
+            page = reader.go(path)
+            assert page.locator("svg.picture").count() >= pictures, path
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            found = Axe().run(page, options=RULES)
+            assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        page.goto(f"{web.url}/shop/product/{sold['product']}")
+        assert page.locator(".price.sale s").first.inner_text().endswith(f"{sold['lowest']:.2f}")
+        assert page.locator("p.lowest").inner_text().endswith(f"{sold['lowest']:.2f}")
+        assert not reader.complaints
+
+
 def test_settings_are_forms(only_sqlite, chromium):
     """An empty field is the default; a secret is never shown and stays; a wrong value is named."""
     shop = only_sqlite

@@ -129,6 +129,14 @@ class Vendure:
             self.ask('mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id}}', i=[{'id': variants[0]['id'], 'price': set_to}])
         return [[(p['currencyCode'], p['price']) for p in v['prices']] for v in variants]
 
+    def tax_included(self, on):
+        """Whether the channel's prices are with tax; what a variant then asks with tax, in cents."""
+        channel = self.ask('{activeChannel{id}}')['activeChannel']['id']
+        self.ask('mutation($i:UpdateChannelInput!){updateChannel(input:$i){__typename}}', i={'id': channel, 'pricesIncludeTax': on})
+
+    def with_tax(self, slug):
+        return [v['priceWithTax'] for v in self.ask('query($s:String!){product(slug:$s){variants{priceWithTax}}}', s=slug)['product']['variants']]
+
 
 class Medusa:
     name = 'medusa'
@@ -279,6 +287,38 @@ class Cases:
         self.assertEqual(late['state'], 'conflict')
         back = self.effect('write', slug, read['shown'], guarded=True, expect=f'12.34 {currency}', restore=True)
         self.assertEqual((back['state'], self.shop.price(slug)), ('written', before))
+
+    def test_a_price_with_tax_is_the_price_the_shopper_pays(self):
+        if not hasattr(self.shop, 'tax_included'):
+            self.skipTest('only Vendure holds prices with or without tax by channel')
+        self.shop.tax_included(True)
+        try:
+            slug = next(s for s in sorted(self.before) if len(set(map(tuple, self.shop.price(s)))) == 1)
+            read = self.effect('read', slug, '12.34')
+            wrote = self.effect('write', slug, '12.34', guarded=True, expect=read['shown'])
+            self.assertEqual((wrote['state'], wrote['shown'].split()[0]), ('written', '12.34'))
+            self.assertEqual(set(self.shop.with_tax(slug)), {1234}, 'tax is within it, not on top')
+            self.assertEqual(self.effect('write', slug, read['shown'], guarded=True, expect=wrote['shown'], restore=True)['state'], 'written')
+        finally:
+            self.shop.tax_included(False)
+
+    def test_variants_that_ask_different_prices_each_take_their_own(self):
+        slug = next(s for s in sorted(self.before) if len(self.shop.price(s)) > 1 and len(set(map(tuple, self.shop.price(s)))) == 1)
+        before = self.shop.price(slug)
+        lines = [json.loads(x) for x in self.purvey('export', '--as', 'jsonl', '-').stdout.splitlines()]
+        skus = [v['sku'] for x in lines if x['id'] == slug for v in x['variants']]
+        fields = [f'price:{sku}' for sku in skus]
+        shown = [self.effect('read', slug, '12.34', field=f)['shown'] for f in fields]
+        for k, field in enumerate(fields):
+            wrote = self.effect('write', slug, f'{20 + k}.49', field=field, guarded=True, expect=shown[k])
+            self.assertEqual(wrote['state'], 'written', wrote)
+        currency = shown[0].split()[1]
+        asked = sorted(dict(v)[currency] for v in self.shop.price(slug))
+        self.assertEqual(asked, [100 * (20 + k) + 49 for k in range(len(skus))])
+        self.assertIn('has no variant', self.effect('write', slug, '9.99', field='price:no such').get('why', ''))
+        for k, field in enumerate(fields):
+            self.assertEqual(self.effect('write', slug, shown[k], field=field, restore=True)['state'], 'written')
+        self.assertEqual(sorted(self.shop.price(slug)), sorted(before))
 
     def test_a_price_the_shop_cannot_take_is_refused_with_a_sentence(self):
         slug = next(s for s in sorted(self.before) if len(self.shop.price(s)) > 1 and len(set(map(tuple, self.shop.price(s)))) == 1)

@@ -144,7 +144,8 @@ static double floor_of(const struct plan *p, const struct desk_line *l)
 
 static struct clearing clearing_new(const struct desk_line *l, const char *reason, struct str deadline)
 {
-    return (struct clearing){.id = l->row.product, .sku = l->sold->sku, .title = l->row.title.p ? l->row.title : STR(""), .currency = l->row.currency.n ? l->row.currency : STR("EUR"),
+    return (struct clearing){.id = l->row.product, .sku = l->sold->sku, .title = l->row.title.p ? l->row.title : STR(""),
+                             .currency = l->row.currency.n ? l->row.currency : STR("EUR"),
                              .reason = str_z(reason), .deadline = deadline, .cost = l->cost, .lowest = NAN, .step = 1, .follows = NONE};
 }
 

@@ -135,7 +135,7 @@ static enum status put_some(struct visit *v, const struct item *i, bool all)
 
 bool figures_has(struct str kind)
 {
-    static const char *const kinds[] = {"price.change", "price.clear", "replenish.order", "promotion.sale"};
+    static const char *const kinds[] = {"price.align", "price.change", "price.clear", "replenish.order", "promotion.sale"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq(kind, str_z(kinds[i])))
             return true;

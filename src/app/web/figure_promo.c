@@ -49,7 +49,7 @@ static void put_replay(struct visit *v, const struct promo_replay *r)
         put(v, "<tr><th scope=row>{}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(day_text(v->c, w->day)),
             A(w->orders), A(w->touched), A(money(v, w->revenue)), A(money(v, w->discount)), A(money(v, w->margin_before)), A(money(v, w->margin)));
     }
-    put(v, "</tbody></table></div><p class=dim>The same orders at the lower prices, as if nobody bought more: what it costs on what sold anyway.</p></section>");
+    put(v, "</tbody></table></div><p class=dim>The same orders at the lower prices of all products above, control included, as if nobody bought more: what it costs on what sold anyway.</p></section>");
 }
 
 static enum status put_compared(struct visit *v, const struct promotion *p)
@@ -78,7 +78,7 @@ static enum status put_replayed(struct visit *v, const struct promo_replay *r)
 
 static enum status put_starts(struct visit *v, const struct promotion *p)
 {
-    struct chart_in in = figure_new("compare", str_fmt(v->c, "Expected %.*s by first day", FMT(p->goal)));
+    struct chart_in in = figure_new("compare", str_fmt(v->c, "Expected %.*s by first day, control included", FMT(p->goal)));
     size_t best = 0;
     if (p->by_start.n < 2)
         return OK;

@@ -137,7 +137,7 @@ static void put_effects(struct visit *v, const struct explain *i)
 {
     if (!i->effects.n)
         return;
-    put(v, "<section class=card><h2>Sent to shops</h2><div class=scroll><table><thead><tr><th>Channel<th>Field<th>Action<th>State"
+    put(v, "<section class=card><h2>Sent to shops</h2><div class=scroll tabindex=0 role=region aria-label=\"Sent to shops\"><table><thead><tr><th>Channel<th>Field<th>Action<th>State"
            "<th>Answer<th>Read back<th>When</thead><tbody>");
     for (size_t k = 0; k < i->effects.n; k++) {
         const struct explain_effect *e = &i->effects.at[k];
@@ -152,7 +152,7 @@ static void put_evidence(struct visit *v, const struct explain *i)
     put(v, "<section class=card><h2>Made from</h2><p class=dim>{}; asked by {} {t}, in <a href=\"/batches/{}\">batch {}</a>.</p>",
         A(i->came_from.n ? i->came_from : STR("the shop's data")), A(i->asked_by), A(i->asked_ms), A(i->batch), A(i->batch));
     if (i->evidence.n)
-        put(v, "<div class=scroll><table class=facts><thead><tr><th>Fact<th>Value<th>Read from</thead><tbody>");
+        put(v, "<div class=scroll tabindex=0 role=region aria-label=Facts><table class=facts><thead><tr><th>Fact<th>Value<th>Read from</thead><tbody>");
     for (size_t k = 0; k < i->evidence.n; k++) {
         const struct attribute *a = &i->evidence.at[k];
         put(v, "<tr><th scope=row>{}<td>{} {}<td><small class=dim>{}</small>", A(a->name), A(a->value), A(a->unit), A(a->source));
