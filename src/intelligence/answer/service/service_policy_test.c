@@ -128,3 +128,34 @@ TEST(service_policy_names_what_is_wrong_with_a_policy)
             fail_msg("%s: %s", bad[i].json, c->why);
     }
 }
+
+/* The numbers of a text, one after the other: "30 days" and "30 Tagen" are the same rule. */
+static struct str numbers_of(struct ctx *c, struct str s)
+{
+    struct buf b = {0};
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9')
+            buf_byte(c, &b, s.p[i]);
+        else if (b.n && b.p[b.n - 1] != ' ')
+            buf_byte(c, &b, ' ');
+    return str_trim(buf_str(&b));
+}
+
+TEST(service_policy_says_every_rule_in_six_languages)
+{
+    static const char *const languages[] = {"de", "fr", "es", "it", "nl"};
+    struct service_policy p;
+    assert_int_equal(service_policy_read(c, service_policy_default(), &p), OK);
+    for (size_t i = 0; i < p.rules.n; i++) {
+        const struct service_rule *r = &p.rules.at[i];
+        const struct json *says;
+        assert_int_equal(json_read(c, r->says.text.n ? r->says.text : STR("{}"), &says), OK);
+        for (size_t l = 0; l < sizeof languages / sizeof *languages; l++) {
+            struct str one = str_copy(c, json_str(json_get(says, languages[l]))), number = numbers_of(c, one), want = numbers_of(c, r->say);
+            if (one.n < 10 || str_eq(one, r->say) || !str_eq(number, want))
+                fail_msg("rule %.*s says in %s: \"%.*s\"", FMT(r->id), languages[l], FMT(one));
+            for (size_t k = 0; k < l; k++)
+                assert_false(str_eq(one, json_str(json_get(says, languages[k]))));
+        }
+    }
+}

@@ -223,6 +223,28 @@ static bool is_flat(struct str s)
     return false;
 }
 
+/* Shape of a word: digits as 0, capitals as A, all else as it is. */
+static void shape_of(struct str s, char *out, size_t room)
+{
+    size_t n = 0;
+    for (; n < s.n && n + 1 < room; n++)
+        out[n] = isdigit((unsigned char)s.p[n]) ? '0' : isupper((unsigned char)s.p[n]) ? 'A' : s.p[n];
+    out[n] = 0;
+}
+
+/* Postcodes of two words: "1015 CJ", "SW1A 1AA", "K1A 0B1". */
+static bool is_zip_pair(struct str a, struct str b)
+{
+    static const char *const pairs[][2] = {{"0000", "AA"}, {"A0", "0AA"}, {"A00", "0AA"}, {"AA0", "0AA"}, {"AA00", "0AA"}, {"A0A", "0AA"}, {"AA0A", "0AA"}, {"A0A", "0A0"}};
+    char x[16], y[16];
+    shape_of(a, x, sizeof x);
+    shape_of(b, y, sizeof y);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (!strcmp(x, pairs[i][0]) && !strcmp(y, pairs[i][1]))
+            return true;
+    return false;
+}
+
 /* "TX 78219", "10115 Berlin", "78219": what stands around a postcode. */
 static bool with_zip(struct ctx *c, struct str part, struct str *at)
 {
@@ -231,8 +253,15 @@ static bool with_zip(struct ctx *c, struct str part, struct str *at)
     bool found = false;
     for (size_t i = 0; i < words.n; i++) {
         struct str w = str_trim(words.at[i]);
+        struct str next = i + 1 < words.n ? str_trim(words.at[i + 1]) : (struct str){0};
         if (!w.n)
             continue;
+        if (!found && is_zip_pair(w, next)) {
+            at[ZIP] = str_fmt(c, "%.*s %.*s", FMT(w), FMT(next));
+            found = true;
+            i++;
+            continue;
+        }
         if (!found && is_zip(w) && digits_in(w) >= 4) {
             at[ZIP] = str_copy(c, w);
             found = true;

@@ -76,3 +76,15 @@ TEST(service_text_reads_anything)
         arena_reset(c->mem, mark);
     }
 }
+
+TEST(service_postcodes_of_two_words_are_one)
+{
+    struct strs at = {0}, uk = {0};
+    assert_true(service_address(c, STR("Keizersgracht 101, 1015 CJ Amsterdam, Netherlands"), &at));
+    ASSERT_STR(at.at[5], "1015 CJ");
+    ASSERT_STR(at.at[2], "Amsterdam");
+    assert_true(service_address(c, STR("10 Downing Street, London, SW1A 2AA, United Kingdom"), &uk));
+    ASSERT_STR(uk.at[5], "SW1A 2AA");
+    ASSERT_STR(uk.at[2], "London");
+    assert_false(service_address(c, STR("my zip code is 28243 and I am Ivan Khan"), &(struct strs){0}));
+}
