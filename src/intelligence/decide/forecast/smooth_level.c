@@ -173,12 +173,27 @@ static void holt_start(struct ctx *c, struct holt *w, const struct past *p, size
     w->level = seen > 0 ? sum / seen - w->trend * (at / seen + 1) : 0;
 }
 
+/* holt_pass where there is no season: most of the time of a forecast is spent here. */
+static double flat_pass(const struct holt *w, const double *x, size_t n, double *level, double *trend)
+{
+    double l = w->level, b = w->trend, sse = 0, alpha = x[0], beta = x[0] * x[1], phi = x[2];
+    for (size_t t = 0; t < n; t++) {
+        double base = l + phi * b, e = isnan(w->y[t]) ? 0 : w->y[t] - base;
+        sse += e * e;
+        l = base + alpha * e;
+        b = phi * b + beta * e;
+    }
+    *level = l, *trend = b;
+    return sse;
+}
+
 /* Errors are one step ahead; x is alpha, beta / alpha, phi, gamma / (1 - alpha). Leaves the last states. */
 static double holt_pass(struct holt *w, const double *x, size_t n, double *level, double *trend)
 {
-    double l = w->level, b = w->trend, sse = 0, beta = x[0] * x[1], gamma = w->season == SEASON_NONE ? 0 : x[3] * (1 - x[0]);
-    for (size_t s = 0; s < w->cycle; s++)
-        w->index[s] = w->season == SEASON_NONE ? 0 : w->p->index[s];
+    if (w->season == SEASON_NONE)
+        return flat_pass(w, x, n, level, trend);
+    double l = w->level, b = w->trend, sse = 0, beta = x[0] * x[1], gamma = x[3] * (1 - x[0]);
+    memcpy(w->index, w->p->index, w->cycle * sizeof *w->index);
     for (size_t t = 0, s = 0; t < n; t++, s = s + 1 == w->cycle ? 0 : s + 1) {
         double base = l + x[2] * b, i = w->index[s], e;
         if (isnan(w->y[t])) {
@@ -188,9 +203,9 @@ static double holt_pass(struct holt *w, const double *x, size_t n, double *level
         if (w->season == SEASON_TIMES) {
             e = w->y[t] - base * i;
             sse += e * e;
-            double deep = fmax(fabs(base), 1e-9 + 0.05 * w->p->mean);
-            l = base + x[0] * e / fmax(i, w->p->least);
-            b = x[2] * b + beta * e / fmax(i, w->p->least);
+            double deep = fmax(fabs(base), 1e-9 + 0.05 * w->p->mean), part = e / fmax(i, w->p->least);
+            l = base + x[0] * part;
+            b = x[2] * b + beta * part;
             w->index[s] = fmax(w->p->least, i + gamma * e / deep);
         } else {
             e = w->y[t] - base - i;
