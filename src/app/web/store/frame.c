@@ -5,6 +5,7 @@
  */
 #include "app/page.h"
 #include "app/web/store/store.h"
+#include "core/json.h"
 #include "core/hash.h"
 
 bool store_is(const struct visit *v)
@@ -172,4 +173,12 @@ void store_error(struct visit *v, int code, const char *title)
         return;
     }
     text_answer(v, code, "text/plain; charset=utf-8", why);
+}
+
+void put_event(struct visit *v, struct tree *t, struct node *event, struct node *properties)
+{
+    node_set(t, event, "properties", properties);
+    put(v, "<script type=\"application/json\" class=seen>");
+    buf_add(v->c, &v->out, str_replace(v->c, tree_text(v->c, t, event), STR("<"), STR("\\u003c")));
+    put(v, "</script>");
 }

@@ -60,10 +60,7 @@ static void put_seen(struct visit *v, const struct cart *cart)
     }
     node_set(t, p, "products", products);
     node_set(t, o, "event", tree_str(t, STR("Cart Viewed")));
-    node_set(t, o, "properties", p);
-    put(v, "<script type=\"application/json\" class=seen>");
-    buf_add(v->c, &v->out, str_replace(v->c, tree_text(v->c, t, o), STR("<"), STR("\\u003c")));
-    put(v, "</script>");
+    put_event(v, t, o, p);
 }
 
 static enum status cart_show(struct visit *v, struct str problem)
@@ -190,10 +187,7 @@ static void put_order_seen(struct visit *v, const struct sale *s)
     node_set(t, p, "currency", tree_str(t, s->currency));
     node_set(t, p, "total", tree_raw(t, price_plain(v->c, s->total, s->currency)));
     node_set(t, p, "products", products);
-    node_set(t, o, "properties", p);
-    put(v, "<script type=\"application/json\" class=seen>");
-    buf_add(v->c, &v->out, str_replace(v->c, tree_text(v->c, t, o), STR("<"), STR("\\u003c")));
-    put(v, "</script>");
+    put_event(v, t, o, p);
 }
 
 enum status store_order(struct visit *v)

@@ -254,10 +254,7 @@ static void put_seen(struct visit *v, const struct listing *l)
     }
     if (!search)
         node_set(t, p, "products", products);
-    node_set(t, o, "properties", p);
-    put(v, "<script type=\"application/json\" class=seen>");
-    buf_add(v->c, &v->out, str_replace(v->c, tree_text(v->c, t, o), STR("<"), STR("\\u003c")));
-    put(v, "</script>");
+    put_event(v, t, o, p);
 }
 
 /* What is typed beside a photo or a product: the field keeps what the address says. */

@@ -298,10 +298,7 @@ static void put_seen(struct visit *v, const struct page *p)
         node_set(t, what, "price", tree_raw(t, price_plain(v->c, price, currency)));
         node_set(t, what, "currency", tree_str(t, currency));
     }
-    node_set(t, o, "properties", what);
-    put(v, "<script type=\"application/json\" class=seen>");
-    buf_add(v->c, &v->out, str_replace(v->c, tree_text(v->c, t, o), STR("<"), STR("\\u003c")));
-    put(v, "</script>");
+    put_event(v, t, o, what);
 }
 
 /* What search engines show: at most so much, up to a word's end. */

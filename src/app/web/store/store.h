@@ -138,6 +138,10 @@ enum status store_frame(struct visit *v, const struct frame *f); /* everything b
 enum status store_done(struct visit *v, bool cacheable);         /* everything after */
 bool store_is(const struct visit *v);                            /* the address is one of the storefront's */
 void store_error(struct visit *v, int code, const char *title);
+/* What the page's script reports as seen, where the visitor agreed: {"event", …, "properties"}, as data in the page. */
+struct tree;
+struct node;
+void put_event(struct visit *v, struct tree *t, struct node *event, struct node *properties);
 /* A row of products under a heading; nothing where the list is empty. */
 enum status put_rail(struct visit *v, const char *title, const char *list, const struct strs *ids,
                      const struct strs *why);
