@@ -45,7 +45,7 @@ def test_wrong_requests_are_told_what_is_wrong(web):
     assert web("/api/v1/wishes/undo", raw=b"{", token=t).code == 400
     assert web("/api/v1/wishes/undo", body={"batch": "1", "more": 2}, token=t).code == 400
     assert web("/api/v1/wishes/undo", raw=b"batch=1", token=t, headers={"Content-Type": "application/x-www-form-urlencoded"}).code == 415
-    assert web("/api/v1/wishes/undo", raw=b"{" + b" " * (9 << 20), token=t).code == 413
+    assert web("/api/v1/wishes/undo", raw=b"{" + b" " * (17 << 20), token=t).code == 413
 
 
 def test_roles_hold(web):
