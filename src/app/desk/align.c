@@ -75,7 +75,9 @@ static enum status plan_one(struct ctx *c, const struct desk *d, const struct el
     if (base == NONE || base <= 0 || !money_read(e->value, in.currency, &there) || there <= 0)
         return OK;
     in.price = desk_money(there, in.currency), in.base_price = desk_money(base, in.currency), in.cost = desk_money(e->cost, in.currency);
-    TRY(hold_against(c, e, in.base_price, in.price, &in.proposed, &in.found));
+    enum status s = hold_against(c, e, in.base_price, in.price, &in.proposed, &in.found);
+    if (s != OK)
+        return s == RETRY ? s : OK;
     TRY(rests(c, d, e, &is));
     if (isnan(in.proposed) || is)
         return OK;

@@ -122,7 +122,10 @@ static enum status bundle_of(struct ctx *c, const struct plan *p, const struct d
 static enum status is_worth(struct ctx *c, const struct plan *p, const struct clear_in *in, bool *is)
 {
     struct clear_out out;
-    TRY(capability_call(c, "stock.clear", in, &out));
+    enum status s = capability_call(c, "stock.clear", in, &out);
+    *is = false;
+    if (s != OK) /* one that cannot be reckoned does not hold up the others */
+        return s == RETRY ? s : OK;
     *is = out.ways.n > 1 && out.ways.at[1].gain >= p->limits.min_gain && out.ways.at[1].gain > 1e-9;
     return OK;
 }

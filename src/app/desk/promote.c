@@ -6,6 +6,7 @@
 #include "app/desk/lowest.h"
 #include "app/desk/trade.h"
 #include "core/capability.h"
+#include "core/log.h"
 #include "core/settings.h"
 #include "core/trial.h"
 #include "data/day.h"
@@ -230,7 +231,12 @@ enum status promote_plan(struct ctx *c, const struct desk *d, int64_t batch, str
     if (!due)
         return OK;
     record_init(&promo_in_record, &p.in);
-    TRY(plan_ask(c, &p));
+    enum status s = plan_ask(c, &p);
+    if (s == REJECT) { /* what stands in the way of a promotion holds up nothing else */
+        log_line(LOG_WARN, "merchandise", "no promotion is planned: %s", c->why);
+        return OK;
+    }
+    TRY(s);
     if (!p.out.picks.n)
         return OK;
     TRY(promotion_make(c, &p, &made));

@@ -49,7 +49,8 @@ static void put_replay(struct visit *v, const struct promo_replay *r)
         put(v, "<tr><th scope=row>{}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(day_text(v->c, w->day)),
             A(w->orders), A(w->touched), A(money(v, w->revenue)), A(money(v, w->discount)), A(money(v, w->margin_before)), A(money(v, w->margin)));
     }
-    put(v, "</tbody></table></div><p class=dim>The same orders at the lower prices of all products above, control included, as if nobody bought more: what it costs on what sold anyway.</p></section>");
+    put(v, "</tbody></table></div><p class=dim>The same orders at the lower prices of all products above, control included,"
+           " as if nobody bought more: what it costs on what sold anyway.</p></section>");
 }
 
 static enum status put_compared(struct visit *v, const struct promotion *p)
