@@ -6,6 +6,7 @@
 #include "data/catalog.h"
 #include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/search/shelf.h"
+#include <math.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -18,6 +19,7 @@ static const struct option options[] = {
     {"photo", "FILE", "find what looks like this picture; a query beside it limits and ranks"},
     {"like", "ID", "find what is like this product; a query beside it says what shall be otherwise: \"in pastel\""},
     {"words", NULL, "by words alone, without a model of meaning"},
+    {"learnt", NULL, "what this shop's visitors taught the ranking, and how many of them"},
     {"index", NULL, "first read the texts and look at the pictures of the shop that were not yet"},
     {"language", "TAG", "of the catalogue (en)"},
     {"currency", "CODE", "of \"under 50\""},
@@ -342,7 +344,7 @@ static enum status check(struct ctx *c, const struct shell *sh, int64_t *k)
     struct str want = shell_option(sh, "k");
     if (shell_option(sh, "photo").n && shell_option(sh, "like").n)
         return shell_misuse(c, "search takes --photo or --like, not both");
-    if (sh->args.n > 1 || (many && (sh->args.n || looks)) || (!sh->args.n && !many && !looks && !shell_flag(sh, "index")))
+    if (sh->args.n > 1 || (many && (sh->args.n || looks)) || (!sh->args.n && !many && !looks && !shell_flag(sh, "index") && !shell_flag(sh, "learnt")))
         return shell_misuse(c, "search takes one query, in quotes where it has several words, --queries FILE, --photo FILE or --like ID");
     if (want.n && (!str_int(want, k) || *k < 1 || *k > 100000))
         return shell_misuse(c, "--k takes a number from 1 to 100000, not %.*s", FMT(want));
@@ -362,6 +364,19 @@ static enum status one(struct ctx *c, const struct shell *sh, struct shelf *shel
     return OK;
 }
 
+static void learnt_tell(struct ctx *c, struct shelf *shelf)
+{
+    const struct search_mind *mind;
+    shelf_mind(c, shelf, &mind);
+    const struct search_learnt *l = mind->learnt;
+    if (!l || !l->bend_visitors) {
+        puts("nothing yet: words and meaning are weighed by what each query says alone");
+        return;
+    }
+    printf("words weigh %.2f times what each query says alone: so what %u visitors took after %u queries would have stood highest\n",
+           exp((double)l->bend), l->bend_visitors, l->bend_queries);
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct shelf *shelf = NULL;
@@ -375,8 +390,10 @@ static enum status run(struct ctx *c, struct shell *sh)
     TRY(catalog.n ? shelf_from_file(c, sh, &shelf) : shelf_from_shop(c, sh, &shelf));
     if (shell_option(sh, "queries").n)
         return run_file(c, sh, shelf, &q);
-    return sh->args.n ? one(c, sh, shelf, &q) : OK; /* else --index alone */
+    if (shell_flag(sh, "learnt"))
+        learnt_tell(c, shelf);
+    return sh->args.n ? one(c, sh, shelf, &q) : OK; /* else --index or --learnt alone */
 }
 
-const struct verb verb_search = {"search", "QUERY | --queries FILE | --photo FILE [QUERY] | --like ID [QUERY] | --index",
+const struct verb verb_search = {"search", "QUERY | --queries FILE | --photo FILE [QUERY] | --like ID [QUERY] | --index | --learnt",
                                  "ask the catalogue as a shopper would", options, run, false};

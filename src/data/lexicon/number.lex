@@ -46,7 +46,7 @@ million = 1000000 : million / million, millionen / million / millón, millones /
 about : about, around, approximately, approx, roughly, some, circa, ca, c., ~, ≈, some, or so / etwa, ungefähr, rund, circa, ca, zirka, knappe / environ, à peu près, près de, autour de / aproximadamente, unos, unas, alrededor de, cerca de, aprox / circa, all'incirca, approssimativamente, intorno a / ongeveer, circa, ca, rond de, zo'n
 nearly : nearly, almost, just under, close to, just shy of, not quite / fast, knapp, beinahe, nahezu / presque, quasiment / casi / quasi / bijna, haast
 @over
-over : over, more than, in excess of, upwards of, exceeding, above, well over, > / über, mehr als, weit über / plus de, au-delà de, supérieur à / más de, superior a / oltre, più di, superiore a / meer dan, ruim, boven de
+over : over, more than, in excess of, upwards of, exceeding, above, well over, > / über, mehr als, weit über / plus de, au-delà de, supérieur à / más de, superior a / oltre, più di, superiore a / meer dan, ruim, boven de, boven
 @under
 under : under, less than, below, fewer than, no more than, not more than, at most, maximum of, maximum, max, within, cheaper than, or less, or under, or below, <, not even / unter, weniger als, nicht mehr als, höchstens, maximal, max, innerhalb von, günstiger als, billiger als, oder weniger, keine, nicht einmal, nicht mal / moins de, pas plus de, inférieur à, au maximum, maximum, max, au plus, moins cher que, ou moins, même pas, pas même / menos de, no más de, inferior a, como máximo, máximo, más barato que, o menos / meno di, non più di, inferiore a, al massimo, massimo, più economico di, o meno / minder dan, niet meer dan, onder de, hoogstens, maximaal, max, goedkoper dan, of minder
 @upto

@@ -142,9 +142,12 @@ static bool is_one_of(struct str word, const char *list)
 static struct str words_of(const struct asker *a, const struct statement *s)
 {
     uint32_t from = s->to;
-    for (size_t i = 0; i < a->w.n; i++)
-        if (!a->w.at[i].joined && a->w.at[i].to <= s->to && a->w.at[i].from >= s->from && !is_one_of(a->w.at[i].folded, without) && !is_one_of(a->w.at[i].folded, no) && !is_one_of(a->w.at[i].folded, small_it))
-            from = a->w.at[i].from < from ? a->w.at[i].from : from;
+    for (size_t i = 0; i < a->w.n; i++) {
+        const struct search_word *w = &a->w.at[i];
+        bool within = !w->joined && w->to <= s->to && w->from >= s->from;
+        if (within && !is_one_of(w->folded, without) && !is_one_of(w->folded, no) && !is_one_of(w->folded, small_it))
+            from = w->from < from ? w->from : from;
+    }
     return str_part(a->query, from, s->to);
 }
 
@@ -158,13 +161,26 @@ static uint32_t denial_start(const struct asker *a, uint32_t from)
     return start;
 }
 
+/* What some product states: the concept, or what it is a kind of ("bottle green" where only green is stated); 0: nothing does. */
+static uint16_t stated_by_some(const struct search_index *x, uint16_t concept)
+{
+    if (x->field_concept[concept])
+        return concept;
+    for (const uint16_t *up = lex_concepts[concept].is; up && *up; up++)
+        if (x->field_concept[*up] && lex_concepts[*up].kind == lex_concepts[concept].kind)
+            return *up;
+    return 0;
+}
+
 static void read_concept(struct ctx *c, struct asker *a, const struct statement *s)
 {
     bool can = s->kind == LEX_colour || s->kind == LEX_material || s->kind == LEX_feature || s->kind == LEX_origin;
-    if (!can || !s->concept || is_used(a, s->from, s->to) || (!a->x->field_concept[s->concept] && !s->negated))
+    uint16_t concept = !can || s->negated ? s->concept : stated_by_some(a->x, s->concept);
+    if (!can || !concept || is_used(a, s->from, s->to))
         return;
-    struct search_limit l = {.kind = LIMIT_CONCEPT, .exclude = s->negated, .from = s->from, .to = s->to, .concept = s->concept,
-                             .label = label_concept(c, a->x->language, s->concept, words_of(a, s), s->negated)};
+    struct str said = concept == s->concept ? words_of(a, s) : (struct str){0};
+    struct search_limit l = {.kind = LIMIT_CONCEPT, .exclude = s->negated, .from = s->from, .to = s->to, .concept = concept,
+                             .label = label_concept(c, a->x->language, concept, said, s->negated)};
     if (limit_add(c, a, l) && s->negated)
         use(a, denial_start(a, s->from), s->to);
 }
@@ -410,7 +426,8 @@ static void read_foreign(struct ctx *c, struct asker *a, const struct reading *o
     for (size_t i = 0; i < a->w.n && !told; i++)
         strange |= is_strange(a, a->w.at[i].from, a->w.at[i].to);
     for (int l = 0; strange && l < LEX_LANGUAGES; l++) {
-        const struct reading *r = (enum lex_language)l == own->t.language ? NULL : reading_of(c, a->query, (enum lex_language)l);
+        bool done = (enum lex_language)l == own->t.language || (enum lex_language)l == a->x->language;
+        const struct reading *r = done ? NULL : reading_of(c, a->query, (enum lex_language)l);
         for (size_t i = 0; r && i < r->statements.n; i++)
             if (r->statements.at[i].kind == LEX_number)
                 read_price(c, a, r, &r->statements.at[i]);
@@ -426,6 +443,8 @@ static void ask_once(struct ctx *c, struct asker *a)
     a->w = search_words(c, a->x->stem, a->query);
     a->used = NEW_ARRAY(c, bool, a->w.n + 1);
     read_lexicon(c, a, r);
+    if (r->t.language != a->x->language) /* two words seldom tell their language: it is the shop's, as likely */
+        read_lexicon(c, a, reading_of(c, a->query, a->x->language));
     read_foreign(c, a, r);
     read_stock(c, a);
     read_facets(c, a);

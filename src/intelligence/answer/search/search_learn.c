@@ -15,6 +15,7 @@ enum {
     EVENTS_MOST = 500000,          /* latest; older ones have faded */
     SEARCH_MS = 30 * 60 * 1000,    /* what is done so long after a search belongs to it */
     PLACE_MOST = 10,
+    CHOICES_MOST = 20000,          /* that tell how words and meaning are to be weighed: more would tell no better */
 };
 static const double half_life_days = 30, day_ms = 86400000;
 static const double of_click = 1, of_cart = 3, of_order = 8; /* about what they are worth: one in three carts what it clicks, and so on */
@@ -56,6 +57,8 @@ struct learner {
     struct search_learnt *l;
     LIST(struct tally) tallies;
     LIST(uint32_t) asked;
+    LIST(struct search_choice) choices;
+    uint32_t n_visitors;
     int64_t now_ms; /* of the last event: what fades does so by the shop's own time */
     struct str visitor; /* whose events are being read, oldest first */
     int32_t query;      /* that they asked last; TERM_NONE */
@@ -102,8 +105,12 @@ static void act_count(struct ctx *c, struct learner *r, const struct act *a)
         return;
     uint32_t doc = r->x->id_doc.at[id];
     r->l->popular[doc] += (float)(w > 0 ? w : 0.3 * of_click * faded(r, a->at_ms));
-    if (w > 0 && r->query != TERM_NONE && a->at_ms - r->query_ms <= SEARCH_MS)
-        *LIST_ADD(c, &r->tallies) = (struct tally){(uint32_t)r->query, doc, w * (str_eq(a->name, STR("Product Clicked")) ? seldom_seen(a->place) : 1)};
+    if (!(w > 0) || r->query == TERM_NONE || a->at_ms - r->query_ms > SEARCH_MS)
+        return;
+    double worth_it = w * (str_eq(a->name, STR("Product Clicked")) ? seldom_seen(a->place) : 1);
+    *LIST_ADD(c, &r->tallies) = (struct tally){(uint32_t)r->query, doc, worth_it};
+    if (r->choices.n < CHOICES_MOST)
+        *LIST_ADD(r->keep, &r->choices) = (struct search_choice){(uint32_t)r->query, doc, r->n_visitors, (float)worth_it};
 }
 
 static void act_read(struct ctx *c, struct learner *r, const struct act *a)
@@ -111,6 +118,7 @@ static void act_read(struct ctx *c, struct learner *r, const struct act *a)
     if (!str_eq(a->visitor, r->visitor)) {
         r->visitor = a->visitor;
         r->query = TERM_NONE;
+        r->n_visitors++;
     }
     if (a->query.n)
         query_begin(c, r, a);
@@ -217,7 +225,7 @@ static void popular_scale(struct search_learnt *l, size_t n)
         l->popular[d] = most > 0 ? (float)(log1p((double)l->popular[d]) / log1p((double)most + shrink)) : 0;
 }
 
-enum status search_learn(struct ctx *c, struct ctx *keep, const struct search_index *x, const struct search_learnt **out)
+enum status search_learn(struct ctx *c, struct ctx *keep, const struct search_index *x, struct search_learnt **out)
 {
     struct learner r = {.keep = keep, .x = x, .query = TERM_NONE, .l = NEW(keep, struct search_learnt)};
     struct search_rules rules;
@@ -236,6 +244,8 @@ enum status search_learn(struct ctx *c, struct ctx *keep, const struct search_in
     shares_make(c, &r);
     popular_scale(r.l, x->n);
     r.l->searches = r.l->queries.n;
+    r.l->choice = r.choices.at;
+    r.l->n_choice = r.choices.n;
     TRY(rules_apply(c, x, &rules, r.l));
     *out = r.l;
     return OK;

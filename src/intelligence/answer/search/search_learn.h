@@ -22,6 +22,10 @@ struct search_liked { /* a product after a query */
     uint32_t doc;
     float share;  /* 0..1 of what was done after the query, little evidence shrunk */
 };
+struct search_choice { /* what one visitor took after a query */
+    uint32_t query, doc, visitor;
+    float weight;
+};
 struct search_learnt {
     float *favour;  /* [n] by the rules and by being popular: added to every rank */
     float *popular; /* [n] 0..1 */
@@ -31,10 +35,14 @@ struct search_learnt {
     uint32_t *asked; /* [queries.n] visitors who asked it */
     double behaviour;
     size_t searches;
+    struct search_choice *choice; /* [n_choice] each visitor's side by side */
+    size_t n_choice;
+    float bend; /* words weigh exp(bend) times what the query says: search_bend.h */
+    uint32_t bend_visitors, bend_queries;
 };
 
 /* Read events and sales through c->db; what is learnt lives in keep's memory. */
-MUST enum status search_learn(struct ctx *c, struct ctx *keep, const struct search_index *x, const struct search_learnt **out);
+MUST enum status search_learn(struct ctx *c, struct ctx *keep, const struct search_index *x, struct search_learnt **out);
 
 /* Add to *mark what changes when enough has happened to learn anew, or the rules have changed. */
 MUST enum status search_learn_mark(struct ctx *c, int64_t *mark);

@@ -211,6 +211,7 @@ struct ranking {
     const struct search_learnt *learnt;
     float weight;  /* of all words */
     float words;   /* what they weigh beside meaning */
+    float bend;    /* times what this shop's visitors taught */
     const struct near *near; /* what stands out most by meaning, best first */
     size_t n_near;
     size_t most;
@@ -255,7 +256,7 @@ static void consider(struct ranking *r, uint32_t doc, float stands)
         return; /* without a look at its column */
     float cover = cover_of(r, doc);
     if (r->meant)
-        s = (r->weight > 0 ? (r->words * words / r->weight + order_weight * in_order(r, doc, cover)) * cover * cover : 0) + stands;
+        s = (r->weight > 0 ? r->bend * (r->words * words / r->weight + order_weight * in_order(r, doc, cover)) * cover * cover : 0) + stands;
     if (r->learnt) /* in the measure of what it is added to */
         s += (r->learnt->favour[doc] + (float)r->learnt->behaviour * r->room->liked[doc]) * (r->meant || r->weight <= 0 ? 1 : r->weight / r->words);
     else
@@ -359,6 +360,7 @@ void search_rank(struct ctx *c, const struct search_index *x, struct search_room
     for (size_t i = 0; i < n_liked; i++)
         room->liked[liked[i].doc] = liked[i].share;
     r.words = words_weight(&r);
+    r.bend = r.learnt ? expf(r.learnt->bend) : 1;
     out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n + n_liked + meant_most(&r)) + 1);
     rank_all(&r, liked, n_liked, by_limits);
     for (size_t i = 0; i < n_liked; i++)

@@ -4,6 +4,7 @@
  */
 #include "intelligence/answer/search/shelf.h"
 #include "data/catalog.h"
+#include "intelligence/answer/search/search_bend.h"
 #include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/search/search_like.h"
 #include "intelligence/answer/search/search_mind.h"
@@ -142,8 +143,13 @@ static enum status state_see(struct ctx *c, struct state *s, const struct produc
 /* What was learnt lives as long as the state. Where it cannot be read, the state is given up. */
 static enum status state_learn(struct ctx *c, struct state *s)
 {
-    if (search_learn(c, &s->c, s->x, &s->mind.learnt) == OK)
+    struct search_learnt *l;
+    if (search_learn(c, &s->c, s->x, &l) == OK) {
+        s->mind.learnt = l;
+        struct bend b = search_bend(c, s->x, &s->mind, s->room[0]);
+        l->bend = b.bend, l->bend_visitors = b.visitors, l->bend_queries = b.queries;
         return OK;
+    }
     state_drop(s);
     return fail(c, RETRY, "what visitors did cannot be read: %s", str_copy(c, str_z(c->why)).p);
 }
