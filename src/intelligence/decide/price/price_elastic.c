@@ -366,16 +366,31 @@ static double best_price(const struct elastic_in *in, const struct priced_item *
     return r.low > r.high ? NAN : ended(in, r, fmax(r.low, fmin(r.high, free)), x, now, e);
 }
 
-static void decide(struct ctx *c, const struct elastic_in *in, const struct priced_item *x, struct priced *a)
+static bool has_sold(const struct priced_item *x)
+{
+    for (size_t t = 0; t < x->units.n; t++)
+        if (x->units.at[t] > 0)
+            return true;
+    return false;
+}
+
+/* `shown`: items of its category whose own past says something of prices. */
+static void decide(struct ctx *c, const struct elastic_in *in, const struct priced_item *x, int64_t shown, struct priced *a)
 {
     a->price = a->price_now;
+    struct range r = allowed(in, x, a->price_now);
+    bool now_allowed = a->price_now >= r.low - 1e-9 && a->price_now <= r.high + 1e-9;
+    if (now_allowed && (!shown || !has_sold(x))) {
+        a->sentence = str_fmt(c, "keep %.10g: %s", a->price_now, !has_sold(x) ? "it has not sold, so no price can be called better"
+                              : "no past of it or its category shows how sales answer to price, a price test would tell");
+        return;
+    }
     if (isnan(x->cost)) {
         a->sentence = str_fmt(c, "keep %.10g: without a cost no price can be called better", a->price_now);
         return;
     }
     double want = best_price(in, x, a->price_now, a->elasticity), was = a->price_now - x->cost;
     if (isnan(want)) {
-        struct range r = allowed(in, x, a->price_now);
         a->sentence = str_fmt(c, "keep %.10g: no price keeps every limit, which leave %.6g to %.6g: change one of them",
                               a->price_now, r.low, r.high);
         doubt(c, "%.*s: no price keeps every limit", FMT(x->sku));
@@ -383,8 +398,6 @@ static void decide(struct ctx *c, const struct elastic_in *in, const struct pric
     }
     double gain = profit(x, a->price_now, want, a->elasticity) - was;
     double worst = fmin(profit(x, a->price_now, want, a->elasticity - a->se), profit(x, a->price_now, want, a->elasticity + a->se)) - was;
-    struct range r = allowed(in, x, a->price_now);
-    bool now_allowed = a->price_now >= r.low - 1e-9 && a->price_now <= r.high + 1e-9;
     if (now_allowed && (gain <= fmax(1e-9, in->min_gain) * fabs(was) || fabs(want - a->price_now) < in->tick / 2)) {
         a->sentence = str_fmt(c, "keep %.10g: no allowed price is expected to earn enough more", a->price_now);
         return;
@@ -450,7 +463,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         struct priced *a = &out->items.at[i];
         a->elasticity = stat_round(belief_item(&belief[own[i].group], own[i].at, own[i].se, &a->se), 6);
         a->se = stat_round(a->se, 6);
-        decide(c, in, &in->items.at[i], a);
+        decide(c, in, &in->items.at[i], out->categories.at[own[i].group].items, a);
     }
     return OK;
 }
