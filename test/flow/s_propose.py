@@ -5,7 +5,11 @@ import json, os, subprocess
 
 import pytest
 
+from conftest import until
 from endpoint import Endpoint
+from s_service import answers, stocked
+from w_help import say
+from web import served
 
 PURVEY = os.environ.get("PURVEY", "build/purvey")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -138,3 +142,21 @@ def test_injections_change_nothing_though_the_model_obeys_them():
         with Endpoint([calls(wants[i % len(wants)])] * 3) as e:
             replies, state = talk(e, [text[:3000], ME, "why?"])
         assert changed(state) == set(), (text, replies)
+
+
+def test_in_the_chat_the_process_with_a_network_asks_it(shop):
+    """The whole way: the shop's setting, the running processes, the database's state."""
+    with Endpoint([calls(("cancel_order", {"order": "O1", "reason": "ordered by mistake"}))]) as e:
+        stocked(shop)
+        shop("settings", "set", "openai", json.dumps({"url": e.url, "model": "stand-in", "wait_ms": 1, "tries": 1}))
+        shop("settings", "set", "reply.customer", json.dumps({"backend": "openai"}))
+        with served(shop) as web:
+            until(lambda: web("/shop/help").code == 200, what="the shop opening")
+            _, cookie = say(web, "The kettle thing was a blunder, get rid of it. ann@x.example", None)
+            until(lambda: len(answers(shop)) == 1, what="the proposal")
+            assert shop.rows("SELECT status FROM orders") == [("pending",)] and "Kettle (red)" in answers(shop)[0]
+            say(web, "yes", cookie)
+            until(lambda: len(answers(shop)) == 2, what="the receipt")
+        assert shop.rows("SELECT status FROM orders") == [("cancelled",)] and len(e.asked) == 1, (shop.rows("SELECT case_file FROM thread"), len(e.asked))
+        assert not any(x in json.dumps(e.asked) for x in ("ann@", "#W1", "Berlin", "Main Street", "paypal_1"))
+    shop.verify()

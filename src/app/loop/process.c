@@ -41,7 +41,7 @@ static const char *const mind_writes[] = {
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
-    "mailbox", "letter", "thread", "message", /* where an outside model answers */
+    "mailbox", "letter", "thread", "message", "identity", "customer", "sale", "line", /* where an outside model answers, and acts */
     "ledger", "meta", "spend", "partial", "heartbeat", "reading", ORDER_TABLES, NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);

@@ -25,7 +25,8 @@ static const struct deed {
     const char *intent; /* of the task; NULL: no task */
 } deeds[] = {
     {"look_up", "See the variants of an item's product: options, price, whether it can be had.", "\"item\":" TEXT, "\"item\"", NULL},
-    {"cancel_order", "Cancel a whole pending order.", "\"order\":" TEXT ",\"reason\":{\"type\":\"string\",\"enum\":[\"no longer needed\",\"ordered by mistake\"]}",
+    {"cancel_order", "Cancel a whole pending order.",
+     "\"order\":" TEXT ",\"reason\":{\"type\":\"string\",\"enum\":[\"no longer needed\",\"ordered by mistake\"]}",
      "\"order\"", "cancel"},
     {"change_items", "Change items of a pending order to other variants.", "\"order\":" TEXT ",\"changes\":" CHANGES ",\"method\":" TEXT, "\"order\",\"changes\"", "exchange"},
     {"exchange_items", "Exchange items of a delivered order for other variants.", "\"order\":" TEXT ",\"changes\":" CHANGES ",\"method\":" TEXT, "\"order\",\"changes\"", "exchange"},
