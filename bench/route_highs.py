@@ -46,10 +46,10 @@ def solve(wave, limit):
     h.changeColsIntegrality(n, every, np.array([highspy.HighsVarType.kInteger] * n))
     for low, high, v in rows:
         h.addRow(low, high, len(v), np.array([a for a, _ in v], dtype=np.int32), np.array([b for _, b in v], float))
-    start = time.time()
+    start = time.process_time()
     h.run()
     info = h.getInfo()
-    return info.objective_function_value, info.mip_dual_bound, time.time() - start
+    return info.objective_function_value, info.mip_dual_bound, time.process_time() - start
 
 
 total = [sum(x) for x in zip(*(solve(json.loads(line), float(sys.argv[2])) for line in open(sys.argv[1])))]

@@ -39,9 +39,9 @@ def solve(wave, limit):
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = limit
     solver.parameters.num_workers = 2
-    start = time.time()
-    solver.solve(m)
-    return solver.objective_value, solver.best_objective_bound, time.time() - start
+    start = time.process_time()
+    found = solver.solve(m) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return solver.objective_value if found else 0, solver.best_objective_bound, time.process_time() - start
 
 
 total = [sum(x) for x in zip(*(solve(json.loads(line), float(sys.argv[2])) for line in open(sys.argv[1])))]

@@ -10,7 +10,7 @@ enum {
     NO_NODE = -1,
     LINES_EXACT = 8,   /* lines an order may have for the exact program */
     STATES = 256,      /* and what may still be to be sent: product of (parts + 1) */
-    ROUTE_PASS = 700000000, /* inner steps of the first pass: about a second. The next takes twice as many, and so on */
+    ROUTE_PASS = 1000000000, /* inner steps of the first pass: about a second. The next takes twice as many, and so on */
     MENU_QUOTES = 256, /* quotes an order may have; the cheapest are kept */
 };
 

@@ -11,7 +11,7 @@
 enum { REDS = 3, SEEK = 15, FIRST_SEEK = 50 }; /* rounds: without a better bound before steps shorten; between looks for cuts */
 static const double step_first = 0.1, step_again = 1e-3, step_least = 1e-8; /* of the bound, that a step tries to gain */
 static const double longer = 1.1, shorter = 0.66;
-static const double newest_first = 0.1, newest_least = 0.02; /* weight of the last solution in the average */
+static const double newest_first = 0.1, newest_least = 0.005; /* weight of the last solution in the average */
 
 struct ascent {
     struct relax *x;
@@ -72,9 +72,9 @@ void route_bound(struct ctx *c, struct relax *x, int64_t target, int64_t work)
         if (norm <= 0 || (double)target - x->bound < 1)
             return; /* no limit is broken, or no cheaper plan can exist */
         if (a.gain < step_least * x->bound && x->n_cut == cuts) {
-            if (x->bound < last * (1 + step_again / 100))
+            if (x->bound < last * (1 + step_again / 1000))
                 return;
-            last = x->bound, a.gain = step_again * x->bound;
+            last = x->bound, a.gain = step_again * x->bound, a.newest = newest_least;
         }
         step(&a, norm);
     }

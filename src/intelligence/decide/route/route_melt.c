@@ -9,6 +9,7 @@
 #include <math.h>
 
 static const double hot = 0.1, cold = 0.02; /* noise at first and at last, of the mean cost of an order */
+static const double wild_least = 0.5, wild_most = 2; /* a factor of noise and penalties, drawn for each search */
 static const double penalty = 0.2;          /* at first, of that mean, besides the bound's price */
 static const double harder = 1.02, harder_from = 0.4; /* growth a sweep; from this share of the work on */
 
@@ -99,19 +100,20 @@ static void mend(struct ctx *c, const struct pool *p, const int *chosen)
 void pool_melt(struct ctx *c, struct pool *p, struct route_result *best)
 {
     int n = p->s->r->n_order, limits = p->s->x->n_limit;
+    double wild = wild_least + (wild_most - wild_least) * rand_unit(&p->s->seed);
     double mean = (double)p->cost / n, work = (double)p->work;
     struct melt t = {p, NEW_ARRAY(c, double, DRAWS), NEW_ARRAY(c, double, limits + 1), NEW_ARRAY(c, int, limits + 1), NEW_ARRAY(c, int, limits + 1), 0};
     p->best_cost = INT64_MAX;
     for (int k = 0; k < DRAWS; k++)
         t.draw[k] = log(-log(rand_unit(&p->s->seed) + 0x1p-54));
     for (int k = 0; k < limits; k++)
-        t.fine[k] = p->s->x->best[k] + penalty * mean, t.where[k] = NO_NODE;
+        t.fine[k] = p->s->x->best[k] + penalty * wild * mean, t.where[k] = NO_NODE;
     for (int round = 0; p->work > 0 && !(round % 256 == 0 && c->gone && c->gone(c)); round++) {
         double done = 1 - (double)p->work / work;
         if (round % n == 0 && done > harder_from)
             for (int k = 0; k < t.n_broken; k++)
                 t.fine[t.broken[k]] *= harder;
-        choose(&t, hot * mean * pow(cold / hot, done));
+        choose(&t, hot * wild * mean * pow(cold / hot, done));
     }
     mend(c, p, p->chosen);
     search_best(p->s, best);
