@@ -43,15 +43,37 @@ static size_t width_of(const struct look_rows *rows)
     size_t width = 0;
     for (size_t i = 0; i < rows->look.n && !width; i++)
         width = rows->look.at[i].v.n;
-    return width <= VECTOR_WIDTH ? width : 0;
+    return width <= LOOK_WIDTH ? width : 0;
+}
+
+/* Rows without what all share, of unit length, in 16 bits. */
+static void set_make(struct ctx *c, struct looks *s, float *at)
+{
+    int16_t *set = NEW_ARRAY(c, int16_t, s->rows * s->room);
+    float *scale = NEW_ARRAY(c, float, s->rows);
+    for (size_t i = 0; i < s->rows; i++) {
+        float *row = at + i * s->width, most = 1e-12f;
+        for (size_t k = 0; k < s->width; k++)
+            row[k] -= s->middle[k];
+        to_unit(row, s->width);
+        for (size_t k = 0; k < s->width; k++)
+            most = fmaxf(most, fabsf(row[k]));
+        scale[i] = most / 32767;
+        for (size_t k = 0; k < s->width; k++)
+            set[i * s->room + k] = (int16_t)lrintf(row[k] / scale[i]);
+    }
+    s->set = set;
+    s->scale = scale;
 }
 
 struct looks *looks_make(struct ctx *c, struct str by, const struct look_rows *rows, size_t n)
 {
     struct looks *s = NEW(c, struct looks);
     uint32_t *first = NEW_ARRAY(c, uint32_t, n + 1);
-    *s = (struct looks){.by = str_copy(c, by), .n = n, .width = width_of(rows), .first = first};
-    float *at = NEW_ARRAY(c, float, rows->look.n * s->width + 1);
+    *s = (struct looks){.by = str_copy(c, by), .n = n, .width = width_of(rows), .first = first, .kind = dot_best()};
+    s->room = (s->width + DOT_STEP - 1) / DOT_STEP * DOT_STEP;
+    struct arena *mem = arena_open(); /* for the rows as they are given, which are twice as large and not kept */
+    float *at = arena_array(mem, sizeof(float), rows->look.n * s->width + 1);
     struct look_tones *tones = NEW_ARRAY(c, struct look_tones, rows->look.n + 1);
     for (size_t i = 0; i < rows->look.n && s->width; i++) {
         const struct look *l = &rows->look.at[i];
@@ -66,15 +88,11 @@ struct looks *looks_make(struct ctx *c, struct str by, const struct look_rows *r
     for (size_t d = 0; d < n; d++)
         first[d + 1] += first[d];
     s->tones = tones;
-    if (!s->rows)
-        return s;
-    s->middle = middle_of(c, at, s->rows, s->width);
-    for (size_t i = 0; i < s->rows; i++) {
-        for (size_t k = 0; k < s->width; k++)
-            at[i * s->width + k] -= s->middle[k];
-        to_unit(at + i * s->width, s->width);
+    if (s->rows) {
+        s->middle = middle_of(c, at, s->rows, s->width);
+        set_make(c, s, at);
     }
-    s->set = vectors_make(c, at, s->rows, s->width);
+    arena_close(mem);
     return s;
 }
 
@@ -86,11 +104,11 @@ const struct seen *looks_seen(struct ctx *c, const struct looks *s, const struct
     *q = (struct seen){.of = s, .tones = look_tones_of(photo)};
     if (!s->set || photo->v.n != s->width)
         return q;
-    float *v = NEW_ARRAY(c, float, s->width);
+    float *v = NEW_ARRAY(c, float, s->room);
     for (size_t k = 0; k < s->width; k++)
         v[k] = (float)photo->v.at[k] - s->middle[k];
     to_unit(v, s->width);
-    q->probe = vectors_probe(c, s->set, v);
+    q->query = v;
     return q;
 }
 
@@ -99,7 +117,11 @@ const struct seen *looks_seen_of(struct ctx *c, const struct looks *s, uint32_t 
     if (!s || !s->set || s->first[doc] == s->first[doc + 1])
         return NULL;
     struct seen *q = NEW(c, struct seen);
-    *q = (struct seen){s, vectors_probe_of(c, s->set, s->first[doc]), s->tones[s->first[doc]]};
+    uint32_t row = s->first[doc];
+    float *v = NEW_ARRAY(c, float, s->room);
+    for (size_t k = 0; k < s->width; k++)
+        v[k] = (float)s->set[row * s->room + k] * s->scale[row];
+    *q = (struct seen){s, v, s->tones[row]};
     return q;
 }
 
@@ -121,8 +143,8 @@ bool looks_like(const struct seen *q, uint32_t doc, struct likes *out)
 {
     const struct looks *s = q->of;
     *out = (struct likes){.shape = -2};
-    for (uint32_t r = s->first[doc]; q->probe && r < s->first[doc + 1]; r++) {
-        float shape = vectors_score(s->set, q->probe, r);
+    for (uint32_t r = s->first[doc]; q->query && r < s->first[doc + 1]; r++) {
+        float shape = s->scale[r] * dot_real(s->kind, s->set + r * s->room, q->query, s->room);
         if (shape > out->shape)
             *out = (struct likes){shape, 0, r};
     }

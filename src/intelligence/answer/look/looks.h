@@ -5,7 +5,7 @@
  */
 #pragma once
 #include "core/model.h"
-#include "core/vector.h"
+#include "core/dot.h"
 #include "data/colour.h"
 #include "data/product.h"
 
@@ -14,7 +14,7 @@ struct picture_rules { /* section "picture" */
 };
 extern const struct record picture_rules_record;
 
-enum { PICTURES_MOST = 4 /* of one product that are looked at */, LOOK_TONES = 5 };
+enum { PICTURES_MOST = 4 /* of one product that are looked at */, LOOK_TONES = 5, LOOK_WIDTH = 4096 /* numbers at most */ };
 
 struct look_tone {
     struct lab at;
@@ -26,12 +26,15 @@ struct look_tones {
     size_t n;
 };
 struct looks { /* read-only once made */
-    struct vectors *set;        /* one row a picture; NULL: there are none */
+    const int16_t *set;         /* [rows][room] one a picture, unit length once scaled; NULL: there are none */
+    const float *scale;         /* [rows] what the numbers of each are times */
     const float *middle;        /* [width] what all pictures share: taken off each */
     const struct look_tones *tones; /* [rows] */
     const uint32_t *first;      /* [n + 1] a product's rows are [first[d], first[d + 1]) */
     struct str by;              /* the capability that looked */
-    size_t n, rows, n_has, width; /* products; pictures; products with one */
+    size_t n, rows, n_has; /* products; pictures; products with one */
+    size_t width, room;    /* numbers; the next multiple of DOT_STEP */
+    enum dot_kind kind;
 };
 
 struct look_rows { /* pictures while they are read, in the order of products */
@@ -56,7 +59,7 @@ struct looks *looks_make(struct ctx *c, struct str by, const struct look_rows *r
 /* One picture as a question. */
 struct seen {
     const struct looks *of;
-    const struct probe *probe; /* NULL: it has no vector of this set's kind */
+    const float *query; /* [room] unit length; NULL: it has no vector of this set's kind */
     struct look_tones tones;
 };
 const struct seen *looks_seen(struct ctx *c, const struct looks *s, const struct look *photo);

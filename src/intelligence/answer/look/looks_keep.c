@@ -77,7 +77,7 @@ static bool row_read(struct ctx *c, const struct picture_row *r, struct look *ou
 {
     struct str bytes;
     *out = (struct look){0};
-    if (!r->numbers.n || !hash_from_base64(c, r->numbers, &bytes) || bytes.n > VECTOR_WIDTH)
+    if (!r->numbers.n || !hash_from_base64(c, r->numbers, &bytes) || bytes.n > LOOK_WIDTH)
         return false;
     if (r->tones.text.n && record_from_json(c, &look_record, r->tones.text, LENIENT, out) != OK)
         return false;
@@ -186,37 +186,67 @@ static void rows_in_order(struct ctx *c, const struct found_row *at, const uint3
         }
 }
 
-enum status looks_load(struct ctx *c, struct str by, const struct product *p, size_t n, struct look_rows *out)
+struct loading {
+    struct wordlist ids;
+    LIST(struct found_row) found;
+    uint32_t *head, *last; /* [products] number + 1 in `found` */
+    struct str after;      /* where the next page begins */
+    int64_t pos;
+    size_t got;
+};
+
+/* Without names and what was around it: a page of rows is read in memory of its own. */
+static struct look look_copy(struct ctx *c, const struct look *l)
+{
+    struct look out = {.v = {NEW_ARRAY(c, double, l->v.n), l->v.n}};
+    memcpy(out.v.at, l->v.at, l->v.n * sizeof *l->v.at);
+    for (size_t i = 0; i < l->tones.n; i++) {
+        struct tone *t = LIST_ADD(c, &out.tones);
+        *t = l->tones.at[i];
+        t->name = str_copy(c, t->name);
+    }
+    return out;
+}
+
+static enum status page_load(struct ctx *c, struct ctx *page, struct str by, struct loading *all)
 {
     enum { PAGE = 500 };
-    struct str after = STR("");
-    struct wordlist ids = {0};
-    LIST(struct found_row) found = {0};
-    uint32_t *head = NEW_ARRAY(c, uint32_t, n + 1), *last = NEW_ARRAY(c, uint32_t, n + 1);
-    for (size_t i = 0; i < n; i++)
-        wordlist_add(c, &ids, p[i].id);
-    for (int64_t pos = -1;;) {
-        LIST(struct picture_row) rows = {0};
-        TRY(db_all(c, &picture_record, &rows, "SELECT product, pos, name, model, seen, numbers, scale, tones, fault FROM picture"
-                                              " WHERE model = $1 AND (product > $2 OR (product = $2 AND pos > $3)) ORDER BY product, pos LIMIT $4",
-                   A(by), A(after), A(pos), A((int64_t)PAGE)));
-        for (size_t i = 0; i < rows.n; i++) {
-            int32_t d = wordlist_find(&ids, rows.at[i].product);
-            struct look l;
-            if (d == TERM_NONE || !row_read(c, &rows.at[i], &l))
-                continue;
-            *LIST_ADD(c, &found) = (struct found_row){(uint32_t)d, 0, l};
-            if (last[d])
-                found.at[last[d] - 1].next = (uint32_t)found.n;
-            else
-                head[d] = (uint32_t)found.n;
-            last[d] = (uint32_t)found.n;
-        }
-        if (rows.n < PAGE)
-            break;
-        after = rows.at[rows.n - 1].product, pos = rows.at[rows.n - 1].pos;
+    LIST(struct picture_row) rows = {0};
+    TRY(db_all(page, &picture_record, &rows, "SELECT product, pos, name, model, seen, numbers, scale, tones, fault FROM picture"
+                                             " WHERE model = $1 AND (product > $2 OR (product = $2 AND pos > $3)) ORDER BY product, pos LIMIT $4",
+               A(by), A(all->after), A(all->pos), A((int64_t)PAGE)));
+    for (size_t i = 0; i < rows.n; i++) {
+        int32_t d = wordlist_find(&all->ids, rows.at[i].product);
+        struct look l;
+        if (d == TERM_NONE || !row_read(page, &rows.at[i], &l))
+            continue;
+        *LIST_ADD(c, &all->found) = (struct found_row){(uint32_t)d, 0, look_copy(c, &l)};
+        if (all->last[d])
+            all->found.at[all->last[d] - 1].next = (uint32_t)all->found.n;
+        else
+            all->head[d] = (uint32_t)all->found.n;
+        all->last[d] = (uint32_t)all->found.n;
     }
-    rows_in_order(c, found.at, head, n, out);
+    all->got = rows.n;
+    if (rows.n)
+        all->after = str_copy(c, rows.at[rows.n - 1].product), all->pos = rows.at[rows.n - 1].pos;
+    return OK;
+}
+
+enum status looks_load(struct ctx *c, struct str by, const struct product *p, size_t n, struct look_rows *out)
+{
+    struct loading all = {.head = NEW_ARRAY(c, uint32_t, n + 1), .last = NEW_ARRAY(c, uint32_t, n + 1), .after = STR(""), .pos = -1, .got = 1};
+    for (size_t i = 0; i < n; i++)
+        wordlist_add(c, &all.ids, p[i].id);
+    while (all.got) {
+        struct ctx page = *c;
+        page.mem = arena_open();
+        enum status s = page_load(c, &page, by, &all);
+        arena_close(page.mem);
+        if (s != OK)
+            return fail(c, s, "%s", page.why);
+    }
+    rows_in_order(c, all.found.at, all.head, n, out);
     return OK;
 }
 
