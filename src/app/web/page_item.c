@@ -137,7 +137,8 @@ static void put_effects(struct visit *v, const struct explain *i)
 {
     if (!i->effects.n)
         return;
-    put(v, "<section class=card><h2>Sent to shops</h2><div class=scroll tabindex=0 role=region aria-label=\"Sent to shops\"><table><thead><tr><th>Channel<th>Field<th>Action<th>State"
+    put(v, "<section class=card><h2>Sent to shops</h2><div class=scroll tabindex=0 role=region aria-label=\"Sent to shops\"><table><thead><tr>"
+           "<th>Channel<th>Field<th>Action<th>State"
            "<th>Answer<th>Read back<th>When</thead><tbody>");
     for (size_t k = 0; k < i->effects.n; k++) {
         const struct explain_effect *e = &i->effects.at[k];

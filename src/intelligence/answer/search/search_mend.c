@@ -67,7 +67,10 @@ static bool try_typo(struct ctx *c, const struct search_index *x, struct search_
     for (size_t i = 0; most && i < x->words.n; i++) {
         struct str w = x->words.text[i];
         size_t gap = w.n > t->word.n ? w.n - t->word.n : t->word.n - w.n;
-        if (gap > (size_t)most || w.n < 3 || w.p[0] != t->word.p[0] /* first letters are seldom wrong */ || __builtin_popcountll(letters(w) ^ mine) > 2 * most || (t->word.n == 4 && !gap && letters(w) != mine))
+        if (gap > (size_t)most || w.n < 3 || w.p[0] != t->word.p[0] /* first letters are seldom wrong */
+            || __builtin_popcountll(letters(w) ^ mine) > 2 * most)
+            continue;
+        if (t->word.n == 4 && !gap && letters(w) != mine)
             continue; /* of four letters, another one makes another word: "père" is not Peru */
         int d = word_distance(t->word, w, most);
         if (d < best_distance || (d == best_distance && d <= most && x->word_df[i] > best_df))
