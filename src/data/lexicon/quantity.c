@@ -278,7 +278,8 @@ static bool starts_number(const struct reading *r, uint32_t i)
 /* The run of numbers that begins at i. Returns how many; *end is the token after the run. */
 static int chain_read(const struct reading *r, uint32_t i, struct link *list, uint32_t *end)
 {
-    bool between = i > 0 && word_among(r->t.at[i - 1].word, " between zwischen entre tra fra tussen from von de da van ");
+    uint32_t said = i > 0 && r->t.at[i - 1].kind == TOKEN_MARK ? i - 1 : i; /* "between $32 and" */
+    bool between = said > 0 && word_among(r->t.at[said - 1].word, " between zwischen entre tra fra tussen from von de da van ");
     int n = 0;
     while (n < CHAIN_MAX) {
         struct link *k = &list[n];

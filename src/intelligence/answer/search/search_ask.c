@@ -102,7 +102,7 @@ static void read_price(struct ctx *c, struct asker *a, const struct reading *r, 
     bool money = s->q.unit[0] && lex_concepts[s->q.unit[0]].dimension == DIM_money;
     struct search_limit l = {.kind = LIMIT_PRICE, .from = price_start(r, s), .to = s->to, .least = NONE, .most = NONE};
     bool scaled = s->q.precision != EXACT || (!isnan(s->q.high) && l.from < s->from), bare = !s->q.unit[0] && scaled && !counts_fact(c, a->x, s);
-    if ((!money && !bare) || s->negated || !(s->q.value >= 0))
+    if ((!money && !bare) || s->negated || !(s->q.value >= 0) || is_used(a, s->from, s->to)) /* another language read it first */
         return;
     l.currency = money ? currency_of(c, a, s) : a->currency;
     if (!is_sold_in(a->x, l.currency)) /* nothing could keep it: the number is taken in the shop's own money, and the chip says so */
@@ -117,8 +117,8 @@ static void read_price(struct ctx *c, struct asker *a, const struct reading *r, 
     else
         l.most = v;
     l.label = label_price(c, a->x->language, &l);
-    if (limit_add(c, a, l))
-        use(a, l.from, l.to);
+    limit_add(c, a, l);
+    use(a, l.from, l.to); /* a number that was taken away is nothing to rank by */
 }
 
 /* ---- what the lexicon knows ---------------------------------------------------------------- */
