@@ -165,6 +165,15 @@ static void row_keep(struct vectors *v, size_t i, const float *at, float *row, f
     v->whole_scale[i] = s16;
 }
 
+void vector_unit(float *v, size_t width)
+{
+    double square = 0;
+    for (size_t k = 0; k < width; k++)
+        square += (double)v[k] * (double)v[k];
+    for (size_t k = 0; k < width; k++)
+        v[k] = square > 0 ? (float)((double)v[k] / sqrt(square)) : 0;
+}
+
 struct vectors *vectors_make(struct ctx *c, const float *at, size_t n, size_t width)
 {
     size_t before = arena_size(c->mem);

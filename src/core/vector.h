@@ -18,6 +18,9 @@ struct near {
 };
 
 /* `at` [n][width] reals; nothing of it is kept. */
+/* Made of length 1; what has no length stays 0. */
+void vector_unit(float *v, size_t width);
+
 struct vectors *vectors_make(struct ctx *c, const float *at, size_t n, size_t width);
 size_t vectors_count(const struct vectors *v);
 size_t vectors_width(const struct vectors *v);

@@ -3,6 +3,7 @@
  * The package's own C code computes the same, five times as slowly: bench/embed.py. Its weights become a GGUF file in memory,
  * without a vocabulary, since texts are cut by port/e5_package.c.
  */
+#include "core/vector.h"
 #include "core/encoder.h"
 #include "port/bert_package.h"
 #include "port/e5_package.h"
@@ -12,7 +13,6 @@
 #include <ggml.h>
 #include <gguf.h>
 #include <llama.h>
-#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -308,15 +308,6 @@ static enum status read_windows(struct ctx *c, struct encoder *e, const struct w
     return OK;
 }
 
-static void to_unit(float *v, size_t width)
-{
-    double square = 0;
-    for (size_t k = 0; k < width; k++)
-        square += (double)v[k] * (double)v[k];
-    for (size_t k = 0; k < width; k++)
-        v[k] = (float)((double)v[k] / sqrt(square > 1e-24 ? square : 1e-24));
-}
-
 static enum status read_texts(struct ctx *c, struct encoder *e, const struct strs *texts, bool is_query, float *out)
 {
     struct windows all = {0};
@@ -335,7 +326,7 @@ static enum status read_texts(struct ctx *c, struct encoder *e, const struct str
             return fail(c, RETRY, "stopped, since nobody waits for it any more");
     }
     for (size_t i = 0; i < texts->n; i++)
-        to_unit(out + i * width, width);
+        vector_unit(out + i * width, width);
     return OK;
 }
 

@@ -62,17 +62,14 @@ static enum status shelf_from_file(struct ctx *c, const struct shell *sh, struct
     return OK;
 }
 
-/* Make what is missing, a little at a time. */
-static enum status index_all(struct ctx *c)
+/* Make what is missing, `at_once` products at a time. */
+static enum status make_all(struct ctx *c, struct progress told, struct str by, int64_t at_once,
+                            enum status (*update)(struct ctx *, struct str by, int64_t most, int64_t *done, int64_t *left))
 {
-    enum { AT_ONCE = 128 };
-    struct progress told = {0};
     int64_t done, left = 1, all = 0;
-    struct str by;
-    TRY(meaning_maker(c, &by));
     while (left) {
         struct arena_mark mark = arena_mark(c->mem);
-        TRY(meaning_update(c, by, AT_ONCE, &done, &left));
+        TRY(update(c, by, at_once, &done, &left));
         all += done;
         told.all = all + left;
         progress_tell(&told, all);
@@ -82,24 +79,19 @@ static enum status index_all(struct ctx *c)
     return OK;
 }
 
+static enum status index_all(struct ctx *c)
+{
+    struct str by;
+    TRY(meaning_maker(c, &by));
+    return make_all(c, (struct progress){0}, by, 128, meaning_update);
+}
+
 /* Look at what was not looked at yet. */
 static enum status look_all(struct ctx *c)
 {
-    enum { AT_ONCE = 16 };
-    struct progress told = {.what = "products seen on their pictures"};
-    int64_t done, left = 1, all = 0;
     struct str by;
     TRY(looks_maker(c, &by));
-    while (left) {
-        struct arena_mark mark = arena_mark(c->mem);
-        TRY(looks_update(c, by, AT_ONCE, &done, &left));
-        all += done;
-        told.all = all + left;
-        progress_tell(&told, all);
-        arena_reset(c->mem, mark);
-    }
-    progress_end(&told);
-    return OK;
+    return make_all(c, (struct progress){.what = "products seen on their pictures"}, by, 16, looks_update);
 }
 
 static enum status shelf_from_shop(struct ctx *c, const struct shell *sh, struct shelf **out)

@@ -3,16 +3,8 @@
  * Source  as for texts: Mu, Viswanath 2018, what all vectors share says nothing and is taken off
  */
 #include "intelligence/answer/look/looks.h"
+#include "core/vector.h"
 #include <math.h>
-
-static void to_unit(float *v, size_t width)
-{
-    double square = 0;
-    for (size_t k = 0; k < width; k++)
-        square += (double)v[k] * (double)v[k];
-    for (size_t k = 0; k < width; k++)
-        v[k] = square > 0 ? (float)((double)v[k] / sqrt(square)) : 0;
-}
 
 struct look_tones look_tones_of(const struct look *l)
 {
@@ -55,7 +47,7 @@ static void set_make(struct ctx *c, struct looks *s, float *at)
         float *row = at + i * s->width, most = 1e-12f;
         for (size_t k = 0; k < s->width; k++)
             row[k] -= s->middle[k];
-        to_unit(row, s->width);
+        vector_unit(row, s->width);
         for (size_t k = 0; k < s->width; k++)
             most = fmaxf(most, fabsf(row[k]));
         scale[i] = most / 32767;
@@ -107,7 +99,7 @@ const struct seen *looks_seen(struct ctx *c, const struct looks *s, const struct
     float *v = NEW_ARRAY(c, float, s->room);
     for (size_t k = 0; k < s->width; k++)
         v[k] = (float)photo->v.at[k] - s->middle[k];
-    to_unit(v, s->width);
+    vector_unit(v, s->width);
     q->query = v;
     return q;
 }

@@ -283,15 +283,6 @@ static void mean_add(double *sum, const float *v, size_t width)
         sum[k] += (double)v[k];
 }
 
-static void to_unit(float *v, size_t width)
-{
-    double square = 0;
-    for (size_t k = 0; k < width; k++)
-        square += (double)v[k] * (double)v[k];
-    for (size_t k = 0; k < width; k++)
-        v[k] = square > 0 ? (float)((double)v[k] / sqrt(square)) : 0;
-}
-
 static const float *middle_of(struct ctx *c, const float *at, const bool *has, size_t n, size_t width)
 {
     double *sum = NEW_ARRAY(c, double, width + 1);
@@ -319,7 +310,7 @@ struct meaning *meaning_make(struct ctx *c, struct str by, const struct meaning_
         float *row = rows->at + i * rows->width;
         for (size_t k = 0; k < rows->width; k++)
             row[k] = has[i] ? row[k] - middle[k] : 0;
-        to_unit(row, rows->width);
+        vector_unit(row, rows->width);
     }
     m->shared = n_typical ? middle_of(c, typical, NULL, n_typical, rows->width) : middle;
     m->set = vectors_make(c, rows->at, rows->n, rows->width);
@@ -352,7 +343,7 @@ const struct meant *meaning_asked(struct ctx *c, const struct meaning *m, const 
         return NULL;
     for (size_t k = 0; k < m->width; k++)
         v[k] = query[k] - m->shared[k];
-    to_unit(v, m->width);
+    vector_unit(v, m->width);
     return stands(c, m, vectors_probe(c, m->set, v));
 }
 

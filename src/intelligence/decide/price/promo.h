@@ -11,6 +11,7 @@ struct promo_bought {
     struct str sku;
     double units;
 };
+extern const struct record promo_bought_record;
 struct promo_basket {
     int64_t day; /* since 1970-01-01; 0: not known */
     bool first;  /* the first order of its customer */

@@ -26,12 +26,8 @@ static const struct record item_record = {"cross_item", sizeof(struct cross_item
     FIELD(struct cross_item, promo, .max = 5000, .flags = OPTIONAL, .doc = "1 on days it was promoted"),
     FIELD(struct cross_item, elasticity, .min = -20, .max = 0, .init = -2, .flags = OPTIONAL, .doc = "of its own price, from price.elastic"),
     {0}}};
-static const struct record bought_record = {"bought", sizeof(struct promo_bought), (const struct field[]){
-    FIELD(struct promo_bought, sku, .max = 200, .flags = LOOSE, .doc = "item"),
-    FIELD(struct promo_bought, units, .min = 0, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "units"),
-    {0}}};
 static const struct record basket_record = {"basket", sizeof(struct promo_basket), (const struct field[]){
-    FIELD_LIST(struct promo_basket, lines, &bought_record, .max = 1000, .doc = "what was bought in one order; no person is needed"),
+    FIELD_LIST(struct promo_basket, lines, &promo_bought_record, .max = 1000, .doc = "what was bought in one order; no person is needed"),
     {0}}};
 const struct record cross_in_record = {"cross", sizeof(struct cross_in), (const struct field[]){
     FIELD_LIST(struct cross_in, items, &item_record, .min = 1, .max = 20000, .doc = "items and their days"),

@@ -27,14 +27,14 @@ static const struct record offer_record = {"offer", sizeof(struct promo_offer), 
           .doc = "its lowest price of the 30 days before: only below it may a reduction be announced"),
     FIELD(struct promo_offer, ahead, .max = 400, .flags = OPTIONAL, .doc = "units expected in each period from now; absent: `units` in each"),
     {0}}};
-static const struct record bought_record = {"bought", sizeof(struct promo_bought), (const struct field[]){
+const struct record promo_bought_record = {"bought", sizeof(struct promo_bought), (const struct field[]){
     FIELD(struct promo_bought, sku, .max = 200, .flags = LOOSE, .doc = "item"),
     FIELD(struct promo_bought, units, .min = 0, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "units"),
     {0}}};
 static const struct record basket_record = {"basket", sizeof(struct promo_basket), (const struct field[]){
     FIELD(struct promo_basket, day, .min = 0, .max = 1e6, .flags = OPTIONAL, .doc = "since 1970-01-01: the replay tells week by week"),
     FIELD(struct promo_basket, first, .flags = OPTIONAL, .doc = "the first order of its customer, for acquisition"),
-    FIELD_LIST(struct promo_basket, lines, &bought_record, .max = 1000, .doc = "what was bought in one order; no person is needed"),
+    FIELD_LIST(struct promo_basket, lines, &promo_bought_record, .max = 1000, .doc = "what was bought in one order; no person is needed"),
     {0}}};
 const struct record promo_in_record = {"promo", sizeof(struct promo_in), (const struct field[]){
     FIELD_LIST(struct promo_in, items, &offer_record, .min = 1, .max = 100000, .doc = "what may be promoted"),
