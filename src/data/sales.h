@@ -25,3 +25,7 @@ MUST enum status sales_read(struct ctx *c, const char *path, struct sales *out);
  * prices, shelf and the sales' own column in_stock for days without stock. A SKU is not known (units NAN) before it first sold or stood on the shelf.
  * Cancelled orders do not count; a line with a discount counts as promoted. days is 0 when nothing was sold. */
 MUST enum status sales_load(struct ctx *c, int64_t days, struct sales *out);
+
+/* Days at the end on which no item sold, where they are too many to be chance: three weeks, and thrice the longest such
+ * pause before. Sales of then are rather missing than zero. 0: there are none such. */
+size_t sales_quiet(const struct sales *s);

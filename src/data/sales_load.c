@@ -217,3 +217,24 @@ enum status sales_load(struct ctx *c, int64_t days, struct sales *out)
     prices_carry(out);
     return OK;
 }
+
+static bool any_sold(const struct sales *s, size_t day)
+{
+    for (size_t i = 0; i < s->items.n; i++)
+        if (s->items.at[i].units.at[day] > 0)
+            return true;
+    return false;
+}
+
+size_t sales_quiet(const struct sales *s)
+{
+    enum { LEAST = 21, TIMES = 3 };
+    size_t pause = 0, longest = 0;
+    for (size_t day = 0; day < s->days; day++)
+        if (any_sold(s, day)) {
+            longest = pause > longest ? pause : longest;
+            pause = 0;
+        } else
+            pause++;
+    return s->items.n && pause >= LEAST && pause > TIMES * longest ? pause : 0;
+}

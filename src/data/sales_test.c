@@ -106,6 +106,21 @@ TEST(sales_come_out_of_the_shops_tables)
     assert_true(isnan(b->units.at[0]) && b->units.at[7] == 4 && b->units.at[8] == 0);
 }
 
+TEST(sales_that_stop_all_at_once_are_missing_and_not_zero)
+{
+    struct sales s;
+    unit_shop(c);
+    int64_t today = c->now_ms / 86400000;
+    offer(c, "a", 1000, 9);
+    for (int64_t day = 60; day > 30; day -= 5)
+        sell(c, str_fmt(c, "s%lld", (long long)day).p, today - day, "a", 1, 1000, 0);
+    ASSERT_OK(sales_load(c, 100, &s));
+    assert_int_equal(sales_quiet(&s), 34); /* the last is 35 days ago, and yesterday is the last day */
+    sell(c, "late", today - 20, "a", 1, 1000, 0);
+    ASSERT_OK(sales_load(c, 100, &s));
+    assert_int_equal(sales_quiet(&s), 0);
+}
+
 /* Four units on the first and the fifth day of a promotion, none between; then one of ours, whose price tells no discount. */
 TEST(days_of_a_promotion_are_known_by_what_stands_around_them)
 {

@@ -243,6 +243,10 @@ enum status trade_decide(struct ctx *c, struct desk *d)
     TRY(shelf_note(c, &noted));
     TRY(purchase_arrive(c, (int64_t)ceil(d->choice.lead + 2 * d->choice.lead_sd)));
     TRY(sales_load(c, d->choice.history_days, &d->sales));
+    size_t quiet = sales_quiet(&d->sales);
+    if (quiet)
+        return fail(c, REJECT, "the newest sale is of %s, %zu days ago: a plan would take what is not imported for no demand; `purvey import` brings newer "
+                    "orders or sales", day_text(c, d->sales.first_day + (int64_t)(d->sales.days - quiet) - 1).p, quiet);
     TRY(desk_lay(c, d));
     return desk_decide(c, d);
 }
