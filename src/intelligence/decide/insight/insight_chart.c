@@ -285,8 +285,8 @@ static enum status compare(struct ctx *c, const struct chart_in *in, struct fram
     out->sentence = buf_str(&words);
     f->high = 44 + 52 * (double)in->labels.n;
     picture_open(c, f, in->title, out->sentence, in->bare);
-    for (size_t i = 0; i < in->labels.n; i++)
-        picture_bar(c, f, i ? "m" : "k", i, in->values.at[i], in->labels.at[i], str_fmt(c, "%.2f", in->values.at[i]));
+    for (size_t i = 0; i < in->labels.n; i++) /* the first is what the others are compared with; a loss is red */
+        picture_bar(c, f, in->values.at[i] < 0 ? "k" : i ? "m" : "o", i, in->values.at[i], in->labels.at[i], str_fmt(c, "%.2f", in->values.at[i]));
     return OK;
 }
 
