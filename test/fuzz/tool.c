@@ -2,23 +2,8 @@
 #include "core/arena.h"
 #include "core/str.h"
 #include "data/tool.h"
-#include "intelligence/answer/service/service_text.h"
+#include "test/unit/message.h"
 #include <stdlib.h>
-
-static void message(struct ctx *c, struct str text)
-{
-    struct str first, last, plain = service_plain(c, text);
-    struct strs address = {0};
-    struct service_words w = service_words_of(c, plain);
-    service_clauses_of(c, plain);
-    service_language(&w);
-    service_mood(&w, plain);
-    service_email(c, plain);
-    service_order_ids(c, plain);
-    service_zip(c, &w, true);
-    service_name(c, plain, true, &first, &last);
-    service_address(c, plain, &address);
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -33,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
     }
     if (str_is_utf8(text) && !memchr(text.p, 0, text.n))
-        message(&c, text);
+        message_read(&c, text);
     arena_close(c.mem);
     return 0;
 }

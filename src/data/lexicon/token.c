@@ -347,11 +347,10 @@ static const char small_words[LEX_LANGUAGES][420] = {
 
 bool word_among(struct str word, const char *list)
 {
-    char key[48];
-    if (!word.n || word.n > sizeof key - 3)
-        return false;
-    size_t n = (size_t)snprintf(key, sizeof key, " %.*s ", FMT(word));
-    return str_has(str_z(list), (struct str){key, n});
+    for (const char *at = word.n ? strchr(list, ' ') : NULL; at; at = strchr(at + 1, ' '))
+        if (strncmp(at + 1, word.p, word.n) == 0 && at[word.n + 1] == ' ')
+            return true;
+    return false;
 }
 
 size_t tokens_small_words(const struct tokens *t, size_t hits[LEX_LANGUAGES])

@@ -578,17 +578,17 @@ static void look(struct turn *t)
 {
     for (size_t i = 0; i < t->h.w.n; i++) /* a title that nothing was asked about is what is looked for */
         t->h.used[i] &= !t->h.title[i];
-    if (!want_change(t->c, t->shop, &t->h, t->s) && !t->s->subject.n && !t->s->limits.n) {
-        t->h.unknown = rest_words(t);
-        t->s->subject = t->h.unknown; /* no product says it; it may still mean one */
-        if (!is_meant(t)) {
-            t->s->subject = (struct str){0};
-            tell(t, "unknown", t->h.unknown.n ? say(t->c, SAY_UNKNOWN, t->h.language, t->h.unknown) : say(t->c, SAY_HELP, t->h.language));
-            return;
-        }
+    bool nothing = !want_change(t->c, t->shop, &t->h, t->s) && !t->s->subject.n && !t->s->limits.n;
+    if (nothing)
+        t->s->subject = t->h.unknown = rest_words(t); /* no product says it; it may still mean one */
+    bool meant = t->h.unknown.n && is_meant(t);
+    if (nothing && !meant) {
+        t->s->subject = (struct str){0};
+        tell(t, "unknown", t->h.unknown.n ? say(t->c, SAY_UNKNOWN, t->h.language, t->h.unknown) : say(t->c, SAY_HELP, t->h.language));
+        return;
     }
     if (t->h.unknown.n)
-        tell(t, "search", say(t->c, is_meant(t) ? SAY_UNKNOWN_NEAR : SAY_UNKNOWN, t->h.language, t->h.unknown));
+        tell(t, "search", say(t->c, meant ? SAY_UNKNOWN_NEAR : SAY_UNKNOWN, t->h.language, t->h.unknown));
     offer(t, true);
 }
 

@@ -123,20 +123,9 @@ static void read_price(struct ctx *c, struct asker *a, const struct reading *r, 
 
 /* ---- what the lexicon knows ---------------------------------------------------------------- */
 
-static const char without[] = "without ohne sans sin senza zonder except ausser sauf excepto tranne behalve";
-static const char no[] = "no non not nicht pas niet minus kein keine keinen geen";
-static const char small_it[] = "de di of von van aus en"; /* of what a thing is made */
-
-static bool is_one_of(struct str word, const char *list)
-{
-    for (const char *p = list; *p;) {
-        size_t n = strcspn(p, " ");
-        if (str_eq(word, (struct str){p, n}))
-            return true;
-        p += n + (p[n] == ' ');
-    }
-    return false;
-}
+static const char without[] = " without ohne sans sin senza zonder except ausser sauf excepto tranne behalve ";
+static const char no[] = " no non not nicht pas niet minus kein keine keinen geen ";
+static const char small_it[] = " de di of von van aus en "; /* of what a thing is made */
 
 /* The words of a statement alone, without what denies them. */
 static struct str words_of(const struct asker *a, const struct statement *s)
@@ -145,7 +134,7 @@ static struct str words_of(const struct asker *a, const struct statement *s)
     for (size_t i = 0; i < a->w.n; i++) {
         const struct search_word *w = &a->w.at[i];
         bool within = !w->joined && w->to <= s->to && w->from >= s->from;
-        if (within && !is_one_of(w->folded, without) && !is_one_of(w->folded, no) && !is_one_of(w->folded, small_it))
+        if (within && !word_among(w->folded, without) && !word_among(w->folded, no) && !word_among(w->folded, small_it))
             from = w->from < from ? w->from : from;
     }
     return str_part(a->query, from, s->to);
@@ -156,7 +145,7 @@ static uint32_t denial_start(const struct asker *a, uint32_t from)
 {
     uint32_t start = from;
     for (size_t i = 0; i + 1 < a->w.n; i++)
-        if (a->w.at[i + 1].from == from && (is_one_of(a->w.at[i].folded, without) || is_one_of(a->w.at[i].folded, no)))
+        if (a->w.at[i + 1].from == from && (word_among(a->w.at[i].folded, without) || word_among(a->w.at[i].folded, no)))
             start = a->w.at[i].from;
     return start;
 }
@@ -187,16 +176,16 @@ static void read_concept(struct ctx *c, struct asker *a, const struct statement 
 
 /* Words for a need, and what answers it. One row a need; in the six languages of the lexicon. */
 static const struct { const char *words, *concept; } needs[] = {
-    {"rain rainy regen regnerisch regenwetter pluie pluvieux lluvia lluvioso pioggia piovoso regenachtig", "waterproof"},
-    {"windy wind windig vent venteux viento ventoso vento winderig", "windproof"},
-    {"commuting noisy larm bruyant ruidoso rumoroso lawaai", "noise_cancelling"},
+    {" rain rainy regen regnerisch regenwetter pluie pluvieux lluvia lluvioso pioggia piovoso regenachtig ", "waterproof"},
+    {" windy wind windig vent venteux viento ventoso vento winderig ", "windproof"},
+    {" commuting noisy larm bruyant ruidoso rumoroso lawaai ", "noise_cancelling"},
 };
 
 static void read_needs(struct ctx *c, struct asker *a)
 {
     for (size_t i = 0; i < a->w.n; i++)
         for (size_t k = 0; k < sizeof needs / sizeof *needs; k++) {
-            if (a->used[i] || !is_one_of(a->w.at[i].folded, needs[k].words))
+            if (a->used[i] || !word_among(a->w.at[i].folded, needs[k].words))
                 continue;
             uint16_t concept = lex_concept(LEX_feature, needs[k].concept);
             if (!concept || !a->x->field_concept[concept])
@@ -294,10 +283,10 @@ static bool has_digit(struct str s)
 /* Whether a facet's name has the word, or both say "size" in one of the six languages. */
 static bool name_has(struct ctx *c, struct str called, struct str word)
 {
-    static const char *const size = "size sizes grosse groesse taille pointure talla taglia misura maat";
-    struct strs parts = is_one_of(word, size) ? str_split(c, called, ' ') : (struct strs){0};
+    static const char *const size = " size sizes grosse groesse taille pointure talla taglia misura maat ";
+    struct strs parts = word_among(word, size) ? str_split(c, called, ' ') : (struct strs){0};
     for (size_t i = 0; i < parts.n; i++)
-        if (is_one_of(parts.at[i], size))
+        if (word_among(parts.at[i], size))
             return true;
     return str_has(str_fmt(c, " %.*s ", FMT(called)), str_fmt(c, " %.*s ", FMT(word)));
 }
@@ -359,23 +348,23 @@ static bool is_said(const struct search_index *x, struct str denial, int32_t ter
 /* "not too dear", "pas cher", "nicht nur": no thing is denied. */
 static bool is_vague(struct str word)
 {
-    return is_one_of(word, "too very so that only just expensive dear cheap pricey zu sehr nur teuer billig trop tres cher chere chers cheres si "
-                           "demasiado muy tan caro cara caros caras solo troppo molto cari care te erg zo duur dure goedkoop alleen");
+    return word_among(word, " too very so that only just expensive dear cheap pricey zu sehr nur teuer billig trop tres cher chere chers cheres si "
+                           "demasiado muy tan caro cara caros caras solo troppo molto cari care te erg zo duur dure goedkoop alleen ");
 }
 
 static bool is_denial(const struct asker *a, size_t i, int32_t term)
 {
     char next = a->w.at[i + 1].folded.p[0];
-    if (is_one_of(a->w.at[i].folded, without))
+    if (word_among(a->w.at[i].folded, without))
         return true;
-    return is_one_of(a->w.at[i].folded, no) && !(next >= '0' && next <= '9') && !is_said(a->x, a->w.at[i].folded, term);
+    return word_among(a->w.at[i].folded, no) && !(next >= '0' && next <= '9') && !is_said(a->x, a->w.at[i].folded, term);
 }
 
 /* "without laces": what the lexicon does not know is kept out by its word. */
 static void read_exclusions(struct ctx *c, struct asker *a)
 {
     for (size_t i = 0; i + 1 < a->w.n; i++) {
-        size_t what = i + 2 < a->w.n && is_one_of(a->w.at[i + 1].folded, "from by of a an the von vom der die das den dem de du des del la le les el los da di van het")
+        size_t what = i + 2 < a->w.n && word_among(a->w.at[i + 1].folded, " from by of a an the von vom der die das den dem de du des del la le les el los da di van het ")
             ? i + 2 : i + 1; /* "not from Adidas" */
         int32_t term = wordlist_find(&a->x->terms, a->w.at[what].term);
         if (a->used[i] || a->used[what] || !is_denial(a, i, term) || is_vague(a->w.at[what].folded))

@@ -51,15 +51,8 @@ static void add_all(const struct search_index *x, struct search_room *room, cons
 
 static float added(const struct search_index *x, const struct adder *w, uint32_t doc)
 {
-    uint32_t lo = x->start[w->term], end = x->start[w->term + 1], hi = end;
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (x->posting[mid].doc < doc)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < end && x->posting[lo].doc == doc ? w->weight * x->posting[lo].weight : 0;
+    const struct search_posting *p = search_posting_of(x, w->term, doc);
+    return p ? w->weight * p->weight : 0;
 }
 
 /* Scores so far, the best `most` in `out`. */

@@ -362,7 +362,7 @@ bool search_in_category(const struct search_index *x, uint32_t doc, uint32_t cat
     return false;
 }
 
-bool search_holds(const struct search_index *x, uint32_t term, uint32_t doc)
+const struct search_posting *search_posting_of(const struct search_index *x, uint32_t term, uint32_t doc)
 {
     uint32_t lo = x->start[term], hi = x->start[term + 1];
     while (lo < hi) {
@@ -372,5 +372,7 @@ bool search_holds(const struct search_index *x, uint32_t term, uint32_t doc)
         else
             hi = mid;
     }
-    return lo < x->start[term + 1] && x->posting[lo].doc == doc;
+    return lo < x->start[term + 1] && x->posting[lo].doc == doc ? &x->posting[lo] : NULL;
 }
+
+bool search_holds(const struct search_index *x, uint32_t term, uint32_t doc) { return search_posting_of(x, term, doc); }

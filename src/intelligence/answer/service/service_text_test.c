@@ -2,6 +2,7 @@
 #include "intelligence/answer/service/service_text.h"
 #include "core/rand.h"
 #include "data/tool.h"
+#include "test/unit/message.h"
 #include "test/unit/unit.h"
 
 TEST(service_clauses_name_what_is_wanted)
@@ -48,17 +49,7 @@ TEST(service_slots_are_found)
 static void read_all(struct ctx *c, struct str text)
 {
     struct tool_call call;
-    struct str first, last, plain = service_plain(c, text);
-    struct strs at = {0};
-    struct service_words w = service_words_of(c, plain);
-    service_clauses_of(c, plain);
-    service_language(&w);
-    service_mood(&w, plain);
-    service_email(c, plain);
-    service_order_ids(c, plain);
-    service_zip(c, &w, true);
-    service_name(c, plain, true, &first, &last);
-    service_address(c, plain, &at);
+    message_read(c, text);
     if (tool_call_read(c, text, &call) == OK)
         assert_non_null(call.tool);
 }
