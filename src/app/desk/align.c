@@ -3,7 +3,7 @@
  * Tables  reads content, product, variant, item; writes item
  */
 #include "app/desk/align.h"
-#include "app/desk/trade.h"
+#include "app/desk/plan.h"
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/settings.h"
@@ -82,7 +82,7 @@ static enum status plan_one(struct ctx *c, const struct desk *d, const struct el
     if (isnan(in.proposed) || is)
         return OK;
     in.cause = cause_of(c, e);
-    struct item i = trade_item(c, batch, "price.align", "product", e->id);
+    struct item i = plan_item(c, batch, "price.align", "product", e->id);
     i.input.text = record_to_json(c, &aligning_record, &in);
     ++*n;
     return item_add(c, &i);

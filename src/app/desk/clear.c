@@ -4,7 +4,7 @@
  */
 #include "app/desk/clear.h"
 #include "app/desk/lowest.h"
-#include "app/desk/trade.h"
+#include "app/desk/plan.h"
 #include "core/capability.h"
 #include "core/settings.h"
 #include "data/day.h"
@@ -133,7 +133,7 @@ static enum status is_worth(struct ctx *c, const struct plan *p, const struct cl
 static enum status save(struct ctx *c, struct plan *p, const struct desk_line *l, struct clearing *in)
 {
     TRY(desk_lowest(c, l, &in->lowest));
-    struct item i = trade_item(c, p->batch, "price.clear", "product", in->id);
+    struct item i = plan_item(c, p->batch, "price.clear", "product", in->id);
     i.input.text = record_to_json(c, &clearing_record, in);
     strs_add(c, p->busy, str_copy(c, in->id));
     p->n++;
@@ -200,7 +200,7 @@ static enum status begin_all(struct ctx *c, struct plan *p)
         s.reason = reason_of(p, l, &s.days), s.tied = l->cost * (double)l->row.stock;
         if (!s.reason || is_among(p->busy, l->row.product))
             continue;
-        TRY(price_rests(c, p->d, l->row.product, &rests));
+        TRY(plan_rests(c, p->d, l->row.product, &rests));
         if (!rests)
             *LIST_ADD(c, &found) = s;
     }

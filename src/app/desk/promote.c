@@ -4,7 +4,7 @@
  */
 #include "app/desk/promote.h"
 #include "app/desk/lowest.h"
-#include "app/desk/trade.h"
+#include "app/desk/plan.h"
 #include "core/capability.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -62,7 +62,7 @@ static enum status offers_add(struct ctx *c, struct plan *p)
         for (size_t k = 0; k < p->busy->n && !rests; k++)
             rests = str_eq(p->busy->at[k], l->row.product);
         if (!rests)
-            TRY(price_rests(c, p->d, l->row.product, &rests));
+            TRY(plan_rests(c, p->d, l->row.product, &rests));
         if (rests)
             continue;
         struct str category = l->row.category.p ? l->row.category : STR("");
@@ -240,7 +240,7 @@ enum status promote_plan(struct ctx *c, const struct desk *d, int64_t batch, str
     if (!p.out.picks.n)
         return OK;
     TRY(promotion_make(c, &p, &made));
-    struct item i = trade_item(c, batch, "promotion.sale", "promotion", made.name);
+    struct item i = plan_item(c, batch, "promotion.sale", "promotion", made.name);
     i.input.text = record_to_json(c, &promotion_record, &made);
     for (size_t k = 0; k < made.lines.n; k++)
         strs_add(c, products, made.lines.at[k].product);

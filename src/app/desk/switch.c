@@ -4,7 +4,7 @@
  * Tables  reads item, move; writes item
  */
 #include "app/desk/switch.h"
-#include "app/desk/trade.h"
+#include "app/desk/plan.h"
 #include "data/toggle.h"
 #include <math.h>
 
@@ -68,7 +68,7 @@ static enum status go_on(struct ctx *c, const struct item *first, int64_t *n)
         window_set(in.test, from, to, &in);
         if (!begun || in.ends_ms <= c->now_ms) /* that is the first */
             continue;
-        struct item i = trade_item(c, first->batch, "price.change", "product", first->subject);
+        struct item i = plan_item(c, first->batch, "price.change", "product", first->subject);
         i.input.text = record_to_json(c, &price_change_record, &in);
         TRY(item_add(c, &i));
         ++*n;

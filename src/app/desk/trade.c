@@ -6,18 +6,17 @@
 #include "app/desk/align.h"
 #include "app/desk/clear.h"
 #include "app/desk/promote.h"
+#include "app/desk/reorder.h"
+#include "app/desk/reprice.h"
 #include "app/desk/switch.h"
-#include "app/desk/together.h"
 #include "core/capability.h"
 #include "core/log.h"
 #include "core/settings.h"
-#include "data/catalog.h"
 #include "data/day.h"
 #include "data/ledger.h"
 #include "data/purchase.h"
 #include "data/shelf.h"
 #include "intelligence/decide/price/price_change.h"
-#include "intelligence/decide/replenish/replenish_order.h"
 #include <math.h>
 
 enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, WEEK = 7 };
@@ -29,140 +28,6 @@ static bool is_wanted(const struct desk *d, const char *kind)
             return true;
     return !d->choice.kinds.n;
 }
-
-struct item trade_item(struct ctx *c, int64_t batch, const char *kind, const char *entity, struct str subject)
-{
-    return (struct item){.id = db_new_id(c), .batch = batch, .kind = str_z(kind), .entity = str_z(entity), .subject = subject,
-                         .due_ms = c->now_ms, .created_ms = c->now_ms, .moved_ms = c->now_ms, .confidence = NAN};
-}
-
-/* ---- prices --------------------------------------------------------------------------------------- */
-
-enum status price_rests(struct ctx *c, const struct desk *d, struct str product, bool *rests)
-{
-    int64_t n;
-    TRY(db_int(c, &n,
-               "SELECT COUNT(*) FROM item WHERE entity = 'product' AND subject = $1 AND kind LIKE $7"
-               " AND (state <= $2 OR (state IN ($3, $4, $5) AND moved_ms > $6))",
-               A(product), A((int64_t)LIVE), A((int64_t)UNDOING), A((int64_t)UNDONE), A((int64_t)DROPPED),
-               A(c->now_ms - d->choice.quiet_days * DAY_MS), A(STR("price.%"))));
-    *rests = n > 0;
-    return OK;
-}
-
-/* Once for all variants of a product: its first line does it. */
-static enum status variants_plan(struct ctx *c, const struct desk *d, const struct desk_line *l, struct trade_planned *out)
-{
-    struct price_change in;
-    bool rests, any;
-    if (!l->in_shop || str_eq(d->choice.variants, STR("leave")))
-        return OK;
-    for (const struct desk_line *e = d->line; e < l; e++)
-        if (e->in_shop && str_eq(e->row.product, l->row.product))
-            return OK;
-    TRY(price_rests(c, d, l->row.product, &rests));
-    if (!rests)
-        TRY(together_price(c, d, l->row.product, &in, &any));
-    if (rests || !any)
-        return OK;
-    struct item i = trade_item(c, out->batch, "price.change", "product", l->row.product);
-    i.input.text = record_to_json(c, &price_change_record, &in);
-    out->prices++;
-    return item_add(c, &i);
-}
-
-static enum status price_plan(struct ctx *c, const struct desk *d, const struct desk_line *l, struct trade_planned *out)
-{
-    struct product p;
-    bool rests, tested;
-    if (l->row.variants > 1)
-        return variants_plan(c, d, l, out);
-    if (!l->price || !l->in_shop || fabs(l->price->price - l->price->price_now) <= 1e-9)
-        return OK;
-    TRY(price_rests(c, d, l->row.product, &rests));
-    if (rests)
-        return OK;
-    TRY(product_load(c, l->row.product, &p));
-    struct price_change in = {.product = &p, .price = l->price->price, .price_now = l->price->price_now, .cost = l->cost,
-                              .elasticity = l->price->elasticity, .elasticity_se = l->price->se, .profit_change = l->price->profit_change,
-                              .warnings = l->price->warnings, .sentence = l->price->sentence, .reason = STR("margin"), .trace = desk_trace(c, d, l),
-                              .starts_ms = NONE, .ends_ms = NONE, .follows = NONE};
-    TRY(switch_is_due(c, d, l, &tested));
-    if (tested)
-        switch_begin(c, d, &in);
-    struct item i = trade_item(c, out->batch, "price.change", "product", p.id);
-    i.input.text = record_to_json(c, &price_change_record, &in);
-    out->prices++;
-    return item_add(c, &i);
-}
-
-/* ---- orders --------------------------------------------------------------------------------------- */
-
-static struct str supplier_name(const struct desk_line *l)
-{
-    return l->supplier ? l->supplier->name : l->row.brand.n ? l->row.brand : STR("no supplier named");
-}
-
-static double lead_of(const struct desk *d, const struct desk_line *l)
-{
-    return l->supplier && !isnan(l->supplier->lead_days) ? l->supplier->lead_days : d->choice.lead;
-}
-
-static enum status is_to_order(struct ctx *c, const struct desk *d, const struct desk_line *l, bool *is)
-{
-    bool refused;
-    *is = false;
-    if (l->order.order_now <= 0 || !l->in_shop || l->row.stock == NONE)
-        return OK;
-    TRY(purchase_refused(c, l->sold->sku, c->now_ms - d->choice.quiet_days * DAY_MS, &refused));
-    *is = !refused;
-    return OK;
-}
-
-static void order_add(struct ctx *c, const struct desk *d, const struct desk_line *l, struct order_draft *out)
-{
-    *LIST_ADD(c, &out->lines) = (struct order_line){
-        .product = l->row.product, .sku = l->sold->sku, .title = l->row.title, .units = l->order.order_now, .unit_cost = l->cost,
-        .price = desk_money(l->row.price, l->row.currency), .on_hand = (double)l->row.stock, .on_order = l->on_order,
-        .reorder_point = (double)l->order.reorder_point, .per_day = desk_mean(l), .lead_days = lead_of(d, l), .sentence = l->order.sentence,
-        .trace = desk_trace(c, d, l)};
-    if (!out->currency.n)
-        out->currency = l->row.currency.p ? l->row.currency : STR("");
-}
-
-static enum status order_save(struct ctx *c, const struct order_draft *draft, struct trade_planned *out)
-{
-    struct item i = trade_item(c, out->batch, "replenish.order", "purchase", draft->supplier);
-    i.input.text = record_to_json(c, &order_draft_record, draft);
-    TRY(item_add(c, &i));
-    for (size_t k = 0; k < draft->lines.n; k++) {
-        const struct order_line *l = &draft->lines.at[k];
-        TRY(purchase_add(c, &(struct purchase){i.id, l->sku, l->units, 0, (int64_t)l->on_hand, c->now_ms / DAY_MS}));
-    }
-    out->orders++;
-    return OK;
-}
-
-/* One draft for each supplier: its first line finds the others. */
-static enum status order_plan(struct ctx *c, const struct desk *d, size_t first, bool *taken, struct trade_planned *out)
-{
-    struct str supplier = supplier_name(&d->line[first]);
-    int64_t today = c->now_ms / DAY_MS;
-    struct order_draft draft = {.supplier = supplier, .day = day_text(c, today), .currency = STR(""),
-                                .arrives = day_text(c, today + (int64_t)ceil(lead_of(d, &d->line[first])))};
-    for (size_t i = first; i < d->sales.items.n; i++) {
-        bool is = false;
-        if (!taken[i] && str_eq(supplier_name(&d->line[i]), supplier)) {
-            TRY(is_to_order(c, d, &d->line[i], &is));
-            taken[i] = true;
-        }
-        if (is)
-            order_add(c, d, &d->line[i], &draft);
-    }
-    return draft.lines.n ? order_save(c, &draft, out) : OK;
-}
-
-/* ---- both ------------------------------------------------------------------------------------------ */
 
 static enum status batch_add(struct ctx *c, struct str who, const struct trade_planned *p)
 {
@@ -220,9 +85,9 @@ static enum status plan(struct ctx *c, const struct desk *d, struct str who, str
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
         if (!rest && is_wanted(d, "price.change") && !strs_has(&busy, d->line[i].row.product))
-            TRY(price_plan(c, d, &d->line[i], out));
+            TRY(reprice_plan(c, d, &d->line[i], out->batch, &out->prices));
         if (is_wanted(d, "replenish.order") && !taken[i])
-            TRY(order_plan(c, d, i, taken, out));
+            TRY(reorder_plan(c, d, i, taken, out->batch, &out->orders));
         arena_reset(c->mem, mark);
     }
     if (!out->prices && !out->orders && !out->promotions && !out->clearings && !out->alignments)

@@ -5,18 +5,11 @@
  */
 #pragma once
 #include "app/desk/desk.h"
-#include "data/item.h"
 
 struct trade_planned {
     int64_t batch;           /* 0: nothing was planned */
     int64_t prices, orders, promotions, clearings, alignments; /* items */
 };
-
-/* A new item about `subject`, due now. */
-struct item trade_item(struct ctx *c, int64_t batch, const char *kind, const char *entity, struct str subject);
-
-/* A price of this product is on its way, is still being proved in the shop, or was lately refused. */
-MUST enum status price_rests(struct ctx *c, const struct desk *d, struct str product, bool *rests);
 
 /* Plan what the desk decided, in one transaction. */
 MUST enum status trade_plan(struct ctx *c, const struct desk *d, struct str who, struct trade_planned *out);

@@ -1,5 +1,6 @@
 /* app/web/figure.c - items of merchandising as pictures, from the evidence they carry. */
 #include "app/web/figure.h"
+#include "app/web/drawing.h"
 #include "app/web/figure_clear.h"
 #include "app/web/figure_promo.h"
 #include "core/capability.h"
@@ -9,27 +10,6 @@
 #include <math.h>
 
 enum { LINES = 12 }; /* of an order that are drawn; the rest stand in its table */
-
-struct chart_in figure_new(const char *kind, struct str title)
-{
-    struct chart_in in;
-    record_init(&chart_in_record, &in);
-    in.kind = str_z(kind), in.title = str_part(title, 0, title.n < 80 ? title.n : 80), in.unit = STR("day"), in.bare = true;
-    return in;
-}
-
-enum status figure_chart(struct visit *v, const struct chart_in *in)
-{
-    struct chart_out out;
-    struct ctx aside = *v->c;
-    aside.db = NULL;
-    if (capability_call(&aside, "insight.chart", in, &out) != OK)
-        return OK;
-    put(v, "<figure class=figure>");
-    buf_add(v->c, &v->out, out.svg); /* its texts are escaped where it is drawn */
-    put(v, "<figcaption class=dim>{}</figcaption></figure>", A(out.sentence));
-    return OK;
-}
 
 static double mean_of(const struct reals *x)
 {
@@ -42,29 +22,29 @@ static double mean_of(const struct reals *x)
 
 static enum status put_demand(struct visit *v, const struct trace *t, struct str title)
 {
-    struct chart_in in = figure_new("demand", title);
+    struct chart_in in = drawing_new("demand", title);
     in.from = t->from, in.history = t->units, in.in_stock = t->in_stock, in.mean = t->mean, in.low = t->low, in.high = t->high;
-    return figure_chart(v, &in);
+    return put_drawing(v, &in);
 }
 
 /* ---- a price --------------------------------------------------------------------------------------- */
 
 static enum status put_response(struct visit *v, const struct price_change *p, double now, const char *kind)
 {
-    struct chart_in in = figure_new(kind, str_eq(str_z(kind), STR("price")) ? STR("Profit by price") : STR("Sales by price"));
+    struct chart_in in = drawing_new(kind, str_eq(str_z(kind), STR("price")) ? STR("Profit by price") : STR("Sales by price"));
     in.price_now = now, in.price = p->price, in.cost = isnan(p->cost) ? 0 : p->cost, in.elasticity = fmin(0, fmax(-20, p->elasticity));
     in.units_now = mean_of(&p->trace->mean), in.history = p->trace->units, in.prices = p->trace->price;
-    return figure_chart(v, &in);
+    return put_drawing(v, &in);
 }
 
 static enum status put_against_nothing(struct visit *v, const struct price_change *p, double now)
 {
-    struct chart_in in = figure_new("compare", STR("Expected profit a day"));
+    struct chart_in in = drawing_new("compare", STR("Expected profit a day"));
     double profit = (now - p->cost) * mean_of(&p->trace->mean), values[] = {profit, profit * (1 + p->profit_change)};
     strs_add(v->c, &in.labels, str_fmt(v->c, "doing nothing, %.2f", now));
     strs_add(v->c, &in.labels, str_fmt(v->c, "as planned, %.2f", p->price));
     in.values = (struct reals){values, 2};
-    return figure_chart(v, &in);
+    return put_drawing(v, &in);
 }
 
 /* How sales moved of late, and why; nothing where too little is known to tell. */
@@ -103,12 +83,12 @@ static enum status put_price(struct visit *v, const struct item *i, bool all)
 
 static enum status put_line(struct visit *v, const struct order_draft *d, const struct order_line *l, bool demand)
 {
-    struct chart_in in = figure_new("stock", str_fmt(v->c, "%.*s: %lld units", FMT(l->title.n ? l->title : l->sku), (long long)l->units));
+    struct chart_in in = drawing_new("stock", str_fmt(v->c, "%.*s: %lld units", FMT(l->title.n ? l->title : l->sku), (long long)l->units));
     if (!l->trace)
         return OK;
     in.from = d->day, in.mean = l->trace->mean, in.on_hand = l->on_hand, in.order = (double)l->units, in.lead = l->lead_days;
     in.reorder_point = l->reorder_point;
-    TRY(figure_chart(v, &in));
+    TRY(put_drawing(v, &in));
     return demand ? put_demand(v, l->trace, str_fmt(v->c, "%.*s: sales", FMT(l->title.n ? l->title : l->sku))) : OK;
 }
 

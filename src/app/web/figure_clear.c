@@ -1,12 +1,12 @@
 /* app/web/figure_clear.c - markdown, bundle and move beside keeping, in money; the path of prices. */
 #include "app/web/figure_clear.h"
-#include "app/web/figure.h"
+#include "app/web/drawing.h"
 #include "intelligence/decide/price/price_clear.h"
 #include <math.h>
 
 static enum status put_compared(struct visit *v, const struct cleared *out)
 {
-    struct chart_in in = figure_new("compare", STR("Money until the deadline"));
+    struct chart_in in = drawing_new("compare", STR("Money until the deadline"));
     double *values = NEW_ARRAY(v->c, double, out->ways.n);
     for (size_t i = 0; i < out->ways.n; i++) {
         const struct clear_way *w = &out->ways.at[i];
@@ -14,7 +14,7 @@ static enum status put_compared(struct visit *v, const struct cleared *out)
         strs_add(v->c, &in.labels, w->where.n ? str_fmt(v->c, "%.*s: %.*s", FMT(w->way), FMT(w->where)) : w->way);
     }
     in.values = (struct reals){values, out->ways.n};
-    return figure_chart(v, &in);
+    return put_drawing(v, &in);
 }
 
 static void put_ways_table(struct visit *v, const struct cleared *out)

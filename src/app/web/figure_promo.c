@@ -1,6 +1,6 @@
 /* app/web/figure_promo.c - a promotion as tables and pictures: its products, its days, the last weeks' orders through it. */
 #include "app/web/figure_promo.h"
-#include "app/web/figure.h"
+#include "app/web/drawing.h"
 #include "data/day.h"
 #include "data/product.h"
 #include "intelligence/decide/price/promotion_sale.h"
@@ -55,7 +55,7 @@ static void put_replay(struct visit *v, const struct promo_replay *r)
 
 static enum status put_compared(struct visit *v, const struct promotion *p)
 {
-    struct chart_in in = figure_new("compare", STR("Expected profit of these products"));
+    struct chart_in in = drawing_new("compare", STR("Expected profit of these products"));
     double values[2] = {0, 0};
     for (size_t i = 0; i < p->lines.n; i++)
         if (!p->lines.at[i].held) {
@@ -65,21 +65,21 @@ static enum status put_compared(struct visit *v, const struct promotion *p)
     values[1] += values[0];
     strs_add(v->c, &in.labels, STR("doing nothing")), strs_add(v->c, &in.labels, STR("with the promotion, halo and losses elsewhere counted"));
     in.values = (struct reals){values, 2};
-    return figure_chart(v, &in);
+    return put_drawing(v, &in);
 }
 
 static enum status put_replayed(struct visit *v, const struct promo_replay *r)
 {
-    struct chart_in in = figure_new("compare", STR("Margin of the last weeks' orders"));
+    struct chart_in in = drawing_new("compare", STR("Margin of the last weeks' orders"));
     double values[3] = {r->margin_before, r->margin, r->discount};
     strs_add(v->c, &in.labels, STR("as they were")), strs_add(v->c, &in.labels, STR("the same orders with the promotion")), strs_add(v->c, &in.labels, STR("discount given"));
     in.values = (struct reals){values, 3};
-    return figure_chart(v, &in);
+    return put_drawing(v, &in);
 }
 
 static enum status put_starts(struct visit *v, const struct promotion *p)
 {
-    struct chart_in in = figure_new("compare", str_fmt(v->c, "Expected %.*s by first day, control included", FMT(p->goal)));
+    struct chart_in in = drawing_new("compare", str_fmt(v->c, "Expected %.*s by first day, control included", FMT(p->goal)));
     size_t best = 0;
     if (p->by_start.n < 2)
         return OK;
@@ -88,7 +88,7 @@ static enum status put_starts(struct visit *v, const struct promotion *p)
     for (size_t i = 0; i < p->by_start.n; i++)
         strs_add(v->c, &in.labels, str_fmt(v->c, "%s%s", day_text(v->c, p->starts_ms / DAY_MS + (int64_t)i - (int64_t)best).p, i == best ? ", chosen" : ""));
     in.values = p->by_start;
-    return figure_chart(v, &in);
+    return put_drawing(v, &in);
 }
 
 enum status put_promotion(struct visit *v, const struct item *i, bool all)
