@@ -52,7 +52,7 @@ under : under, less than, below, fewer than, no more than, not more than, at mos
 @upto
 upto : up to, as much as, as many as, as long as, down to, as low as, as little as, as few as, to a maximum of, until / bis zu, bis / jusqu'à, jusqu à, jusque / hasta / fino a, fino ad / tot, tot wel
 @least
-least : at least, no less than, not less than, minimum, minimum of, min, from, starting at, starting from, ≥, or more / mindestens, ab, wenigstens, minimum / au moins, minimum, dès, à partir de / al menos, por lo menos, mínimo, desde, a partir de / almeno, minimo, a partire da / minstens, minimaal, vanaf, ten minste
+least : at least, no less than, not less than, minimum, minimum of, min, from, starting at, starting from, ≥, or more / mindestens, ab, wenigstens, minimum / au moins, minimum, =dès, à partir de / al menos, por lo menos, mínimo, desde, a partir de / almeno, minimo, a partire da / minstens, minimaal, vanaf, ten minste
 @range
 range : to, through, till, between, and / bis, und, zwischen / à, et, entre / a, hasta, y, entre / a, e, tra, fra / tot, en, tussen
 @times

@@ -96,13 +96,14 @@ static bool counts_fact(struct ctx *c, const struct search_index *x, const struc
     return false;
 }
 
-/* Money, or a bare number beside "under", "around" or "between". "$100" alone is a budget: at most. */
-static void read_price(struct ctx *c, struct asker *a, const struct reading *r, const struct statement *s)
+/* Money, or a bare number beside "under", "around" or "between". "$100" alone is a budget: at most, but only where no language reads
+ * more in the words beside it (`scaled`). */
+static void read_price(struct ctx *c, struct asker *a, const struct reading *r, const struct statement *s, bool scaled)
 {
     bool money = s->q.unit[0] && lex_concepts[s->q.unit[0]].dimension == DIM_money;
     struct search_limit l = {.kind = LIMIT_PRICE, .from = price_start(r, s), .to = s->to, .least = NONE, .most = NONE};
-    bool scaled = s->q.precision != EXACT || (!isnan(s->q.high) && l.from < s->from), bare = !s->q.unit[0] && scaled && !counts_fact(c, a->x, s);
-    if ((!money && !bare) || s->negated || !(s->q.value >= 0) || is_used(a, s->from, s->to)) /* another language read it first */
+    bool is_scaled = s->q.precision != EXACT || (!isnan(s->q.high) && l.from < s->from), bare = !s->q.unit[0] && is_scaled && !counts_fact(c, a->x, s);
+    if (is_scaled != scaled || (!money && !bare) || s->negated || !(s->q.value >= 0) || is_used(a, s->from, s->to)) /* another language read it first */
         return;
     l.currency = money ? currency_of(c, a, s) : a->currency;
     if (!is_sold_in(a->x, l.currency)) /* nothing could keep it: the number is taken in the shop's own money, and the chip says so */
@@ -387,15 +388,6 @@ static int32_t code_of(struct ctx *c, const struct search_index *x, struct str q
     return code == TERM_NONE ? TERM_NONE : (int32_t)x->code_doc.at[code];
 }
 
-static void read_lexicon(struct ctx *c, struct asker *a, const struct reading *r)
-{
-    for (size_t i = 0; i < r->statements.n; i++)
-        if (r->statements.at[i].kind == LEX_number)
-            read_price(c, a, r, &r->statements.at[i]);
-        else
-            read_concept(c, a, &r->statements.at[i]);
-}
-
 /* No word of the catalogue stands in [from, to): "ram" of a shop for computers is not Italian copper. */
 static bool is_strange(const struct asker *a, uint32_t from, uint32_t to)
 {
@@ -406,35 +398,56 @@ static bool is_strange(const struct asker *a, uint32_t from, uint32_t to)
     return true;
 }
 
+static void read_prices(struct ctx *c, struct asker *a, const struct reading *r, bool scaled)
+{
+    for (size_t i = 0; i < r->statements.n; i++)
+        if (r->statements.at[i].kind == LEX_number)
+            read_price(c, a, r, &r->statements.at[i], scaled);
+}
+
+static void read_said(struct ctx *c, struct asker *a, const struct reading *r, bool foreign)
+{
+    read_prices(c, a, r, true);
+    for (size_t i = 0; i < r->statements.n; i++)
+        if (r->statements.at[i].kind != LEX_number && (!foreign || is_strange(a, r->statements.at[i].from, r->statements.at[i].to)))
+            read_concept(c, a, &r->statements.at[i]);
+}
+
 /* A word that neither the catalogue nor the lexicon of its language knows may be of another of the six, unless the small words
  * around it tell the language. */
-static void read_foreign(struct ctx *c, struct asker *a, const struct reading *own)
+static bool has_strange(const struct asker *a, const struct reading *own)
 {
     double share;
     bool told = tokens_language(&own->t, &share) == own->t.language && share >= 0.25, strange = false;
     for (size_t i = 0; i < a->w.n && !told; i++)
-        strange |= is_strange(a, a->w.at[i].from, a->w.at[i].to);
-    for (int l = 0; strange && l < LEX_LANGUAGES; l++) {
-        bool done = (enum lex_language)l == own->t.language || (enum lex_language)l == a->x->language;
-        const struct reading *r = done ? NULL : reading_of(c, a->query, (enum lex_language)l);
-        for (size_t i = 0; r && i < r->statements.n; i++)
-            if (r->statements.at[i].kind == LEX_number)
-                read_price(c, a, r, &r->statements.at[i]);
-            else if (is_strange(a, r->statements.at[i].from, r->statements.at[i].to))
-                read_concept(c, a, &r->statements.at[i]);
-    }
+        strange |= !has_digit(a->w.at[i].folded) && is_strange(a, a->w.at[i].from, a->w.at[i].to);
+    return strange;
+}
+
+/* In the language of the query, in the shop's (two words seldom tell their language), and where a word is strange in the others. */
+static const struct reading *read_lexicon(struct ctx *c, struct asker *a)
+{
+    const struct reading *at[LEX_LANGUAGES + 2] = {reading_of(c, a->query, LEX_LANGUAGES)};
+    enum lex_language own = at[0]->t.language, shop = a->x->language;
+    size_t n = 1;
+    read_said(c, a, at[0], false);
+    if (own != shop)
+        read_said(c, a, at[n++] = reading_of(c, a->query, shop), false);
+    bool strange = has_strange(a, at[0]);
+    for (int l = 0; strange && l < LEX_LANGUAGES; l++)
+        if ((enum lex_language)l != own && (enum lex_language)l != shop)
+            read_said(c, a, at[n++] = reading_of(c, a->query, (enum lex_language)l), true);
+    for (size_t k = 0; k < n; k++)
+        read_prices(c, a, at[k], false);
+    return at[0];
 }
 
 static void ask_once(struct ctx *c, struct asker *a)
 {
-    struct reading *r = reading_of(c, a->query, LEX_LANGUAGES);
     *a->out = (struct search_asked){.query = a->query, .code = code_of(c, a->x, a->query), .all = !str_trim(a->query).n};
     a->w = search_words(c, a->x->stem, a->query);
     a->used = NEW_ARRAY(c, bool, a->w.n + 1);
-    read_lexicon(c, a, r);
-    if (r->t.language != a->x->language) /* two words seldom tell their language: it is the shop's, as likely */
-        read_lexicon(c, a, reading_of(c, a->query, a->x->language));
-    read_foreign(c, a, r);
+    const struct reading *r = read_lexicon(c, a);
     read_stock(c, a);
     read_facets(c, a);
     read_exclusions(c, a);

@@ -125,6 +125,35 @@ TEST(search_reads_limits_as_people_say_them)
     }
 }
 
+/* What stands before a number says which side of it is meant, in each language, whatever language the shop speaks. */
+TEST(search_keeps_the_side_of_a_price)
+{
+    static const struct { const char *noun, *over, *under; } said[] = {
+        {"jacket", "over $61", "under $61"}, {"Jacke", "über 61 €", "unter 61 €"}, {"veste", "plus de 61 €", "moins de 61 €"},
+        {"chaqueta", "más de 61 €", "menos de 61 €"}, {"giacca", "più di 61 €", "meno di 61 €"}, {"jas", "boven 61 €", "onder 61 €"}};
+    static const char *const tags[] = {"en", "de", "fr", "es", "it", "nl"};
+    for (size_t i = 0; i < 36; i++) {
+        size_t shop_is = i / 6, asked = i % 6;
+        struct product p[2] = {0};
+        for (int k = 0; k < 2; k++) {
+            record_init(&product_record, &p[k]);
+            p[k].id = k ? STR("dear") : STR("cheap");
+            p[k].title = str_fmt(c, "Nordpeak %s %s", k ? "Trail" : "Studio", said[asked].noun);
+            p[k].language = str_z(tags[shop_is]);
+            p[k].price.text = k ? STR("15000") : STR("5000");
+            p[k].currency = STR("EUR");
+        }
+        const struct search_index *x = search_index_make(c, p, 2, str_z(tags[shop_is]));
+        for (int k = 0; k < 2; k++) {
+            struct search_question q = {.k = 5, .query = str_fmt(c, "%s %s", said[asked].noun, k ? said[asked].over : said[asked].under)};
+            struct search_answer a = {0};
+            search_answer(c, x, NULL, search_room(c, x), &q, &a);
+            if (a.hits.n != 1 || !str_eq(a.hits.at[0].id, p[k].id))
+                fail_msg("a shop in %s, asked \"%s\": %zu hits", tags[shop_is], q.query.p, a.hits.n);
+        }
+    }
+}
+
 TEST(word_distance_counts_letters)
 {
     assert_int_equal(word_distance(STR("lamp"), STR("lamp"), 2), 0);
