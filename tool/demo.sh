@@ -1,5 +1,5 @@
 #!/bin/bash
-# demo.sh - a running shop in one command: import a real catalogue, serve it, write its copy while you watch.
+# demo.sh - a running shop in one command: import a real catalogue, make up trade for it, plan, serve it, write its copy while you watch.
 #
 # demo.sh BINARY [CATALOG]   the shop stands in ./shop-demo (with CATALOG: ./shop-demo-NAME) and goes on running
 # demo.sh stop               end the daemons of all demos here
@@ -59,6 +59,11 @@ mkdir -p "$shop"
 echo "demo: importing $(basename "$catalog") into ./$shop"
 "$bin" import "$catalog" || [ $? = 1 ] # some rows may be set aside: the dashboard lists them
 
+if [ ! -e "$shop/demo.planned" ]; then
+    # A shop that has trade of its own, or is connected, is left as it is: it says so.
+    "$bin" rehearse && "$bin" merchandise --propose 2>/dev/null | tail -1 || true
+fi
+
 port=$PORT
 while taken "$port"; do port=$((port + 1)); done
 detached "$bin" serve --port "$port" >"$shop/demo.log" 2>&1 </dev/null &
@@ -77,6 +82,9 @@ echo "  $("$bin" token --url "$url")"
 echo
 echo "  The shop as customers see it:"
 echo "  $url/shop"
+echo
+echo "  Customers, orders, visits and messages in it are simulated, and every page says so;"
+echo "  PURVEY_HOME=$shop $bin rehearse --end takes them out."
 echo
 
 if [ -e "$shop/demo.planned" ]; then

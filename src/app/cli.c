@@ -2,6 +2,7 @@
 #include "app/verb.h"
 #include "core/log.h"
 #include "core/sql.h"
+#include "data/rehearsal.h"
 #include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -170,6 +171,17 @@ static enum status prepare(struct ctx *c, const struct verb *v, const struct she
     return v->needs_shop ? shop_open(c, NULL) : OK;
 }
 
+/* On stderr, so that what is piped on stays as it is. */
+static enum status tell_rehearsal(struct ctx *c)
+{
+    struct rehearsal r;
+    bool on = false;
+    TRY(c->db ? rehearsal_find(c, &r, &on) : OK);
+    if (on)
+        fprintf(stderr, "%s\n", REHEARSAL_NOTICE);
+    return OK;
+}
+
 static int finish(struct ctx *c, enum status s, const struct verb *v)
 {
     if (s == OK)
@@ -193,6 +205,7 @@ static int verb_main(const struct verb *v, int argc, char **argv)
         verb_help(v);
     else {
         s = s == OK ? prepare(&c, v, &sh) : s;
+        s = s == OK ? tell_rehearsal(&c) : s;
         s = s == OK ? v->run(&c, &sh) : s;
         if (fflush(stdout) != 0 && s == OK)
             s = fail(&c, RETRY, "cannot write the output");

@@ -6,6 +6,7 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "data/ledger.h"
+#include "data/rehearsal.h"
 
 #define SECTION(name, of, doc) extern const struct record of;
 #include "app/section.def"
@@ -106,6 +107,8 @@ enum status section_set(struct ctx *c, struct str name, struct str value, struct
     else if (!section_find(name, &s))
         return fail(c, REJECT, "there is no setting \"%.*s\"; `purvey settings sections` lists them", FMT(name));
     else {
+        if (str_starts(name, STR("channel.")))
+            TRY(rehearsal_refuse(c, "a channel"));
         TRY(check(c, &s, &value));
         TRY(db_save(c, &setting_record, &(struct setting){name, value, c->now_ms, by_whom}));
     }

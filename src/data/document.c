@@ -8,6 +8,7 @@
 #include "data/document.h"
 #include "core/json.h"
 #include "data/catalog.h"
+#include "data/rehearsal.h"
 #include "data/sale.h"
 #include <math.h>
 #include <stdlib.h>
@@ -435,6 +436,7 @@ enum status order_document_read(struct ctx *c, struct str json, struct order_cou
 {
     const struct json *doc;
     *out = (struct order_counts){0};
+    TRY(rehearsal_refuse(c, "orders of a document"));
     TRY(json_read(c, json, &doc));
     if (json_kind(doc) != JSON_OBJECT)
         return fail(c, REJECT, "the document must be an object of users, orders and products");

@@ -263,6 +263,14 @@ CREATE TABLE IF NOT EXISTS shelf (        -- what a SKU was offered at: true fro
     PRIMARY KEY (sku, channel, day)
 );
 CREATE INDEX IF NOT EXISTS shelf_day ON shelf (day);
+CREATE TABLE IF NOT EXISTS rehearsed (    -- variants as they were before a rehearsal put its costs and stock over them
+    product TEXT NOT NULL,
+    pos     BIGINT NOT NULL,
+    hash    TEXT NOT NULL,           -- product.hash then
+    cost    BIGINT,
+    stock   BIGINT,
+    PRIMARY KEY (product, pos)
+);
 CREATE TABLE IF NOT EXISTS purchase (     -- what a draft of a purchase order asks for; on order while its item lives
     item        BIGINT NOT NULL,
     sku         TEXT NOT NULL,

@@ -7,6 +7,7 @@
  * partner along: a base unit `attach`, an extra one less. Either begins half of the orders with both, so of what orders show
  * beside an item its extra units bring the share `new_orders`. Orders tell who was bought with whom.
  */
+#include "app/rehearse/market.h"
 #include "app/verb.h"
 #include "core/rand.h"
 #include "core/stat.h"
@@ -31,14 +32,13 @@ static const char *const noun[CATEGORIES][6] = {
 static const char *const colour[] = {"Red", "Blue", "Green", "White", "Black", "Grey"};
 
 struct category {
-    double elasticity, week[7], year, peak;
+    struct season season;
     double cannibal, base, pressure; /* --cross: share taken; today: units without promotion, extra units over the others' */
 };
 struct item {
     struct str sku, title;
-    int category, lead;
-    double price, cost, rate, elasticity, lift, trend, size;
-    double asked, stock, coming, wait; /* today */
+    int category;
+    struct good good;
     double attach;                     /* --cross: units of the partner a unit brings */
     struct item *partner;              /* NULL: none */
     double price_today, base, extra, today, want, brought;
@@ -55,84 +55,40 @@ struct world {
     int64_t order;
 };
 
-static double near(struct world *w, double mean, double sd) { return mean + sd * stat_draw_normal(&w->seed); }
-
-static void categories_make(struct world *w)
-{
-    for (int k = 0; k < CATEGORIES; k++) {
-        struct category *x = &w->category[k];
-        double sum = 0;
-        x->elasticity = near(w, -2.2, 0.4);
-        x->year = 0.1 + 0.3 * rand_unit(&w->seed);
-        x->peak = 365 * rand_unit(&w->seed);
-        for (int d = 0; d < 7; d++)
-            sum += x->week[d] = exp(near(w, 0, 0.25));
-        for (int d = 0; d < 7; d++)
-            x->week[d] *= 7 / sum;
-    }
-}
-
 static void item_make(struct ctx *c, struct world *w, int64_t i)
 {
     struct item *x = &w->item[i];
     x->category = (int)(i % CATEGORIES);
     x->sku = str_fmt(c, "S%04lld", (long long)i + 1);
     x->title = str_fmt(c, "%s %s No. %lld", colour[rand_below(&w->seed, 6)], noun[x->category][rand_below(&w->seed, 6)], (long long)i + 1);
-    x->price = floor(exp(near(w, 3, 0.7))) + 0.99;
-    x->cost = round(x->price * (35 + 30 * rand_unit(&w->seed))) / 100;
-    x->rate = exp(near(w, 0.7, 1.1));
-    x->elasticity = fmin(-0.3, near(w, w->category[x->category].elasticity, 0.4));
-    x->lift = 0.2 + 0.5 * rand_unit(&w->seed);
-    x->trend = near(w, 0, 0.0008);
-    x->size = 2 + 6 * rand_unit(&w->seed);
-    x->lead = 3 + (int)rand_below(&w->seed, 12);
-    x->asked = x->price;
-    x->stock = ceil(x->rate * 30);
+    x->good.price = floor(exp(3 + 0.7 * stat_draw_normal(&w->seed))) + 0.99;
+    x->good.cost = round(x->good.price * (35 + 30 * rand_unit(&w->seed))) / 100;
+    x->good.rate = exp(0.7 + 1.1 * stat_draw_normal(&w->seed));
+    good_draw(&w->seed, &w->category[x->category].season, &x->good);
 }
 
 static double mean_of(const struct world *w, const struct item *x, int64_t day, double price, bool promo)
 {
-    const struct category *k = &w->category[x->category];
-    double season = 1 + k->year * cos(2 * M_PI * ((double)((w->first + day) % 365) - k->peak) / 365);
-    return x->rate * exp(x->trend * (double)day) * k->week[(w->first + day) % 7] * season * pow(price / x->price, x->elasticity) *
-           (promo ? exp(x->lift) : 1);
-}
-
-static void receive(struct item *x)
-{
-    if (x->coming > 0 && --x->wait <= 0) {
-        x->stock += x->coming;
-        x->coming = 0;
-    }
-}
-
-/* A careless buyer: six weeks' sales when less than the lead time's is left. */
-static void reorder(struct world *w, struct item *x)
-{
-    if (x->coming > 0 || x->stock > x->rate * x->lead)
-        return;
-    x->coming = ceil(42 * x->rate);
-    x->wait = x->lead + (double)stat_draw_poisson(&w->seed, 1.5);
+    return good_mean(&w->category[x->category].season, &x->good, w->first + day, day, price, promo);
 }
 
 static void day_ask(struct world *w, struct item *x, int64_t day, bool promo)
 {
     if (rand_unit(&w->seed) < 0.02)
-        x->asked = fmax(x->cost * 1.05, floor(x->price * exp(near(w, 0, 0.12))) + 0.99);
+        x->good.asked = fmax(x->good.cost * 1.05, floor(x->good.price * exp(0.12 * stat_draw_normal(&w->seed))) + 0.99);
     x->promo = promo;
-    x->price_today = promo ? round(80 * x->asked) / 100 : x->asked;
+    x->price_today = promo ? round(80 * x->good.asked) / 100 : x->good.asked;
     x->today = mean_of(w, x, day, x->price_today, promo);
 }
 
 static double day_sell(struct ctx *c, struct world *w, struct item *x, int64_t day)
 {
-    double sold = fmin(x->want, x->stock), share = x->want > 0 ? sold / x->want : x->stock > 0;
+    double sold = fmin(x->want, x->good.stock), share = x->want > 0 ? sold / x->want : x->good.stock > 0;
     struct arena_mark mark = arena_mark(c->mem);
     fprintf(w->sales, "%s,%s,%.0f,%.2f,%d,%.2f\n", day_text(c, w->first + day).p, x->sku.p, sold, x->price_today, x->promo, share);
     arena_reset(c->mem, mark);
-    x->stock -= sold;
-    receive(x);
-    reorder(w, x);
+    x->good.stock -= sold;
+    good_restock(&w->seed, &x->good);
     return sold;
 }
 
@@ -141,7 +97,7 @@ static void day_alone(struct ctx *c, struct world *w, int64_t day)
     for (int64_t i = 0; i < w->items; i++) {
         struct item *x = &w->item[i];
         day_ask(w, x, day, day / 7 % (2 * CATEGORIES) == x->category); /* each category has a promotion week in turn */
-        x->want = (double)stat_draw_negbin(&w->seed, x->today, x->size);
+        x->want = (double)stat_draw_negbin(&w->seed, x->today, x->good.size);
         day_sell(c, w, x, day);
     }
 }
@@ -156,11 +112,11 @@ static void cross_make(struct world *w)
     for (int64_t i = 0; i < w->items; i++) {
         struct item *x = &w->item[i];
         struct item *y = &w->item[rand_below(&w->seed, (uint64_t)w->items)];
-        double together = (0.3 + 0.5 * rand_unit(&w->seed)) * fmin(x->rate, y->rate);
+        double together = (0.3 + 0.5 * rand_unit(&w->seed)) * fmin(x->good.rate, y->good.rate);
         if (x->partner || y->partner || x->category == y->category)
             continue;
         x->partner = y, y->partner = x; /* each begins half of the orders with both */
-        x->attach = together / 2 / x->rate, y->attach = together / 2 / y->rate;
+        x->attach = together / 2 / x->good.rate, y->attach = together / 2 / y->good.rate;
     }
 }
 
@@ -204,12 +160,12 @@ static void day_cross(struct ctx *c, struct world *w, int64_t day)
     for (int64_t i = 0; i < w->items; i++) {
         struct item *x = &w->item[i];
         day_ask(w, x, day, (day / 7 + i) % 10 == 0); /* each item has a week of its own */
-        x->base = mean_of(w, x, day, x->price, false), x->extra = x->today - x->base, x->brought = 0;
+        x->base = mean_of(w, x, day, x->good.price, false), x->extra = x->today - x->base, x->brought = 0;
     }
     taken(w);
     for (int64_t i = 0; i < w->items; i++) {
         struct item *x = &w->item[i];
-        own[i] = (double)stat_draw_negbin(&w->seed, x->today, x->size);
+        own[i] = (double)stat_draw_negbin(&w->seed, x->today, x->good.size);
         double causal = fmax(0, x->base + w->new_orders * x->extra) / fmax(1e-9, x->base + x->extra);
         with[i] = x->partner ? fmin(own[i], (double)stat_draw_poisson(&w->seed, x->attach * own[i] * causal)) : 0;
         if (x->partner)
@@ -218,7 +174,7 @@ static void day_cross(struct ctx *c, struct world *w, int64_t day)
     for (int64_t i = 0; i < w->items; i++) {
         struct item *x = &w->item[i];
         x->want = own[i] + x->brought;
-        double stock = x->stock, sold = day_sell(c, w, x, day), missed = x->want - sold;
+        double stock = x->good.stock, sold = day_sell(c, w, x, day), missed = x->want - sold;
         orders_write(c, w, x, day, fmax(0, own[i] - missed), with[i]);
         if (sold <= 0 || missed > 0) /* a shelf without buyers, or without goods */
             fprintf(w->orders, "%s,,,%s,0,%.2f,%d,%.2f\n", day_text(c, w->first + day).p, x->sku.p, x->price_today, x->promo,
@@ -240,7 +196,7 @@ static enum status catalogue_write(struct ctx *c, const struct world *w, struct 
     fputs("sku,title,category,price,cost,stock,currency\n", f);
     for (int64_t i = 0; i < w->items; i++) {
         const struct item *x = &w->item[i];
-        fprintf(f, "%s,%s,%s,%.2f,%.2f,%.0f,EUR\n", x->sku.p, x->title.p, category_name[x->category], x->asked, x->cost, x->stock);
+        fprintf(f, "%s,%s,%s,%.2f,%.2f,%.0f,EUR\n", x->sku.p, x->title.p, category_name[x->category], x->good.asked, x->good.cost, x->good.stock);
     }
     return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write catalog.csv: %s", strerror(errno));
 }
@@ -253,13 +209,13 @@ static enum status truth_write(struct ctx *c, const struct world *w, struct str 
         const struct item *x = &w->item[i];
         fprintf(f, "{\"sku\":\"%s\",\"category\":\"%s\",\"elasticity\":%.6f,\"promo_lift\":%.6f,\"rate\":%.6f,\"usual_price\":%.2f,"
                 "\"cost\":%.2f,\"lead_time\":{\"mean\":%.2f,\"sd\":1.22},", x->sku.p, category_name[x->category],
-                x->elasticity, exp(x->lift) - 1, x->rate, x->price, x->cost, x->lead + 1.5);
+                x->good.elasticity, exp(x->good.lift) - 1, x->good.rate, x->good.price, x->good.cost, x->good.lead + 1.5);
         if (w->cross)
             fprintf(f, "\"cannibal\":%.6f,\"new_orders\":%.6f,\"partner\":\"%s\",\"attach\":%.6f,", w->category[x->category].cannibal, w->new_orders / 2,
                     x->partner ? x->partner->sku.p : "", x->partner ? x->attach : 0);
         fputs("\"next_mean\":[", f);
         for (int64_t d = 0; d < 28; d++)
-            fprintf(f, "%s%.6f", d ? "," : "", mean_of(w, x, w->days + d, x->asked, false));
+            fprintf(f, "%s%.6f", d ? "," : "", mean_of(w, x, w->days + d, x->good.asked, false));
         fputs("]}\n", f);
     }
     return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write truth.jsonl: %s", strerror(errno));
@@ -304,7 +260,8 @@ static enum status run(struct ctx *c, struct shell *sh)
         return shell_misuse(c, "--from wants a day as 2025-01-01, not %s", from.p);
     if (mkdir(sh->args.at[0].p, 0777) != 0 && errno != EEXIST)
         return fail(c, RETRY, "cannot make %s: %s", sh->args.at[0].p, strerror(errno));
-    categories_make(&w);
+    for (int k = 0; k < CATEGORIES; k++)
+        season_draw(&w.seed, &w.category[k].season);
     w.item = NEW_ARRAY(c, struct item, w.items);
     for (int64_t i = 0; i < w.items; i++)
         item_make(c, &w, i);

@@ -4,6 +4,7 @@
 #include "core/field.h"
 #include "data/item.h"
 #include "data/product.h"
+#include "data/rehearsal.h"
 #include <math.h>
 #include <stdlib.h>
 #include <time.h>
@@ -164,6 +165,17 @@ static enum status put_menu(struct visit *v, const char *here)
     return OK;
 }
 
+enum status put_rehearsal(struct visit *v)
+{
+    struct rehearsal r;
+    bool on;
+    TRY(rehearsal_find(v->c, &r, &on));
+    if (on)
+        put(v, "<aside class=rehearsal role=note><b>" REHEARSAL_NOTICE "</b> Only the catalogue is the shop&rsquo;s own."
+               " <code>purvey rehearse --end</code> takes the rest out.</aside>");
+    return OK;
+}
+
 enum status page_open(struct visit *v, const char *title, const char *here)
 {
     bool in = v->who.role != NOBODY && v->c->db;
@@ -188,7 +200,10 @@ enum status page_open(struct visit *v, const char *title, const char *here)
     put(v, "</header>");
     if (in)
         TRY(put_menu(v, here));
-    put(v, "<main id=main tabindex=-1><h1>{}</h1>", A(str_z(title)));
+    put(v, "<main id=main tabindex=-1>");
+    if (v->c->db)
+        TRY(put_rehearsal(v));
+    put(v, "<h1>{}</h1>", A(str_z(title)));
     return OK;
 }
 

@@ -2,6 +2,7 @@
 #include "app/web/view.h"
 #include "app/web/web.h"
 #include "data/item.h"
+#include "data/rehearsal.h"
 
 static const char prometheus[] = "text/plain; version=0.0.4; charset=utf-8";
 struct state_counts { LIST(struct count_view) at; };
@@ -33,12 +34,16 @@ static void number(struct visit *v, const char *name, const char *help, const ch
 
 static enum status shop_put(struct visit *v)
 {
+    struct rehearsal r;
+    bool on;
     int64_t products, moves, outbox, quarantine, micro;
     TRY(db_int(v->c, &products, "SELECT count(*) FROM product WHERE gone = 0"));
     TRY(db_int(v->c, &moves, "SELECT count(*) FROM move"));
     TRY(db_int(v->c, &outbox, "SELECT count(*) FROM outbox WHERE state = 'waiting'"));
     TRY(db_int(v->c, &quarantine, "SELECT count(*) FROM quarantine WHERE state = 'open'"));
     TRY(db_int(v->c, &micro, "SELECT CAST(COALESCE(sum(cost_micro), 0) AS BIGINT) FROM spend"));
+    TRY(rehearsal_find(v->c, &r, &on));
+    number(v, "purvey_rehearsal", "1: the shop's trade is simulated", "gauge", on);
     number(v, "purvey_products", "products in the catalogue", "gauge", (double)products);
     number(v, "purvey_moves_total", "moves of items between states", "counter", (double)moves);
     number(v, "purvey_outbox_waiting", "effects on shops not sent yet", "gauge", (double)outbox);

@@ -14,6 +14,7 @@
 #include "data/ingest/trade.h"
 #include "data/language.h"
 #include "data/ledger.h"
+#include "data/rehearsal.h"
 
 enum { STEP = 200, ASIDE_MAX = 5000 }; /* products in one transaction: short enough for other writers, long enough to be fast; rows of one file that are kept aside */
 
@@ -442,6 +443,8 @@ static enum status money_choose(struct ctx *c, struct run *r)
 static enum status run_file(struct ctx *c, struct run *r)
 {
     TRY(format_choose(c, r));
+    if (!str_eq(r->out->what, STR("product")))
+        TRY(rehearsal_refuse(c, "sales and visits of a file"));
     TRY(money_choose(c, r));
     r->out->encoding = str_z(lines_encoding(r->source.lines));
     r->out->separator = r->source.separator;
