@@ -22,3 +22,20 @@ TEST(secret_comes_from_env_or_file)
     assert_int_equal(secret_read(c, STR("hunter2"), &s), REJECT);
     assert_null(strstr(c->why, "hunter2"));
 }
+
+TEST(secret_own_is_one_key_and_one_for_each_purpose)
+{
+    struct str pay, again, other;
+    struct ctx nowhere = *c;
+    unit_home(c);
+    ASSERT_OK(secret_own(c, "pay", &pay));
+    ASSERT_OK(secret_own(c, "pay", &again));
+    ASSERT_OK(secret_own(c, "forget", &other));
+    assert_int_equal(pay.n, 32);
+    assert_true(str_eq(pay, again));
+    assert_false(str_eq(pay, other));
+    unlink(str_fmt(c, "%s/key", c->home).p);
+    ASSERT_OK(secret_own(c, "pay", &again)); /* another shop's */
+    assert_false(str_eq(pay, again));
+    assert_int_equal(secret_own(&nowhere, "pay", &pay), REJECT);
+}

@@ -10,6 +10,7 @@
 #include "data/catalog.h"
 #include "data/rehearsal.h"
 #include "data/sale.h"
+#include "data/tombstone.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -29,6 +30,8 @@ struct reading {
     struct document_style style;
     double unit;        /* minor units of one */
     struct str where;   /* "orders.#W1", for errors */
+    struct strs *aside; /* entries that are not taken */
+    struct strs barred; /* ids of users among them */
 };
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
@@ -115,7 +118,7 @@ static enum status variant_read(struct ctx *c, const struct reading *r, struct s
     return OK;
 }
 
-static enum status product_read(struct ctx *c, const struct reading *r, struct str key, const struct json *v)
+static enum status product_read(struct ctx *c, struct reading *r, struct str key, const struct json *v)
 {
     struct product p;
     record_init(&product_record, &p);
@@ -147,10 +150,30 @@ static enum status method_read(struct ctx *c, const struct reading *r, struct st
     return method_save(c, &m);
 }
 
-static enum status user_read(struct ctx *c, const struct reading *r, struct str key, const struct json *v)
+/* Whoever was forgotten is not brought back by a document of before; nor are their orders. */
+static enum status is_aside(struct ctx *c, struct reading *r, const struct known *k, bool *aside)
+{
+    struct str why;
+    for (size_t i = 0; i < r->barred.n; i++)
+        if (str_eq(r->barred.at[i], k->id)) {
+            strs_add(c, r->aside, str_fmt(c, "%.*s: of a customer who was set aside", FMT(r->where)));
+            *aside = true;
+            return OK;
+        }
+    TRY(tombstone_bars(c, k, SAID_OF_THEM, NONE, false, &why));
+    *aside = why.p != NULL;
+    if (!*aside)
+        return OK;
+    strs_add(c, r->aside, str_fmt(c, "%.*s: %.*s", FMT(r->where), FMT(why)));
+    strs_add(c, &r->barred, k->id);
+    return OK;
+}
+
+static enum status user_read(struct ctx *c, struct reading *r, struct str key, const struct json *v)
 {
     struct account a;
     struct customer p;
+    bool aside;
     void *address;
     record_init(&account_record, &a);
     record_init(&customer_record, &p);
@@ -165,6 +188,9 @@ static enum status user_read(struct ctx *c, const struct reading *r, struct str 
     }
     TRY(record_of(c, r, v, "address", &address_record, &address));
     a.address = address;
+    TRY(is_aside(c, r, &(struct known){.id = p.id, .email = p.email, .phone = a.address ? a.address->phone : (struct str){0}}, &aside));
+    if (aside)
+        return OK;
     if (json_kind(json_get(v, "points")) == JSON_INT)
         a.points = json_int(json_get(v, "points"));
     a.extra = others(c, v, "|user_id|email|name|address|payment_methods|points|");
@@ -309,14 +335,18 @@ static enum status sums_read(struct ctx *c, const struct reading *r, struct orde
     return OK;
 }
 
-static enum status order_read(struct ctx *c, const struct reading *r, struct str key, const struct json *v)
+static enum status order_read(struct ctx *c, struct reading *r, struct str key, const struct json *v)
 {
     struct order o;
+    bool aside;
     void *address;
     int64_t seq = 0;
     record_init(&order_record, &o);
     TRY(text_of(c, r, v, "order_id", false, &o.id));
     TRY(text_of(c, r, v, "user_id", true, &o.customer));
+    TRY(is_aside(c, r, &(struct known){.id = o.customer}, &aside));
+    if (aside)
+        return OK;
     TRY(text_of(c, r, v, "status", true, &o.status));
     TRY(text_of(c, r, v, "cancel_reason", false, &o.cancel_reason));
     TRY(text_of(c, r, v, "channel", false, &o.channel));
@@ -342,7 +372,7 @@ static enum status order_read(struct ctx *c, const struct reading *r, struct str
 
 /* ---- the whole */
 
-typedef enum status entry_read(struct ctx *c, const struct reading *r, struct str key, const struct json *v);
+typedef enum status entry_read(struct ctx *c, struct reading *r, struct str key, const struct json *v);
 
 static enum status section_read(struct ctx *c, struct reading *r, const struct json *doc, const char *name, entry_read *read, int64_t *n)
 {
@@ -422,7 +452,7 @@ static double unit_of(const struct document_style *s) { return s->major ? pow(10
 
 static enum status read_all(struct ctx *c, const struct json *doc, struct order_counts *out)
 {
-    struct reading r = {0};
+    struct reading r = {.aside = &out->aside};
     TRY(style_of(c, doc, &r.style));
     r.unit = unit_of(&r.style);
     TRY(section_read(c, &r, doc, "products", product_read, &out->products));

@@ -13,6 +13,7 @@
 #include "data/order.h"
 #include "data/sale.h"
 #include "data/thread.h"
+#include "data/tombstone.h"
 
 static const struct record kept_record = {"kept", sizeof(struct kept), (const struct field[]){
     FIELD(struct kept, what, .doc = "what stays"), FIELD(struct kept, n, .unit = "1", .doc = "how much of it"), FIELD(struct kept, why, .doc = "by which right"), {0}}};
@@ -264,6 +265,25 @@ static enum status notes_erase(struct ctx *c, struct str id)
     return OK;
 }
 
+/* All that an import could know them by. */
+static enum status stones_set(struct ctx *c, struct str id)
+{
+    LIST(struct identity) all;
+    struct strs words = {0}, shared = {0};
+    TRY(db_all(c, &identity_record, &all,
+               "SELECT kind, value, customer, source, at_ms FROM identity WHERE customer = $1"
+               " UNION SELECT 'email', email, id, 'customer', 0 FROM customer WHERE id = $1 AND email <> ''"
+               " UNION SELECT 'visitor', visitor, $1, 'event', 0 FROM event WHERE customer = $1 AND visitor IS NOT NULL"
+               "  AND visitor NOT IN (SELECT visitor FROM event WHERE visitor IS NOT NULL AND customer <> $1)",
+               A(id)));
+    for (size_t i = 0; i < all.n; i++)
+        TRY(tombstone_add(c, all.at[i].kind, all.at[i].value));
+    TRY(forget_words(c, id, &words, &shared)); /* telephone numbers of their addresses among them */
+    for (size_t i = 0; i < words.n; i++)
+        TRY(tombstone_add(c, STR("phone"), words.at[i]));
+    return tombstone_add(c, STR("id"), id);
+}
+
 static void keep_note(struct ctx *c, struct erased *out, struct str what, int64_t n, struct str why)
 {
     if (n)
@@ -278,6 +298,7 @@ static enum status kept_note(struct ctx *c, struct str nobody, const struct strs
     keep_note(c, out, STR("sales"), out->sales, books);
     keep_note(c, out, STR("orders"), out->orders, books);
     keep_note(c, out, STR("payments and refunds"), money, books);
+    keep_note(c, out, STR("digest"), 1, STR("so that no old file brings them back: keyed, of what they were known by, never that itself"));
     keep_note(c, out, STR("events"), out->events, STR("counted for forecasts; nobody's now"));
     keep_note(c, out, STR("mentions of a name"), (int64_t)shared->n, STR("another customer has the same name: texts elsewhere may mean them"));
     keep_note(c, out, STR("lines of the ledger"), rows, STR("written by an older program: the chain would break"));
@@ -290,6 +311,7 @@ static enum status erase(struct ctx *c, struct str id, struct str who, struct er
     struct strs shared = {0};
     int64_t rows;
     TRY(loose_ends(c, id));
+    TRY(stones_set(c, id));
     TRY(forget_words(c, id, &out->words, &shared));
     TRY(work_erase(c, id, who));
     TRY(notes_erase(c, id));

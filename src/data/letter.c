@@ -8,6 +8,7 @@
 #include "core/settings.h"
 #include "data/mailbox.h"
 #include "data/thread.h"
+#include "data/tombstone.h"
 
 enum { KEEP_MAX = 10 << 20 /* bytes of one attachment */ };
 
@@ -107,10 +108,18 @@ static enum status take(struct ctx *c, const struct stored *l, const struct mail
 /* Our own words: the copy that proves that a letter went out, or a mail that another rule sent back to us. */
 static bool is_own(const struct mail *m, const struct mailboxes *all) { return mailbox_is_ours(all, m->from.address); }
 
+/* A mailbox that was set up anew is fetched from its beginning: what forgotten people wrote before is not read again. */
+static enum status is_forgotten(struct ctx *c, const struct mail *m, struct str *why)
+{
+    int64_t said = m->date_ms ? m->date_ms : NONE;
+    TRY(tombstone_bars(c, &(struct known){.email = m->from.address}, SAID_BY_THEM, said, false, why));
+    return why->p ? OK : tombstone_bars(c, &(struct known){.email = m->reply_to.address}, SAID_BY_THEM, said, false, why);
+}
+
 static enum status letter_read(struct ctx *c, const struct stored *l, const struct mailboxes *all)
 {
     struct mail m;
-    struct str raw;
+    struct str raw, forgotten;
     const struct mailbox *box = mailbox_named(all, l->mailbox);
     if (!box)
         return fail(c, REJECT, "the mailbox \"%.40s\" is no longer set", l->mailbox.p);
@@ -121,6 +130,9 @@ static enum status letter_read(struct ctx *c, const struct stored *l, const stru
         return fail(c, REJECT, "it has no sender that could be answered");
     if (is_own(&m, all))
         return settle(c, l, STR("done"), STR("we sent it ourselves"), 0);
+    TRY(is_forgotten(c, &m, &forgotten));
+    if (forgotten.p)
+        return settle(c, l, STR("done"), forgotten, 0); /* done: its words are not kept either */
     IN_ONE_STEP(c, take(c, l, &m, box, raw));
     return OK;
 }

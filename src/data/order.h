@@ -152,7 +152,10 @@ void offer_place(struct str code, struct str *product, int64_t *pos);
 
 /* ---- the state as one document ----------------------------------------------------------------------- */
 
-struct order_counts { int64_t users, orders, products; };
+struct order_counts {
+    int64_t users, orders, products;
+    struct strs aside; /* entries that were not taken, each with the reason: somebody who was forgotten */
+};
 
 /* Read a document into the database, replacing what has the same id. Amounts: "money": "minor" or "major" says what the
  * numbers are; without it they are major units (19.90) as soon as one of them has a decimal point, else minor. REJECT

@@ -195,6 +195,12 @@ CREATE TABLE IF NOT EXISTS customer_read ( -- who looked at whom, and what they 
     at_ms    BIGINT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS customer_read_of ON customer_read (customer, at_ms);
+CREATE TABLE IF NOT EXISTS tombstone (    -- what forgotten people were known by: data/tombstone.h
+    digest  TEXT PRIMARY KEY,        -- HMAC-SHA256 of kind and value by the shop's own key, hex
+    kind    TEXT NOT NULL,           -- 'id', 'email', 'phone', 'loyalty', 'visitor'
+    at_ms   BIGINT NOT NULL,         -- forgotten
+    back_ms BIGINT                   -- they signed up anew; NULL: not
+);
 CREATE TABLE IF NOT EXISTS sale (         -- an order, as the shop tells it
     id           TEXT PRIMARY KEY,   -- the shop's own: '#1001'
     customer     TEXT,

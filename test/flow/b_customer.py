@@ -90,7 +90,7 @@ STREET = "12 Elm Street"
 MENTION = f"so says {NAME}, {MAIL.upper()} or {PHONE} of {STREET}."
 # What stands in these is the shop's own, or a number, a name of a column, a digest; and `ledger` is looked at in the test below this one.
 SHOPS_OWN = {"meta", "product", "variant", "attribute", "vector", "picture", "brought", "watched", "shelf", "purchase", "cart", "neighbour", "stock", "reading", "policy",
-             "setting", "person", "token", "spend", "heartbeat", "line", "ledger"}
+             "setting", "person", "token", "spend", "heartbeat", "line", "ledger", "tombstone"}
 OTHERS = {"customer", "identity", "account", "method"}  # rows of another person, who lives with them: theirs
 MACHINE = {"id", "kind", "state", "key", "entity", "subject_id", "field", "locale", "format", "channel", "lease", "hash", "currency", "country", "language", "status",
            "by_whom", "actor", "person", "source", "purpose", "sections", "topic", "file", "col", "cure", "what", "mailbox", "verified", "way", "refs", "held", "type",
@@ -156,3 +156,23 @@ def test_the_ledger_forgets_and_stays_whole(shop):
     row = shop.one("SELECT seq FROM ledger WHERE body LIKE ?", '{"forgotten":%')
     shop.change("UPDATE ledger SET body = ? WHERE seq = ?", '{"forgotten":"' + "0" * 64 + '"}', row)
     assert shop.json("ledger", "verify", code=1)["faults"]  # it can be forgotten, not changed
+
+
+def test_whoever_was_forgotten_is_not_brought_back(shop):
+    """Reviews of theirs are passed over, their orders count without them, and `back` notes that they signed up anew."""
+    known(shop)
+    reviews = shop.home / "reviews.jsonl"
+    reviews.write_text("".join(json.dumps({"id": who, "text": f"The hat lost its colour, says {i}", "at": "2025-03-02", "email": who}) + "\n"
+                               for i, who in enumerate((MAIL, "bo@x.example"))))
+    assert shop.json("mine", "--from", reviews)["read"] == 2
+    shop("customer", "erase", MAIL, "--yes")
+    shop("import", shop.home / "orders.csv")
+    assert "whoever is meant was forgotten on" in shop.said, shop.said
+    assert shop.one("SELECT COUNT(*) FROM customer") == 1 and shop.one("SELECT COUNT(*) FROM sale") == 2
+    assert shop.json("mine", "--from", reviews)["read"] == 1
+    shop("customer", "show", MAIL, code=1)
+    shop("customer", "back", MAIL, "--proof", "form of 21 November")
+    shop("customer", "back", MAIL, "--proof", "form of 21 November", code=1)
+    shop("import", shop.home / "orders.csv")  # these are of before
+    assert shop.one("SELECT COUNT(*) FROM customer") == 1
+    shop.verify()

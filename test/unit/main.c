@@ -1,7 +1,9 @@
 /* test/unit/main.c - runs every TEST; a word on the command line picks those whose name has it. */
 #include "test/unit/unit.h"
 #include "core/sql.h"
+#include <ftw.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static struct unit *all;
 extern const char schema_sql[];
@@ -24,6 +26,20 @@ void unit_shop(struct ctx *c)
     if (url)
         ASSERT_OK(db_run(c, "CREATE SCHEMA public"));
     ASSERT_OK(db_migrate(c, str_z(schema_sql)));
+}
+
+static int one_drop(const char *path, const struct stat *s, int kind, struct FTW *at) { return (void)s, (void)kind, (void)at, remove(path); }
+
+static void folder_drop(void *what) { nftw(what, one_drop, 8, FTW_DEPTH | FTW_PHYS); }
+
+void unit_home(struct ctx *c)
+{
+    char *home = NEW_ARRAY(c, char, 64);
+    snprintf(home, 64, "/tmp/purvey-test-XXXXXX");
+    assert_non_null(mkdtemp(home));
+    c->home = home;
+    arena_defer(c->mem, folder_drop, home);
+    unit_shop(c);
 }
 
 struct str unit_file(struct ctx *c, const char *path)

@@ -43,5 +43,8 @@ void unit_add(struct unit *u);
 /* An empty shop in memory (SQLite), or a fresh schema in $PURVEY_TEST_DATABASE (PostgreSQL). */
 void unit_shop(struct ctx *c);
 
+/* The same with a folder of its own in c->home, which goes with all that is in it when the test ends. */
+void unit_home(struct ctx *c);
+
 /* All of a file, from the root of the tree; a test without its file fails. */
 struct str unit_file(struct ctx *c, const char *path);

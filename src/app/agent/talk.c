@@ -6,6 +6,7 @@
 #include "core/hash.h"
 #include "data/identity.h"
 #include "data/reply.h"
+#include "data/tombstone.h"
 
 static struct str person_of(struct ctx *c, const struct wish *w) { return str_fmt(c, "person:%.*s", FMT(w->person)); }
 
@@ -53,7 +54,9 @@ static enum status thread_begin(struct ctx *c, const struct chat_wish *s, struct
     t->subject = s->subject.n ? s->subject : str_part(s->text, 0, s->text.n < 60 ? s->text.n : 60);
     t->subject = str_mend(c, str_copy(c, t->subject));
     t->address = identity_plain(c, STR("email"), s->address); /* as they say: it proves nothing */
-    if (!s->customer.n)
+    struct str forgotten;
+    TRY(tombstone_bars(c, &(struct known){.id = s->customer}, SAID_OF_THEM, NONE, false, &forgotten));
+    if (!s->customer.n || forgotten.p) /* the sender still has them signed in; for us they are somebody new */
         return OK;
     t->verified = STR("session");
     return identity_now(c, s->customer, &t->customer);

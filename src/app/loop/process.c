@@ -37,11 +37,11 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event", "vector", "picture",
     "cart", "inbox", "item", "move", "finding", "change", "outbox",
-    "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read",
+    "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read", "tombstone",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
-    "mailbox", "letter", "thread", "message", "identity", "customer", "sale", "line", /* where an outside model answers, and acts */
+    "mailbox", "letter", "thread", "message", "identity", "customer", "sale", "line", "tombstone", /* where an outside model answers, and acts */
     "ledger", "meta", "spend", "partial", "heartbeat", "reading", ORDER_TABLES, NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);

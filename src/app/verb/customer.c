@@ -5,6 +5,7 @@
 #include "data/forget.h"
 #include "data/identity.h"
 #include "data/profile.h"
+#include "data/tombstone.h"
 #include <dirent.h>
 #include <sys/stat.h>
 
@@ -13,7 +14,7 @@ static const struct option options[] = {
     {"yes", NULL, "erase: do it; without this it is only told what would go"},
     {"anyway", NULL, "erase: also while an order of theirs is under way"},
     {"withdraw", NULL, "consent: they say no, or no longer"},
-    {"proof", "TEXT", "consent: which words they agreed to, and where"},
+    {"proof", "TEXT", "consent: which words they agreed to, and where; back: how they signed up anew"},
     {"source", "WHERE", "consent, know: web, app, store, mail, phone or import (store)"},
     {"days", "N", "consent: ends after so many days"},
     {0}};
@@ -133,6 +134,17 @@ static enum status export_all(struct ctx *c, const struct shell *sh, struct str 
     return OK;
 }
 
+/* Nobody knows them any more, so they are named by what they were known by. */
+static enum status back(struct ctx *c, const struct shell *sh)
+{
+    if (sh->args.n != 2 || !shell_option(sh, "proof").n)
+        return shell_misuse(c, "want back WHO --proof TEXT: how they signed up anew");
+    TRY(tombstone_back(c, sh->args.at[1], shell_option(sh, "proof"), shell_person(c, sh)));
+    if (!sh->json)
+        printf("imports may bring them again, as far as these know them by this\n");
+    return OK;
+}
+
 enum { FILES_MAX = 100000, FILE_MAX_BYTES = 256 << 20 };
 
 /* All plain files of the shop's folder but the database itself and pictures. */
@@ -207,6 +219,8 @@ static enum status run(struct ctx *c, struct shell *sh)
         return merge(c, sh);
     if (str_eq(what, STR("unmerge")))
         return unmerge(c, sh);
+    if (str_eq(what, STR("back")))
+        return back(c, sh);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
         if (!str_eq(what, str_z(acts[i].name)))
             continue;
@@ -215,9 +229,9 @@ static enum status run(struct ctx *c, struct shell *sh)
         TRY(the_one(c, sh->args.at[1], &id));
         return acts[i].run(c, sh, id);
     }
-    return shell_misuse(c, "want show, consent, know, merge, unmerge, export or erase");
+    return shell_misuse(c, "want show, consent, know, merge, unmerge, export, erase or back");
 }
 
 const struct verb verb_customer = {
-    "customer", "show WHO | consent WHO PURPOSE | know WHO KIND VALUE | merge [KEPT GONE] | unmerge NUMBER | export WHO | erase WHO",
+    "customer", "show WHO | consent WHO PURPOSE | know WHO KIND VALUE | merge [KEPT GONE] | unmerge NUMBER | export WHO | erase WHO | back WHO",
     "what is known of a customer over web, app and store, and what they agreed to; merge, export, forget", options, run, SHOP_THERE};

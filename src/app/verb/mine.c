@@ -7,13 +7,14 @@
 #include "data/day.h"
 #include "data/item.h"
 #include "data/thread.h"
+#include "data/tombstone.h"
 #include "intelligence/decide/insight/mine.h"
 #include <math.h>
 
 enum { FILE_MAX = 64 << 20, MESSAGES = 20000 };
 
 static const struct option options[] = {
-    {"from", "FILE", "read JSON Lines {\"id\",\"text\",\"at\" or \"at_ms\",\"kind\",\"rating\"} instead of the inbox; - is stdin"},
+    {"from", "FILE", "read JSON Lines {\"id\",\"text\",\"at\" or \"at_ms\",\"kind\",\"rating\",\"customer\",\"email\"} instead of the inbox; - is stdin"},
     {"send", NULL, "make a work item of each theme that rises or is new, for the review queue"},
     {"all", NULL, "with --send: of every theme"},
     {0}};
@@ -58,14 +59,37 @@ static enum status line_read(struct ctx *c, struct str line, size_t number, stru
     return record_check(c, &mine_message_record, m) == OK ? OK : fail(c, REJECT, "line %zu: %.400s", number, str_copy(c, str_z(c->why)).p);
 }
 
+/* What people who were forgotten wrote before is not read, where the file says who wrote. */
+static enum status is_forgotten(struct ctx *c, struct str line, const struct mine_message *m, bool *yes)
+{
+    const struct json *v;
+    struct str why;
+    TRY(json_read(c, line, &v));
+    struct known k = {.id = json_str(json_get(v, "customer")), .email = json_str(json_get(v, "email")), .phone = json_str(json_get(v, "phone"))};
+    TRY(tombstone_bars(c, &k, SIGNED_UP, m->at_ms > 0 ? m->at_ms : NONE, true, &why));
+    *yes = why.p != NULL;
+    return OK;
+}
+
 static enum status file_read(struct ctx *c, struct str path, struct mine_in *in)
 {
     struct str text;
+    size_t aside = 0;
     TRY(shell_read(c, path, FILE_MAX, &text));
     struct strs lines = str_split(c, text, '\n');
-    for (size_t i = 0; i < lines.n; i++)
-        if (str_trim(lines.at[i]).n)
-            TRY(line_read(c, lines.at[i], i + 1, LIST_ADD(c, &in->messages)));
+    for (size_t i = 0; i < lines.n; i++) {
+        struct mine_message m;
+        bool forgotten;
+        if (!str_trim(lines.at[i]).n)
+            continue;
+        TRY(line_read(c, lines.at[i], i + 1, &m));
+        TRY(is_forgotten(c, lines.at[i], &m, &forgotten));
+        if (!forgotten)
+            *LIST_ADD(c, &in->messages) = m;
+        aside += forgotten;
+    }
+    if (aside)
+        fprintf(stderr, "%zu messages set aside: of people who were forgotten\n", aside);
     return OK;
 }
 

@@ -140,8 +140,10 @@ static enum status load(struct ctx *c, const struct shell *sh, struct str path)
     struct order_counts n;
     TRY(shell_read(c, path, DOCUMENT_MAX, &text));
     TRY(order_document_read(c, text, &n));
+    for (size_t i = 0; i < n.aside.n; i++)
+        fprintf(stderr, "set aside: %.*s\n", FMT(n.aside.at[i]));
     if (!sh->json)
-        printf("read %lld products, %lld users, %lld orders\n", (long long)n.products, (long long)n.users, (long long)n.orders);
+        printf("read %lld products, %lld users, %lld orders; %zu set aside\n", (long long)n.products, (long long)n.users, (long long)n.orders, n.aside.n);
     return OK;
 }
 

@@ -7,6 +7,7 @@
 #include "data/ingest/ingest.h"
 #include "data/ingest/living.h"
 #include "data/sale.h"
+#include "data/tombstone.h"
 
 struct message { struct str id, topic, body; };
 static const struct record message_record = {"inbox", sizeof(struct message), (const struct field[]){
@@ -15,7 +16,7 @@ static const struct record message_record = {"inbox", sizeof(struct message), (c
 struct reading { /* what a message wants */
     const char *as;     /* the format of its product; NULL: it is a deletion, or nothing for us */
     struct str product; /* JSON */
-    struct str forget;  /* address of a person who is to be forgotten */
+    struct known forget; /* a person who is to be forgotten */
     struct str gone;    /* the id of a product that was deleted */
 };
 
@@ -42,8 +43,10 @@ static enum status read_message(struct ctx *c, const struct message *m, struct r
         v = json_get(v, "data");
         out->product = v ? json_text(c, v) : STR("");
     }
-    if (says(topic, "customers/redact"))
-        out->forget = str_copy(c, json_str(json_path(v, "customer.email")));
+    if (says(topic, "customers/redact")) {
+        const struct json *who = json_get(v, "customer");
+        out->forget = (struct known){.id = number_of(c, who), .email = str_copy(c, json_str(json_get(who, "email"))), .phone = str_copy(c, json_str(json_get(who, "phone")))};
+    }
     else if (says(topic, "products/delete") || says(topic, "product.deleted"))
         out->gone = number_of(c, v);
     else if (says(topic, "products/create") || says(topic, "products/update") || says(topic, "product.created") || says(topic, "product.updated") ||
@@ -93,13 +96,27 @@ static enum status product_remove(struct ctx *c, struct str number)
 /* What the shop's own pages tell: many, so what is done leaves no row. */
 static bool is_stream(const struct message *m) { return str_eq(m->topic, STR("segment")); }
 
-/* A shop tells of somebody who wants to be forgotten; whom we never knew, we have forgotten. */
-static enum status customer_redact(struct ctx *c, struct str email)
+static enum status redact(struct ctx *c, const struct known *k)
 {
     struct erased gone;
     struct str id;
-    TRY(identity_find(c, STR("email"), email, &id));
-    return id.p ? customer_erase(c, id, STR("webhook"), true, &gone) : OK;
+    TRY(identity_find(c, STR("email"), k->email, &id));
+    if (!id.p && k->id.n)
+        TRY(identity_of(c, k->id, &id));
+    if (id.p)
+        TRY(customer_erase(c, id, STR("webhook"), true, &gone));
+    TRY(tombstone_add(c, STR("id"), k->id));
+    TRY(tombstone_add(c, STR("phone"), k->phone));
+    if (k->email.n)
+        TRY(tombstone_add(c, STR("id"), customer_of_email(c, k->email)));
+    return tombstone_add(c, STR("email"), k->email);
+}
+
+/* A shop tells of somebody who wants to be forgotten; whom we never knew, no later file tells us of. */
+static enum status customer_redact(struct ctx *c, const struct known *k)
+{
+    IN_ONE_STEP(c, redact(c, k));
+    return OK;
 }
 
 static enum status message_take(struct ctx *c, const struct message *m)
@@ -108,8 +125,8 @@ static enum status message_take(struct ctx *c, const struct message *m)
     if (is_stream(m))
         return ingest_stream(c, m->body);
     TRY(read_message(c, m, &r));
-    if (r.forget.n)
-        return customer_redact(c, r.forget);
+    if (r.forget.email.n || r.forget.id.n || r.forget.phone.n)
+        return customer_redact(c, &r.forget);
     if (r.gone.n)
         return product_remove(c, r.gone);
     return r.as ? product_bring(c, m, &r) : OK;

@@ -16,18 +16,6 @@ static struct str file_with(struct ctx *c, const char *name, struct str text)
     return path;
 }
 
-static void folder_drop(void *what) { rmdir(what); } /* empty by then */
-
-static void shop(struct ctx *c)
-{
-    char *home = NEW_ARRAY(c, char, 64);
-    snprintf(home, 64, "/tmp/purvey-test-XXXXXX");
-    assert_non_null(mkdtemp(home));
-    c->home = home;
-    arena_defer(c->mem, folder_drop, home);
-    unit_shop(c);
-}
-
 static struct import_report take(struct ctx *c, const char *name, struct str text)
 {
     struct import in = {.path = file_with(c, name, text)};
@@ -44,7 +32,7 @@ static const char vendure[] =
 
 TEST(ingest_vendure_variants_and_facets)
 {
-    shop(c);
+    unit_home(c);
     struct import_report r = take(c, "v.csv", str_z(vendure));
     struct product p;
     ASSERT_STR(r.format, "vendure");
@@ -63,7 +51,7 @@ TEST(ingest_vendure_variants_and_facets)
 
 TEST(ingest_again_writes_nothing)
 {
-    shop(c);
+    unit_home(c);
     int64_t before, after;
     take(c, "v.csv", str_z(vendure));
     ASSERT_OK(db_int(c, &before, "SELECT COUNT(*) FROM batch"));
@@ -79,7 +67,7 @@ static const char shopify_head[] = "Handle,Title,Body (HTML),Vendor,Option1 Name
 
 TEST(ingest_sets_bad_rows_aside_and_goes_on)
 {
-    shop(c);
+    unit_home(c);
     struct import_report r = take(c, "s.csv", str_fmt(c, "%s%s", shopify_head,
         "shirt,Shirt,<p>Soft</p>,Acme,Size,S,S1,19.90,4006381333931,\n"
         "shirt,,,,,M,S2,abc,4006381333932,\n"
@@ -104,7 +92,7 @@ TEST(ingest_sets_bad_rows_aside_and_goes_on)
 
 TEST(ingest_keeps_a_good_price_under_a_bad_one)
 {
-    shop(c);
+    unit_home(c);
     struct product p;
     take(c, "s.csv", str_fmt(c, "%shat,Hat,,Acme,,,H1,5.00,,\n", shopify_head));
     struct import_report r = take(c, "s.csv", str_fmt(c, "%shat,Hat,,Acme,,,H1,five,,\n", shopify_head));
@@ -115,7 +103,7 @@ TEST(ingest_keeps_a_good_price_under_a_bad_one)
 
 TEST(ingest_mends_what_was_set_aside)
 {
-    shop(c);
+    unit_home(c);
     struct import_report r = take(c, "s.csv", str_fmt(c, "%shat,Hat,,Acme,,,H1,five,,\n", shopify_head));
     struct quarantines q;
     struct product p;
@@ -133,7 +121,7 @@ TEST(ingest_mends_what_was_set_aside)
 
 TEST(ingest_next_run_finds_the_file_mended)
 {
-    shop(c);
+    unit_home(c);
     struct quarantines q;
     take(c, "s.csv", str_fmt(c, "%shat,Hat,,Acme,,,H1,five,,\n", shopify_head));
     take(c, "s.csv", str_fmt(c, "%shat,Hat,,Acme,,,H1,5,,\n", shopify_head));
@@ -161,7 +149,7 @@ static struct str hats(struct ctx *c, int n)
 
 TEST(ingest_complete_marks_the_missing_and_can_be_undone)
 {
-    shop(c);
+    unit_home(c);
     int64_t live;
     struct brought_report undone;
     take_complete(c, hats(c, 40), false);
@@ -182,7 +170,7 @@ TEST(ingest_complete_marks_the_missing_and_can_be_undone)
 
 TEST(ingest_undo_restores_but_for_later_imports)
 {
-    shop(c);
+    unit_home(c);
     struct product p;
     struct brought_report undone;
     take(c, "s.csv", hats(c, 3));
@@ -203,7 +191,7 @@ TEST(ingest_undo_restores_but_for_later_imports)
 
 TEST(ingest_gathers_rows_from_all_over_the_file)
 {
-    shop(c);
+    unit_home(c);
     struct product p;
     struct import_report r = take(c, "w.csv", STR("ID,Type,SKU,Name,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)\n"
         "1,variation,t-b,Tee - Blue,\"20,00\",tee,Color,Blue\n2,simple,cap,Cap,\"9,50\",,,\n3,variable,tee,Tee,,,Color,\"Blue, Red\"\n"
@@ -229,7 +217,7 @@ static enum status refused(struct ctx *c, struct str text)
 
 TEST(ingest_refuses_whole_files_in_a_sentence)
 {
-    shop(c);
+    unit_home(c);
     static const struct { const char *text, *says; } bad[] = {
         {"", "the file is empty"}, {"\n\n \n", "only empty lines"}, {"\"Handle,Title\n", "quote that never closes"},
         {"a,b,c\n1,2,3\n", "no column for the title among: a, b, c"}, {"<html><body>x</body></html>", "not a product feed"},
@@ -243,7 +231,7 @@ TEST(ingest_refuses_whole_files_in_a_sentence)
 
 TEST(ingest_rows_of_one_number_that_differ_in_a_fact_are_variants)
 {
-    shop(c);
+    unit_home(c);
     struct product p;
     struct import_report r = take(c, "g.csv", STR("Artikelnummer;Bezeichnung;Preis brutto;Farbe;Größe\n"
                                                   "T-1;Leinenhemd;79,00;natur;S\nT-1;Leinenhemd;79,00;natur;M\n"
@@ -258,7 +246,7 @@ TEST(ingest_rows_of_one_number_that_differ_in_a_fact_are_variants)
 
 TEST(ingest_takes_texts_in_the_language_they_tell)
 {
-    shop(c);
+    unit_home(c);
     struct product p;
     struct import_report r = take(c, "g.csv", STR("id,name,description\nk,Wasserkocher,Der Wasserkocher mit Deckel ist für die Küche und schaltet ab.\n"
                                                   "t,Topf 2,\n"));

@@ -10,23 +10,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void folder_drop(void *what) { rmdir(what); } /* empty by then */
-
-static void shop(struct ctx *c)
+static void hooked(struct ctx *c)
 {
     static struct setting all[2];
     static struct settings set;
-    char *home = NEW_ARRAY(c, char, 64);
-    snprintf(home, 64, "/tmp/purvey-test-XXXXXX");
-    assert_non_null(mkdtemp(home));
-    c->home = home;
-    arena_defer(c->mem, folder_drop, home);
-    unit_shop(c);
+    unit_home(c);
     setenv("PURVEY_TEST_HOOK", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", 1);
     setenv("PURVEY_TEST_SHOP", "hush", 1);
     all[0] = (struct setting){.name = STR("webhook"), .value = STR("{\"standard\":[\"env:PURVEY_TEST_HOOK\"],\"shopify\":[\"env:PURVEY_TEST_SHOP\"],"
                                                                     "\"woocommerce\":[\"env:PURVEY_TEST_SHOP\"]}")};
-    all[1] = (struct setting){.name = STR("watch"), .value = str_fmt(c, "{\"folder\":\"%s\"}", home)};
+    all[1] = (struct setting){.name = STR("watch"), .value = str_fmt(c, "{\"folder\":\"%s\"}", c->home)};
     set = (struct settings){all, 2};
     c->settings = &set;
 }
@@ -54,7 +47,7 @@ static struct request standard(struct ctx *c, const char *id, const char *at, co
 
 TEST(webhook_standard_example)
 {
-    shop(c);
+    hooked(c);
     /* standardwebhooks 1.1.1: secret, id, time, body and signature of its own test */
     static const char id[] = "msg_p5jXN8AQM9LWM0D4loKWxJek", at[] = "1614265330", body[] = "{\"test\": 2432232314}",
                       good[] = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
@@ -103,7 +96,7 @@ static const char kettle[] = "{\"id\":632910392,\"title\":\"Kettle\",\"handle\":
 
 TEST(webhook_shopify_into_the_catalogue_and_out)
 {
-    shop(c);
+    hooked(c);
     struct product p;
     int64_t live;
     struct request r = shop_message(c, "X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "products/update", kettle);
@@ -129,7 +122,7 @@ TEST(webhook_shopify_into_the_catalogue_and_out)
 
 TEST(webhook_keeps_nothing_of_persons)
 {
-    shop(c);
+    hooked(c);
     struct str body;
     struct request r = shop_message(c, "X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "customers/data_request", "{\"email\":\"anna@example.com\"}");
     assert_int_equal(send_signed(c, &r), 200);
@@ -139,7 +132,7 @@ TEST(webhook_keeps_nothing_of_persons)
 
 TEST(webhook_forgets_a_person)
 {
-    shop(c);
+    hooked(c);
     int64_t n;
     struct customer anna;
     record_init(&customer_record, &anna);
@@ -157,7 +150,7 @@ TEST(webhook_forgets_a_person)
 
 TEST(webhook_woocommerce_keeps_variants_it_does_not_send)
 {
-    shop(c);
+    hooked(c);
     struct product p;
     struct request r = shop_message(c, "X-WC-Webhook-Signature", "X-WC-Webhook-Topic", "product.updated",
         "{\"id\":44,\"type\":\"simple\",\"name\":\"Tee\",\"sku\":\"T\",\"price\":\"15.00\",\"regular_price\":\"20.00\",\"categories\":[{\"name\":\"Clothing\"}],"
@@ -177,7 +170,7 @@ TEST(webhook_woocommerce_keeps_variants_it_does_not_send)
 
 TEST(webhook_bad_bodies_are_refused_once)
 {
-    shop(c);
+    hooked(c);
     static const char *const bodies[] = {"", "{", "[]", "{\"id\":1}", "{\"handle\":\"x\"}", "\"text\"", "{\"handle\":\"x\",\"title\":\"X\",\"variants\":7}"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         struct request r = shop_message(c, "X-Shopify-Hmac-Sha256", "X-Shopify-Topic", "products/update", bodies[i]);
@@ -191,7 +184,7 @@ TEST(webhook_bad_bodies_are_refused_once)
 
 TEST(watch_takes_a_file_once_and_again_when_it_changes)
 {
-    shop(c);
+    hooked(c);
     bool did;
     int64_t n;
     struct str path = str_fmt(c, "%s/a.csv", c->home);

@@ -128,6 +128,8 @@ void member_words(struct ctx *c, struct str words, struct product *p); /* descri
 void member_images(struct ctx *c, const struct json *v, struct product *p);
 
 /* ---- trade.c ---- */
+/* Take who was forgotten out of what visitors did; *why absent: nobody was. `look`: note nothing. */
+MUST enum status events_unname(struct ctx *c, struct events *all, struct customer *who, bool look, struct str *why);
 bool moment_read(struct str text, int64_t *ms); /* "2026-03-01 10:22:33 +0100", ISO 8601, "01.03.2026", seconds or ms since 1970; UTC where no zone stands */
 int64_t cell_money(struct ctx *c, const struct row *r, const char *column, struct str currency, struct faults *faults); /* NONE: empty, or a fault */
 

@@ -90,6 +90,8 @@ static enum status events(struct ctx *c, const struct row *r, struct events *out
         who->id = either(c, v, "userId", "user_id");
         who->email = absent_if_empty(member_text(c, traits, "email"));
         who->name = absent_if_empty(member_text(c, traits, "name"));
+        if (!moment_read(either(c, traits, "createdAt", "created_at"), &who->created_ms))
+            who->created_ms = NONE;
         return OK;
     }
     TRY(base_read(c, r, v, &base, faults));

@@ -14,7 +14,9 @@ static enum status message_save(struct ctx *c, const struct row *row)
     struct customer who;
     struct faults faults = {0};
     enum saved how;
+    struct str why;
     TRY(row->sheet->format->events(c, row, &all, &who, &faults));
+    TRY(events_unname(c, &all, &who, false, &why));
     for (size_t i = 0; i < all.n && !faults.n; i++)
         TRY(event_save(c, &all.at[i], false, &how));
     return OK;

@@ -1,5 +1,6 @@
 /* data/ingest/trade.c - sales and events of a file into their tables; times as people and programs write them. */
 #include "data/ingest/trade.h"
+#include "data/tombstone.h"
 #include <time.h>
 
 /* ---- times ------------------------------------------------------------------------------------------ */
@@ -114,6 +115,19 @@ static bool is_lost(const struct faults *faults)
     return false;
 }
 
+/* The sale counts; whose it was is not told again. */
+static enum status sale_unnamed(struct ctx *c, const struct row *r, bool dry, struct sale *s, struct customer *who, struct faults *faults)
+{
+    struct str why;
+    struct known k = {.id = s->customer.n ? s->customer : who->id, .email = who->email};
+    TRY(tombstone_bars(c, &k, SIGNED_UP, s->placed_ms, dry, &why));
+    if (!why.p)
+        return OK;
+    fault_add(c, faults, r, STR("customer"), LOSS_VALUE, "nothing is to be done: it is taken without the person, unless they buy anew", "%s", why.p);
+    s->customer = who->id = (struct str){0};
+    return OK;
+}
+
 static enum status sale_take(struct ctx *c, const struct rows *rows, int64_t batch, bool dry, struct faults *faults, enum saved *how)
 {
     struct sale s;
@@ -121,17 +135,44 @@ static enum status sale_take(struct ctx *c, const struct rows *rows, int64_t bat
     TRY(rows->at[0].sheet->format->sale(c, rows, &s, &who, faults));
     if (is_lost(faults))
         return OK;
+    TRY(sale_unnamed(c, &rows->at[0], dry, &s, &who, faults));
     TRY(refused(c, sale_save(c, &s, batch, dry, how), &rows->at[0], faults));
     if (is_lost(faults) || dry || *how == SAVED_SAME || !who.id.n)
         return OK;
     return refused(c, customer_save(c, &who), &rows->at[0], faults);
 }
 
+enum status events_unname(struct ctx *c, struct events *all, struct customer *who, bool look, struct str *why)
+{
+    struct str one;
+    *why = (struct str){0};
+    for (size_t i = 0; i < all->n; i++) {
+        struct event *e = &all->at[i];
+        TRY(tombstone_bars(c, &(struct known){.id = e->customer}, SAID_OF_THEM, e->at_ms, look, &one));
+        if (!one.p)
+            TRY(tombstone_bars(c, &(struct known){.visitor = e->visitor}, SAID_BY_THEM, e->at_ms, look, &one));
+        if (!one.p)
+            continue;
+        e->customer = e->visitor = e->query = (struct str){0};
+        *why = one;
+    }
+    if (!who->id.n)
+        return OK;
+    TRY(tombstone_bars(c, &(struct known){.id = who->id, .email = who->email}, SIGNED_UP, who->created_ms, look, &one));
+    if (one.p)
+        who->id = (struct str){0}, *why = one;
+    return OK;
+}
+
 static enum status events_take(struct ctx *c, const struct row *r, bool dry, struct faults *faults, enum saved *how)
 {
     struct events all = {0};
     struct customer who;
+    struct str why;
     TRY(r->sheet->format->events(c, r, &all, &who, faults));
+    TRY(events_unname(c, &all, &who, dry, &why));
+    if (why.p)
+        fault_add(c, faults, r, STR("userId"), LOSS_VALUE, "nothing is to be done: it is taken without the person, unless they sign up anew", "%s", why.p);
     for (size_t i = 0; i < all.n && !is_lost(faults); i++) {
         enum saved one = SAVED_SAME;
         TRY(refused(c, event_save(c, &all.at[i], dry, &one), r, faults));

@@ -29,7 +29,7 @@ TEST(trade_shopify_orders)
     struct sale s;
     int64_t n;
     struct str email, raw;
-    unit_shop(c);
+    unit_home(c);
     struct import_report r = take(c, orders);
     ASSERT_STR(r.format, "shopify-orders");
     ASSERT_STR(r.what, "sale");
@@ -62,7 +62,7 @@ TEST(trade_tables_of_sales)
 {
     struct sale s;
     int64_t n;
-    unit_shop(c);
+    unit_home(c);
     struct import_report r = take(c, "Datum;Artikelnummer;Menge;Preis\n01.03.2026;H1;2;19,90\n01.03.2026;H1;1;19,90\n02.03.2026;H1;3;17,90\n2026-02-30;;1;\nbald;H1;1;1\n");
     ASSERT_STR(r.format, "sales");
     assert_int_equal(r.added, 2);
@@ -77,7 +77,7 @@ TEST(trade_tables_of_sales)
 TEST(trade_tables_keep_the_days_without_stock)
 {
     struct sales s;
-    unit_shop(c);
+    unit_home(c);
     assert_int_equal(take(c, "sku,title,price\nH1,Hat,9.90\n").added, 1);
     struct str text = STR("date,sku,units,price,in_stock\n");
     static const char *const days[] = {"2,9.90,1", "0,9.90,0", "1,9.90,0.25", "0,9.90,no", "0,9.90,12", "0,9.90,perhaps"};
@@ -100,7 +100,7 @@ TEST(trade_tables_keep_the_days_without_stock)
 TEST(trade_segment_events)
 {
     int64_t n;
-    unit_shop(c);
+    unit_home(c);
     static const char events[] =
         "{\"type\":\"track\",\"event\":\"Products Searched\",\"messageId\":\"m1\",\"anonymousId\":\"v1\",\"timestamp\":\"2026-03-01T10:00:00.250Z\","
         "\"properties\":{\"query\":\"red hat\"},\"context\":{\"ip\":\"1.2.3.4\"}}\n"

@@ -1,5 +1,6 @@
 /* execution/order/place.c - new orders: stock is set aside or nothing is. */
 #include "core/hash.h"
+#include "data/tombstone.h"
 #include "execution/order/deed.h"
 
 static enum status new_id(struct ctx *c, struct deed *d)
@@ -59,6 +60,8 @@ enum status deed_place(struct ctx *c, struct deed *d)
     const struct action *a = d->a;
     if (!a->customer.n)
         return fail(c, REJECT, "place: needs a customer");
+    struct str forgotten; /* whoever buys is back */
+    TRY(tombstone_bars(c, &(struct known){.id = a->customer}, SIGNED_UP, c->now_ms, false, &forgotten));
     TRY(new_id(c, d));
     d->o.channel = a->channel.n ? a->channel : STR("web");
     d->o.currency = a->currency;

@@ -8,25 +8,13 @@
 #include "execution/publish/undo.h"
 #include "execution/review/review.h"
 #include "test/unit/unit.h"
-#include <ftw.h>
 #include <math.h>
 #include <stdlib.h>
 
-static int remove_one(const char *path, const struct stat *s, int kind, struct FTW *at)
-{
-    (void)s, (void)kind, (void)at;
-    return remove(path);
-}
-static void remove_all(void *path) { nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS); }
-
 static void shop(struct ctx *c)
 {
-    char *home = (char *)str_copy(c, STR("/tmp/purvey-unit-XXXXXX")).p;
-    unit_shop(c);
-    assert_non_null(mkdtemp(home));
-    c->home = home;
-    arena_defer(c->mem, remove_all, home);
     struct product p;
+    unit_home(c);
     ASSERT_OK(record_from_json(c, &product_record,
                                STR("{\"id\":\"K1\",\"title\":\"Aero kettle\",\"description\":\"Old words.\",\"html\":\"<p>Old words.</p>\"}"),
                                STRICT, &p));

@@ -9,6 +9,7 @@
 #include "data/identity.h"
 #include "data/order.h"
 #include "data/sale.h"
+#include "data/tombstone.h"
 #include "execution/order/act.h"
 
 const struct record checkout_record = {
@@ -34,7 +35,11 @@ static enum status customer_of(struct ctx *c, const struct checkout *p, struct s
     if (!id->n)
         TRY(db_text(c, id, "SELECT id FROM customer WHERE lower(email) = lower($1) ORDER BY id LIMIT 1", A(email)));
     if (!id->n) {
+        struct str forgotten;
         *id = customer_of_email(c, email);
+        TRY(tombstone_bars(c, &(struct known){.id = *id, .email = email}, SIGNED_UP, c->now_ms, false, &forgotten));
+        if (forgotten.p)
+            return fail(c, RETRY, "%s this very moment", forgotten.p); /* the same millisecond */
         TRY(customer_save(c, &(struct customer){.id = *id, .email = email, .created_ms = c->now_ms}));
     }
     TRY(account_load(c, *id, &own));
