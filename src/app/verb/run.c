@@ -91,17 +91,30 @@ static void pause_ms(int ms)
     nanosleep(&(struct timespec){.tv_nsec = ms * 1000000L}, NULL);
 }
 
+/* Whether somebody holds an item of this shop, of this batch or another: a daemon is there. */
+static enum status is_worked_on(struct ctx *c, bool *is)
+{
+    int64_t n;
+    TRY(db_int(c, &n, "SELECT COUNT(*) FROM item WHERE lease IS NOT NULL AND lease_ms > $1", A(c->now_ms)));
+    *is = n > 0;
+    return OK;
+}
+
 /* The daemon does the work; a model may take a while to be loaded. */
 static enum status watch(struct ctx *c, struct progress *p)
 {
+    bool worked = true;
     p->changed_ms = c->now_ms;
     TRY(show(c, p, false));
-    while (p->open && c->now_ms < p->changed_ms + WATCH_MS) {
+    while (p->open && worked && c->now_ms < p->changed_ms + WATCH_MS) {
         pause_ms(POLL_MS);
         c->now_ms = clock_ms();
         TRY(show(c, p, false));
+        if (c->now_ms > p->changed_ms + PATIENCE_MS)
+            TRY(is_worked_on(c, &worked));
     }
-    return show(c, p, true);
+    TRY(show(c, p, true));
+    return worked ? OK : fail(c, RETRY, "nobody works on this shop: start `purvey serve` and it carries this out, or `purvey run` does it here");
 }
 
 static enum status carry_out(struct ctx *c, struct progress *p)
@@ -126,7 +139,7 @@ static enum status carry_out(struct ctx *c, struct progress *p)
 
 struct put_off_row { int64_t id; struct str subject, why; };
 static const struct record put_off_record = {"put_off", sizeof(struct put_off_row), (const struct field[]){
-    FIELD(struct put_off_row, id), FIELD(struct put_off_row, subject), FIELD(struct put_off_row, why, .flags = OPTIONAL), {0}}};
+    FIELD(struct put_off_row, id), FIELD(struct put_off_row, subject), FIELD(struct put_off_row, why), {0}}};
 
 static void result_json(struct ctx *c, const struct planned *planned, const struct progress *p)
 {
@@ -167,7 +180,7 @@ static enum status result(struct ctx *c, const struct shell *sh, const struct pl
     if (!p->open)
         return OK;
     TRY(db_all(c, &put_off_record, &rows,
-               "SELECT id, subject, why FROM item WHERE batch = $1 AND state IN (0, 1, 2, 4, 7) ORDER BY id LIMIT 5", A(p->batch)));
+               "SELECT id, subject, why FROM item WHERE batch = $1 AND state IN (0, 1, 2, 4, 7) AND why IS NOT NULL ORDER BY id LIMIT 5", A(p->batch)));
     for (size_t k = 0; k < rows.n; k++)
         fprintf(stderr, "item %lld (%.*s) is put off: %.*s\n", (long long)rows.at[k].id, FMT(rows.at[k].subject), FMT(rows.at[k].why));
     return fail(c, RETRY, "%lld of %lld are not through yet; `purvey serve` goes on, and so does `purvey run`",
