@@ -427,6 +427,7 @@ void fact_gather(struct ctx *c, const struct product *p, const struct subject *s
     } else if (native) {
         foreign_features(c, p, v->lang, out);
         prose_native(c, p, v->lang, out);
+        drop_told(c, out);
     }
     if (v->lang != EN && !native && p->features.n)
         strs_add(c, v->notes, STR("the selling points are in another language and were left out"));

@@ -168,10 +168,11 @@ static bool among(struct ctx *c, const char *list, struct str word)
     return w.n && strstr(list, str_fmt(c, "|%.*s|", FMT(w)).p);
 }
 
-static bool sentence_stands(struct ctx *c, enum lang l, struct str s)
+/* What may be quoted; `least` words, so that it says something by itself. */
+static bool words_stand(struct ctx *c, enum lang l, struct str s, size_t least)
 {
     struct strs words = str_split(c, s, ' ');
-    if (words.n < 4 || words.n > 28 || strpbrk(s.p, ":?!;\n\"") || !text_is_safe(s) || among(c, leaning[l], words.at[0]))
+    if (words.n < least || words.n > 28 || strpbrk(s.p, "?!;\n\"") || !text_is_safe(s) || among(c, leaning[l], words.at[0]))
         return false;
     for (size_t i = 0; i < words.n; i++)
         if (among(c, unsafe[l], words.at[i]))
@@ -179,20 +180,70 @@ static bool sentence_stands(struct ctx *c, enum lang l, struct str s)
     return true;
 }
 
+/* The merchant's sentences in their order; one too short to stand alone ("PFC-frei imprägniert.") stays with the one before it. */
 void prose_native(struct ctx *c, const struct product *p, enum lang l, struct facts *out)
 {
-    enum { MOST = 4 };
+    enum { MOST = 5, ALONE = 4 };
     struct strs parts = sentence_split(c, text_clean(c, p->description.n ? p->description : p->html));
     size_t said = 0;
-    for (size_t i = 0; i < parts.n && said < MOST; i++) {
+    bool joins = false;
+    for (size_t i = 0; i < parts.n; i++) {
         struct str s = parts.at[i];
         while (s.n && strchr(" .", s.p[s.n - 1]))
             s.n--;
         s = str_copy(c, s);
-        if (sentence_stands(c, l, s))
+        bool whole = words_stand(c, l, s, ALONE), piece = !whole && words_stand(c, l, s, 1);
+        if (piece && joins)
+            out->at[out->n - 1].value = str_fmt(c, "%.*s %.*s.", FMT(out->at[out->n - 1].value), FMT(capitalise(c, s)));
+        else if (whole && said < MOST)
             *LIST_ADD(c, out) = (struct fact){.kind = K_WHOLE, .group = G_FEATURE, .weight = .8 - .09 * (double)said++,
                                               .value = str_fmt(c, "%.*s.", FMT(capitalise(c, s)))};
+        joins = whole || (piece && joins);
     }
+}
+
+/* "45 Liter" is told by "… mit 45 Litern Volumen": the number with the beginning of its unit, or the very word. */
+static bool is_told(struct ctx *c, const struct facts *all, const struct fact *f)
+{
+    size_t space = str_find(f->value, STR(" "), 0), n = f->value.n;
+    if (quantity_is(f->value) && space != SIZE_MAX && space + 4 < n)
+        n = space + 4;
+    struct str begun = str_copy(c, str_part(f->value, 0, n));
+    for (size_t i = 0; i < all->n; i++)
+        if (all->at[i].kind == K_WHOLE && (quantity_is(begun) ? str_has(all->at[i].value, begun) : has_word(all->at[i].value, begun)))
+            return true;
+    return false;
+}
+
+void drop_told(struct ctx *c, struct facts *f)
+{
+    size_t n = 0, fresh = 0;
+    for (size_t i = 0; i < f->n; i++)
+        fresh += f->at[i].kind > K_WHOLE && !is_told(c, f, &f->at[i]);
+    for (size_t i = 0; i < f->n; i++)
+        if (!fresh || f->at[i].kind <= K_WHOLE || !is_told(c, f, &f->at[i]))
+            f->at[n++] = f->at[i];
+    f->n = n;
+}
+
+/* ---- endings ---- */
+
+/* "recyceltes Polyester" → "recyceltem Polyester": the adjectives of a German value as they stand after "aus". */
+struct str dative(struct ctx *c, struct str value)
+{
+    static const struct { const char *strong, *dative; } ends[] = {{"es", "em"}, {"er", "em"}, {"e", "er"}};
+    struct strs words = str_split(c, value, ' ');
+    for (size_t i = 0; i + 1 < words.n; i++) {
+        struct str w = words.at[i], next = words.at[i + 1];
+        bool adjective = islower((unsigned char)w.p[0]) && (isupper((unsigned char)next.p[0]) || next.p[0] == '\xC3'), done = false;
+        for (size_t k = 0; adjective && !done && k < sizeof ends / sizeof *ends; k++)
+            if (w.n > 4 && str_ends(w, str_z(ends[k].strong))) {
+                bool many = k == 2 && next.p[next.n - 1] == 'n'; /* "feine Fasern" */
+                words.at[i] = str_fmt(c, "%.*s%s", (int)(w.n - strlen(ends[k].strong)), w.p, many ? "en" : ends[k].dative);
+                done = true;
+            }
+    }
+    return str_join(c, &words, STR(" "));
 }
 
 /* A word that ends like an adjective, bare or with one of its endings. */

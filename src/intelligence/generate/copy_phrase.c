@@ -268,12 +268,14 @@ static struct str of_subject(struct ctx *c, const struct telling *t, struct str 
     return str_eq(k, STR("q")) ? t->v->told : (struct str){0};
 }
 
-static struct str of_fact(const struct fill *f, struct str k)
+static struct str of_fact(struct ctx *c, const struct fill *f, struct str k)
 {
     if (!f->one)
         return (struct str){0};
     if (str_eq(k, STR("v")))
         return f->one->value;
+    if (str_eq(k, STR("dat")))
+        return dative(c, f->one->value);
     if (str_eq(k, STR("a")))
         return f->one->adj;
     if (str_eq(k, STR("l")))
@@ -359,7 +361,7 @@ static bool place(struct ctx *c, struct fill *f, struct str key)
     char low[16] = {0};
     memcpy(low, key.p, key.n < sizeof low - 1 ? key.n : sizeof low - 1);
     low[0] = (char)tolower((unsigned char)low[0]);
-    struct str k = str_z(low), v = of_fact(f, k);
+    struct str k = str_z(low), v = of_fact(c, f, k);
     if (str_starts(k, STR("moment")))
         v = one_of(c, class_part(f->t->s->class, 'm'), &f->moment, f->two);
     else if (str_eq(k, STR("task")) || str_eq(k, STR("place")))
