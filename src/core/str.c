@@ -162,6 +162,14 @@ uint64_t str_hash(struct str s)
 
 void strs_add(struct ctx *c, struct strs *list, struct str s) { *LIST_ADD(c, list) = s; }
 
+bool strs_has(const struct strs *list, struct str s)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (str_eq(list->at[i], s))
+            return true;
+    return false;
+}
+
 struct strs str_split(struct ctx *c, struct str s, char at)
 {
     struct strs out = {0};

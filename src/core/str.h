@@ -33,6 +33,7 @@ struct strs str_split(struct ctx *c, struct str s, char at); /* parts are copies
 bool str_int(struct str s, int64_t *out);  /* whole text is a decimal integer */
 bool str_real(struct str s, double *out);  /* whole text is a number; '.' as point; C locale */
 void strs_add(struct ctx *c, struct strs *list, struct str s);
+bool strs_has(const struct strs *list, struct str s);
 struct str str_join(struct ctx *c, const struct strs *parts, struct str between);
 
 /* Text that grows; ends in a 0 always. Begin with {0} and a ctx. */

@@ -63,11 +63,12 @@ static enum status price_own(struct ctx *c, struct str id, struct str *value)
     return OK;
 }
 
-static enum status variant_own(struct ctx *c, struct str id, struct str sku, struct str *value)
+static enum status variant_own(struct ctx *c, struct str id, struct str sku, bool compared, struct str *value)
 {
     int64_t minor;
     struct str currency;
-    TRY(db_int(c, &minor, "SELECT COALESCE(MAX(price), -1) FROM variant WHERE product = $1 AND sku = $2", A(id), A(sku)));
+    TRY(db_int(c, &minor, "SELECT COALESCE(MAX(CASE WHEN $3 = 1 THEN compare_at ELSE price END), -1) FROM variant WHERE product = $1 AND sku = $2", A(id), A(sku),
+               A(compared ? 1 : 0)));
     TRY(db_text(c, &currency, "SELECT COALESCE(v.currency, p.currency) FROM variant v JOIN product p ON p.id = v.product WHERE v.product = $1 AND v.sku = $2",
                 A(id), A(sku)));
     *value = minor >= 0 ? money_text(c, minor, currency) : (struct str){0};
@@ -98,7 +99,9 @@ enum status content_own(struct ctx *c, struct str entity, struct str id, struct 
     if (str_eq(field, STR("price")))
         return price_own(c, id, value);
     if (str_starts(field, STR("price:")))
-        return variant_own(c, id, str_part(field, 6, field.n), value);
+        return variant_own(c, id, str_part(field, 6, field.n), false, value);
+    if (str_starts(field, STR("compare_at:")))
+        return variant_own(c, id, str_part(field, 11, field.n), true, value);
     if (str_eq(field, STR("compare_at")))
         return compare_own(c, id, value);
     return OK;

@@ -240,6 +240,46 @@ def test_variants_of_a_product_move_together_and_keep_their_endings(shop, tmp_pa
     assert shop.one("SELECT COUNT(*) FROM item WHERE subject = ?", skus[0]) == 1
 
 
+def test_a_promotion_takes_all_variants_of_a_product_or_none(shop, tmp_path):
+    skus = variants(shop, tmp_path)
+    shop("settings", "set", "merchandise", '{"kinds":["promotion.sale"]}')
+    shop("settings", "set", "promotion.sale", '{"lead_days":0,"starts":1,"depths":[0.1],"max_share":1,"goal":"units","least_profit":-10000,"hold":0}')
+    shop("merchandise", "--propose")
+    shop("run")
+    ((item, text),) = shop.rows("SELECT id, input FROM item WHERE kind = 'promotion.sale' AND state = 3")
+    lines = {line["sku"]: line for line in json.loads(text)["lines"]}
+    own = [sku for sku in skus if sku in lines]
+    assert own == skus, lines.keys()
+    assert {lines[sku]["product"] for sku in skus} == {skus[0]} and len({lines[sku]["depth"] for sku in skus}) == 1
+    shop("review", "accept", item)
+    shop("run")
+    shown = shop.shown()[skus[0]]["fields"]
+    for sku in skus:
+        assert shown[f"price:{sku}"]["value"] == f"{lines[sku]['price']:.2f} EUR"
+        assert shown[f"compare_at:{sku}"]["value"] == f"{lines[sku]['lowest']:.2f} EUR"
+        assert lines[sku]["price"] < lines[sku]["lowest"] <= lines[sku]["price_now"]
+    shop("undo", item)
+    assert not shop.shown(), "every variant asks what it asked before"
+
+
+def test_stock_of_one_variant_is_cleared_by_its_price_alone(shop, tmp_path):
+    skus = variants(shop, tmp_path)
+    shop.change("UPDATE variant SET stock = CASE WHEN sku = ? THEN 900 ELSE 1 END, cost = price / 3", skus[1])
+    shop("settings", "set", "merchandise", '{"kinds":["price.clear"]}')
+    shop("settings", "set", "price.clear", '{"bundle_discount":0}')
+    shop("merchandise", "--propose")
+    shop("run")
+    ((item, product, text),) = shop.rows("SELECT id, subject, output FROM item WHERE kind = 'price.clear' AND state = 3")
+    plan = json.loads(text)
+    assert (product, plan["best"]) == (skus[0], "markdown")
+    shop("review", "accept", item)
+    shop("run")
+    shown = shop.shown()[product]["fields"]
+    assert shown[f"price:{skus[1]}"]["value"] == plan["after"] and set(shown) <= {f"price:{skus[1]}", f"compare_at:{skus[1]}"}
+    shop("undo", item)
+    assert product not in shop.shown()
+
+
 def later(shop, ms):
     """As if so much time had passed for all that stands between two times."""
     for item, text in shop.rows("SELECT id, input FROM item WHERE kind = 'price.change' AND state IN (4, 5)"):

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { DAY_MS = 86400000, LEAST_STOCK = 5 };
+enum { DAY_MS = 86400000, LEAST_STOCK = 5, SKU_MAX = 48 /* with "compare_at:" it is the field of a change */ };
 
 struct slow { /* a line worth a look */
     const struct desk_line *line;
@@ -26,14 +26,6 @@ struct plan {
     struct strs *busy;
     int64_t batch, n;
 };
-
-static bool is_among(const struct strs *list, struct str s)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (str_eq(list->at[i], s))
-            return true;
-    return false;
-}
 
 /* ---- what is being cleared ------------------------------------------------------------------------------ */
 
@@ -149,7 +141,7 @@ static struct clearing clearing_new(const struct desk_line *l, const char *reaso
 {
     return (struct clearing){.id = l->row.product, .sku = l->sold->sku, .title = l->row.title.p ? l->row.title : STR(""),
                              .currency = l->row.currency.n ? l->row.currency : STR("EUR"),
-                             .reason = str_z(reason), .deadline = deadline, .cost = l->cost, .lowest = NAN, .step = 1, .follows = NONE};
+                             .reason = str_z(reason), .deadline = deadline, .cost = l->cost, .lowest = NAN, .step = 1, .follows = NONE, .variant = l->row.variants > 1};
 }
 
 static enum status begin(struct ctx *c, struct plan *p, const struct slow *s)
@@ -194,11 +186,12 @@ static enum status begin_all(struct ctx *c, struct plan *p)
         const struct desk_line *l = &p->d->line[i];
         struct slow s = {.line = l};
         bool rests;
-        bool known = l->in_shop && l->row.variants == 1 && l->row.price != NONE && l->row.price > 0 && !isnan(l->cost) && l->demand.mean.n;
+        bool apart = l->row.variants > 1 && (str_eq(p->d->choice.variants, STR("leave")) || l->sold->sku.n > SKU_MAX);
+        bool known = l->in_shop && !apart && l->row.price != NONE && l->row.price > 0 && !isnan(l->cost) && l->demand.mean.n;
         if (!known || l->row.stock == NONE || l->row.stock < LEAST_STOCK)
             continue;
         s.reason = reason_of(p, l, &s.days), s.tied = l->cost * (double)l->row.stock;
-        if (!s.reason || is_among(p->busy, l->row.product))
+        if (!s.reason || strs_has(p->busy, l->row.product))
             continue;
         TRY(plan_rests(c, p->d, l->row.product, &rests));
         if (!rests)
@@ -206,17 +199,18 @@ static enum status begin_all(struct ctx *c, struct plan *p)
     }
     if (found.n)
         qsort(found.at, found.n, sizeof *found.at, by_tied);
-    for (size_t i = 0; i < found.n && p->n < p->limits.max_items; i++)
-        TRY(begin(c, p, &found.at[i]));
+    for (size_t i = 0; i < found.n && p->n < p->limits.max_items; i++) /* of a product one at a time, the one most is tied up in */
+        if (!strs_has(p->busy, found.at[i].line->row.product))
+            TRY(begin(c, p, &found.at[i]));
     return OK;
 }
 
 /* ---- the next step ---------------------------------------------------------------------------------------------- */
 
-static const struct desk_line *line_of(const struct plan *p, struct str product)
+static const struct desk_line *line_of(const struct plan *p, struct str product, struct str sku)
 {
     for (size_t i = 0; i < p->d->sales.items.n; i++)
-        if (p->d->line[i].in_shop && str_eq(p->d->line[i].row.product, product))
+        if (p->d->line[i].in_shop && str_eq(p->d->line[i].row.product, product) && str_eq(p->d->line[i].sold->sku, sku))
             return &p->d->line[i];
     return NULL;
 }
@@ -224,7 +218,7 @@ static const struct desk_line *line_of(const struct plan *p, struct str product)
 /* Decided anew, from the stock that is left and what sells now; a price that would stay is no step. */
 static enum status step_on(struct ctx *c, struct plan *p, const struct begun *b, const struct clearing *was)
 {
-    const struct desk_line *l = line_of(p, b->subject);
+    const struct desk_line *l = line_of(p, b->subject, was->sku);
     int64_t deadline;
     bool is;
     if (!l || l->row.stock == NONE || l->row.stock < 1 || isnan(l->cost) || !day_read(was->deadline, &deadline))
@@ -246,7 +240,7 @@ static enum status steps(struct ctx *c, struct plan *p)
         const struct begun *b = &all.at.at[i];
         struct clearing in;
         struct cleared out;
-        if (is_among(&seen, b->subject))
+        if (strs_has(&seen, b->subject))
             continue;
         strs_add(c, &seen, b->subject);
         if (b->state < LIVE || record_from_json(c, &clearing_record, b->input.text, LENIENT, &in) != OK || is_over(c, &in) ||

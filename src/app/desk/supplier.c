@@ -25,21 +25,13 @@ const struct record suppliers_record = {"suppliers", sizeof(struct suppliers), (
     FIELD_LIST(struct suppliers, suppliers, &supplier_record, .max = 10000, .flags = OPTIONAL, .doc = "whom the shop buys from"),
     {0}}};
 
-static bool is_among(const struct strs *list, struct str s)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (str_eq_case(list->at[i], s))
-            return true;
-    return false;
-}
-
 const struct supplier *supplier_of(const struct suppliers *all, struct str sku, struct str brand)
 {
     for (size_t i = 0; i < all->suppliers.n; i++)
-        if (is_among(&all->suppliers.at[i].skus, sku))
+        if (strs_has(&all->suppliers.at[i].skus, sku))
             return &all->suppliers.at[i];
     for (size_t i = 0; brand.n && i < all->suppliers.n; i++)
-        if (is_among(&all->suppliers.at[i].brands, brand) || str_eq_case(all->suppliers.at[i].name, brand))
+        if (strs_has(&all->suppliers.at[i].brands, brand) || str_eq_case(all->suppliers.at[i].name, brand))
             return &all->suppliers.at[i];
     return NULL;
 }

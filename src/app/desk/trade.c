@@ -56,14 +56,6 @@ static enum status prices_rest(struct ctx *c, const struct desk *d, bool *rest)
     return OK;
 }
 
-static bool strs_has(const struct strs *list, struct str s)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (str_eq(list->at[i], s))
-            return true;
-    return false;
-}
-
 static enum status plan(struct ctx *c, const struct desk *d, struct str who, struct trade_planned *out)
 {
     bool *taken = NEW_ARRAY(c, bool, d->sales.items.n + 1), rest;

@@ -40,6 +40,7 @@ const struct record clearing_record = {"price_clear", sizeof(struct clearing), (
     FIELD(struct clearing, lowest, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "lowest price of the 30 days before; absent: not known"),
     FIELD(struct clearing, step, .min = 1, .max = 1000, .init = 1, .flags = OPTIONAL, .doc = "of its path, from 1"),
     FIELD(struct clearing, follows, .init = (double)NONE, .flags = OPTIONAL, .doc = "the item that began it"),
+    FIELD(struct clearing, variant, .flags = OPTIONAL, .doc = "one of several variants of its product: its price alone is written"),
     FIELD_ONE(struct clearing, stock, &clear_in_record, .doc = "the stock, as stock.clear takes it"),
     {0}}};
 const struct record cleared_record = {"price_cleared", sizeof(struct cleared), (const struct field[]){
@@ -113,9 +114,11 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
         *LIST_ADD(c, list) = (struct change){out->best, in->id, str_fmt(c, "draft %.*s", FMT(in->deadline)), draft(c, in, out), STR("text")};
         return OK;
     }
-    *LIST_ADD(c, list) = (struct change){STR("product"), in->id, STR("price"), out->after, STR("money")};
+    struct str of = in->variant ? str_fmt(c, ":%.*s", FMT(in->sku)) : STR("");
+    *LIST_ADD(c, list) = (struct change){STR("product"), in->id, str_fmt(c, "price%.*s", FMT(of)), out->after, STR("money")};
     if (in->lowest > out->price + 1e-9)
-        *LIST_ADD(c, list) = (struct change){STR("product"), in->id, STR("compare_at"), money_text(c, minor_of(in->lowest, in->currency), in->currency), STR("money")};
+        *LIST_ADD(c, list) = (struct change){STR("product"), in->id, str_fmt(c, "compare_at%.*s", FMT(of)),
+                                             money_text(c, minor_of(in->lowest, in->currency), in->currency), STR("money")};
     return OK;
 }
 

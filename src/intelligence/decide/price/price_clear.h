@@ -17,6 +17,7 @@ struct clearing {
     double cost, lowest;
     int64_t step, follows;
     struct clear_in *stock;
+    bool variant; /* one of several of its product: its price alone is written */
 };
 struct cleared {
     struct str best, where, before, after, sentence, twin;

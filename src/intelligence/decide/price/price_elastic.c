@@ -9,7 +9,7 @@
 #include "intelligence/decide/price/price_elastic.h"
 #include "core/capability.h"
 #include "core/stat.h"
-#include "intelligence/decide/route/protect.h"
+#include "data/protect.h"
 #include "intelligence/decide/forecast/regress.h"
 #include "intelligence/decide/forecast/smooth.h"
 #include <math.h>

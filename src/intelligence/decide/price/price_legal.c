@@ -5,7 +5,7 @@
  */
 #include "core/capability.h"
 #include "data/day.h"
-#include "intelligence/decide/route/protect.h"
+#include "data/protect.h"
 #include <math.h>
 
 struct asked {

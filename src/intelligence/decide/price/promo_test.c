@@ -21,20 +21,66 @@ static struct promo_in random_in(struct ctx *c, uint64_t *seed)
     for (size_t i = 0; i < n; i++) {
         double price = exp(3 * rand_unit(seed)), share = 1.1 * rand_unit(seed);
         *LIST_ADD(c, &in.items) = (struct promo_offer){
-            .sku = str_fmt(c, "s%zu", i), .category = str_fmt(c, "c%llu", (unsigned long long)rand_below(seed, 3)), .price = price, .cost = price * share,
+            .sku = str_fmt(c, "s%zu", i),
+            .product = rand_unit(seed) < 0.3 ? str_fmt(c, "p%llu", (unsigned long long)rand_below(seed, 4)) : (struct str){0},
+            .category = str_fmt(c, "c%llu", (unsigned long long)rand_below(seed, 3)), .price = price, .cost = price * share,
             .stock = floor(200 * rand_unit(seed)), .units = 20 * rand_unit(seed), .elasticity = -5 * rand_unit(seed), .lift = 2 * rand_unit(seed),
             .cannibal = rand_unit(seed) < 0.5 ? NAN : rand_unit(seed), .lowest = rand_unit(seed) < 0.5 ? NAN : price * (0.6 + 0.4 * rand_unit(seed))};
     }
     for (size_t o = 0; o < rand_below(seed, 40); o++) {
         struct promo_basket *b = LIST_ADD(c, &in.orders);
-        *b = (struct promo_basket){.day = 20000 + (int64_t)rand_below(seed, 30), .first = rand_unit(seed) < 0.3};
+        *b = (struct promo_basket){.day = 20000 + (int64_t)rand_below(seed, 30), .first = rand_unit(seed) < 0.3, .member = rand_unit(seed) < 0.4};
         for (size_t k = 0; k <= rand_below(seed, 4); k++)
             *LIST_ADD(c, &b->lines) = (struct promo_bought){str_fmt(c, "s%llu", (unsigned long long)rand_below(seed, n + 2)), 1 + (double)rand_below(seed, 3)};
     }
     in.periods = 1 + (int64_t)rand_below(seed, 14), in.starts = 1 + (int64_t)rand_below(seed, 5), in.max_items = 1 + (int64_t)rand_below(seed, 10);
     in.budget = rand_unit(seed) < 0.3 ? NAN : 500 * rand_unit(seed), in.min_margin = 0.4 * rand_unit(seed);
     in.goal = str_z(goals[rand_below(seed, 5)]);
+    in.segment = rand_unit(seed) < 0.5 ? STR("lapsed") : (struct str){0};
+    in.one_depth = rand_unit(seed) < 0.5, in.least_profit = rand_unit(seed) < 0.5 ? NAN : 50 * rand_unit(seed) - 100;
     return in;
+}
+
+/* Items of one product go together, at one discount; a coupon has one for all. */
+static void assert_together(const struct promo_in *in, const struct promo_out *out)
+{
+    for (size_t i = 0; i < out->picks.n; i++) {
+        const struct promo_offer *x = &in->items.at[atoi(out->picks.at[i].sku.p + 1)];
+        size_t of = 0, picked = 0;
+        for (size_t k = 0; k < in->items.n; k++)
+            of += x->product.n && str_eq(in->items.at[k].product, x->product);
+        for (size_t k = 0; k < out->picks.n; k++) {
+            bool same = x->product.n && str_eq(in->items.at[atoi(out->picks.at[k].sku.p + 1)].product, x->product);
+            picked += same;
+            assert_true((!same && !in->one_depth) || out->picks.at[k].depth == out->picks.at[i].depth);
+        }
+        assert_int_equal(picked, of);
+    }
+}
+
+static int64_t products_of(const struct promo_in *in, const struct promo_out *out)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < out->picks.n; i++) {
+        struct str product = in->items.at[atoi(out->picks.at[i].sku.p + 1)].product;
+        bool seen = false;
+        for (size_t k = 0; product.n && k < i && !seen; k++)
+            seen = str_eq(in->items.at[atoi(out->picks.at[k].sku.p + 1)].product, product);
+        n += !seen;
+    }
+    return n;
+}
+
+/* What was bought outside the segment has no discount in the replay. */
+static double discount_of_members(const struct promo_in *in, const struct promo_out *out)
+{
+    double sum = 0;
+    for (size_t o = 0; o < in->orders.n; o++)
+        for (size_t l = 0; l < in->orders.at[o].lines.n; l++)
+            for (size_t i = 0; i < out->picks.n && (!in->segment.n || in->orders.at[o].member); i++)
+                if (str_eq(out->picks.at[i].sku, in->orders.at[o].lines.at[l].sku))
+                    sum += in->orders.at[o].lines.at[l].units * (in->items.at[atoi(out->picks.at[i].sku.p + 1)].price - out->picks.at[i].price);
+    return sum;
 }
 
 TEST(promo_plan_breaks_no_limit)
@@ -47,7 +93,7 @@ TEST(promo_plan_breaks_no_limit)
         struct promo_out out;
         double given = 0;
         ASSERT_OK(capability_call(c, "promo.plan", &in, &out));
-        assert_true((int64_t)out.picks.n <= in.max_items && out.start >= 0 && out.start < in.starts);
+        assert_true(products_of(&in, &out) <= in.max_items && out.start >= 0 && out.start < in.starts);
         for (size_t i = 0; i < out.picks.n; i++) {
             const struct promo_pick *p = &out.picks.at[i];
             const struct promo_offer *x = &in.items.at[atoi(p->sku.p + 1)];
@@ -57,12 +103,62 @@ TEST(promo_plan_breaks_no_limit)
             given += p->given_away;
         }
         assert_false(given > in.budget * (1 + 1e-6));
+        assert_false(out.profit_change < in.least_profit - 1e-6);
+        assert_together(&in, &out);
+        if (out.replay)
+            assert_near(out.replay->discount, discount_of_members(&in, &out), 1e-3);
         if (out.replay)
             assert_near(out.replay->margin_before - out.replay->margin, out.replay->discount, 1e-3);
         picked += out.picks.n > 0;
         arena_reset(c->mem, mark);
     }
     assert_true(picked > 50);
+}
+
+/* Each in a category of its own. */
+static struct promo_offer offer_of(const char *sku, double price, double cost, double units, double elasticity)
+{
+    return (struct promo_offer){.sku = str_z(sku), .category = str_z(sku), .price = price, .cost = cost, .stock = 1e6, .units = units,
+                                .elasticity = elasticity, .cannibal = NAN, .lowest = NAN};
+}
+
+/* Each goal finds what is best for it among two items that a shop could promote, and its figures say so. */
+TEST(a_promotion_gains_what_it_is_asked_to)
+{
+    static const struct { const char *goal, *best; } all[] = {{"profit", "plain"}, {"aov", "basket"}, {"acquisition", "first"}};
+    for (size_t g = 0; g < sizeof all / sizeof *all; g++) {
+        struct promo_in in;
+        struct promo_out out;
+        record_init(&promo_in_record, &in);
+        *LIST_ADD(c, &in.items) = offer_of("plain", 20, 4, 10, -4);
+        *LIST_ADD(c, &in.items) = offer_of("first", 10, 6, 20, -3);
+        *LIST_ADD(c, &in.items) = offer_of("basket", 12, 7, 10, -3);
+        *LIST_ADD(c, &in.items) = offer_of("beside", 300, 290, 10, -1);
+        for (int o = 0; o < 30; o++) {
+            struct promo_basket *b = LIST_ADD(c, &in.orders);
+            *b = (struct promo_basket){.day = 20000 + o, .first = o % 3 == 1};
+            *LIST_ADD(c, &b->lines) = (struct promo_bought){o % 3 == 0 ? STR("plain") : o % 3 == 1 ? STR("first") : STR("basket"), 1};
+            if (o % 3 == 2)
+                *LIST_ADD(c, &b->lines) = (struct promo_bought){STR("beside"), 1};
+        }
+        in.goal = str_z(all[g].goal), in.max_items = 1;
+        ASSERT_OK(capability_call(c, "promo.plan", &in, &out));
+        assert_int_equal(out.picks.n, 1);
+        assert_string_equal(out.picks.at[0].sku.p, all[g].best);
+        assert_true(!str_eq(in.goal, STR("aov")) || out.order_then > out.order_now);
+        assert_true(!str_eq(in.goal, STR("acquisition")) || (out.first_orders > 1 && out.replay->first_touched == 10));
+    }
+}
+
+TEST(a_segment_that_names_who_somebody_is_is_refused)
+{
+    struct promo_in in;
+    struct promo_out out;
+    record_init(&promo_in_record, &in);
+    *LIST_ADD(c, &in.items) = offer_of("a", 20, 4, 1, -4);
+    in.segment = STR("women over 40");
+    assert_int_equal(capability_call(c, "promo.plan", &in, &out), REJECT);
+    assert_true(strstr(c->why, "protected attribute") != NULL);
 }
 
 TEST(a_promotion_beyond_a_limit_never_goes_out)

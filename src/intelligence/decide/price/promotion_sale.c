@@ -18,6 +18,8 @@ static const struct record opt_record = {"promotion_limits", sizeof(struct promo
     FIELD(struct promotion_limits, starts, .min = 1, .max = 28, .init = 7, .flags = OPTIONAL, .doc = "days in a row that are tried as its first"),
     FIELD(struct promotion_limits, lead_days, .min = 0, .max = 60, .init = 2, .flags = OPTIONAL, .doc = "days a person has to look at it before the first start"),
     FIELD(struct promotion_limits, max_items, .min = 1, .max = 1000, .init = 20, .flags = OPTIONAL, .doc = "products of one"),
+    FIELD(struct promotion_limits, least_profit, .min = -1e12, .max = 1e12, .init = 0, .flags = OPTIONAL,
+          .doc = "expected change of profit at least, whatever the goal: -100 may cost 100"),
     FIELD(struct promotion_limits, max_share, .min = 0.001, .max = 1, .init = 0.3, .flags = OPTIONAL, .doc = "share of the products that may be promoted at once"),
     FIELD(struct promotion_limits, replay_days, .min = 7, .max = 400, .init = 56, .flags = OPTIONAL, .doc = "days of real orders that are played through it"),
     FIELD(struct promotion_limits, every_days, .min = 1, .max = 400, .init = 14, .flags = OPTIONAL, .doc = "from one plan to the next"),
@@ -27,7 +29,7 @@ static const struct record opt_record = {"promotion_limits", sizeof(struct promo
     FIELD(struct promotion_limits, hold, .min = 0, .max = 0.9, .init = 0.3, .flags = OPTIONAL, .doc = "share of its products held out as control; 0: nothing measures it"),
     FIELD(struct promotion_limits, stopped, .flags = OPTIONAL, .doc = "the kill switch: no promotions at all"),
     {0}}};
-static const struct record line_record = {"promotion_line", sizeof(struct promotion_line), (const struct field[]){
+const struct record promotion_line_record = {"promotion_line", sizeof(struct promotion_line), (const struct field[]){
     FIELD(struct promotion_line, product, .min = 1, .max = 500, .doc = "our id of it"),
     FIELD(struct promotion_line, sku, .min = 1, .max = 200, .flags = LOOSE, .doc = "its SKU"),
     FIELD(struct promotion_line, title, .max = 1000, .init_str = "", .flags = OPTIONAL, .doc = "its name"),
@@ -48,6 +50,8 @@ static const struct record line_record = {"promotion_line", sizeof(struct promot
     FIELD(struct promotion_line, given_away, .min = -1e15, .max = 1e15, .flags = OPTIONAL, .doc = "discount on units that would have sold anyway"),
     FIELD(struct promotion_line, halo, .min = -1e15, .max = 1e15, .flags = OPTIONAL, .doc = "profit on what is bought beside it"),
     FIELD(struct promotion_line, lost_elsewhere, .min = -1e15, .max = 1e15, .flags = OPTIONAL, .doc = "profit that the category's other items lose"),
+    FIELD(struct promotion_line, first_orders, .max = 1e9, .flags = OPTIONAL, .doc = "first orders of new customers it is expected to bring"),
+    FIELD(struct promotion_line, variant, .flags = OPTIONAL, .doc = "one of several variants of its product: its price alone is written"),
     FIELD(struct promotion_line, held, .flags = OPTIONAL, .doc = "held out as control: its price stays"),
     {0}}};
 const struct record promotion_record = {"promotion_sale", sizeof(struct promotion), (const struct field[]){
@@ -57,9 +61,11 @@ const struct record promotion_record = {"promotion_sale", sizeof(struct promotio
     FIELD(struct promotion, sentence, .init_str = "", .flags = OPTIONAL, .doc = "the plan in words, from promo.plan"),
     FIELD(struct promotion, starts_ms, .unit = "ms", .doc = "not before"),
     FIELD(struct promotion, ends_ms, .unit = "ms", .doc = "all prices are put back then"),
-    FIELD_LIST(struct promotion, lines, &line_record, .min = 1, .max = 1000, .doc = "product by product"),
+    FIELD_LIST(struct promotion, lines, &promotion_line_record, .min = 1, .max = 1000, .doc = "product by product"),
     FIELD_ONE(struct promotion, replay, &promo_replay_record, .flags = OPTIONAL, .doc = "the last weeks' real orders through it"),
     FIELD(struct promotion, by_start, .flags = OPTIONAL, .doc = "what the goal gains, by first day that was tried"),
+    FIELD(struct promotion, order_now, .max = 1e12, .init = NAN, .flags = OPTIONAL, .doc = "mean revenue of an order without it"),
+    FIELD(struct promotion, order_then, .min = -1e12, .max = 1e12, .init = NAN, .flags = OPTIONAL, .doc = "the same with it"),
     FIELD(struct promotion, evidence, .flags = OPTIONAL, .doc = "sentences it stands on"),
     {0}}};
 const struct record promoted_record = {"promoted", sizeof(struct promoted), (const struct field[]){
@@ -70,22 +76,23 @@ const struct record promoted_record = {"promoted", sizeof(struct promoted), (con
     FIELD(struct promoted, profit_change, .doc = "expected of those that ask less"),
     FIELD(struct promoted, revenue_change, .doc = "the same of revenue"),
     FIELD(struct promoted, given_away, .doc = "discount on units that would have sold anyway"),
+    FIELD(struct promoted, first_orders, .flags = OPTIONAL, .doc = "first orders of new customers that are expected"),
     {0}}};
 
 static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * pow(10, currency_exponent(currency))); }
 
-static enum status line_check(struct ctx *c, const struct promotion_limits *limit, const struct promotion_line *l)
+enum status promotion_line_check(struct ctx *c, double max_depth, double min_margin, const struct promotion_line *l)
 {
     double depth = 1 - (double)minor_of(l->price, l->currency) / (double)minor_of(l->price_now, l->currency);
     if (!(minor_of(l->price, l->currency) > 0))
         return fail(c, REJECT, "%.*s: a price of %.10g cannot be asked", FMT(l->sku), l->price);
     if (depth <= 0)
         return fail(c, REJECT, "%.*s: %.10g is no reduction of %.10g", FMT(l->sku), l->price, l->price_now);
-    if (depth > limit->max_depth + 1e-9)
-        return fail(c, REJECT, "%.*s: %.1f %% off is deeper than the shop's limit of %.1f %%", FMT(l->sku), 100 * depth, 100 * limit->max_depth);
-    if (l->price < l->cost / (1 - limit->min_margin) - 1e-9)
+    if (depth > max_depth + 1e-9)
+        return fail(c, REJECT, "%.*s: %.1f %% off is deeper than the shop's limit of %.1f %%", FMT(l->sku), 100 * depth, 100 * max_depth);
+    if (l->price < l->cost / (1 - min_margin) - 1e-9)
         return fail(c, REJECT, "%.*s: %.10g leaves less than the least margin of %.3g %% over the cost of %.10g", FMT(l->sku), l->price,
-                    100 * limit->min_margin, l->cost);
+                    100 * min_margin, l->cost);
     return OK;
 }
 
@@ -112,9 +119,20 @@ static void sum_up(const struct promotion *in, struct promoted *out)
         if (l->held)
             continue;
         out->profit_change += l->profit_change, out->revenue_change += l->revenue_change, out->given_away += l->given_away;
+        out->first_orders += l->first_orders;
     }
     out->profit_change = stat_round(out->profit_change, 8), out->revenue_change = stat_round(out->revenue_change, 8);
-    out->given_away = stat_round(out->given_away, 8);
+    out->given_away = stat_round(out->given_away, 8), out->first_orders = stat_round(out->first_orders, 8);
+}
+
+/* What the goal is about, where that is not money. */
+static struct str aim(struct ctx *c, const struct promotion *in, const struct promoted *out)
+{
+    if (str_eq(in->goal, STR("acquisition")))
+        return str_fmt(c, " About %.3g first orders are expected of it.", out->first_orders);
+    if (str_eq(in->goal, STR("aov")) && !isnan(in->order_then))
+        return str_fmt(c, " A mean order is expected to be worth %.2f instead of %.2f.", in->order_then, in->order_now);
+    return STR("");
 }
 
 static struct str nothing(struct ctx *c, const struct promotion *in)
@@ -139,7 +157,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         return fail(c, REJECT, "%.*s would end before it begins", FMT(in->name));
     for (size_t i = 0; i < in->lines.n; i++)
         if (!in->lines.at[i].held)
-            TRY(line_check(c, limit, &in->lines.at[i]));
+            TRY(promotion_line_check(c, limit->max_depth, limit->min_margin, &in->lines.at[i]));
     *out = (struct promoted){.items = 0};
     sum_up(in, out);
     if (!out->items)
@@ -148,10 +166,12 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         return fail(c, REJECT, "%.*s would give away %.2f, the shop's limit is %.2f", FMT(in->name), out->given_away, limit->budget);
     doubts_tell(c, in);
     out->sentence = str_fmt(c, "%lld product%s ask less for %.3g days, for %.*s: %+.2f of profit and %+.2f of revenue are expected; %.2f is given away on"
-                            " what would have sold anyway%s.",
+                            " what would have sold anyway%s.%.*s",
                             (long long)out->items, out->items == 1 ? "" : "s", (double)(in->ends_ms - in->starts_ms) / 86400000, FMT(in->segment),
                             out->profit_change, out->revenue_change, out->given_away,
-                            out->held ? str_fmt(c, "; %lld more keep their price as control", (long long)out->held).p : "");
+                            out->held ? str_fmt(c, "; %lld more keep their price as control", (long long)out->held).p : "", FMT(aim(c, in, out)));
+    if (out->profit_change < limit->least_profit)
+        doubt(c, "%+.2f of profit is expected of what is not held out, the shop asks for %+.2f at least", out->profit_change, limit->least_profit);
     out->twin = nothing(c, in);
     return OK;
 }
@@ -164,9 +184,12 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
         const struct promotion_line *l = &in->lines.at[i];
         if (l->held)
             continue;
-        *LIST_ADD(c, list) = (struct change){STR("product"), l->product, STR("price"), money_text(c, minor_of(l->price, l->currency), l->currency), STR("money")};
+        struct str of = l->variant ? str_fmt(c, ":%.*s", FMT(l->sku)) : STR(""), money = STR("money");
+        struct str price = money_text(c, minor_of(l->price, l->currency), l->currency);
+        *LIST_ADD(c, list) = (struct change){STR("product"), l->product, str_fmt(c, "price%.*s", FMT(of)), price, money};
         if (is_announced(l))
-            *LIST_ADD(c, list) = (struct change){STR("product"), l->product, STR("compare_at"), money_text(c, minor_of(l->lowest, l->currency), l->currency), STR("money")};
+            *LIST_ADD(c, list) = (struct change){STR("product"), l->product, str_fmt(c, "compare_at%.*s", FMT(of)),
+                                                 money_text(c, minor_of(l->lowest, l->currency), l->currency), money};
     }
     return OK;
 }

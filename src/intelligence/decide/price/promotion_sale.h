@@ -6,14 +6,15 @@ struct promotion_limits { /* setting "promotion.sale": what is planned, and what
     struct str goal;
     struct reals depths;
     int64_t days, starts, lead_days, max_items, replay_days, every_days;
-    double budget, max_share, max_depth, min_margin, hold;
+    double budget, max_share, max_depth, min_margin, hold, least_profit;
     bool stopped;
 };
 struct promotion_line {
     struct str product, sku, title, currency;
     double price_now, price, lowest, cost, stock, depth, elasticity, lift, cannibal;
-    double units, units_now, revenue_change, profit_change, given_away, halo, lost_elsewhere;
-    bool held; /* as control: its price stays */
+    double units, units_now, revenue_change, profit_change, given_away, halo, lost_elsewhere, first_orders;
+    bool held;    /* as control: its price stays */
+    bool variant; /* one of several of its product: its price alone is written */
 };
 struct promotion {
     struct str name, goal, segment, sentence;
@@ -22,11 +23,15 @@ struct promotion {
     struct promo_replay *replay;
     struct reals by_start;
     struct strs evidence;
+    double order_now, order_then;
 };
 struct promoted {
     struct str sentence, twin;
     int64_t items, held;
-    double profit_change, revenue_change, given_away;
+    double profit_change, revenue_change, given_away, first_orders;
 };
-extern const struct record promotion_record, promoted_record;
+extern const struct record promotion_record, promoted_record, promotion_line_record;
 extern const struct capability promotion_sale;
+
+/* REJECT a price that is no reduction, deeper than max_depth, or leaves less than min_margin over its cost. */
+MUST enum status promotion_line_check(struct ctx *c, double max_depth, double min_margin, const struct promotion_line *l);

@@ -1,4 +1,4 @@
-/* intelligence/decide/route/protect.h - attributes by which a person's price or offer must not be set.
+/* data/protect.h - attributes by which a person's price or offer must not be set.
  *
  * Source  EU Charter of Fundamental Rights, article 21, and the directives under it (2000/43, 2004/113)
  */

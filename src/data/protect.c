@@ -1,5 +1,5 @@
-/* intelligence/decide/route/protect.c - attributes by which a person's price or offer must not be set. */
-#include "intelligence/decide/route/protect.h"
+/* data/protect.c - attributes by which a person's price or offer must not be set. */
+#include "data/protect.h"
 
 /* Beginnings of words, as names of segments use them; whole words where the beginning is too common. */
 static const char *const stems[] = {"gender", "female", "race", "racial", "ethnic", "religio", "disab", "pregnan", "orientation",
