@@ -140,6 +140,13 @@ ergonomic : ergonomic, ergonomically, ergonomics / ergonomisch, ergonomische, er
 handsfree : hands-free, handsfree, hands free / freisprechen, freisprechfunktion, freisprecheinrichtung / mains libres, mains-libres / manos libres / vivavoce / handsfree
 inflatable : inflatable, self-inflating / aufblasbar, selbstaufblasend / gonflable, autogonflant / hinchable, inflable, autohinchable / gonfiabile, autogonfiante / opblaasbaar, zelfopblazend
 no_assembly : no assembly, no assembly required, pre-assembled, fully assembled, tool-free assembly, no tools, tool-free, without tools, no tools required / keine montage, vormontiert, werkzeugfrei, ohne werkzeug, werkzeuglos, werkzeuglose / sans outils, sans outil, livré monté, sans montage / sin herramientas, sin montaje, montado / senza attrezzi, già montato, senza utensili / zonder gereedschap, gereedschapsloos, voorgemonteerd
+brushed_motor : brushed motor, brushed dc motor, carbon brushes / bürstenmotor, kohlebürsten / moteur à balais, moteur à charbons / motor con escobillas / motore a spazzole / koolborstelmotor
+oily_skin : oily skin, greasy skin / fettige haut, fettiger haut / peau grasse, peaux grasses / piel grasa, pieles grasas / pelle grassa, pelli grasse / vette huid
+dry_skin : dry skin / trockene haut, trockener haut / peau sèche, peaux sèches / piel seca, pieles secas / pelle secca, pelli secche / droge huid
+sensitive_skin : sensitive skin / empfindliche haut, empfindlicher haut, sensible haut / peau sensible, peaux sensibles / piel sensible, pieles sensibles / pelle sensibile, pelli sensibili / gevoelige huid
+mature_skin : mature skin, ageing skin, aging skin / reife haut, reifer haut / peau mature, peaux matures / piel madura, pieles maduras / pelle matura, pelli mature / rijpe huid
+combination_skin : combination skin / mischhaut / peau mixte, peaux mixtes / piel mixta, pieles mixtas / pelle mista, pelli miste / gemengde huid
+acne_prone : acne-prone skin, blemish-prone skin, acne-prone / unreine haut, unreiner haut / peau à imperfections / piel con tendencia acneica / pelle a tendenza acneica / onzuivere huid
 brushless : brushless, brushless motor / bürstenlos, bürstenloser, brushless / sans balais, brushless / sin escobillas / senza spazzole, brushless / koolborstelloos, borstelloos, koolborstelloze
 steam_f : steam function, steam mode
 grill_f : grill function, convection, air fry, air-fry / grillfunktion, umluft

@@ -24,7 +24,7 @@ din_code : ^DIN
 spf_code : ^SPF, spf, upf, ^LSF, ^FPS, indice spf, factor de protección, lichtschutzfaktor, fattore di protezione / lsf, lichtschutzfaktor / indice / factor / fattore / factor
 size_code : size, sizes, shoe size, eu, uk size, us size, eu size / größe, größen, gr., schuhgröße / taille, tailles, pointure / talla, tallas, número / taglia, taglie, numero, misura / maat, maten
 model_code : model, version, series, mark, generation, gen, type, edition / modell, version, serie, generation, typ / modèle, version, série, génération / modelo, versión, serie, generación / modello, versione, serie, generazione / model, versie, serie, generatie
-class_code : class, grade, level, category, cat, schedule / klasse, stufe, kategorie / classe, catégorie, niveau / clase, categoría, nivel, grado / classe, categoria, livello / klasse, categorie, niveau
+class_code : class, grade, level, category, cat, schedule / klasse, stufe, kategorie, wärmeklasse, schutzklasse, energieklasse, effizienzklasse, härtegrad, wärmestufe, garantieklasse / classe, catégorie, niveau / clase, categoría, nivel, grado / classe, categoria, livello / klasse, categorie, niveau
 ddr : ddr
 standard_code : standard, norm, norme, norma
 oeko : oeko-tex standard, oekotex standard

@@ -244,9 +244,9 @@ static void concept_weigh(const struct check *k, const struct statement *s, cons
     uint32_t named = UINT32_MAX; /* where the clause names the field's part */
     bool clause = clause_names(k, s, f, &named),
          just_before = clause && named < s->first && s->first - named <= 4;
-    if (is_pure(k->r, s) && is_share(fr, fs))
-        return search_offer(x, CONTRADICTED, 8, f, fs);
     bool implies = entails(fs, s), implied = lex_is(s->concept, fs->concept);
+    if (is_pure(k->r, s) && is_share(fr, fs) && (implies || implied))
+        return search_offer(x, CONTRADICTED, 8, f, fs);
     if (implies && !fs->negated && !s->negated)
         search_offer(x, SUPPORTED,
                      of_noun               ? 12

@@ -209,37 +209,60 @@ static bool grade_in(const struct reading *r, uint16_t concept, bool *any)
     return false;
 }
 
-/* The field named after a grade's group ("fit", "closure") whose value is another of the group. NULL: none.
- */
-static const struct fact *group_denied(const struct check *k, uint16_t concept)
+/* Words that can mean nothing else: "once a week", "Sommerdecke"; not "long". */
+static bool is_explicit(const struct reading *r, const struct match *m)
 {
+    enum { LONG = 9 };
+    return m->end > m->first + 1 || r->t.at[m->first].word.n >= LONG;
+}
+
+/* The fact that grades another of the group: a field named after it ("fit", "closure"), or, where both are told in words that mean
+ * nothing else, any. NULL: none, or one agrees. */
+static const struct fact *group_denied(const struct check *k, const struct match *claimed)
+{
+    uint16_t concept = claimed->concept;
     const uint16_t *group = lex_concepts[concept].is;
     const struct fact *denied = NULL;
+    bool explicit_ = is_explicit(k->r, claimed);
     for (size_t i = 0; group && *group && i < k->f->list.n; i++) {
         const struct fact *f = &k->f->list.at[i];
         bool named = false, other = false;
         for (size_t m = 0; f->n && m < f->n->matches.n; m++)
             named |= f->n->matches.at[m].concept == *group;
         for (size_t m = 0; m < f->r->matches.n; m++) {
-            if (f->r->matches.at[m].concept == concept)
-                return NULL;
-            other |= f->r->matches.at[m].kind == LEX_grade && lex_is(f->r->matches.at[m].concept, *group);
+            const struct match *said = &f->r->matches.at[m];
+            if (said->concept == concept && (named || !explicit_ || is_explicit(f->r, said)))
+                return NULL; /* "corte recto" has the stem of "corta", and agrees with no short sleeve */
+            bool same_group = said->kind == LEX_grade && said->concept != *group && lex_is(said->concept, *group);
+            other |= same_group && (named || (explicit_ && is_explicit(f->r, said)));
         }
-        if (named && other)
+        if (other)
             denied = f;
     }
     return denied;
 }
 
-/* The field that says what the product smells or tastes of. NULL: none does. */
+/* "notes of red apple", "Noten von Apfel". */
+static bool sense_is_told(const struct reading *r, uint32_t i)
+{
+    return i + 2 < r->t.n && reading_match(r, i, LEX_sense) && r->t.at[i + 1].word.n <= 3 && reading_small(r, i + 1)
+           && !(i > 0 && reading_cover(r, i - 1, LEX_negation));
+}
+
+/* The fact that says what the product smells or tastes of: a field of that name, else a sentence. NULL: none does. */
 static const struct fact *sense_fact(const struct check *k)
 {
-    for (size_t i = 0; i < k->f->list.n; i++)
-        for (uint32_t j = 0; k->f->list.at[i].n && j < k->f->list.at[i].n->t.n; j++)
-            if (reading_match(k->f->list.at[i].n, j, LEX_sense)
-                && !reading_match(k->f->list.at[i].n, j + 1, LEX_free))
-                return &k->f->list.at[i];
-    return NULL;
+    const struct fact *told = NULL;
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        for (uint32_t j = 0; f->n && j < f->n->t.n; j++)
+            if (reading_match(f->n, j, LEX_sense) && !reading_match(f->n, j + 1, LEX_free))
+                return f;
+        for (uint32_t j = 0; !told && j < f->r->t.n; j++)
+            if (sense_is_told(f->r, j))
+                told = f;
+    }
+    return told;
 }
 
 /* The field whose name has this word and whose value is graded otherwise. NULL: none, or one agrees. */
@@ -267,9 +290,8 @@ static const struct fact *grade_denied(const struct check *k, uint16_t concept, 
 static void senses_check(const struct check *k)
 {
     for (uint32_t i = 0; i + 2 < k->r->t.n; i++) {
-        const struct fact *f = reading_match(k->r, i, LEX_sense) ? sense_fact(k) : NULL;
-        bool of = k->r->t.at[i + 1].word.n <= 3 && reading_small(k->r, i + 1);
-        if (!f || !of || (i > 0 && reading_cover(k->r, i - 1, LEX_negation)))
+        const struct fact *f = sense_is_told(k->r, i) ? sense_fact(k) : NULL;
+        if (!f)
             continue;
         for (uint32_t j = i + 2; j < i + 8 && j < k->r->t.n && k->r->t.at[j].kind == TOKEN_WORD; j++) {
             bool ends =
@@ -287,6 +309,26 @@ static void senses_check(const struct check *k)
     }
 }
 
+/* "A touch of rose scent" of what is fragrance-free. */
+static void fragrance_check(const struct check *k)
+{
+    uint16_t none = lex_concept(LEX_feature, "fragrance_free");
+    for (size_t i = 0; i < k->f->list.n; i++) {
+        const struct fact *f = &k->f->list.at[i];
+        bool free_ = false;
+        for (size_t j = 0; j < f->r->statements.n; j++)
+            free_ |= f->r->statements.at[j].concept == none && !f->r->statements.at[j].negated;
+        for (uint32_t j = 0; free_ && j < k->r->t.n; j++) {
+            const struct token *t = &k->r->t.at[j];
+            bool denied = reading_match(k->r, j, LEX_feature) || reading_match(k->r, j + 1, LEX_free);
+            for (uint32_t m = j > 2 ? j - 2 : 0; m < j; m++)
+                denied |= reading_cover(k->r, m, LEX_negation) != NULL;
+            if (!denied && word_among(t->word, " scent scents fragrance perfume duft parfum senteur fragancia profumo fragranza geur "))
+                claim_add(k, t->from, t->to, (struct finding){CONTRADICTED, "scent", f, NULL});
+        }
+    }
+}
+
 static void grades_check(const struct check *k)
 {
     for (uint32_t i = 0; i + 1 < k->r->t.n; i++) {
@@ -296,7 +338,7 @@ static void grades_check(const struct check *k)
             continue;
         for (uint32_t a = k->r->start[i]; a < k->r->start[i + 1] && !f; a++)
             if (k->r->matches.at[a].kind == LEX_grade && !k->r->masked[i])
-                f = group_denied(k, k->r->matches.at[a].concept);
+                f = group_denied(k, &k->r->matches.at[a]);
         if (f) {
             claim_add(k, k->r->t.at[i].from, k->r->t.at[m->end - 1].to,
                       (struct finding){CONTRADICTED, "feature", f, NULL});
@@ -321,6 +363,7 @@ void words_check(const struct check *k, const struct claims_in *in)
     inclusions_check(k);
     grades_check(k);
     senses_check(k);
+    fragrance_check(k);
     if (k->r->t.disguised)
         claim_add(k, 0, (uint32_t)k->text.n, (struct finding){UNSUPPORTED, "disguise", NULL, NULL});
 }
