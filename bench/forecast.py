@@ -50,9 +50,11 @@ def call(name, text):
 
 def ours(batch, freq, horizon, quantiles):
     items = [{"y": y[:-horizon], "freq": freq, "horizon": horizon, "quantiles": quantiles} for y in batch]
-    alone, took = call("forecast.demand", "\n".join(map(json.dumps, items)))
-    panel, panel_took = call("forecast.panel", json.dumps({"items": items}))
-    return (json.loads(panel)["items"], panel_took), ([json.loads(line) for line in alone.splitlines()], took)
+    copies = max(1, 1000 // len(items))  # so that starting the process does not count for much; the peers' is not counted either
+    alone, took = call("forecast.demand", "\n".join(map(json.dumps, items * copies)))
+    many = [{**item, "category": str(copy)} for copy in range(copies) for item in items]
+    panel, panel_took = call("forecast.panel", json.dumps({"items": many}))
+    return (json.loads(panel)["items"][:len(items)], panel_took / copies), ([json.loads(line) for line in alone.splitlines()[:len(items)]], took / copies)
 
 
 def boosted(frame, season, horizon):
@@ -151,7 +153,8 @@ def compare(one, sample):
         row["ours"].append((score, score / row["scores"][row["best"]], ets / took, loss / min(pinball.values()), inside[1]))
     if one.truth:
         row["oracle"] = rmsse(batch, [t[-horizon:] for t in one.truth], horizon)
-        line("the mean they were drawn around", row["oracle"], math.nan)
+        row["oracle in 80"] = one.inside(0.1, 0.9)
+        line("the mean they were drawn around", row["oracle"], math.nan, f"inside 80 %: {row['oracle in 80']:.3f}")
     return row
 
 
@@ -164,12 +167,13 @@ def table(rows):
         own = [f"{o[0]:.4f} " for o in r["ours"]] + [f"{r['oracle']:.4f} " if "oracle" in r else "- "]
         print(f"{r['set'][-18:]:18s}" + "".join(f"{c:>11s}" for c in cells + own))
     print("\nratio: RMSSE over the best peer's (arima: over AutoARIMA's on its sample); xETS: series per second over AutoETS'; pinball: over the"
-          "\nbest peer's that has intervals; in 80: share inside the 80 % interval")
-    print(f"{'':18s} {'':6s} {'AutoETS':>7s}   {'forecast.demand':^37s}   {'forecast.panel':^30s}")
-    print(f"{'set':18s} series {'in 80':>7s}    ratio  arima   xETS pinball  in 80    ratio   xETS pinball  in 80")
+          "\nbest peer's that has intervals; in 80: share inside the 80 % interval"
+          "\n(more than 0.8 for whole units, also for the oracle, who knows what a seeded set was drawn from)")
+    print(f"{'':18s} {'':6s} {'oracle':>6s} {'AutoETS':>7s}   {'forecast.demand':^37s}   {'forecast.panel':^30s}")
+    print(f"{'set':18s} series {'in 80':>6s} {'in 80':>7s}    ratio  arima   xETS pinball  in 80    ratio   xETS pinball  in 80")
     for r in rows:
         (_, ra, xa, pa, ca), (_, rp, xp, pp, cp) = r["ours"]
-        print(f"{r['set'][-18:]:18s} {r['series']:6d} {r['cover']:7.3f}   {ra:6.3f} {r['arima']:6.3f} {xa:6.0f} {pa:7.3f} {ca:6.3f}"
+        print(f"{r['set'][-18:]:18s} {r['series']:6d} {r.get('oracle in 80', math.nan):6.3f} {r['cover']:7.3f}   {ra:6.3f} {r['arima']:6.3f} {xa:6.0f} {pa:7.3f} {ca:6.3f}"
               f"   {rp:6.3f} {xp:6.0f} {pp:7.3f} {cp:6.3f}")
 
 

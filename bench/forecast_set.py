@@ -16,12 +16,21 @@ import sys
 
 import numpy as np
 import pandas as pd
+from scipy.stats import nbinom
 
 
 class Set:
     """Series as lists of numbers, each with the true mean of every period where it is known."""
     def __init__(self, name, series, freq, season, horizon, truth=None):
         self.name, self.series, self.freq, self.season, self.horizon, self.truth = name, series, freq, season, horizon, truth
+
+    def inside(self, low, high):
+        """The share of what was hidden that lies between two quantiles of what it was drawn from."""
+        _, _, size, often = SHAPES[self.name]
+        mean = np.array([t[-self.horizon:] for t in self.truth]) / often
+        quantile = lambda q: nbinom.ppf(max(0, (q - 1 + often) / often), size, size / (size + mean)).clip(0)
+        actual = np.array([y[-self.horizon:] for y in self.series])
+        return float(np.mean((actual >= quantile(low)) & (actual <= quantile(high))))
 
     def kept(self):
         """Without those whose training part never moves: they have no scale."""

@@ -1,6 +1,7 @@
 /* intelligence/decide/forecast/forecast.h - the forecast of one series: methods tried on its own past, weighted, combined. */
 #pragma once
 #include "intelligence/decide/forecast/smooth.h"
+#include "intelligence/decide/forecast/spread.h"
 
 enum { METHODS_MAX = 16 };
 
@@ -21,9 +22,12 @@ struct forecast {
     double *sd;       /* [h] of the error of one value */
     double *shape;    /* sorted errors over their sd */
     size_t n_shape;
+    double free;      /* how many independent errors they are worth */
     bool is_count;    /* whole numbers, none below 0 */
     bool positive;
     struct trial trial;
+    struct spread counts; /* of step `counted` - 1; 0: none yet */
+    size_t counted;
 };
 
 /* Try every method that suits on rolling origins inside y[n]; `only` >= 0: that method alone. */
@@ -38,8 +42,8 @@ void trials_share(struct ctx *c, struct trial **trial, size_t n);
 /* Forecast y[n] with the weights of `t`. */
 void forecast_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, const struct trial *t,
                   struct forecast *out);
-/* The q-quantile of step j (from 0). */
-double forecast_quantile(struct ctx *c, const struct forecast *f, size_t j, double q);
+/* The q-quantile of step j (from 0); quickest when those of one step are asked for one after another. */
+double forecast_quantile(struct ctx *c, struct forecast *f, size_t j, double q);
 
 /* Price and promotion: their effect on the logarithm of sales, and the series without it. */
 struct effect {

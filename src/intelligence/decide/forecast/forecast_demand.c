@@ -196,18 +196,19 @@ static bool asked_before(const struct reals *q, size_t i)
     return false;
 }
 
-static struct raw quantile_json(struct ctx *c, const struct forecast_in *in, const struct forecast *f)
+static struct raw quantile_json(struct ctx *c, const struct forecast_in *in, struct forecast *f)
 {
     struct tree *t = tree_open(c);
-    struct node *o = tree_object(t);
-    for (size_t i = 0; i < in->quantiles.n; i++) {
-        if (asked_before(&in->quantiles, i))
-            continue;
-        struct node *a = tree_array(t);
-        for (size_t j = 0; j < (size_t)in->horizon; j++)
-            node_add(t, a, tree_real(t, stat_round(forecast_quantile(c, f, j, in->quantiles.at[i]), 10)));
-        node_set(t, o, str_fmt(c, "%.10g", in->quantiles.at[i]).p, a);
-    }
+    struct node *o = tree_object(t), **row = NEW_ARRAY(c, struct node *, in->quantiles.n + 1);
+    for (size_t i = 0; i < in->quantiles.n; i++)
+        row[i] = asked_before(&in->quantiles, i) ? NULL : tree_array(t);
+    for (size_t j = 0; j < (size_t)in->horizon; j++)
+        for (size_t i = 0; i < in->quantiles.n; i++)
+            if (row[i])
+                node_add(t, row[i], tree_real(t, stat_round(forecast_quantile(c, f, j, in->quantiles.at[i]), 10)));
+    for (size_t i = 0; i < in->quantiles.n; i++)
+        if (row[i])
+            node_set(t, o, str_fmt(c, "%.10g", in->quantiles.at[i]).p, row[i]);
     return (struct raw){tree_text(c, t, o)};
 }
 
@@ -231,7 +232,7 @@ static double naive_rmsse(const struct trial *t)
 
 static double rounded(double x) { return isnan(x) ? x : stat_round(x, 6); }
 
-static void report(struct ctx *c, const struct ready *r, const struct forecast *f, struct forecast_out *out)
+static void report(struct ctx *c, const struct ready *r, struct forecast *f, struct forecast_out *out)
 {
     const struct effect *e = &r->effect;
     out->sku = r->in->sku;

@@ -110,6 +110,43 @@ TEST(four_values_make_no_trend)
     assert_close(f.mean[0], 6.25, 0.5);
 }
 
+TEST(few_values_that_go_one_way_are_a_trend)
+{
+    double up[] = {100, 112, 118, 131, 140, 149, 163, 170, 181}, around[] = {100, 131, 118, 149, 112, 163, 140, 170, 104};
+    struct trial t;
+    struct forecast f;
+    trial_run(c, up, 9, 1, 3, -1, &t);
+    trial_weigh(c, &t, NULL);
+    forecast_run(c, up, 9, 1, 3, &t, &f);
+    assert_true(f.mean[2] > 195 && f.mean[2] < 225);
+    trial_run(c, around, 9, 1, 3, -1, &t);
+    trial_weigh(c, &t, NULL);
+    forecast_run(c, around, 9, 1, 3, &t, &f);
+    assert_close(f.mean[2], f.mean[0], 1e-9);
+}
+
+/* Errors of overlapping forecasts lean one way together: their shape alone made intervals that missed. */
+TEST(an_interval_of_a_random_walk_holds_what_comes)
+{
+    uint64_t seed = 13;
+    double inside = 0, all = 0;
+    for (int world = 0; world < 200; world++) {
+        struct arena_mark mark = arena_mark(c->mem);
+        double y[40] = {1000.5};
+        struct trial t;
+        struct forecast f;
+        for (size_t i = 1; i < 40; i++)
+            y[i] = y[i - 1] + 10 * stat_draw_normal(&seed);
+        trial_run(c, y, 32, 1, 8, -1, &t);
+        trial_weigh(c, &t, NULL);
+        forecast_run(c, y, 32, 1, 8, &t, &f);
+        for (size_t j = 0; j < 8; j++, all++)
+            inside += y[32 + j] >= forecast_quantile(c, &f, j, 0.1) && y[32 + j] <= forecast_quantile(c, &f, j, 0.9);
+        arena_reset(c->mem, mark);
+    }
+    assert_close(inside / all, 0.8, 0.06);
+}
+
 TEST(an_origin_sees_nothing_after_it)
 {
     uint64_t seed = 4;

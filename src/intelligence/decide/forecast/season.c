@@ -140,6 +140,20 @@ static void summarise(struct past *p, size_t n)
     p->least = p->zeros > 0.05 ? 0.2 : 0.01;
 }
 
+/* A random walk's is below 2 most of the time; noise around a level steps back again and is near 0. */
+static double drift_of(const double *z, size_t n)
+{
+    double sum = 0, squares = 0, k = 0, last = NAN;
+    for (size_t t = 0; t < n; t++) {
+        double step = z[t] - last;
+        if (!isnan(step))
+            sum += step, squares += step * step, k++;
+        last = isnan(z[t]) ? last : z[t];
+    }
+    double spread = k > 1 ? (squares - sum * sum / k) / (k - 1) : 0;
+    return spread > 0 ? fabs(sum) / sqrt(k * spread) : sum != 0 ? INFINITY : 0;
+}
+
 struct past past_read(struct ctx *c, const double *y, size_t n, size_t n_fit, size_t cycle, bool logs)
 {
     struct past p = {.y = y, .n = n, .cycle = cycle > 1 && n_fit >= 2 * cycle + 1 ? cycle : 1};
@@ -152,6 +166,7 @@ struct past past_read(struct ctx *c, const double *y, size_t n, size_t n_fit, si
         double i = p.index[t % p.cycle];
         p.z[t] = p.season == SEASON_TIMES ? y[t] / i : p.season == SEASON_ADD ? y[t] - i : y[t];
     }
+    p.drift = drift_of(p.z, n);
     return p;
 }
 

@@ -14,11 +14,12 @@ const struct method methods[] = {
     {"imapa", "simple smoothing at several widths of time, averaged", imapa_run, FOR_ZEROS, 1.5, 0},
     {0}};
 
-enum { TREND_LEAST = 10 }; /* fewer values make trends of chance */
+enum { TREND_LEAST = 10, DRIFT_LEAST = 5 }; /* fewer values make trends of chance, unless they go one way */
+static const double DRIFTS = 2;
 
 bool method_suits(const struct method *m, const struct past *p)
 {
-    if (m->trend > 0 && p->seen < TREND_LEAST)
+    if (m->trend > 0 && p->seen < (p->drift > DRIFTS ? DRIFT_LEAST : TREND_LEAST))
         return false;
     switch (m->use) {
     case FOR_ANY: return true;

@@ -21,6 +21,7 @@ struct past {
     double zeros;     /* share of them that are 0 */
     bool positive;    /* no value below 0 */
     double mean;      /* of what is known */
+    double drift;     /* its mean step in standard errors of that, without its sign */
     double least;     /* a factor of the season is at least this: a month without sales may yet have some */
 };
 

@@ -59,11 +59,12 @@ static double level_sse(const double *z, size_t n, double alpha, double *first)
     return aa - (gg > 0 ? ag * ag / gg : 0);
 }
 
-/* How unlikely this alpha is: twice a negative log likelihood, with what is usual. */
+/* How unlikely this alpha is: twice a negative log likelihood, with what is usual. The tail of what is usual is long, or a
+ * few values of a random walk could never say that they are one. */
 static double level_cost(const double *z, size_t n, double alpha, double pull, double *first)
 {
     double off = log(alpha / (1 - alpha)) - log(USUAL / (1 - USUAL));
-    return (double)n * log(fmax(level_sse(z, n, alpha, first), 1e-300)) + pull * off * off;
+    return (double)n * log(fmax(level_sse(z, n, alpha, first), 1e-300)) + pull * log1p(off * off);
 }
 
 static double level_best(const double *z, size_t n, double pull, double *first)
