@@ -1,5 +1,6 @@
 #!/bin/sh
-# embed.sh - print a C file that holds data/schema.sql, the default policy of service, and every file of app/dash.
+# embed.sh - print a C file that holds data/schema.sql, the default policy of service, every file of app/dash, and of each
+# capability the shortest golden case that is no refusal: its example.
 set -eu
 bytes() { od -An -v -tu1 "$1" | sed 's/  */,/g; s/^,//; s/$/,/'; }
 echo '#include <stddef.h>'
@@ -23,3 +24,22 @@ names=
 "
 done
 echo "const struct page_file page_files[] = {$names{0}};"
+
+# Cases that need no options first: an example is one line.
+case_of() { for want in '"opt":' '"error":'; do
+    f=$(cd "$1" && grep -L -e '"error":' -e "$want" -- *.json | xargs -r wc -c -- | grep -v ' total$' | sort -n | awk 'NR == 1 { print $2 }')
+    [ -z "$f" ] || { echo "$1/$f"; return; }
+done; }
+i=0
+names=
+for d in $(find test/golden -mindepth 1 -maxdepth 1 -type d | LC_ALL=C sort); do
+    f=$(case_of "$d")
+    [ -n "$f" ] || continue
+    i=$((i + 1))
+    echo "static const char case_$i[] = {"
+    bytes "$f"
+    echo '0};'
+    names="$names{\"${d#test/golden/}\", case_$i, sizeof case_$i - 1},
+"
+done
+echo "const struct page_file example_files[] = {$names{0}};"

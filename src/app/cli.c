@@ -201,9 +201,11 @@ static int verb_main(const struct verb *v, int argc, char **argv)
     struct shell sh = {0};
     enum status s = parse(&c, v, argc, argv, &sh);
     int code = EXIT_DONE;
-    if (s == OK && shell_flag(&sh, "help"))
+    if (s == OK && shell_flag(&sh, "help")) {
         verb_help(v);
-    else {
+        if (v == &verb_call)
+            call_help(&c, &sh);
+    } else {
         s = s == OK ? prepare(&c, v, &sh) : s;
         s = s == OK ? tell_rehearsal(&c) : s;
         s = s == OK ? v->run(&c, &sh) : s;

@@ -8,3 +8,4 @@ struct page_file {
     size_t n;
 };
 extern const struct page_file page_files[]; /* ends with {0} */
+extern const struct page_file example_files[]; /* a golden case of each capability that has one, by its name; ends with {0} */

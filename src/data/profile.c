@@ -80,6 +80,7 @@ static enum status orders_read(struct ctx *c, struct str id, struct profile *out
     return OK;
 }
 
+/* Of people: a size that is measured in something (8 GB, 2 l) is the goods'. */
 static bool is_size(struct str name)
 {
     static const char *const names[] = {"size", "größe", "grösse", "groesse", "taille", "talla", "taglia", "maat", "rozmiar", "shoe size", "schuhgröße"};
@@ -122,7 +123,7 @@ static enum status sizes_read(struct ctx *c, struct str id, struct profile *out)
             continue;
         for (struct json_walk w = json_walk(list); json_next(&w);) {
             struct str value = json_str(json_get(w.value, "value"));
-            if (value.n && is_size(str_lower(c, json_str(json_get(w.value, "name")))))
+            if (value.n && !json_str(json_get(w.value, "unit")).n && is_size(str_lower(c, json_str(json_get(w.value, "name")))))
                 size_count(c, out, all.at[i].category.p ? all.at[i].category : STR(""), value);
         }
     }

@@ -8,6 +8,8 @@
 #include "data/reply.h"
 #include "data/tombstone.h"
 
+enum { SUBJECT = 60 /* bytes of what is said, for lists */ };
+
 static struct str person_of(struct ctx *c, const struct wish *w) { return str_fmt(c, "person:%.*s", FMT(w->person)); }
 
 /* ---- colleagues ---------------------------------------------------------------------------------------------- */
@@ -45,14 +47,23 @@ enum status talk_thread(struct ctx *c, const void *body, struct wish *w)
 
 /* ---- customers ------------------------------------------------------------------------------------------------- */
 
+struct str talk_subject(struct ctx *c, struct str text)
+{
+    size_t end = SUBJECT;
+    if (text.n <= SUBJECT)
+        return text;
+    while (end > SUBJECT / 2 && text.p[end] != ' ')
+        end--;
+    return str_fmt(c, "%s…", str_mend(c, str_copy(c, str_part(text, 0, end > SUBJECT / 2 ? end : SUBJECT))).p);
+}
+
 static enum status thread_begin(struct ctx *c, const struct chat_wish *s, struct str key, struct thread *t)
 {
     *t = thread_new(c, s->chat ? STR("chat") : STR("api"));
     t->key = key;
     t->name = s->name;
     t->language = s->language;
-    t->subject = s->subject.n ? s->subject : str_part(s->text, 0, s->text.n < 60 ? s->text.n : 60);
-    t->subject = str_mend(c, str_copy(c, t->subject));
+    t->subject = s->subject.n ? s->subject : talk_subject(c, s->text);
     t->address = identity_plain(c, STR("email"), s->address); /* as they say: it proves nothing */
     struct str forgotten;
     TRY(tombstone_bars(c, &(struct known){.id = s->customer}, SAID_OF_THEM, NONE, false, &forgotten));

@@ -41,6 +41,14 @@ function put(answer, value) {
   answer.append(pre);
 }
 
+/** The example that the page brings, as fields. */
+function fill(form, json) {
+  const example = JSON.parse(json.value);
+  for (const f of form.querySelector('.fields').querySelectorAll('[name]'))
+    if (f.name in example) f.value = f.dataset.type === 'json' ? JSON.stringify(example[f.name], null, 1) : String(example[f.name]);
+  json.value = JSON.stringify(example, null, 2);
+}
+
 /** A product of the shop instead of writing one by hand. */
 async function picker(form) {
   const field = form.querySelector('[name=product]');
@@ -67,6 +75,7 @@ export async function tryout() {
   const schema = await (await fetch(`/api/v1/capabilities/${name}`)).json();
   const need = schema.in.required ?? [];
   for (const [key, s] of Object.entries(schema.in.properties ?? {})) form.querySelector('.fields').append(control(key, s, need.includes(key)));
+  fill(form, json);
   await picker(form);
   form.addEventListener('input', e => {
     if (e.target === json) return;

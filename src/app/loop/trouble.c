@@ -209,6 +209,18 @@ enum status trouble_gather(struct ctx *c, const struct trouble *t, struct ex_in 
     return customer_gather(c, t, &o, out);
 }
 
+/* What happened, for lists. */
+static const char *said_of(struct str what)
+{
+    static const char *const said[][2] = {{"stock", "goods are missing"}, {"backorder", "goods come later"}, {"lost", "its parcel is lost"},
+                                          {"late", "its parcel is late"}, {"address", "its address is not clear"}, {"payment", "its payment failed"},
+                                          {"fraud", "may be a fraud"}, {"cancellation", "is to be cancelled"}};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        if (str_eq(what, str_z(said[i][0])))
+            return said[i][1];
+    return what.p;
+}
+
 static enum status plan(struct ctx *c, const struct trouble *t, int64_t *item)
 {
     struct ex_in in;
@@ -217,7 +229,7 @@ static enum status plan(struct ctx *c, const struct trouble *t, int64_t *item)
     TRY(trouble_gather(c, t, &in));
     i.input.text = record_to_json(c, &ex_in_record, &in);
     TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, created_ms) VALUES ($1, 'exception.solve', $2, $3, $4)", A(i.batch),
-               A(str_fmt(c, "%.*s: %.*s", FMT(t->order), FMT(t->what))), A(t->by_whom), A(c->now_ms)));
+               A(str_fmt(c, "%.*s: %s", FMT(t->order), said_of(t->what))), A(t->by_whom), A(c->now_ms)));
     *item = i.id;
     return item_add(c, &i);
 }

@@ -75,7 +75,7 @@ static enum status solved_put(struct ctx *c, struct stage *s, size_t nth)
     t.key = str_fmt(c, "simulated:%zu", nth);
     t.customer = p->id, t.name = str_fmt(c, "%s %s", p->first.p, p->last.p), t.verified = STR("session"), t.language = STR("en"), t.state = STR("solved");
     struct str text = str_replace(c, str_z(said[theme][rand_below(&s->seed, 3)]), STR("%s"), b->id);
-    t.subject = str_mend(c, str_copy(c, str_part(text, 0, text.n < 60 ? text.n : 60)));
+    t.subject = talk_subject(c, text);
     t.made_ms = c->now_ms - age * (int64_t)DAY_MS, t.moved_ms = t.made_ms + HOUR_MS;
     TRY(db_add(c, &thread_record, &t));
     TRY(message_put(c, t.id, "in", STR("customer"), text, t.made_ms));

@@ -51,8 +51,7 @@ static size_t player_of(struct stage *s, size_t season)
 {
     size_t who = 0;
     for (int tries = 0; tries < 4; tries++) { /* some come often; most like one category */
-        double u = rand_unit(&s->seed);
-        who = (size_t)(u * u * (double)s->players.n);
+        who = (size_t)(pow(rand_unit(&s->seed), 1.25) * (double)s->players.n);
         if (s->players.at[who].likes == season)
             break;
     }

@@ -4,6 +4,7 @@
  */
 #include "app/rehearse/rehearse.h"
 #include "app/section.h"
+#include "app/verb.h"
 #include "core/json.h"
 #include "core/rand.h"
 #include "core/stat.h"
@@ -77,6 +78,19 @@ static int64_t cost_draw(struct stage *s, const struct ware *w)
     return (int64_t)round((double)w->price * fmin(fmax(share, 0.3), 0.8));
 }
 
+/* Another product of the same department, where one is soon found. */
+static size_t partner_of(struct stage *s, size_t i)
+{
+    size_t other = i, cut = str_find(s->wares.at[i].category, STR(">"), 0);
+    struct str department = str_part(s->wares.at[i].category, 0, cut == SIZE_MAX ? s->wares.at[i].category.n : cut);
+    for (int tries = 0; tries < 40; tries++) {
+        other = rand_below(&s->seed, s->wares.n);
+        if (str_starts(s->wares.at[other].category, department) && !str_eq(s->wares.at[other].product, s->wares.at[i].product))
+            break;
+    }
+    return other;
+}
+
 /* Rates add up to the units that were asked for, whatever the catalogue's size. */
 static void wares_make(struct ctx *c, struct stage *s)
 {
@@ -90,7 +104,7 @@ static void wares_make(struct ctx *c, struct stage *s)
         struct ware *w = &s->wares.at[i];
         w->good.rate *= (double)s->units / all;
         good_draw(&s->seed, &s->season[w->season], &w->good);
-        w->partner = rand_below(&s->seed, s->wares.n);
+        w->partner = partner_of(s, i);
         w->cost = w->cost != NONE ? w->cost : cost_draw(s, w);
         ware_temper(s, w);
     }
@@ -190,7 +204,7 @@ static enum status settings_write(struct ctx *c, const struct stage *s)
 {
     TRY(unless_set(c, "supplier", suppliers_text(c, s)));
     return unless_set(c, "exception", STR("{\"quotes\":[{\"node\":\"main\",\"parcel\":450,\"unit\":20,\"days\":2},"
-                                          "{\"node\":\"store-1\",\"parcel\":690,\"unit\":30,\"days\":3}],\"policy\":{\"ask_above\":1}}"));
+                                          "{\"node\":\"store-1\",\"parcel\":690,\"unit\":30,\"days\":3}]}"));
 }
 
 enum status stage_set(struct ctx *c, struct stage *s)
@@ -199,5 +213,6 @@ enum status stage_set(struct ctx *c, struct stage *s)
     wares_make(c, s);
     TRY(costs_write(c, s));
     TRY(players_make(c, s));
-    return settings_write(c, s);
+    TRY(settings_write(c, s));
+    return settings_load(c); /* what comes after reads them */
 }

@@ -3,6 +3,7 @@
  * One line in, one line out, in order. A refused line gives {"error": …, "line": n} in its place and
  * costs nothing else; the exit code is then 1.
  */
+#include "app/example.h"
 #include "app/verb.h"
 #include "core/capability.h"
 #include "core/json.h"
@@ -117,5 +118,20 @@ static enum status run(struct ctx *c, struct shell *sh)
     return all_lines(c, k, f);
 }
 
+void call_help(struct ctx *c, const struct shell *sh)
+{
+    const struct capability *k = sh->args.n == 1 ? capability_find(sh->args.at[0]) : NULL;
+    struct example e;
+    bool found;
+    if (!k)
+        return;
+    printf("\n%s: %s\n\n", k->name, k->doc);
+    for (const struct field *f = k->in->field; f->name; f++)
+        printf("  %-16s %s%s\n", f->name, f->doc ? f->doc : "", f->flags & OPTIONAL ? "" : "; required");
+    if (example_find(c, str_z(k->name), &e, &found) == OK && found)
+        printf("\nfor example:\n\n%s\n", example_command(c, str_z(k->name), &e).p);
+    printf("\n`purvey capability show %s` prints the full schemas\n", k->name);
+}
+
 const struct verb verb_call = {"call", "CAPABILITY < in.jsonl > out.jsonl",
-                               "run a capability on JSON Lines, with no daemon and no database", options, run, false};
+                               "run a capability on JSON Lines, with no daemon and no database", options, run, SHOP_NONE};

@@ -123,6 +123,7 @@ static const struct {
     {"/review", "Review", "M4 10l4 4 8-9", true},
     {"/merchandise", "Merchandising", "M3 15l4-5 4 3 6-8M13 5h4v4", false},
     {"/inbox", "Inbox", "M3 4h14v9H9l-4 4v-4H3z", true},
+    {"/orders", "Orders", "M4 3h10l2 4v10H4zM4 7h12M8 11h4", false},
     {"/customers", "Customers", "M10 10a3.2 3.2 0 100-6.4 3.2 3.2 0 000 6.4zM3.5 17c.6-3.4 3.2-5 6.5-5s5.9 1.6 6.5 5", false},
     {"/batches", "Batches", "M4 5h12M4 10h12M4 15h8", false},
     {"/quarantine", "Quarantine", "M10 3l8 14H2zM10 8v4M10 14.5v.5", true},
@@ -165,14 +166,14 @@ static enum status put_menu(struct visit *v, const char *here)
     return OK;
 }
 
-enum status put_rehearsal(struct visit *v)
+enum status put_rehearsal(struct visit *v, bool staff)
 {
     struct rehearsal r;
     bool on;
     TRY(rehearsal_find(v->c, &r, &on));
     if (on)
-        put(v, "<aside class=rehearsal role=note><b>" REHEARSAL_NOTICE "</b> Only the catalogue is the shop&rsquo;s own."
-               " <code>purvey rehearse --end</code> takes the rest out.</aside>");
+        put(v, staff ? "<aside class=rehearsal role=note><b>" REHEARSAL_NOTICE "</b> <code>purvey rehearse --end</code> takes them out.</aside>"
+                     : "<aside class=rehearsal role=note>" REHEARSAL_NOTICE "</aside>");
     return OK;
 }
 
@@ -202,7 +203,7 @@ enum status page_open(struct visit *v, const char *title, const char *here)
         TRY(put_menu(v, here));
     put(v, "<main id=main tabindex=-1>");
     if (v->c->db)
-        TRY(put_rehearsal(v));
+        TRY(put_rehearsal(v, v->who.role != NOBODY));
     put(v, "<h1>{}</h1>", A(str_z(title)));
     return OK;
 }

@@ -17,8 +17,8 @@ void put_money(struct visit *v, int64_t minor, struct str currency); /* nothing 
 enum status page_open(struct visit *v, const char *title, const char *here);
 enum status page_close(struct visit *v);
 
-/* On every page of a shop whose trade is simulated: that it is so. Nothing in any other. */
-MUST enum status put_rehearsal(struct visit *v);
+/* On every page of a shop whose trade is simulated: that it is so, and to staff how it ends. Nothing in any other. */
+MUST enum status put_rehearsal(struct visit *v, bool staff);
 
 /* "Nothing here yet", and what to do about it. `advice` is HTML of ours. */
 #define put_empty(v, title, advice) put_empty_(v, "" title, "" advice)

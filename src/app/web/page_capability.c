@@ -1,4 +1,5 @@
 /* app/web/page_capability.c - what purvey can do, tried out on one input; and the ledger. */
+#include "app/example.h"
 #include "app/web/show.h"
 #include "core/capability.h"
 #include "core/json.h"
@@ -37,13 +38,16 @@ enum status page_capability(struct visit *v)
 {
     struct str name = visit_param(v, "name");
     const struct capability *k = capability_find(name);
+    struct example e;
+    bool found;
     if (!k)
         return deny(v, 404, "there is no capability \"%.100s\"", name.p);
+    TRY(example_find(v->c, name, &e, &found));
     TRY(page_open(v, k->name, "/capabilities"));
     put(v, "<p class=lead>{}</p><div class=twocol><div><form class=\"card stack\" data-call=\"{}\"><h2>Try it</h2>"
            "<div class=fields></div><details><summary>As JSON</summary><label>Input<textarea name=input rows=8 spellcheck=false>{}"
            "</textarea></label></details><button class=primary>Run</button>",
-        A(str_z(k->doc)), A(str_z(k->name)), A(STR("{}")));
+        A(str_z(k->doc)), A(str_z(k->name)), A(found ? e.in : STR("{}")));
     put(v, "<div class=answer role=status aria-live=polite></div></form></div><div><section class=card><h2>Input</h2>");
     put_fields(v, k->in);
     put(v, "</section><section class=card><h2>Output</h2>");
@@ -52,6 +56,9 @@ enum status page_capability(struct visit *v)
         put(v, "</section><section class=card><h2>Options</h2><p class=dim>Set under <a href=\"/settings\">Settings</a> as <code>{}</code>.</p>", A(name));
         put_fields(v, k->opt);
     }
+    if (found)
+        put(v, "</section><section class=card><h2>Example</h2><p class=dim>The form holds it; in a shell:</p><pre>{}</pre>",
+            A(example_command(v->c, name, &e)));
     put(v, "</section><details class=card><summary>JSON Schemas</summary><pre>{}</pre></details></div></div>", A(capability_schema(v->c, k)));
     return page_close(v);
 }

@@ -7,6 +7,7 @@
 #include "data/consent.h"
 #include "data/identity.h"
 #include "data/profile.h"
+#include "data/rehearsal.h"
 
 struct customer_query { struct str who; };
 const struct record customer_query_record = {"customer_query", sizeof(struct customer_query), (const struct field[]){
@@ -92,6 +93,27 @@ static enum status put_customer(struct visit *v, struct str id)
     return OK;
 }
 
+struct known { struct str id; };
+static const struct record known_record = {"known", sizeof(struct known), (const struct field[]){FIELD(struct known, id), {0}}};
+
+/* Real customers are never listed; those of a rehearsal are nobody. */
+static enum status put_simulated(struct visit *v)
+{
+    LIST(struct known) some;
+    struct rehearsal r;
+    bool on;
+    TRY(rehearsal_find(v->c, &r, &on));
+    if (!on)
+        return OK;
+    TRY(db_all(v->c, &known_record, &some, "SELECT k.customer AS id FROM consent k WHERE k.purpose = 'associate' AND k.given = 1 AND EXISTS"
+                                           " (SELECT 1 FROM orders o WHERE o.customer = k.customer) ORDER BY k.customer LIMIT 6"));
+    put(v, "<p>Simulated ones to look at:");
+    for (size_t i = 0; i < some.n; i++)
+        put(v, " <a href=\"/customers?who={}\">{}</a>", A(some.at[i].id), A(some.at[i].id));
+    put(v, "</p>");
+    return OK;
+}
+
 enum status page_customers(struct visit *v)
 {
     const struct customer_query *q = v->query;
@@ -108,7 +130,9 @@ enum status page_customers(struct visit *v)
     if (!q->who.n)
         put_empty(v, "Whom do you look for?", "Orders, messages, tastes and consents of one customer stand here together. <code>purvey import orders.csv</code> brings"
                                               " customers in, and so do the shop&rsquo;s checkout and <a href=\"/inbox\">inbox</a>.");
-    if (id.p)
+    if (!id.p)
+        TRY(put_simulated(v));
+    else
         TRY(put_customer(v, id));
     return page_close(v);
 }

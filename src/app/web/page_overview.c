@@ -2,6 +2,7 @@
 #include "app/web/chart.h"
 #include "app/web/show.h"
 #include "app/web/view.h"
+#include "app/web/view_thread.h"
 #include "data/item.h"
 #include <math.h>
 
@@ -52,6 +53,60 @@ static void put_tiles(struct visit *v, const struct totals *t)
             A((double)t->micro_day / 1e6), A((double)t->micro_all / 1e6));
     else
         put(v, "<div class=tile><b>0</b><span>spent</span><small>all models ran here</small></div></section>");
+}
+
+/* ---- whose thing stands where ---------------------------------------------------------------------------- */
+
+struct desk_count { int64_t prices, plans, texts, shown, trouble, threads, failed; };
+
+#define WAITS(kinds) "SELECT count(*) FROM item WHERE state = 3 AND " kinds
+_Static_assert(WAITING == 3, "WAITS follows enum state");
+
+static enum status desks_count(struct visit *v, struct desk_count *n)
+{
+    TRY(db_int(v->c, &n->prices, WAITS("kind LIKE 'price.%'")));
+    TRY(db_int(v->c, &n->plans, WAITS("(kind LIKE 'promotion.%' OR kind LIKE 'replenish.%')")));
+    TRY(db_int(v->c, &n->texts, WAITS("(kind LIKE 'copy.%' OR kind LIKE 'collection.%')")));
+    TRY(db_int(v->c, &n->shown, "SELECT count(*) FROM item WHERE state IN (5, 6) AND kind LIKE 'copy.%'"));
+    TRY(db_int(v->c, &n->trouble, WAITS("kind = 'exception.solve'")));
+    TRY(view_threads_ours(v->c, &n->threads));
+    return db_int(v->c, &n->failed, "SELECT count(*) FROM outbox WHERE state = 'failed'");
+}
+
+static void put_way(struct visit *v, const char *path, const char *title, int64_t n)
+{
+    put(v, n == NONE ? "<li><a href=\"{}\">{}</a></li>" : "<li><a href=\"{}\">{}</a><b>{,}</b></li>", A(str_z(path)), A(str_z(title)), A(n));
+}
+
+static void put_desk(struct visit *v, const char *title) { put(v, "<div class=card><h2>{}</h2><ul>", A(str_z(title))); }
+
+/* One click to each one's page. */
+static enum status put_desks(struct visit *v)
+{
+    struct desk_count n;
+    TRY(desks_count(v, &n));
+    put(v, "<section class=desks id=desks data-live aria-label=\"Where to begin\">");
+    put_desk(v, "Merchandiser");
+    put_way(v, "/merchandise", "Prices and clearances that wait", n.prices);
+    put_way(v, "/merchandise", "Promotions and orders to suppliers", n.plans);
+    put(v, "</ul></div>");
+    put_desk(v, "Marketer");
+    put_way(v, "/review?kind=copy.describe", "Texts that wait", n.texts);
+    put_way(v, "/products", "Texts that are live", n.shown);
+    put_way(v, "/shop", "The shop as customers see it", NONE);
+    put(v, "</ul></div>");
+    put_desk(v, "Service lead");
+    put_way(v, "/inbox", "Conversations that need us", n.threads);
+    put_way(v, "/orders", "Orders in trouble", n.trouble);
+    put_way(v, "/customers", "Look a customer up", NONE);
+    put(v, "</ul></div>");
+    put_desk(v, "Engineer");
+    put_way(v, "/capabilities", "Capabilities, each with an example", NONE);
+    put_way(v, "/api/v1/openapi.json", "The API", NONE);
+    put_way(v, "/ledger", "The ledger", NONE);
+    put_way(v, "/batches", "Effects that failed", n.failed);
+    put(v, "</ul></div></section>");
+    return OK;
 }
 
 static enum status put_progress(struct visit *v)
@@ -179,11 +234,11 @@ static enum status put_recent(struct visit *v)
 {
     LIST(struct recent_view) list;
     TRY(db_all(v->c, &recent_view_record, &list,
-               "SELECT CAST(i.id AS TEXT) AS item, i.kind, i.subject, p.title, p.images, m.actor, m.because, m.at_ms,"
+               "SELECT CAST(i.id AS TEXT) AS item, i.kind, i.subject, " ITEM_TITLE " AS title, p.images, m.actor, m.because, m.at_ms,"
                " CASE m.to_state WHEN 0 THEN 'planned' WHEN 3 THEN 'waiting' WHEN 4 THEN 'approved' WHEN 5 THEN 'live'"
                " WHEN 6 THEN 'kept' WHEN 8 THEN 'undone' ELSE 'dropped' END AS state"
                " FROM (SELECT * FROM move ORDER BY at_ms DESC LIMIT 200) m JOIN item i ON i.id = m.item"
-               " LEFT JOIN product p ON i.entity = 'product' AND p.id = i.subject"
+               ITEM_TITLED
                " WHERE m.to_state IN (3, 4, 5, 6, 8, 9) OR (m.to_state = 0 AND m.from_state > 0)"
                " ORDER BY m.at_ms DESC, m.seq DESC LIMIT $1",
                A((int)RECENT)));
@@ -212,6 +267,7 @@ enum status page_overview(struct visit *v)
         put_empty(v, "The shop is empty.", "Import a catalogue: <code>purvey import FILE</code> takes Shopify, WooCommerce and Vendure"
                                            " files, Google feeds, CSV and JSON Lines, and guesses which it is.");
     put_tiles(v, &t);
+    TRY(put_desks(v));
     TRY(put_progress(v));
     put_writing(v);
     put(v, "<section class=charts id=charts data-live>");

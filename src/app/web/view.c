@@ -181,9 +181,9 @@ enum status view_products(struct ctx *c, const struct product_query *q, struct p
 /* ---- items ------------------------------------------------------------------------------------------ */
 
 #define ITEM_SELECT                                                                                               \
-    "SELECT CAST(i.id AS TEXT) AS id, CAST(i.batch AS TEXT) AS batch, i.kind, i.entity, i.subject, p.title,"      \
+    "SELECT CAST(i.id AS TEXT) AS id, CAST(i.batch AS TEXT) AS batch, i.kind, i.entity, i.subject, " ITEM_TITLE " AS title," \
     " p.images, " STATE_NAME("i.state") " AS state, i.risk, i.why, i.doubts, i.confidence, i.tries, i.created_ms," \
-    " i.moved_ms FROM item i LEFT JOIN product p ON i.entity = 'product' AND p.id = i.subject"
+    " i.moved_ms FROM item i" ITEM_TITLED
 #define ITEM_KIND " AND ($2 = '' OR i.kind = $2)"
 #define ITEM_PAGE " LIMIT $3 OFFSET $4"
 

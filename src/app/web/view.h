@@ -5,6 +5,13 @@
 #pragma once
 #include "data/explain.h"
 
+/* What lists call an item i: its product, what its conversation is about, or what happened to its order. */
+#define ITEM_TITLE "COALESCE(p.title, t.subject, CASE WHEN i.entity = 'order' THEN b.title END)"
+#define ITEM_TITLED                                                                                             \
+    " LEFT JOIN product p ON i.entity = 'product' AND p.id = i.subject"                                         \
+    " LEFT JOIN message w ON i.entity = 'message' AND w.item = i.id LEFT JOIN thread t ON t.id = w.thread"      \
+    " LEFT JOIN batch b ON i.entity = 'order' AND b.id = i.batch"
+
 struct product_view {
     struct str id, title, brand, category, currency, channel;
     int64_t price;       /* minor units; NONE */

@@ -99,7 +99,7 @@ enum status store_frame(struct visit *v, const struct frame *f)
     TRY(store_guide(v, &g));
     put_head(v, f, g);
     put_top(v, f, g);
-    TRY(put_rehearsal(v));
+    TRY(put_rehearsal(v, false));
     put(v, "<main id=main tabindex=-1>");
     return OK;
 }

@@ -1,0 +1,154 @@
+/* app/web/page_orders.c - orders that purvey answers for: those in trouble with the way out that waits, then the newest.
+ *
+ * Who it is of stands under Customers, where consent decides what is shown and each look is noted: here is the number alone.
+ * Tables  reads orders, item, batch, money, deed
+ */
+#include "app/web/show.h"
+#include "data/order.h"
+
+enum { SHOWN = 60 };
+
+struct ordered {
+    struct str id, status, customer, channel, item, trouble, state;
+    int64_t placed_ms, promised_ms;
+};
+static const struct record ordered_record = {"ordered", sizeof(struct ordered), (const struct field[]){
+    FIELD(struct ordered, id), FIELD(struct ordered, status), FIELD(struct ordered, customer),
+    FIELD(struct ordered, channel, .flags = OPTIONAL), FIELD(struct ordered, item, .flags = OPTIONAL), FIELD(struct ordered, trouble, .flags = OPTIONAL),
+    FIELD(struct ordered, state, .flags = OPTIONAL), FIELD(struct ordered, placed_ms, .init = (double)NONE, .flags = OPTIONAL),
+    FIELD(struct ordered, promised_ms, .init = (double)NONE, .flags = OPTIONAL), {0}}};
+
+struct ordereds { LIST(struct ordered) at; };
+
+/* What waits first, longest waiting at the top; then by age. */
+static enum status read(struct visit *v, struct ordereds *out)
+{
+    return db_all(v->c, &ordered_record, &out->at,
+                  "SELECT o.id, o.status, o.customer, o.channel, CAST(i.id AS TEXT) AS item, b.title AS trouble,"
+                  " CASE i.state WHEN 3 THEN 'waiting' WHEN 5 THEN 'live' WHEN 6 THEN 'kept' WHEN 9 THEN 'dropped' ELSE 'planned' END AS state,"
+                  " o.placed_ms, o.promised_ms FROM orders o"
+                  " LEFT JOIN item i ON i.id = (SELECT MAX(e.id) FROM item e WHERE e.entity = 'order' AND e.subject = o.id)"
+                  " LEFT JOIN batch b ON b.id = i.batch"
+                  " ORDER BY CASE WHEN i.state = 3 THEN 0 ELSE 1 END, o.placed_ms DESC, o.id LIMIT $1", A((int64_t)SHOWN));
+}
+
+static void put_row(struct visit *v, const struct ordered *o)
+{
+    struct str said = o->trouble.n && str_starts(o->trouble, o->id) ? str_trim(str_part(o->trouble, o->id.n + 1, o->trouble.n)) : o->trouble;
+    put(v, "<tr><td><a href=\"/orders/{/}\">{}</a><td>{}<td>", A(o->id), A(o->id), A(o->status));
+    if (o->item.n) {
+        put(v, "<a href=\"/items/{}\">{}</a> ", A(o->item), A(said));
+        put_state(v, o->state);
+    }
+    put(v, "<td><a href=\"/customers?who={}\">{}</a><td>{}<td class=nowrap>", A(o->customer), A(o->customer),
+        A(o->channel.n ? o->channel : STR("")));
+    if (o->placed_ms != NONE)
+        put(v, "{t}", A(o->placed_ms));
+    put(v, "<td class=nowrap>");
+    if (o->promised_ms != NONE)
+        put(v, "{t}", A(o->promised_ms));
+}
+
+enum status page_orders(struct visit *v)
+{
+    struct ordereds all = {0};
+    TRY(read(v, &all));
+    TRY(page_open(v, "Orders", "/orders"));
+    if (!all.at.n)
+        put_empty(v, "There are no orders yet.", "Those of the storefront come here by themselves; <code>purvey order load FILE</code> reads others.");
+    else {
+        put(v, "<section class=card><div class=scroll tabindex=0><table><caption>Those in trouble first</caption><thead><tr><th>Order<th>Status<th>Trouble"
+               "<th>Customer<th>Where<th>Placed<th>Promised</thead><tbody>");
+        for (size_t i = 0; i < all.at.n; i++)
+            put_row(v, &all.at.at[i]);
+        put(v, "</tbody></table></div></section>");
+    }
+    return page_close(v);
+}
+
+/* ---- one ----------------------------------------------------------------------------------------------------- */
+
+static void put_lines(struct visit *v, const struct order *o)
+{
+    put(v, "<section class=card><h2>Lines</h2><div class=scroll tabindex=0><table><thead><tr><th class=num>Units<th>What<th>SKU<th class=num>Price<th>State<th>From"
+           "</thead><tbody>");
+    for (size_t i = 0; i < o->lines.n; i++) {
+        const struct order_line *l = &o->lines.at[i];
+        put(v, "<tr><td class=num>{,}<td>{}<td>{}<td class=num>", A(l->quantity), A(l->title.n ? l->title : l->sku), A(l->sku));
+        put_money(v, l->price, o->currency);
+        put(v, "<td>{}<td>{}", A(l->state), A(l->node.n ? l->node : STR("")));
+    }
+    put(v, "</tbody></table></div><p>In all ");
+    put_money(v, order_total(o), o->currency);
+    put(v, "; paid ");
+    put_money(v, order_paid(o), o->currency);
+    put(v, ", given back ");
+    put_money(v, order_refunded(o), o->currency);
+    put(v, ".</p></section>");
+}
+
+static void put_parcels(struct visit *v, const struct order *o)
+{
+    if (!o->parcels.n)
+        return;
+    put(v, "<section class=card><h2>Parcels</h2><ul class=recent>");
+    for (size_t i = 0; i < o->parcels.n; i++) {
+        const struct parcel *p = &o->parcels.at[i];
+        put(v, "<li>{} <span class=state>{}</span> <span class=meta>{}</span>", A(p->id), A(p->state), A(p->carrier.n ? p->carrier : STR("")));
+        if (p->expected_ms != NONE)
+            put(v, "<span class=meta>expected {t}</span>", A(p->expected_ms));
+        put(v, "</li>");
+    }
+    put(v, "</ul></section>");
+}
+
+struct told { struct str item, title, state; int64_t at_ms; };
+static const struct record told_record = {"told", sizeof(struct told), (const struct field[]){
+    FIELD(struct told, item), FIELD(struct told, title, .flags = OPTIONAL), FIELD(struct told, state), FIELD(struct told, at_ms), {0}}};
+struct done { struct str kind, actor; int64_t at_ms; };
+static const struct record done_record = {"done", sizeof(struct done), (const struct field[]){
+    FIELD(struct done, kind), FIELD(struct done, actor), FIELD(struct done, at_ms), {0}}};
+
+static enum status put_history(struct visit *v, struct str id)
+{
+    LIST(struct told) items;
+    LIST(struct done) deeds;
+    TRY(db_all(v->c, &told_record, &items,
+               "SELECT CAST(i.id AS TEXT) AS item, b.title, i.moved_ms AS at_ms, CASE i.state WHEN 3 THEN 'waiting' WHEN 5 THEN 'live' WHEN 6 THEN 'kept'"
+               " WHEN 9 THEN 'dropped' ELSE 'planned' END AS state FROM item i LEFT JOIN batch b ON b.id = i.batch"
+               " WHERE i.entity = 'order' AND i.subject = $1 ORDER BY i.id DESC LIMIT 20", A(id)));
+    TRY(db_all(v->c, &done_record, &deeds, "SELECT kind, actor, at_ms FROM deed WHERE orders = $1 ORDER BY at_ms DESC, key LIMIT 50", A(id)));
+    if (!items.n && !deeds.n)
+        return OK;
+    put(v, "<section class=card><h2>What was decided and done</h2><ul class=recent>");
+    for (size_t i = 0; i < items.n; i++) {
+        put(v, "<li><a href=\"/items/{}\">{}</a> ", A(items.at[i].item), A(items.at[i].title.n ? items.at[i].title : STR("a decision")));
+        put_state(v, items.at[i].state);
+        put(v, " <span class=meta>{t}</span></li>", A(items.at[i].at_ms));
+    }
+    for (size_t i = 0; i < deeds.n; i++)
+        put(v, "<li>{} <span class=meta>{} · {t}</span></li>", A(deeds.at[i].kind), A(deeds.at[i].actor), A(deeds.at[i].at_ms));
+    put(v, "</ul></section>");
+    return OK;
+}
+
+enum status page_order(struct visit *v)
+{
+    struct order o;
+    struct str id = visit_param(v, "id");
+    bool found;
+    TRY(order_find(v->c, id, &o, &found));
+    if (!found)
+        return deny(v, 404, "there is no order \"%.100s\"", id.p);
+    TRY(page_open(v, str_fmt(v->c, "Order %s", id.p).p, "/orders"));
+    put(v, "<p class=metas><span class=state>{}</span><a href=\"/customers?who={}\">Customer {}</a>", A(o.status), A(o.customer), A(o.customer));
+    if (o.placed_ms != NONE)
+        put(v, "<span class=meta>placed {t}</span>", A(o.placed_ms));
+    if (o.hold_reason.n)
+        put(v, "<span class=meta>held: {}</span>", A(o.hold_reason));
+    put(v, "</p>");
+    put_lines(v, &o);
+    put_parcels(v, &o);
+    TRY(put_history(v, id));
+    return page_close(v);
+}
