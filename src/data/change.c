@@ -19,7 +19,7 @@ const struct record change_record = {"change", sizeof(struct change_row), (const
 
 bool change_is_money(struct str field, struct str format)
 {
-    static const char *const fields[] = {"price", "compare_at", "cost", "stock", "sale_price", "currency"};
+    static const char *const fields[] = {"price", "compare_at", "cost", "stock", "sale_price", "currency", "offer"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (str_eq(field, str_z(fields[i])))
             return true;

@@ -451,6 +451,11 @@ CREATE TABLE IF NOT EXISTS cart (
     PRIMARY KEY (shopper, product, variant)
 );
 
+CREATE TABLE IF NOT EXISTS cart_code (    -- the code of an offer that a visitor typed
+    shopper TEXT PRIMARY KEY REFERENCES shopper (id) ON DELETE CASCADE,
+    code    TEXT NOT NULL,
+    at_ms   BIGINT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS neighbour (    -- learnt from all that: what leads to what; pages look it up
     kind    TEXT NOT NULL,           -- 'next', 'goes_with', 'similar', 'popular'
     product TEXT NOT NULL,           -- 'popular': a category, or '' for the shop

@@ -17,7 +17,7 @@ enum { TRACE_DAYS = 120 }; /* of history that evidence and pictures show */
 const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choice), (const struct field[]){
     FIELD(struct desk_choice, every_hours, .min = 0, .max = 8760, .init = 24, .flags = OPTIONAL, .doc = "hours between plans; 0: only when asked"),
     FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL,
-          .doc = "what is planned; absent: all of price.align, price.change, price.clear, promotion.sale, replenish.order"),
+          .doc = "what is planned; absent: all of price.align, price.change, price.clear, promotion.sale, promotion.segment, replenish.order"),
     FIELD(struct desk_choice, tests, .min = 0, .max = 1000, .flags = OPTIONAL, .doc = "products whose doubtful new price is tested by time instead of asked; 0: none"),
     FIELD(struct desk_choice, test_block_hours, .min = 1, .max = 672, .init = 24, .flags = OPTIONAL, .doc = "hours of a block of a test by time"),
     FIELD(struct desk_choice, test_blocks, .min = 4, .max = 400, .init = 28, .flags = OPTIONAL, .doc = "blocks of a test; half of them ask the tested price"),

@@ -9,6 +9,7 @@
 #include "app/desk/reorder.h"
 #include "app/desk/reprice.h"
 #include "app/desk/switch.h"
+#include "app/desk/target.h"
 #include "core/capability.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -33,12 +34,12 @@ static enum status batch_add(struct ctx *c, struct str who, const struct trade_p
 {
     struct str clearings = str_fmt(c, "%s%s", p->clearings ? str_fmt(c, ", %lld to clear", (long long)p->clearings).p : "",
                                    p->alignments ? str_fmt(c, ", %lld to align", (long long)p->alignments).p : "");
-    struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s%s%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
-                               p->orders == 1 ? "" : "s", p->promotions ? ", a promotion" : "", clearings.p);
+    struct str title = str_fmt(c, "merchandise: %lld price%s, %lld order%s%s%s%s", (long long)p->prices, p->prices == 1 ? "" : "s", (long long)p->orders,
+                               p->orders == 1 ? "" : "s", p->promotions ? ", a promotion" : "", p->offers ? ", an offer to a segment" : "", clearings.p);
     TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'merchandise', $2, $3, '{}', $4)", A(p->batch),
                A(title), A(who), A(c->now_ms)));
     return ledger_append(c, who, STR("plan"), str_fmt(c, "batch:%lld", (long long)p->batch),
-                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions + p->clearings + p->alignments)));
+                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions + p->offers + p->clearings + p->alignments)));
 }
 
 /* The kill switch, and its own: where the guard had to take back several, the next would fare no better. */
@@ -66,6 +67,7 @@ static enum status plan(struct ctx *c, const struct desk *d, struct str who, str
         TRY(switch_go_on(c, &windows));
     TRY(promote_busy(c, &busy));
     TRY(clear_busy(c, &busy));
+    TRY(target_busy(c, &busy));
     if (!rest && is_wanted(d, "price.clear"))
         TRY(clear_plan(c, d, out->batch, &busy, &out->clearings));
     if (!rest && is_wanted(d, "price.align"))
@@ -73,7 +75,10 @@ static enum status plan(struct ctx *c, const struct desk *d, struct str who, str
     size_t before = busy.n;
     if (is_wanted(d, "promotion.sale"))
         TRY(promote_plan(c, d, out->batch, &busy));
-    out->promotions = busy.n > before;
+    out->promotions = busy.n > before, before = busy.n;
+    if (is_wanted(d, "promotion.segment"))
+        TRY(target_plan(c, d, out->batch, &busy));
+    out->offers = busy.n > before;
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
         if (!rest && is_wanted(d, "price.change") && !strs_has(&busy, d->line[i].row.product))
@@ -82,7 +87,7 @@ static enum status plan(struct ctx *c, const struct desk *d, struct str who, str
             TRY(reorder_plan(c, d, i, taken, out->batch, &out->orders));
         arena_reset(c->mem, mark);
     }
-    if (!out->prices && !out->orders && !out->promotions && !out->clearings && !out->alignments)
+    if (!out->prices && !out->orders && !out->promotions && !out->offers && !out->clearings && !out->alignments)
         return out->batch = 0, OK;
     return batch_add(c, who, out);
 }

@@ -8,7 +8,7 @@
 
 struct trade_planned {
     int64_t batch;           /* 0: nothing was planned */
-    int64_t prices, orders, promotions, clearings, alignments; /* items */
+    int64_t prices, orders, promotions, offers, clearings, alignments; /* items */
 };
 
 /* Plan what the desk decided, in one transaction. */

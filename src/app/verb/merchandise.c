@@ -15,7 +15,7 @@
 #include "intelligence/decide/insight/insight_explain.h"
 #include "intelligence/decide/price/price_change.h"
 #include "intelligence/decide/price/price_clear.h"
-#include "intelligence/decide/price/promotion_sale.h"
+#include "intelligence/decide/price/promotion_segment.h"
 #include <errno.h>
 #include <math.h>
 #include <sys/stat.h>
@@ -192,8 +192,8 @@ static enum status propose(struct ctx *c, const struct shell *sh, const struct d
 {
     struct trade_planned made;
     TRY(trade_plan(c, d, shell_person(c, sh), &made));
-    printf("%lld price changes, %lld promotions, %lld clearances and %lld orders are planned; `purvey run` checks them, `purvey review` shows them\n",
-           (long long)made.prices, (long long)made.promotions, (long long)made.clearings, (long long)made.orders);
+    printf("%lld price changes, %lld promotions, %lld offers to segments, %lld clearances and %lld orders are planned; `purvey run` checks them, `purvey review` shows them\n",
+           (long long)made.prices, (long long)made.promotions, (long long)made.offers, (long long)made.clearings, (long long)made.orders);
     return OK;
 }
 
@@ -235,19 +235,17 @@ static enum status arrived(struct ctx *c, struct str item)
     return OK;
 }
 
-/* The settings with `stopped`, whatever else stands in them. */
+/* Each kind's setting with `stopped`, whatever else stands in it. */
 static enum status stopped_set(struct ctx *c, struct str who)
 {
-    struct price_limits limits;
-    TRY(settings_read(c, price_change.opt, STR("price.change"), &limits));
-    struct promotion_limits promotions;
-    TRY(settings_read(c, promotion_sale.opt, STR("promotion.sale"), &promotions));
-    struct clear_limits clearings;
-    TRY(settings_read(c, price_clear.opt, STR("price.clear"), &clearings));
-    limits.stopped = promotions.stopped = clearings.stopped = true;
-    TRY(section_set(c, STR("price.clear"), record_to_json(c, price_clear.opt, &clearings), who));
-    TRY(section_set(c, STR("promotion.sale"), record_to_json(c, promotion_sale.opt, &promotions), who));
-    return section_set(c, STR("price.change"), record_to_json(c, price_change.opt, &limits), who);
+    const struct capability *const kinds[] = {&price_change, &price_clear, &promotion_sale, &promotion_segment};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        void *limits = arena_take(c->mem, kinds[i]->opt->size);
+        TRY(settings_read(c, kinds[i]->opt, str_z(kinds[i]->name), limits));
+        *(bool *)((char *)limits + record_field(kinds[i]->opt, STR("stopped"))->at) = true;
+        TRY(section_set(c, str_z(kinds[i]->name), record_to_json(c, kinds[i]->opt, limits), who));
+    }
+    return OK;
 }
 
 struct live { int64_t id, batch; };
@@ -258,12 +256,13 @@ static enum status stop_all(struct ctx *c, struct str who)
     LIST(struct live) live;
     int64_t n, all = 0;
     TRY(stopped_set(c, who));
-    TRY(db_all(c, &live_record, &live, "SELECT id, batch FROM item WHERE kind IN ('price.align', 'price.change', 'price.clear', 'promotion.sale') AND state < $1 ORDER BY id",
+    TRY(db_all(c, &live_record, &live,
+               "SELECT id, batch FROM item WHERE kind IN ('price.align', 'price.change', 'price.clear', 'promotion.sale', 'promotion.segment') AND state < $1 ORDER BY id",
                A((int64_t)KEPT)));
     for (size_t i = 0; i < live.n; i++, all += n)
         TRY(undo_begin(c, (struct undo_of){live.at[i].batch, live.at[i].id}, who, &n));
     printf("price changes and promotions are stopped; %lld are taken back or dropped, `purvey run` does it in the shop\n"
-           "`purvey settings set KIND '{}'` lets them go on: price.change, price.clear, promotion.sale\n", (long long)all);
+           "`purvey settings set KIND '{}'` lets them go on: price.change, price.clear, promotion.sale, promotion.segment\n", (long long)all);
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #include "app/web/drawing.h"
 #include "app/web/figure_clear.h"
 #include "app/web/figure_promo.h"
+#include "app/web/figure_segment.h"
 #include "core/capability.h"
 #include "intelligence/decide/insight/insight_explain.h"
 #include "intelligence/decide/price/price_change.h"
@@ -110,12 +111,14 @@ static enum status put_some(struct visit *v, const struct item *i, bool all)
         return put_clearing(v, i, all);
     if (str_eq(i->kind, STR("promotion.sale")))
         return put_promotion(v, i, all);
+    if (str_eq(i->kind, STR("promotion.segment")))
+        return put_segment_sale(v, i, all);
     return str_eq(i->kind, STR("replenish.order")) ? put_order(v, i, all) : OK;
 }
 
 bool figures_has(struct str kind)
 {
-    static const char *const kinds[] = {"price.align", "price.change", "price.clear", "replenish.order", "promotion.sale"};
+    static const char *const kinds[] = {"price.align", "price.change", "price.clear", "replenish.order", "promotion.sale", "promotion.segment"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq(kind, str_z(kinds[i])))
             return true;

@@ -14,7 +14,7 @@ static void put_line(struct visit *v, const struct promotion_line *l)
 {
     put(v, l->held ? "<tr class=dim>" : "<tr>");
     put(v, "<th scope=row><a href=\"/products/{/}\">{}</a><td class=num>{}<td class=num><b>{}</b><td class=num>{}<td class=num>{}<td class=num>{}", A(l->product),
-        A(l->title.n ? l->title : l->sku), A(money(v, l->price_now)), A(l->held ? money(v, l->price_now) : money(v, l->price)),
+        A(!l->title.n ? l->sku : l->variant ? str_fmt(v->c, "%.*s, %.*s", FMT(l->title), FMT(l->sku)) : l->title), A(money(v, l->price_now)), A(l->held ? money(v, l->price_now) : money(v, l->price)),
         A(l->held ? STR("control") : str_fmt(v->c, "−%.0f %%", 100 * l->depth)), A(money(v, l->lowest)),
         A(str_fmt(v->c, "%.0f %%", 100 * (1 - l->cost / fmax(1e-9, l->held ? l->price_now : l->price)))));
     put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(str_fmt(v->c, "%.0f → %.0f", l->units_now, l->held ? l->units_now : l->units)),
@@ -22,32 +22,40 @@ static void put_line(struct visit *v, const struct promotion_line *l)
         A(l->held ? STR("") : money(v, l->halo)), A(l->held ? STR("") : money(v, l->lost_elsewhere)));
 }
 
-static void put_lines(struct visit *v, const struct promotion *p)
+void put_promoted(struct visit *v, const struct promotion_line *lines, size_t n, const struct strs *evidence)
 {
-    put(v, "<section><h3>Products</h3><p>From {} to {} (UTC), for {}.</p><div class=scroll tabindex=0 role=region aria-label=Table>"
+    put(v, "<div class=scroll tabindex=0 role=region aria-label=Table>"
            "<table><thead><tr><th>Product<th class=num>Now"
            "<th class=num>Then<th class=num>Off<th class=num>Lowest of 30 days<th class=num>Margin then<th class=num>Units<th class=num>Profit"
-           "<th class=num>Given away<th class=num>Halo<th class=num>Lost elsewhere</thead><tbody>",
-        A(day_text(v->c, p->starts_ms / DAY_MS)), A(day_text(v->c, p->ends_ms / DAY_MS)), A(p->segment));
-    for (size_t i = 0; i < p->lines.n; i++)
-        put_line(v, &p->lines.at[i]);
+           "<th class=num>Given away<th class=num>Halo<th class=num>Lost elsewhere</thead><tbody>");
+    for (size_t i = 0; i < n; i++)
+        put_line(v, &lines[i]);
     put(v, "</tbody></table></div>");
-    for (size_t i = 0; i < p->evidence.n; i++)
-        put(v, "<p class=dim>{}</p>", A(p->evidence.at[i]));
+    for (size_t i = 0; i < evidence->n; i++)
+        put(v, "<p class=dim>{}</p>", A(evidence->at[i]));
+}
+
+static void put_lines(struct visit *v, const struct promotion *p)
+{
+    put(v, "<section><h3>Products</h3><p>From {} to {} (UTC), for {}.</p>", A(day_text(v->c, p->starts_ms / DAY_MS)), A(day_text(v->c, p->ends_ms / DAY_MS)),
+        A(p->segment));
+    put_promoted(v, p->lines.at, p->lines.n, &p->evidence);
     put(v, "</section>");
 }
 
-static void put_replay(struct visit *v, const struct promo_replay *r)
+void put_replay(struct visit *v, const struct promo_replay *r, struct str segment)
 {
-    put(v, "<section><h3>The last weeks&rsquo; real orders through it</h3><p>{,} of {,} orders would have had a discount, {} in all.</p>"
+    put(v, "<section><h3>The last weeks&rsquo; real orders through it</h3><p>{,} of {,} orders would have had a discount, {} in all{}. {,} of them were first orders; a mean"
+           " order of {} becomes {}.</p>"
            "<div class=scroll tabindex=0 role=region aria-label=Table>"
-           "<table><thead><tr><th>Week from<th class=num>Orders<th class=num>Touched<th class=num>Revenue now<th class=num>Discount"
+           "<table><thead><tr><th>Week from<th class=num>Orders<th class=num>Touched<th class=num>First orders<th class=num>Revenue now<th class=num>Discount"
            "<th class=num>Margin now<th class=num>Margin then</thead><tbody>",
-        A(r->touched), A(r->orders), A(money(v, r->discount)));
+        A(r->touched), A(r->orders), A(money(v, r->discount)), A(segment.n ? str_fmt(v->c, ", those of \"%.*s\" alone", FMT(segment)) : STR("")), A(r->first_touched),
+        A(money(v, r->order_before)), A(money(v, r->order_then)));
     for (size_t i = 0; i < r->weeks.n; i++) {
         const struct promo_week *w = &r->weeks.at[i];
-        put(v, "<tr><th scope=row>{}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(day_text(v->c, w->day)),
-            A(w->orders), A(w->touched), A(money(v, w->revenue)), A(money(v, w->discount)), A(money(v, w->margin_before)), A(money(v, w->margin)));
+        put(v, "<tr><th scope=row>{}<td class=num>{,}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(day_text(v->c, w->day)),
+            A(w->orders), A(w->touched), A(w->first_touched), A(money(v, w->revenue)), A(money(v, w->discount)), A(money(v, w->margin_before)), A(money(v, w->margin)));
     }
     put(v, "</tbody></table></div><p class=dim>The same orders at the lower prices of all products above, control included,"
            " as if nobody bought more: what it costs on what sold anyway.</p></section>");
@@ -68,7 +76,7 @@ static enum status put_compared(struct visit *v, const struct promotion *p)
     return put_drawing(v, &in);
 }
 
-static enum status put_replayed(struct visit *v, const struct promo_replay *r)
+enum status put_replayed(struct visit *v, const struct promo_replay *r)
 {
     struct chart_in in = drawing_new("compare", STR("Margin of the last weeks' orders"));
     double values[3] = {r->margin_before, r->margin, r->discount};
@@ -101,7 +109,7 @@ enum status put_promotion(struct visit *v, const struct item *i, bool all)
     put(v, "</div>");
     put_lines(v, &p);
     if (p.replay)
-        put_replay(v, p.replay);
+        put_replay(v, p.replay, (struct str){0});
     put(v, "<div class=figures>");
     TRY(put_compared(v, &p));
     if (p.replay)

@@ -2,6 +2,12 @@
 #pragma once
 #include "app/web/html.h"
 #include "data/item.h"
+#include "intelligence/decide/price/promotion_sale.h"
 
 /* all: with its tables; else its first picture. Nothing where it cannot be read. */
 MUST enum status put_promotion(struct visit *v, const struct item *i, bool all);
+
+/* Pieces that offers to a segment share: the products, real orders through it (segment absent: everybody's), their margin as a picture. */
+void put_promoted(struct visit *v, const struct promotion_line *lines, size_t n, const struct strs *evidence);
+void put_replay(struct visit *v, const struct promo_replay *r, struct str segment);
+MUST enum status put_replayed(struct visit *v, const struct promo_replay *r);

@@ -139,6 +139,12 @@ static void no_promotion(struct visit *v)
     put_empty(v, "No promotion is planned.", "One is proposed every two weeks at most, where a discount is expected to earn more than it gives away.");
 }
 
+static void no_offer(struct visit *v)
+{
+    put_empty(v, "No offer to a group of customers is planned.",
+              "First orders can be offered a code at any time; offers by what somebody bought before only once the setting promotion.segment allows it.");
+}
+
 static void no_clearing(struct visit *v)
 {
     put_empty(v, "No stock is to be cleared.", "What lasts longer than four months, or than it keeps, is compared here: markdown, bundle, move, or keeping it.");
@@ -152,6 +158,7 @@ enum status page_merchandise(struct visit *v)
     TRY(put_tiles(v));
     TRY(put_orders(v));
     TRY(put_cards(v, "promotion.sale", "Promotions", no_promotion));
+    TRY(put_cards(v, "promotion.segment", "Offers to some customers", no_offer));
     TRY(put_cards(v, "price.clear", "Stock to clear", no_clearing));
     TRY(put_cards(v, "price.change", "Prices", no_price));
     put(v, "</div>");

@@ -13,7 +13,7 @@
 
 enum { BODY_MAX = 16 << 20 }; /* bytes: two years of daily sales of 2000 products fit, and a telephone's photo */
 
-const char *const web_writes[] = {"wish", "token", "inbox", "heartbeat", "shopper", "cart", "customer_read", NULL};
+const char *const web_writes[] = {"wish", "token", "inbox", "heartbeat", "shopper", "cart", "cart_code", "customer_read", NULL};
 const double bucket_s[BUCKETS] = {.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10};
 
 /* No script or style but our own files; photographs may come from the shop's own host. */

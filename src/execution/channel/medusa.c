@@ -11,12 +11,13 @@
 #include "core/markup.h"
 #include "core/secret.h"
 #include "core/url.h"
-#include "execution/channel/shop.h"
+#include "execution/channel/coupon.h"
 #include <math.h>
 
 struct medusa_opt {
     struct str url, user, secret, currency;
     bool html;
+    LIST(struct shop_group) groups;
 };
 static const struct record medusa_opt_record = {"channel_medusa", sizeof(struct medusa_opt), (const struct field[]){
     FIELD(struct medusa_opt, url, .max = 500, .flags = OPTIONAL, .doc = "address of the server: https://shop.example"),
@@ -25,6 +26,7 @@ static const struct record medusa_opt_record = {"channel_medusa", sizeof(struct 
           .doc = "where the password or the secret API key (sk_…) stands: env:NAME or file:PATH"),
     FIELD(struct medusa_opt, currency, .max = 3, .flags = OPTIONAL, .doc = "which of a variant's prices to read; absent: the first"),
     FIELD(struct medusa_opt, html, .flags = OPTIONAL, .doc = "the shop front shows HTML in descriptions"),
+    FIELD_LIST(struct medusa_opt, groups, &shop_group_record, .max = 40, .flags = OPTIONAL, .doc = "groups of customers in Medusa that are segments of ours"),
     {0}}};
 
 enum { PAGE = 50 }; /* products in one answer of a pull */
@@ -115,7 +117,7 @@ static struct str want(struct ctx *c, const struct link *l, const struct effect 
 static void fields(struct ctx *c, const struct link *l, struct strs *out)
 {
     (void)l;
-    static const char *const carried[] = {"description", "title", "slug", "price", "compare_at", "seo_title", "seo_description", "alt_text", "feed_title",
+    static const char *const carried[] = {"description", "title", "slug", "price", "compare_at", "offer", "seo_title", "seo_description", "alt_text", "feed_title",
                                           "feed_description", "social"};
     for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
         strs_add(c, out, str_z(carried[i]));
@@ -320,12 +322,12 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     return OK;
 }
 
-static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields};
+static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields, &medusa_coupons};
 
 static enum status run(struct ctx *c, const void *opt, const void *in, void *out)
 {
     const struct medusa_opt *o = opt;
-    struct link l = {.name = "medusa", .base = o->url, .opt = o};
+    struct link l = {.name = "medusa", .base = o->url, .opt = o, .groups = o->groups.at, .n_groups = o->groups.n};
     return shop_run(c, &driver, &l, in, out);
 }
 

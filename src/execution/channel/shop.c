@@ -1,5 +1,11 @@
 /* execution/channel/shop.c - the verbs of a channel, over a driver. */
+#include "execution/channel/coupon.h"
 #include "execution/channel/price.h"
+
+const struct record shop_group_record = {"shop_group", sizeof(struct shop_group), (const struct field[]){
+    FIELD(struct shop_group, segment, .min = 1, .max = 60, .doc = "name of a segment of ours: lapsed"),
+    FIELD(struct shop_group, id, .min = 1, .max = 100, .doc = "the shop's own id of its group of these customers: only they may use a code for it"),
+    {0}}};
 
 bool shop_same(struct str a, struct str b) { return str_eq(a.n ? a : STR(""), b.n ? b : STR("")); }
 
@@ -65,6 +71,8 @@ static void pages_make(struct ctx *c, const struct channel_in *in, struct seen *
 {
     for (size_t i = 0; i < in->effects.n; i++) {
         const struct effect *e = &in->effects.at[i];
+        if (str_eq(e->entity, STR("coupon")))
+            continue;
         if (!str_eq(e->entity, STR("product"))) {
             seen[i] = (struct seen){.state = STR("refused"), .why = str_fmt(c, "this channel writes products, not a %.*s", FMT(e->entity))};
             continue;
@@ -165,16 +173,24 @@ static enum status write_all(struct ctx *c, const struct driver *d, struct link 
 static enum status effects(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out)
 {
     struct pages pages = {0};
+    bool write = str_eq(in->verb, STR("write")), coupons = false;
+    for (size_t i = 0; i < in->effects.n; i++)
+        coupons |= str_eq(in->effects.at[i].entity, STR("coupon"));
     out->seen.at = NEW_ARRAY(c, struct seen, in->effects.n);
     out->seen.n = in->effects.n;
     pages_make(c, in, out->seen.at, &pages);
-    if (!pages.n)
+    if (!pages.n && !coupons)
         return OK;
     TRY(d->sign_in(c, l));
+    for (size_t i = 0; i < in->effects.n; i++)
+        if (str_eq(in->effects.at[i].entity, STR("coupon")))
+            coupon_effect(c, d->coupons, l, &in->effects.at[i], write, &out->seen.at[i]);
+    if (!pages.n)
+        return OK;
     TRY(d->load(c, l, &pages));
     for (size_t i = 0; i < pages.n; i++)
         page_look(c, d, l, &pages.at[i]);
-    return str_eq(in->verb, STR("write")) ? write_all(c, d, l, &pages) : OK;
+    return write ? write_all(c, d, l, &pages) : OK;
 }
 
 enum status shop_run(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out)

@@ -13,6 +13,9 @@
 #include "core/json.h"
 #include "data/effect.h"
 
+struct coupon_driver;
+struct shop_group { struct str segment, id; }; /* the shop's own group of customers for a segment of ours */
+extern const struct record shop_group_record;
 struct link { /* to one shop, for one call */
     const char *name;     /* "vendure" */
     struct str base;      /* its address, without a slash at the end */
@@ -20,6 +23,8 @@ struct link { /* to one shop, for one call */
     int64_t wait_ms;      /* what the shop asked us to wait, last */
     const void *opt;      /* the driver's own */
     void *state;          /* the driver's own, for one call */
+    const struct shop_group *groups; /* [n_groups] */
+    size_t n_groups;
 };
 struct page { /* one product and the effects on it */
     struct str id, remote;
@@ -50,6 +55,7 @@ struct driver {
     enum status (*price)(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor);
     enum status (*pull)(struct ctx *c, struct link *l, struct str cursor, struct channel_out *out);
     void (*fields)(struct ctx *c, const struct link *l, struct strs *out);
+    const struct coupon_driver *coupons; /* codes of offers */
 };
 
 MUST enum status shop_run(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out);

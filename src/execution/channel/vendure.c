@@ -9,7 +9,8 @@
  */
 #include "core/markup.h"
 #include "core/secret.h"
-#include "execution/channel/shop.h"
+#include "execution/channel/coupon.h"
+#include "execution/channel/vendure.h"
 
 struct custom { struct str field, name; };
 static const struct record custom_record = {"custom", sizeof(struct custom), (const struct field[]){
@@ -20,6 +21,7 @@ static const struct record custom_record = {"custom", sizeof(struct custom), (co
 struct vendure_opt {
     struct str url, user, secret, mark;
     LIST(struct custom) custom;
+    LIST(struct shop_group) groups;
 };
 static const struct record vendure_opt_record = {"channel_vendure", sizeof(struct vendure_opt), (const struct field[]){
     FIELD(struct vendure_opt, url, .max = 500, .flags = OPTIONAL, .doc = "address of the Admin API: https://shop.example/admin-api"),
@@ -29,6 +31,7 @@ static const struct record vendure_opt_record = {"channel_vendure", sizeof(struc
     FIELD(struct vendure_opt, mark, .init_str = "public", .choice = "public|private", .flags = OPTIONAL,
           .doc = "whether shoppers see the facet that marks generated texts"),
     FIELD_LIST(struct vendure_opt, custom, &custom_record, .max = 40, .flags = OPTIONAL, .doc = "localised custom fields that carry our fields"),
+    FIELD_LIST(struct vendure_opt, groups, &shop_group_record, .max = 40, .flags = OPTIONAL, .doc = "groups of customers in Vendure that are segments of ours"),
     {0}}};
 
 enum { PAGE = 50 }; /* products in one answer of a pull */
@@ -50,8 +53,8 @@ static struct str name_only(struct ctx *c, struct str s) /* letters, digits and 
 
 /* ---- asking -------------------------------------------------------------------------------------------- */
 
-static enum status graphql(struct ctx *c, struct link *l, struct str query, struct tree *t, struct node *variables, struct http_out *answer,
-                           const struct json **data)
+enum status vendure_ask(struct ctx *c, struct link *l, struct str query, struct tree *t, struct node *variables, struct http_out *answer,
+                        const struct json **data)
 {
     const struct json *v;
     struct node *o = tree_object(t);
@@ -79,7 +82,7 @@ static enum status sign_in(struct ctx *c, struct link *l)
     TRY(secret_read(c, opt->secret, &password));
     node_set(t, v, "u", tree_str(t, opt->user));
     node_set(t, v, "p", tree_str(t, password));
-    TRY(graphql(c, l, STR("mutation($u:String!,$p:String!){login(username:$u,password:$p){__typename ...on ErrorResult{message}}}"), t, v,
+    TRY(vendure_ask(c, l, STR("mutation($u:String!,$p:String!){login(username:$u,password:$p){__typename ...on ErrorResult{message}}}"), t, v,
                 &answer, &data));
     struct str token = http_header(&answer, "vendure-auth-token");
     if (!token.n)
@@ -87,7 +90,7 @@ static enum status sign_in(struct ctx *c, struct link *l)
     l->auth = str_fmt(c, "Bearer %.*s", FMT(token));
     l->state = NEW(c, struct facet_state);
     t = tree_open(c);
-    TRY(graphql(c, l, STR("{activeChannel{defaultLanguageCode}}"), t, NULL, NULL, &data));
+    TRY(vendure_ask(c, l, STR("{activeChannel{defaultLanguageCode}}"), t, NULL, NULL, &data));
     ((struct facet_state *)l->state)->language = json_str(json_path(data, "activeChannel.defaultLanguageCode"));
     return OK;
 }
@@ -122,7 +125,7 @@ static enum status load(struct ctx *c, struct link *l, struct pages *pages)
                                "{items{id slug translations{languageCode name slug description %s} facetValues{id code facet{code}}"
                                " variants{id sku currencyCode prices{currencyCode price}}}}}",
                                custom_selection(c, l->opt).p);
-    TRY(graphql(c, l, query, t, v, NULL, &data));
+    TRY(vendure_ask(c, l, query, t, v, NULL, &data));
     for (size_t i = 0; i < pages->n; i++) {
         pages->at[i].at = NULL;
         for (struct json_walk w = json_walk(json_path(data, "products.items")); json_next(&w);)
@@ -131,6 +134,8 @@ static enum status load(struct ctx *c, struct link *l, struct pages *pages)
     }
     return OK;
 }
+
+struct str vendure_language(const struct link *l) { return ((const struct facet_state *)l->state)->language; }
 
 /* ---- showing -------------------------------------------------------------------------------------------- */
 
@@ -191,6 +196,7 @@ static void fields(struct ctx *c, const struct link *l, struct strs *out)
     strs_add(c, out, STR("title"));
     strs_add(c, out, STR("slug"));
     strs_add(c, out, STR("price"));
+    strs_add(c, out, STR("offer"));
     for (size_t i = 0; i < opt->custom.n; i++)
         strs_add(c, out, opt->custom.at[i].field);
 }
@@ -218,7 +224,7 @@ static enum status facet_load(struct ctx *c, struct link *l)
     const struct vendure_opt *opt = l->opt;
     const struct json *data;
     struct tree *t = tree_open(c);
-    TRY(graphql(c, l, STR("{facets(options:{filter:{code:{eq:\"content-origin\"}}}){items{id values{id code}}}}"), t, NULL, NULL, &data));
+    TRY(vendure_ask(c, l, STR("{facets(options:{filter:{code:{eq:\"content-origin\"}}}){items{id values{id code}}}}"), t, NULL, NULL, &data));
     s->facet = json_path(data, "facets.items.0");
     if (s->facet)
         return OK;
@@ -229,7 +235,7 @@ static enum status facet_load(struct ctx *c, struct link *l)
     node_set(t, i, "translations", named(t, s->language, STR("Content origin")));
     node_set(t, i, "values", tree_array(t));
     node_set(t, v, "i", i);
-    TRY(graphql(c, l, STR("mutation($i:CreateFacetInput!){createFacet(input:$i){id values{id code}}}"), t, v, NULL, &data));
+    TRY(vendure_ask(c, l, STR("mutation($i:CreateFacetInput!){createFacet(input:$i){id values{id code}}}"), t, v, NULL, &data));
     s->facet = json_get(data, "createFacet");
     return OK;
 }
@@ -251,7 +257,7 @@ static enum status mark_add(struct ctx *c, struct link *l, struct str code, stru
     node_set(t, i, "code", tree_str(t, code));
     node_set(t, i, "translations", named(t, s->language, str_fmt(c, "AI-generated %.*s", FMT(said))));
     node_set(t, v, "i", i);
-    TRY(graphql(c, l, STR("mutation($i:CreateFacetValueInput!){createFacetValue(input:$i){id}}"), t, v, NULL, &data));
+    TRY(vendure_ask(c, l, STR("mutation($i:CreateFacetValueInput!){createFacetValue(input:$i){id}}"), t, v, NULL, &data));
     *id = json_str(json_path(data, "createFacetValue.id"));
     s->looked = false; /* look it up again: its values have changed */
     return OK;
@@ -354,7 +360,7 @@ static enum status put(struct ctx *c, struct link *l, const struct page *p, cons
     if (marked)
         node_set(t, i, "facetValueIds", facets);
     node_set(t, v, "i", i);
-    return graphql(c, l, STR("mutation($i:UpdateProductInput!){updateProduct(input:$i){id}}"), t, v, NULL, &data);
+    return vendure_ask(c, l, STR("mutation($i:UpdateProductInput!){updateProduct(input:$i){id}}"), t, v, NULL, &data);
 }
 
 /* ---- prices ------------------------------------------------------------------------------------------------------ */
@@ -393,7 +399,7 @@ static enum status price(struct ctx *c, struct link *l, const struct page *p, co
         node_add(t, inputs, one);
     }
     node_set(t, v, "i", inputs);
-    return graphql(c, l, STR("mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id}}"), t, v, NULL, &data);
+    return vendure_ask(c, l, STR("mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id}}"), t, v, NULL, &data);
 }
 
 /* ---- pulling ----------------------------------------------------------------------------------------------------- */
@@ -458,7 +464,7 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     struct node *v = tree_object(t);
     node_set(t, v, "skip", tree_int(t, skip));
     node_set(t, v, "take", tree_int(t, PAGE));
-    TRY(graphql(c, l,
+    TRY(vendure_ask(c, l,
                 STR("query($skip:Int!,$take:Int!){products(options:{skip:$skip,take:$take,sort:{id:ASC}}){totalItems items{id languageCode name slug description"
                     " assets{source} facetValues{name facet{code name}} collections{name}"
                     " variants{id sku prices{currencyCode price} currencyCode stockOnHand trackInventory options{name group{name}}}}}}"),
@@ -479,12 +485,12 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     return OK;
 }
 
-static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields};
+static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields, &vendure_coupons};
 
 static enum status run(struct ctx *c, const void *opt, const void *in, void *out)
 {
     const struct vendure_opt *o = opt;
-    struct link l = {.name = "vendure", .base = o->url, .opt = o};
+    struct link l = {.name = "vendure", .base = o->url, .opt = o, .groups = o->groups.at, .n_groups = o->groups.n};
     return shop_run(c, &driver, &l, in, out);
 }
 

@@ -6,6 +6,8 @@
  */
 #include "execution/measure/ended.h"
 #include "core/trial.h"
+#include "data/coupon.h"
+#include "data/product.h"
 #include "data/toggle.h"
 
 enum { DAY_MS = 86400000, BEFORE_DAYS = 28, LEAST_ARM = 2 };
@@ -84,12 +86,75 @@ static enum status blocks_read(struct ctx *c, const struct item *i, const struct
     return save(c, i, e.always.low > 0 ? "better" : e.always.high < 0 ? "worse" : "open", *said);
 }
 
+/* ---- an offer to some customers ------------------------------------------------------------------------------ */
+
+struct sold { struct coupon *coupon; };
+static const struct record sold_record = {"segment_sold", sizeof(struct sold), (const struct field[]){FIELD_ONE(struct sold, coupon, &coupon_record), {0}}};
+
+static enum status customer_margin(struct ctx *c, struct str customer, int64_t from_ms, int64_t to_ms, double *a_day)
+{
+    int64_t sum;
+    TRY(db_int(c, &sum,
+               "SELECT CAST(COALESCE(SUM(l.quantity * (COALESCE(l.price, 0) - COALESCE((SELECT MAX(v.cost) FROM variant v WHERE v.product = l.product"
+               " AND v.sku = l.sku), 0)) - COALESCE(l.discount, 0)), 0) AS BIGINT) FROM line l JOIN sale s ON s.id = l.sale"
+               " WHERE s.customer = $1 AND s.state <> 'cancelled' AND s.placed_ms >= $2 AND s.placed_ms < $3",
+               A(customer), A(from_ms), A(to_ms)));
+    *a_day = (double)sum * DAY_MS / (double)(to_ms > from_ms ? to_ms - from_ms : DAY_MS);
+    return OK;
+}
+
+/* What was used of it, whoever used it. */
+static enum status uses_read(struct ctx *c, const struct coupon *k, struct str *said)
+{
+    int64_t orders, given, first;
+    TRY(db_int(c, &orders, "SELECT COUNT(*) FROM sale WHERE coupon = $1 AND state <> 'cancelled'", A(k->code)));
+    TRY(db_int(c, &given, "SELECT CAST(COALESCE(SUM(discount), 0) AS BIGINT) FROM sale WHERE coupon = $1 AND state <> 'cancelled'", A(k->code)));
+    TRY(db_int(c, &first, "SELECT COUNT(*) FROM sale s WHERE s.coupon = $1 AND s.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM sale e"
+                          " WHERE e.customer = s.customer AND e.placed_ms < s.placed_ms AND e.state <> 'cancelled')",
+               A(k->code)));
+    *said = str_fmt(c, "used in %lld order%s, %lld of them first orders, %s given away", (long long)orders, orders == 1 ? "" : "s", (long long)first,
+                    money_text(c, given, k->currency).p);
+    return OK;
+}
+
+/* Who was of the segment when it began, those told against those held out. */
+static enum status coupon_read(struct ctx *c, const struct item *i, const struct coupon *k, struct str *said)
+{
+    struct ctx then = *c;
+    struct segment_view who = {0};
+    struct trial_arm arm[2] = {{0}, {0}};
+    struct trial_effect e;
+    struct str used;
+    TRY(uses_read(c, k, &used));
+    then.now_ms = i->moved_ms;
+    if (k->hold > 0)
+        TRY(segment_read(&then, k->segment, then.now_ms, (struct str){0}, &who));
+    for (size_t n = 0; n < who.customers.n; n++) {
+        double before, after;
+        TRY(customer_margin(c, who.customers.at[n], then.now_ms - (int64_t)BEFORE_DAYS * DAY_MS, then.now_ms, &before));
+        TRY(customer_margin(c, who.customers.at[n], then.now_ms, c->now_ms, &after));
+        trial_add(&arm[!coupon_holds(k, who.customers.at[n])], after, before);
+    }
+    if (arm[0].n < LEAST_ARM || arm[1].n < LEAST_ARM || !trial_compare_few(TRIAL_ADJUSTED, &arm[0], &arm[1], true, 0.05, (double)(arm[0].n + arm[1].n), &e)) {
+        *said = str_fmt(c, "%s; %s", used.p, k->hold > 0 ? "too little was bought to tell what it did" : "nothing measured it: nobody of it was held out");
+        return save(c, i, "none", *said);
+    }
+    *said = str_fmt(c, "%s; margin per customer and day %+.1f %% against those held out (between %+.1f and %+.1f %%; %lld customers, %lld held out)", used.p,
+                    100 * e.difference, 100 * e.once.low, 100 * e.once.high, (long long)arm[1].n, (long long)arm[0].n);
+    return save(c, i, e.once.low > 0 ? "better" : e.once.high < 0 ? "worse" : "open", *said);
+}
+
 enum status ended_read(struct ctx *c, const struct item *i, struct str *said)
 {
     struct parts p;
     struct trial_arm arm[2] = {{0}, {0}};
     struct trial_effect e;
     int64_t day = i->moved_ms / DAY_MS, today = c->now_ms / DAY_MS;
+    if (str_eq(i->entity, STR("coupon"))) {
+        struct sold sold;
+        TRY(record_from_json(c, &sold_record, i->output.text, LENIENT, &sold));
+        return coupon_read(c, i, sold.coupon, said);
+    }
     TRY(record_from_json(c, &parts_record, i->input.text, LENIENT, &p));
     if (p.test)
         return blocks_read(c, i, p.test, said);

@@ -1,10 +1,11 @@
 /* app/web/store/cart.c - what a visitor wants to buy: rows of one table; price and stock are looked up whenever it is shown.
  *
- * Tables  writes cart
+ * Tables  writes cart, cart_code
  */
 #include "app/web/store/store.h"
 #include "data/asked.h"
 #include "data/catalog.h"
+#include "data/coupon.h"
 
 struct row {
     struct str product, variant;
@@ -80,6 +81,25 @@ static enum status line_read(struct ctx *c, const struct row *r, struct cart_lin
     return OK;
 }
 
+/* What the code takes off; who may use it is seen when it is ordered. */
+static enum status code_read(struct ctx *c, struct str shopper, struct cart *out)
+{
+    bool found;
+    TRY(db_text(c, &out->code, "SELECT code FROM cart_code WHERE shopper = $1", A(shopper)));
+    if (!out->code.n)
+        return OK;
+    out->coupon = NEW(c, struct coupon);
+    TRY(coupon_find(c, out->code, out->coupon, &found));
+    if (!found || !str_eq(out->coupon->currency, out->currency.n ? out->currency : out->coupon->currency))
+        return out->coupon = NULL, OK;
+    for (size_t i = 0; i < out->lines.n; i++) {
+        struct cart_line *l = &out->lines.at[i];
+        l->off = l->price == NONE ? 0 : coupon_off(out->coupon, l->product, l->sku, l->price);
+        out->off += l->off * l->quantity;
+    }
+    return OK;
+}
+
 enum status cart_load(struct ctx *c, struct str shopper, struct cart *out)
 {
     LIST(struct row) rows = {0};
@@ -99,7 +119,17 @@ enum status cart_load(struct ctx *c, struct str shopper, struct cart *out)
         out->total += l->price * l->quantity;
         out->units += l->quantity;
     }
-    return OK;
+    return code_read(c, shopper, out);
+}
+
+enum status cart_code(struct ctx *c, struct str shopper, struct str code)
+{
+    if (!code.n)
+        return db_run(c, "DELETE FROM cart_code WHERE shopper = $1", A(shopper));
+    if (code.n > 40 || !str_is_utf8(code))
+        return fail(c, REJECT, "that is not a code of ours");
+    return db_run(c, "INSERT INTO cart_code (shopper, code, at_ms) VALUES ($1, $2, $3) ON CONFLICT (shopper) DO UPDATE SET code = excluded.code, at_ms = excluded.at_ms",
+                  A(shopper), A(code), A(c->now_ms));
 }
 
 /* The key under which a variant lies in a cart, and how many of it may. */

@@ -6,6 +6,7 @@
 #include "app/web/store/checkout.h"
 #include "app/web/store/store.h"
 #include "core/mail.h"
+#include "data/coupon.h"
 #include "data/identity.h"
 #include "data/order.h"
 #include "data/sale.h"
@@ -70,7 +71,7 @@ static enum status order_place(struct ctx *c, const struct checkout *p, const st
     for (size_t i = 0; i < cart->lines.n; i++) {
         const struct cart_line *l = &cart->lines.at[i];
         *LIST_ADD(c, &a.lines) =
-            (struct action_line){.sku = code_of(c, l), .pos = NONE, .quantity = l->quantity, .refund = NONE, .price = l->price};
+            (struct action_line){.sku = code_of(c, l), .pos = NONE, .quantity = l->quantity, .refund = NONE, .price = l->price - l->off}; /* what is paid: a return gives back no more */
     }
     enum status s = order_act(c, NULL, &a, &r);
     return s == REJECT ? refuse(c, cart) : s;
@@ -84,13 +85,14 @@ static enum status sale_note(struct ctx *c, const struct checkout *p, const stru
     record_init(&sale_record, &s);
     s.id = p->sale, s.state = STR("open"), s.currency = cart->currency, s.source = DEMO;
     s.customer = p->email.n ? customer : (struct str){0};
-    s.subtotal = s.total = cart->total;
+    s.subtotal = cart->total, s.discount = cart->off ? cart->off : NONE, s.total = cart->total - cart->off;
+    s.coupon = cart->off ? cart->coupon->code : (struct str){0};
     s.placed_ms = c->now_ms;
     for (size_t i = 0; i < cart->lines.n; i++) {
         const struct cart_line *l = &cart->lines.at[i];
         struct str title = l->choice.n ? str_fmt(c, "%s, %s", l->title.p, l->choice.p) : l->title;
         *LIST_ADD(c, &s.lines) = (struct line){
-            .product = l->product, .sku = l->sku, .title = title, .quantity = l->quantity, .price = l->price};
+            .product = l->product, .sku = l->sku, .title = title, .quantity = l->quantity, .price = l->price, .discount = l->off ? l->off * l->quantity : NONE};
     }
     TRY(sale_save(c, &s, 0, false, &how));
     /* A line without a SKU, which the saving looks products up by, still knows its product. */
@@ -110,6 +112,16 @@ static enum status look(struct ctx *c, const struct cart *cart)
     return cart->ready ? OK : fail(c, REJECT, "prices in the cart are in different currencies; please order one at a time");
 }
 
+/* A code that takes nothing off is no reason to refuse an order. */
+static enum status code_look(struct ctx *c, const struct checkout *p, const struct cart *cart, struct str customer)
+{
+    if (!cart->off)
+        return OK;
+    if (!p->email.n)
+        return fail(c, REJECT, "the code %.60s is for one order each: give your e-mail address to use it", cart->code.p);
+    return coupon_may(c, cart->coupon, customer, cart->total);
+}
+
 enum status checkout_do(struct ctx *c, const void *body, struct wish *w)
 {
     const struct checkout *p = body;
@@ -118,10 +130,12 @@ enum status checkout_do(struct ctx *c, const void *body, struct wish *w)
     TRY(cart_load(c, p->shopper, &cart));
     TRY(look(c, &cart));
     TRY(customer_of(c, p, &customer));
+    TRY(code_look(c, p, &cart, customer));
     TRY(order_place(c, p, &cart, customer));
     TRY(sale_note(c, p, &cart, customer));
     for (size_t i = 0; i < cart.lines.n; i++) /* pages show the stock of now */
         TRY(db_run(c, "UPDATE product SET updated_ms = $1 WHERE id = $2", A(c->now_ms), A(cart.lines.at[i].product)));
     w->why = str_fmt(c, "order %s", p->sale.p);
+    TRY(cart_code(c, p->shopper, STR("")));
     return db_run(c, "DELETE FROM cart WHERE shopper = $1", A(p->shopper));
 }

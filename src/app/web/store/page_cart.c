@@ -7,6 +7,8 @@
 #include "core/hash.h"
 #include "core/json.h"
 #include "core/mail.h"
+#include "data/coupon.h"
+#include "data/day.h"
 #include "data/sale.h"
 #include <poll.h>
 
@@ -34,12 +36,33 @@ static void put_line(struct visit *v, const struct cart_line *l)
         A(l->quantity));
     if (l->price != NONE)
         put(v, "{}", A(price_words(v->c, l->price * l->quantity, l->currency)));
+    if (l->off)
+        put(v, "<small class=off>−{}</small>", A(price_words(v->c, l->off * l->quantity, l->currency)));
     put(v, "</p></li>");
+}
+
+static void put_code(struct visit *v, const struct cart *cart)
+{
+    const struct coupon *k = cart->coupon;
+    put(v, "<form method=post action=\"/shop/cart\" class=code><label>Code of an offer<input name=code maxlength=40 autocomplete=off value=\"{}\"></label>"
+           "<button name=do value=code>Use it</button></form>", A(cart->code.n ? cart->code : STR("")));
+    if (cart->code.n && !k)
+        put(v, "<p class=problem>No offer stands under this code.</p>");
+    if (k && !cart->off)
+        put(v, "<p class=dim>The code reduces nothing of what is in the cart.</p>");
+    if (cart->off)
+        put(v, "<p><span>Code {}, −{} %</span><span>−{}</span></p><p class=dim>It holds once for each customer it is for; that is looked at when you order."
+               " It ends on {} (UTC).</p>",
+            A(k->code), A(str_fmt(v->c, "%.3g", 100 * k->share)), A(price_words(v->c, cart->off, cart->currency)), A(day_text(v->c, k->ends_ms / 86400000)));
+    if (cart->off && k->notice.n)
+        put(v, "<p class=notice>{}</p>", A(k->notice));
 }
 
 static void put_totals(struct visit *v, const struct cart *cart)
 {
-    put(v, "<div class=totals><p><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total, cart->currency)));
+    put(v, "<div class=totals>");
+    put_code(v, cart);
+    put(v, "<p><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total - cart->off, cart->currency)));
     put(v, cart->ready ? "<form method=post action=\"/shop/checkout\"><label>E-mail, if you want to change or cancel it later"
                          "<input type=email name=email maxlength=320 autocomplete=email></label><button class=primary>Place demo "
                          "order</button></form>"
@@ -107,7 +130,8 @@ enum status store_cart_change(struct visit *v)
     if (n.n && !str_int(n, &quantity))
         return cart_show(v, STR("the quantity is not a whole number"));
     TRY(shopper_make(v, &shopper));
-    enum status s = str_eq(what, STR("remove")) ? cart_set(v->c, shopper, product, variant, 0)
+    enum status s = str_eq(what, STR("code")) ? cart_code(v->c, shopper, str_trim(pairs_get(&form, "code")))
+                    : str_eq(what, STR("remove")) ? cart_set(v->c, shopper, product, variant, 0)
                     : str_eq(what, STR("set"))  ? cart_set(v->c, shopper, product, variant, quantity)
                                                 : cart_add(v->c, shopper, product, variant, quantity);
     if (s == REJECT)
@@ -208,7 +232,11 @@ enum status store_order(struct visit *v)
         put(v, "<li><span>{} × {}</span><span>{}</span></li>", A(s.lines.at[i].quantity), A(s.lines.at[i].title),
             A(price_words(v->c, s.lines.at[i].price * s.lines.at[i].quantity, s.currency)));
     put(v,
-        "</ul><p class=total><span>Total</span><b>{}</b></p><p><a class=\"button primary\" href=\"/shop\">Back to the "
+        "</ul>");
+    if (s.discount != NONE && s.discount > 0)
+        put(v, "<p class=total><span>Code {}</span><span>−{}</span></p>", A(s.coupon.n ? s.coupon : STR("")), A(price_words(v->c, s.discount, s.currency)));
+    put(v,
+        "<p class=total><span>Total</span><b>{}</b></p><p><a class=\"button primary\" href=\"/shop\">Back to the "
         "shop</a></p></section>",
         A(price_words(v->c, s.total, s.currency)));
     put_order_seen(v, &s);

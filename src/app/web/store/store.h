@@ -10,6 +10,7 @@
 #include "intelligence/answer/search/shelf.h"
 
 struct store;
+struct coupon;
 
 /* Start reading the catalogue; at once OK, pages wait for the first reading. */
 MUST enum status store_open(struct web *w, struct store **out);
@@ -90,17 +91,23 @@ struct cart_line {
     int64_t quantity, price, stock; /* price of one, minor units; NONE: cannot be bought; stock NONE: not tracked */
     int64_t pos;                    /* of the variant */
     struct str problem;             /* why it cannot be had like this; absent: it can */
+    int64_t off;                    /* by the code, of one, minor units */
 };
 struct cart {
     LIST(struct cart_line) lines;
     struct str currency;
-    int64_t total, units; /* total: minor units */
+    int64_t total, units; /* total: minor units, before `off` */
+    int64_t off;          /* by the code, minor units */
+    struct str code;      /* typed; absent: none */
+    struct coupon *coupon; /* NULL: no such offer stands */
     bool ready;           /* every line can be had */
 };
 MUST enum status cart_load(struct ctx *c, struct str shopper, struct cart *out);
 /* Put in, or set; 0 takes it out. REJECT: no such product or variant, or more than there are. */
 MUST enum status cart_add(struct ctx *c, struct str shopper, struct str product, struct str variant, int64_t quantity);
 MUST enum status cart_set(struct ctx *c, struct str shopper, struct str product, struct str variant, int64_t quantity);
+/* Type the code of an offer; "" takes it out. */
+MUST enum status cart_code(struct ctx *c, struct str shopper, struct str code);
 /* The variant that is meant: by SKU or "#" and place; "" : the first that can be had. NULL: none. */
 const struct variant *variant_meant(const struct product *p, struct str variant);
 struct str variant_key(struct ctx *c, const struct product *p, const struct variant *v);

@@ -46,7 +46,7 @@ struct promo_out {
     struct promo_replay *replay;
     int64_t start;        /* periods from now */
     struct reals by_start; /* the goal, by start that was tried */
-    double revenue_change, profit_change, given_away, first_orders, order_now, order_then; /* of an order: its mean revenue */
+    double gain, revenue_change, profit_change, given_away, first_orders, order_now, order_then; /* of an order: its mean revenue */
     double share; /* of the units that a segment's orders are; NAN: everybody */
     struct str sentence;
 };

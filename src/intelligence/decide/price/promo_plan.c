@@ -80,6 +80,7 @@ const struct record promo_out_record = {"promotion", sizeof(struct promo_out), (
     FIELD_ONE(struct promo_out, replay, &promo_replay_record, .flags = OPTIONAL, .doc = "the same orders again, with the promotion"),
     FIELD(struct promo_out, start, .flags = OPTIONAL, .doc = "periods from now that it begins"),
     FIELD(struct promo_out, by_start, .flags = OPTIONAL, .doc = "what the goal gains, by start that was tried"),
+    FIELD(struct promo_out, gain, .flags = OPTIONAL, .doc = "of the goal"),
     FIELD(struct promo_out, revenue_change, .doc = "of all picks"),
     FIELD(struct promo_out, profit_change, .doc = "of all picks"),
     FIELD(struct promo_out, given_away, .doc = "of all picks"),
@@ -333,6 +334,7 @@ static double choose(struct ctx *c, struct campaign *k, struct promo_out *out)
         lot_take(c, l, out);
         gain += l->gain, taken++;
     }
+    out->gain = stat_round(gain, 8);
     return gain;
 }
 
