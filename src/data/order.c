@@ -262,6 +262,16 @@ static const struct order_line *ordered_as(const struct order *o, const struct o
 /* a * b / c without overflow, towards zero. */
 static int64_t share(int64_t a, int64_t b, int64_t c) { return c ? (int64_t)((__int128)a * b / c) : 0; }
 
+const struct money *order_payment(const struct order *o)
+{
+    for (size_t i = o->money.n; i-- > 0;)
+        if (str_eq(o->money.at[i].kind, STR("payment")))
+            return &o->money.at[i];
+    return NULL;
+}
+
+int64_t order_due(const struct order *o) { return order_total(o) - (order_paid(o) - order_refunded(o)); }
+
 /* What is left of a discount on the whole order goes with the lines that are left of it; else one who sends a line back would keep
  * its part of the discount. */
 int64_t order_total(const struct order *o)

@@ -131,6 +131,8 @@ struct back *order_back(const struct order *o, struct str id);        /* NULL; i
 int64_t order_paid(const struct order *o);     /* payments that did not fail */
 int64_t order_refunded(const struct order *o); /* refunds that did not fail */
 int64_t order_net(const struct order *o, struct str method); /* paid less refunded by one instrument */
+const struct money *order_payment(const struct order *o); /* the last; NULL: none was ever asked for */
+int64_t order_due(const struct order *o);      /* total less what was paid and not given back; negative: owed to the customer */
 int64_t order_total(const struct order *o);    /* of the lines that still stand, with shipping, tax and discount */
 int64_t line_value(const struct order *o, const struct order_line *l, int64_t units); /* paid for so many of its units */
 

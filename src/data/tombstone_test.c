@@ -115,8 +115,10 @@ TEST(tombstone_in_a_file_of_orders)
 TEST(tombstone_in_events)
 {
     static const char events[] =
-        "{\"type\":\"track\",\"event\":\"Products Searched\",\"messageId\":\"m1\",\"anonymousId\":\"v1\",\"timestamp\":\"2025-03-01T10:00:00Z\",\"properties\":{\"query\":\"hat\"}}\n"
-        "{\"type\":\"track\",\"event\":\"Product Viewed\",\"messageId\":\"m2\",\"anonymousId\":\"v9\",\"userId\":\"u1\",\"timestamp\":\"2026-03-01T10:00:00Z\",\"properties\":{\"sku\":\"H1\"}}\n"
+        "{\"type\":\"track\",\"event\":\"Products Searched\",\"messageId\":\"m1\",\"anonymousId\":\"v1\""
+        ",\"timestamp\":\"2025-03-01T10:00:00Z\",\"properties\":{\"query\":\"hat\"}}\n"
+        "{\"type\":\"track\",\"event\":\"Product Viewed\",\"messageId\":\"m2\",\"anonymousId\":\"v9\",\"userId\":\"u1\""
+        ",\"timestamp\":\"2026-03-01T10:00:00Z\",\"properties\":{\"sku\":\"H1\"}}\n"
         "{\"type\":\"identify\",\"userId\":\"u1\",\"messageId\":\"m3\",\"timestamp\":\"2026-03-01T10:00:00Z\",\"traits\":{\"email\":\"ann@x.example\"}}\n"
         "{\"type\":\"identify\",\"userId\":\"u77\",\"messageId\":\"m4\",\"timestamp\":\"2026-03-01T10:00:00Z\",\"traits\":{\"email\":\"ann@x.example\"}}\n";
     forgotten_ann(c);

@@ -1,9 +1,10 @@
 /* data/wish.c - the records of wishes. */
 #include "data/wish.h"
+#include <math.h>
 
 const struct record wish_record = {"wish", sizeof(struct wish), (const struct field[]){
     FIELD(struct wish, id, .flags = KEY, .doc = "our number for it"),
-    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy|reply|thread|chat|checkout", .doc = "what is asked for"),
+    FIELD(struct wish, kind, .choice = "verdict|generate|merchandise|undo|import|setting|quarantine|policy|reply|thread|chat|checkout|trouble|pay", .doc = "what is asked for"),
     FIELD(struct wish, body, .doc = "the record of that kind"),
     FIELD(struct wish, person, .min = 1, .max = 100, .doc = "who asked"),
     FIELD(struct wish, state, .choice = "new|done|refused", .doc = "how far it is"),
@@ -83,6 +84,23 @@ const struct record chat_wish_record = {"chat", sizeof(struct chat_wish), (const
     FIELD(struct chat_wish, customer, .max = 200, .flags = OPTIONAL | PERSONAL, .doc = "who has signed in with the sender, by the shop's number"),
     FIELD(struct chat_wish, chat, .flags = OPTIONAL, .doc = "from our own page"),
     {0}}};
+
+const struct record trouble_wish_record = {"trouble", sizeof(struct trouble_wish), (const struct field[]){
+    FIELD(struct trouble_wish, order, .min = 1, .max = 200, .doc = "number of the order"),
+    FIELD(struct trouble_wish, what, .choice = "stock|backorder|lost|late|address|payment|fraud|cancellation", .doc = "what went wrong"),
+    FIELD(struct trouble_wish, cause, .choice = "insufficient|expired|declined|technical", .flags = OPTIONAL, .doc = "of payment: why it failed"),
+    FIELD(struct trouble_wish, parcel, .max = 200, .flags = OPTIONAL, .doc = "lost, late: which one"),
+    FIELD(struct trouble_wish, skus, .max = 100, .flags = OPTIONAL, .doc = "the lines meant; none: all"),
+    FIELD(struct trouble_wish, days, .unit = "d", .init = NAN, .max = 3650, .flags = OPTIONAL, .doc = "late: how long it will take still"),
+    FIELD(struct trouble_wish, risk, .init = NAN, .max = 1, .flags = OPTIONAL, .doc = "fraud: the chance that it is one"),
+    FIELD(struct trouble_wish, value, .unit = "minor", .init = NONE, .flags = OPTIONAL, .doc = "what the customer is still worth"),
+    {0}}};
+
+enum status wish_add(struct ctx *c, struct str kind, struct str body, struct str person)
+{
+    struct wish w = {.id = db_new_id(c), .kind = kind, .body = {body}, .person = person, .state = STR("new"), .batch = NONE, .at_ms = c->now_ms, .done_ms = NONE};
+    return db_add(c, &wish_record, &w);
+}
 
 const struct record policy_row_record = {"policy_row", sizeof(struct policy_row), (const struct field[]){
     FIELD(struct policy_row, kind, .min = 1, .max = 100, .doc = "capability or *"),

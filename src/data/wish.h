@@ -57,6 +57,15 @@ struct chat_wish { /* what a customer says on a page, or through another program
     struct str customer;  /* who is signed in with the sender; absent: nobody knows */
     bool chat;            /* from our own page */
 };
+struct trouble_wish { /* something went wrong with an order */
+    struct str order;
+    struct str what;      /* "stock", "backorder", "lost", "late", "address", "payment", "fraud", "cancellation" */
+    struct str cause;     /* of payment: "insufficient", "expired", "declined", "technical" */
+    struct str parcel;    /* of lost and late */
+    struct strs skus;     /* the lines meant; empty: all */
+    double days, risk;    /* late: how long still; fraud: that it is one; NAN */
+    int64_t value;        /* what the customer is still worth, minor units; NONE */
+};
 struct policy_row {
     struct str kind, risk, action, note;
     double confidence;
@@ -64,5 +73,9 @@ struct policy_row {
 };
 struct policy_wish { LIST(struct policy_row) rows; }; /* the whole table, first match first */
 
+/* Ask the loop for `kind`; in the caller's transaction, where there is one. */
+MUST enum status wish_add(struct ctx *c, struct str kind, struct str body, struct str person);
+
 extern const struct record wish_record, edit_record, verdict_wish_record, generate_wish_record, merchandise_wish_record, undo_wish_record,
-    import_wish_record, setting_wish_record, reply_wish_record, thread_wish_record, chat_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;
+    import_wish_record, setting_wish_record,
+    trouble_wish_record, reply_wish_record, thread_wish_record, chat_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;

@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Provider:
-    def __init__(self, trouble=0.0, refuse=(), seed=1, slow=0.0):
+    def __init__(self, trouble=0.0, refuse=(), seed=1, slow=0.0, why="card_declined"):
         self.done = {}       # (kind, key): body
         self.asked = 0       # POSTs that came
-        self.trouble, self.refuse, self.slow = trouble, set(refuse), slow
+        self.trouble, self.refuse, self.slow, self.why = trouble, set(refuse), slow, why
         self.chance = random.Random(seed)
         self.lock = threading.Lock()
         provider = self
@@ -47,7 +47,7 @@ class Provider:
                     provider.asked += 1
                     luck = provider.chance.random()
                     if body["method"] in provider.refuse:
-                        return self.say(422, {"message": "refused"})
+                        return self.say(422, {"message": "refused", "code": provider.why})
                     if luck < provider.trouble / 3:
                         return self.say(503, {"message": "busy"})
                     again = (kind, key) in provider.done

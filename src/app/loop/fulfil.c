@@ -4,10 +4,12 @@
  */
 #include "app/loop/fulfil.h"
 #include "app/loop/plan.h"
+#include "app/loop/trouble.h"
 #include "app/agent/talk.h"
 #include "app/section.h"
 #include "app/desk/trade.h"
 #include "app/web/store/checkout.h"
+#include "app/web/store/pay.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "core/settings.h"
@@ -136,6 +138,8 @@ static const struct errand {
     {"thread", &thread_wish_record, false, talk_thread},
     {"chat", &chat_wish_record, false, talk_chat},
     {"checkout", &checkout_record, false, checkout_do},
+    {"pay", &pay_record, false, pay_do},
+    {"trouble", &trouble_wish_record, false, trouble_do},
 };
 
 static const struct errand *errand_of(struct str kind)

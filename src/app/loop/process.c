@@ -42,7 +42,7 @@ static const char *const mind_writes[] = {
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
     "mailbox", "letter", "thread", "message", "identity", "customer", "sale", "line", "tombstone", /* where an outside model answers, and acts */
-    "ledger", "meta", "spend", "partial", "heartbeat", "reading", ORDER_TABLES, NULL};
+    "ledger", "meta", "spend", "partial", "heartbeat", "reading", "wish", ORDER_TABLES, NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);

@@ -9,10 +9,13 @@
 #include "data/item.h"
 #include "data/order.h"
 #include "data/reaction.h"
+#include "execution/export/export.h"
+#include "execution/order/act.h"
+#include "execution/order/pay_link.h"
 #include "intelligence/answer/search/shelf.h"
 #include <math.h>
 
-enum { ALIKE = 6, SHELF_MOST = 300 };
+enum { ALIKE = 6, SHELF_MOST = 300, RETRIES_MAX = 3 /* card schemes fine who asks for ever */ };
 static const double DAY_MS = 86400000.0;
 static const double PURCHASE_DAYS = 7; /* of an open purchase order, where no supplier's lead time is known */
 
@@ -185,6 +188,24 @@ static enum status restock_gather(struct ctx *c, const struct delivery *d, struc
     return OK;
 }
 
+/* Whether the provider may be asked again, and where the customer can pay otherwise. */
+static enum status payment_gather(struct ctx *c, const struct order *o, struct ex_in *out)
+{
+    struct order_rules rules;
+    struct export_opt shop;
+    int64_t failed = 0;
+    bool last = false;
+    TRY(order_rules_load(c, &rules));
+    TRY(settings_read(c, &export_opt_record, STR("export"), &shop));
+    for (size_t i = 0; i < o->money.n; i++)
+        if (str_eq(o->money.at[i].kind, STR("payment"))) {
+            last = str_eq(o->money.at[i].state, STR("failed"));
+            failed += last;
+        }
+    out->retries = rules.provider && last && failed < RETRIES_MAX ? RETRIES_MAX - failed : 0;
+    return shop.shop_url.n && rules.provider ? pay_link_make(c, shop.shop_url, o->id, &out->pay_url) : OK;
+}
+
 enum status trouble_gather(struct ctx *c, const struct trouble *t, struct ex_in *out)
 {
     struct order o;
@@ -197,6 +218,8 @@ enum status trouble_gather(struct ctx *c, const struct trouble *t, struct ex_in 
                                .promised_days = o.promised_ms == NONE ? NAN : (double)(o.promised_ms - c->now_ms) / DAY_MS, .parcel = t->parcel};
     out->what = t->what, out->cause = t->cause, out->late_days = t->late_days, out->risk = t->risk, out->policy = d.policy;
     TRY(lines_gather(c, t, &o, order));
+    if (str_eq(t->what, STR("payment")))
+        TRY(payment_gather(c, &o, out));
     for (size_t i = 0; i < d.quotes.n; i++)
         *LIST_ADD(c, &order->quotes) = d.quotes.at[i];
     for (size_t i = 0; i < t->failed.n; i++)
@@ -241,5 +264,23 @@ enum status trouble_plan(struct ctx *c, const struct trouble *t, int64_t *item, 
     *again = *item != 0;
     if (!*again)
         IN_ONE_STEP(c, plan(c, t, item));
+    return OK;
+}
+
+enum status trouble_do(struct ctx *c, const void *body, struct wish *w)
+{
+    const struct trouble_wish *t = body;
+    struct trouble of = {.order = t->order, .what = t->what, .cause = t->cause, .parcel = t->parcel, .late_days = t->days, .risk = t->risk,
+                         .value = t->value, .by_whom = str_eq(w->person, STR("provider")) ? w->person : str_fmt(c, "person:%.*s", FMT(w->person))};
+    struct str reason;
+    int64_t item;
+    bool again;
+    for (size_t i = 0; i < t->skus.n; i++)
+        *LIST_ADD(c, &of.failed) = (struct ex_failed){t->skus.at[i], NONE};
+    TRY(db_text(c, &reason, "SELECT hold_reason FROM orders WHERE id = $1", A(t->order)));
+    if (str_eq(of.by_whom, STR("provider")) && !str_eq(reason, STR("payment")))
+        return fail(c, REJECT, "order %.*s is no longer held for its payment", FMT(t->order));
+    TRY(trouble_plan(c, &of, &item, &again));
+    w->why = str_fmt(c, again ? "item %lld is on its way already" : "item %lld", (long long)item);
     return OK;
 }

@@ -1,5 +1,6 @@
 /* app/loop/trouble.h - something went wrong with an order: gather what is known, and plan an item of exception.solve for it. */
 #pragma once
+#include "data/wish.h"
 #include "intelligence/decide/exception/exception.h"
 
 struct delivery { /* setting "exception": what this shop's ways cost, and what it does of itself */
@@ -23,3 +24,6 @@ MUST enum status trouble_gather(struct ctx *c, const struct trouble *t, struct e
 
 /* An item of exception.solve; *item: its number. One that waits for the same order already is not doubled: *again. */
 MUST enum status trouble_plan(struct ctx *c, const struct trouble *t, int64_t *item, bool *again);
+
+/* The wish of that kind: a program tells of trouble, or the provider has refused a payment. */
+MUST enum status trouble_do(struct ctx *c, const void *body, struct wish *w);

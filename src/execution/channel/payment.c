@@ -4,6 +4,7 @@
  * Source  the least that providers share: a POST with the header Idempotency-Key, and a GET that finds what a key has done
  *
  *   POST URL/payments|refunds   Idempotency-Key: KEY   {"amount":1250,"currency":"EUR","method":"card_1","order":"#W1"}
+ *                          4xx {"code":"insufficient_funds"}: refused for good, and why
  *   GET  URL/payments|refunds/KEY   200 {"amount":1250,"currency":"EUR",…}, or 404: the key has done nothing
  *
  * An adapter in front of a real provider translates. A lost answer is no matter: the next look finds the key.
@@ -11,6 +12,7 @@
 #include "core/secret.h"
 #include "core/url.h"
 #include "execution/channel/shop.h"
+#include <ctype.h>
 
 struct payment_opt { struct str url, secret; };
 static const struct record payment_opt_record = {"channel_payment", sizeof(struct payment_opt), (const struct field[]){
@@ -40,6 +42,17 @@ static enum status look(struct ctx *c, struct link *l, const struct effect *e, s
     return OK;
 }
 
+/* Its own word for why ("insufficient_funds"): short, and of letters alone, since it is shown and compared. */
+static enum status refused(struct ctx *c, const struct http_out *out)
+{
+    const struct json *v;
+    char word[41] = "";
+    struct str code = str_is_utf8(out->body) && json_read(c, out->body, &v) == OK ? json_str(json_get(v, "code")) : (struct str){0};
+    for (size_t i = 0; i < code.n && i + 1 < sizeof word; i++)
+        word[i] = (char)(isalnum((unsigned char)code.p[i]) ? code.p[i] : '_');
+    return fail(c, REJECT, "payment: the provider refuses it: HTTP %lld%s%s%s", (long long)out->status, *word ? " (" : "", word, *word ? ")" : "");
+}
+
 static enum status put(struct ctx *c, struct link *l, const struct effect *e, struct str *receipt)
 {
     const struct json *v;
@@ -66,7 +79,7 @@ static enum status put(struct ctx *c, struct link *l, const struct effect *e, st
     if (out.status == 408 || out.status == 409 || out.status == 429 || out.status >= 500)
         return fail(c, RETRY, "payment: HTTP %lld", (long long)out.status);
     if (out.status < 200 || out.status > 299)
-        return fail(c, REJECT, "payment: the provider refuses it: HTTP %lld", (long long)out.status);
+        return refused(c, &out);
     *receipt = str_is_utf8(out.body) && json_read(c, out.body, &v) == OK ? str_copy(c, json_str(json_get(v, "id"))) : (struct str){0};
     return OK;
 }

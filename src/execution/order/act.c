@@ -39,7 +39,7 @@ const struct record action_record = {"action", sizeof(struct action), (const str
     FIELD(struct action, currency, .max = 3, .flags = OPTIONAL, .doc = "place: ISO 4217"),
     FIELD(struct action, from, .max = 200, .flags = OPTIONAL, .doc = "reorder: the order to repeat"),
     FIELD(struct action, as, .choice = "gift_card|coupon|points", .flags = OPTIONAL, .doc = "compensate: in what form"),
-    FIELD(struct action, expected_ms, .unit = "ms", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "ship, late, backorder: is to arrive"),
+    FIELD(struct action, expected_ms, .unit = "ms", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "ship, late, backorder: is to arrive; retry: not before"),
     FIELD(struct action, shipping, .unit = "minor", .max = 9e15, .flags = OPTIONAL, .doc = "place: of the way"),
     FIELD(struct action, tax, .unit = "minor", .max = 9e15, .flags = OPTIONAL, .doc = "place: added to the prices"),
     FIELD(struct action, discount, .unit = "minor", .max = 9e15, .flags = OPTIONAL, .doc = "place: off the whole"),
@@ -67,6 +67,7 @@ const struct record order_rules_record = {"order", sizeof(struct order_rules), (
     FIELD(struct order_rules, opened_share, .init = 1, .max = 1, .flags = OPTIONAL, .doc = "of the price, paid back for opened goods"),
     FIELD(struct order_rules, worn_share, .init = 0.5, .max = 1, .flags = OPTIONAL, .doc = "of the price, paid back for worn goods"),
     FIELD(struct order_rules, provider, .flags = OPTIONAL, .doc = "money of cards and accounts goes through channel.payment, else by hand"),
+    FIELD(struct order_rules, means, .max = 10, .flags = OPTIONAL, .doc = "means of payment that the provider takes of anybody, as it names them: \"card\", \"paypal\""),
     {0}}};
 
 #define UNSENT "pending|pending (item modified)"
@@ -75,6 +76,7 @@ const struct order_kind order_kinds[] = {
     {"place", NULL, "a new order: lines, address, customer; stock is set aside; with a means of payment it is paid"},
     {"reorder", NULL, "a new order of what an earlier one had, at today's prices"},
     {"pay", UNSENT "|held|processed|shipped|delivered", "take what is due, or an amount, by a means of payment; ends a hold for payment"},
+    {"retry", UNSENT "|held|processed", "ask the provider once more for a payment that failed, at once or at expected_ms; held until it is paid"},
     {"method", UNSENT "|held", "pay by another means: the new one is charged, the old one refunded"},
     {"address", UNSENT "|held", "send it elsewhere; ends a hold for the address"},
     {"items", UNSENT, "other variants of the same products; the difference by a means of payment"},
@@ -104,7 +106,7 @@ const struct order_kind order_kinds[] = {
     {0}};
 
 static deed_do *const does[] = { /* in the order of order_kinds */
-    deed_place, deed_reorder, deed_pay_order, deed_method_change, deed_address, deed_items, deed_cancel, deed_hold, deed_release, deed_process,
+    deed_place, deed_reorder, deed_pay_order, deed_retry, deed_method_change, deed_address, deed_items, deed_cancel, deed_hold, deed_release, deed_process,
     deed_reroute, deed_substitute, deed_backorder, deed_unback, deed_drop, deed_ship, deed_late, deed_lost, deed_deliver, deed_replace,
     deed_return, deed_exchange, deed_receive, deed_inspect, deed_withdraw, deed_refund_order, deed_compensate, deed_account_address,
 };

@@ -39,7 +39,7 @@ struct action {
     struct str parcel, carrier, node, channel, currency;
     struct str from;      /* reorder: the order to repeat */
     struct str as;        /* compensate: "gift_card", "coupon", "points" */
-    int64_t expected_ms;  /* ship, late, backorder: when it is to arrive; NONE */
+    int64_t expected_ms;  /* ship, late, backorder: when it is to arrive; retry: not before; NONE */
     int64_t shipping, tax, discount; /* place; minor units */
 };
 struct receipt {
@@ -59,6 +59,7 @@ struct order_rules { /* setting "order" */
     double compensate_share;     /* of what was paid, at most, over all compensations of an order: 0..1 */
     double opened_share, worn_share; /* of the price, paid back for goods in that condition; damaged or missing: nothing */
     bool provider;               /* card and account money moves through channel.payment; else it is settled by hand */
+    struct strs means;           /* what the provider takes of anybody: "card"; the customer tells it the rest, never us */
 };
 extern const struct record action_record, receipt_record, order_rules_record;
 

@@ -15,6 +15,7 @@ static bool has_live_lines(const struct order *o)
 static enum status take_off(struct ctx *c, struct deed *d, const struct picks *picks)
 {
     int64_t value = 0;
+    TRY(deed_recall(c, d));
     for (size_t i = 0; i < picks->n; i++) {
         struct order_line *l = order_line_at(&d->o, picks->at[i].pos);
         value += line_value(&d->o, l, l->quantity);

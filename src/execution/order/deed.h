@@ -36,6 +36,9 @@ MUST enum status deed_refund_back(struct ctx *c, struct deed *d, int64_t amount)
 /* Take or give the difference by `method`; 0: nothing. */
 MUST enum status deed_settle(struct ctx *c, struct deed *d, struct str method, int64_t difference);
 
+/* A retry that is due later is not asked for any more. What has been sent stays. */
+MUST enum status deed_recall(struct ctx *c, struct deed *d);
+
 /* A new line from the catalogue, stock set aside. */
 MUST enum status deed_line_add(struct ctx *c, struct deed *d, struct str sku, int64_t quantity, struct str node, struct order_line **out);
 void deed_said(struct ctx *c, struct deed *d, const char *fmt, ...) FORMAT(3, 4);
@@ -47,4 +50,4 @@ typedef enum status deed_do(struct ctx *c, struct deed *d);
 deed_do deed_place, deed_reorder, deed_cancel, deed_drop, deed_address, deed_account_address, deed_items, deed_substitute, deed_reroute;
 deed_do deed_process, deed_ship, deed_deliver, deed_late, deed_lost, deed_hold, deed_release, deed_backorder, deed_unback, deed_replace;
 deed_do deed_return, deed_exchange, deed_receive, deed_inspect, deed_withdraw;
-deed_do deed_pay_order, deed_method_change, deed_refund_order, deed_compensate;
+deed_do deed_pay_order, deed_retry, deed_method_change, deed_refund_order, deed_compensate;

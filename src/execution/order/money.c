@@ -18,10 +18,12 @@ static enum status provider_ask(struct ctx *c, const struct deed *d, const struc
 {
     struct effect e = {.key = money_key(c, m), .entity = m->kind, .id = m->order, .field = str_fmt(c, "%lld", (long long)m->seq), .remote = m->method,
                        .format = STR("money"), .value = str_fmt(c, "%lld%s%.*s", (long long)m->amount, d->o.currency.n ? " " : "", FMT(d->o.currency))};
+    bool later = str_eq(d->a->kind, STR("retry")) && d->a->expected_ms != NONE && d->a->expected_ms > c->now_ms;
     return db_run(c,
                   "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"
-                  " VALUES ($1, 0, $2, 'payment', $3, 'publish', $4, $5, 'waiting', $6, $6) ON CONFLICT (key) DO NOTHING",
-                  A(db_new_id(c)), A(m->seq), A(e.key), A(str_fmt(c, "money:%.*s", FMT(m->order))), A(record_to_json(c, &effect_record, &e)), A(c->now_ms));
+                  " VALUES ($1, 0, $2, 'payment', $3, 'publish', $4, $5, 'waiting', $6, $7) ON CONFLICT (key) DO NOTHING",
+                  A(db_new_id(c)), A(m->seq), A(e.key), A(str_fmt(c, "money:%.*s", FMT(m->order))), A(record_to_json(c, &effect_record, &e)),
+                  A(later ? d->a->expected_ms : c->now_ms), A(c->now_ms));
 }
 
 static enum status write_row(struct ctx *c, struct deed *d, struct str kind, struct str method, int64_t amount, bool outside)
@@ -87,17 +89,55 @@ enum status deed_settle(struct ctx *c, struct deed *d, struct str method, int64_
     return difference > 0 ? deed_pay(c, d, method, difference) : deed_refund(c, d, method, -difference);
 }
 
+static bool is_waiting(const struct money *m) { return str_eq(m->kind, STR("payment")) && str_eq(m->state, STR("waiting")); }
+
+/* One that is not due is in nobody's hands: whoever changes its row first has it. */
+enum status deed_recall(struct ctx *c, struct deed *d)
+{
+    for (size_t i = 0; i < d->o.money.n; i++) {
+        struct money *m = &d->o.money.at[i];
+        int64_t ours;
+        if (!is_waiting(m))
+            continue;
+        TRY(db_count(c, &ours, "UPDATE outbox SET state = 'failed', why = 'no longer wanted' WHERE key = $1 AND state = 'waiting' AND tries = 0 AND due_ms > $2",
+                     A(money_key(c, m)), A(c->now_ms)));
+        if (!ours)
+            continue;
+        TRY(db_run(c, "UPDATE money SET state = 'failed' WHERE orders = $1 AND seq = $2", A(m->order), A(m->seq)));
+        m->state = STR("failed");
+    }
+    return OK;
+}
+
 /* ---- actions ----------------------------------------------------------------------------------------------- */
 
 enum status deed_pay_order(struct ctx *c, struct deed *d)
 {
-    int64_t due = order_total(&d->o) - (order_paid(&d->o) - order_refunded(&d->o)), amount = d->a->amount == NONE ? due : d->a->amount;
+    TRY(deed_recall(c, d));
+    int64_t due = order_due(&d->o), amount = d->a->amount == NONE ? due : d->a->amount;
     if (amount <= 0 || amount > due)
         return fail(c, REJECT, "order %.*s: %lld is due, not %lld", FMT(d->o.id), (long long)(due > 0 ? due : 0), (long long)amount);
     TRY(deed_pay(c, d, d->a->method, amount));
-    if (str_eq(d->o.status, STR("held")) && str_eq(d->o.hold_reason, STR("payment")))
+    bool asked = is_waiting(&d->o.money.at[d->o.money.n - 1]); /* then settling releases it, once it is paid */
+    if (!asked && str_eq(d->o.status, STR("held")) && str_eq(d->o.hold_reason, STR("payment")))
         TRY(deed_release(c, d));
-    deed_said(c, d, "paid %lld by %.*s", (long long)amount, FMT(d->a->method));
+    deed_said(c, d, asked ? "asked the provider for %lld by %.*s" : "paid %lld by %.*s", (long long)amount, FMT(d->a->method));
+    return OK;
+}
+
+enum status deed_retry(struct ctx *c, struct deed *d)
+{
+    const struct money *last = order_payment(&d->o);
+    int64_t due = order_due(&d->o);
+    if (!d->rules->provider)
+        return fail(c, REJECT, "no provider moves money here (provider in the setting order): ask for another means of payment");
+    if (!last || !str_eq(last->state, STR("failed")) || due <= 0)
+        return fail(c, REJECT, "order %.*s: no payment of it has failed and is still due", FMT(d->o.id));
+    TRY(deed_pay(c, d, d->a->method.n ? d->a->method : last->method, due));
+    if (!str_eq(d->o.status, STR("held")))
+        d->o.held_from = d->o.status;
+    d->o.status = STR("held"), d->o.hold_reason = STR("payment");
+    deed_said(c, d, "asks the provider once more for %lld", (long long)due);
     return OK;
 }
 

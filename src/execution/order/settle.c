@@ -5,6 +5,7 @@
 #include "execution/order/settle.h"
 #include "core/json.h"
 #include "data/ledger.h"
+#include "data/wish.h"
 
 enum { AT_ONCE = 50 };
 
@@ -20,13 +21,47 @@ static const struct record ready_record = {"ready", sizeof(struct ready), (const
     FIELD(struct ready, why, .flags = OPTIONAL), {0}}};
 typedef LIST(struct ready) ready_list;
 
-/* A payment that failed leaves the order unpaid: it must not leave the house. */
-static enum status payment_failed(struct ctx *c, const struct money *m)
+/* What the provider's own word for it comes to. */
+static struct str cause_of(struct ctx *c, struct str why)
 {
-    return db_run(c,
-                  "UPDATE orders SET held_from = status, status = 'held', hold_reason = 'payment', rev = rev + 1"
-                  " WHERE id = $1 AND status IN ('pending', 'pending (item modified)', 'processed')",
-                  A(m->order));
+    static const struct { const char *word, *cause; } words[] = {
+        {"insufficient", "insufficient"}, {"expired", "expired"}, {"processing_error", "technical"}, {"try_again", "technical"}, {"timeout", "technical"},
+        {"technical", "technical"}};
+    struct str said = str_lower(c, why.p ? why : STR(""));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_has(said, str_z(words[i].word)))
+            return str_z(words[i].cause);
+    return STR("declined");
+}
+
+/* A payment that failed leaves the order unpaid: it must not leave the house, and somebody looks for a way out. */
+static enum status payment_failed(struct ctx *c, const struct money *m, struct str why)
+{
+    int64_t live;
+    TRY(db_run(c,
+               "UPDATE orders SET held_from = status, status = 'held', hold_reason = 'payment', rev = rev + 1"
+               " WHERE id = $1 AND status IN ('pending', 'pending (item modified)', 'processed')",
+               A(m->order)));
+    TRY(db_int(c, &live, "SELECT COUNT(*) FROM orders WHERE id = $1 AND status = 'held' AND hold_reason = 'payment'", A(m->order)));
+    if (!live)
+        return OK;
+    struct trouble_wish t = {.order = m->order, .what = STR("payment"), .cause = cause_of(c, why)};
+    return wish_add(c, STR("trouble"), record_to_json(c, &trouble_wish_record, &t), STR("provider"));
+}
+
+/* What was held for this payment alone goes on where it stood. */
+static enum status payment_done(struct ctx *c, const struct money *m)
+{
+    struct order o;
+    bool found;
+    TRY(db_run(c, "UPDATE orders SET rev = rev + 1 WHERE id = $1", A(m->order)));
+    TRY(order_find(c, m->order, &o, &found));
+    if (!found || !str_eq(o.status, STR("held")) || !str_eq(o.hold_reason, STR("payment")) || order_due(&o) > 0)
+        return OK;
+    for (size_t i = 0; i < o.money.n; i++)
+        if (str_eq(o.money.at[i].kind, STR("payment")) && str_eq(o.money.at[i].state, STR("waiting")))
+            return OK;
+    return db_run(c, "UPDATE orders SET status = COALESCE(NULLIF(held_from, ''), 'pending'), held_from = NULL, hold_reason = NULL WHERE id = $1", A(o.id));
 }
 
 static enum status take_over(struct ctx *c, const struct ready *r)
@@ -38,8 +73,8 @@ static enum status take_over(struct ctx *c, const struct ready *r)
                  A(m->order), A(m->seq)));
     if (!moved)
         return OK; /* another process was faster */
-    if (!done && str_eq(m->kind, STR("payment")))
-        TRY(payment_failed(c, m));
+    if (str_eq(m->kind, STR("payment")))
+        TRY(done ? payment_done(c, m) : payment_failed(c, m, r->why));
     struct tree *t = tree_open(c);
     struct node *o = tree_object(t);
     node_set(t, o, "seq", tree_int(t, m->seq));

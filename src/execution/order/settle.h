@@ -3,9 +3,9 @@
  * A movement that a card or an account bears is written down as 'waiting' together with a row of the outbox, in the transaction
  * of its action. The outbox asks the provider, once by its key; settling then takes over what came of it:
  *
- *   done            the movement is done
- *   failed, kept    it is 'failed' and no longer counts: a refund is owed again and an unpaid order is held, for a person or
- *                   a later action to pay by another means
+ *   done            the movement is done; an order that was held for it alone goes on
+ *   failed, kept    it is 'failed' and no longer counts: a refund is owed again; an unpaid order is held, and a wish of the kind
+ *                   'trouble' asks exception.solve for a way out
  */
 #pragma once
 #include "data/order.h"

@@ -1,9 +1,11 @@
 /* app/web/store/checkout.c - a cart becomes an order: asked for by the web process, done by the loop in one transaction.
  *
  * Tables  writes sale, line, customer, account, cart, product (updated_ms); by order_act() the order and its stock
- * The shop is a demonstration: the order says so in its channel, the sale in its source, and no money is asked for.
+ * The shop is a demonstration: the order says so in its channel, the sale in its source. Money is asked for only where the setting
+ * "order" names a provider and what it takes; the customer tells the provider the rest, never this page.
  */
 #include "app/web/store/checkout.h"
+#include "app/web/store/pay.h"
 #include "app/web/store/store.h"
 #include "core/mail.h"
 #include "data/coupon.h"
@@ -18,6 +20,7 @@ const struct record checkout_record = {
     (const struct field[]){FIELD(struct checkout, shopper, .min = 1, .max = 64, .doc = "whose cart"),
                            FIELD(struct checkout, sale, .min = 1, .max = 64, .doc = "number of the order to be"),
                            FIELD(struct checkout, email, .max = 320, .flags = OPTIONAL | PERSONAL, .doc = "of the customer"),
+                           FIELD(struct checkout, means, .max = 200, .flags = OPTIONAL, .doc = "of payment"),
                            {0}}};
 
 #define DEMO STR("shop demo")
@@ -67,7 +70,7 @@ static enum status order_place(struct ctx *c, const struct checkout *p, const st
     record_init(&address_record, &nowhere); /* nothing is sent: not to the address of an account that was not proved either */
     a.key = str_fmt(c, "checkout:%s", p->sale.p);
     a.kind = STR("place"), a.order = p->sale, a.customer = customer, a.actor = STR("shopper"), a.address = &nowhere;
-    a.channel = DEMO, a.currency = cart->currency;
+    a.channel = DEMO, a.currency = cart->currency, a.method = p->means;
     for (size_t i = 0; i < cart->lines.n; i++) {
         const struct cart_line *l = &cart->lines.at[i];
         *LIST_ADD(c, &a.lines) =
@@ -131,6 +134,8 @@ enum status checkout_do(struct ctx *c, const void *body, struct wish *w)
     TRY(look(c, &cart));
     TRY(customer_of(c, p, &customer));
     TRY(code_look(c, p, &cart, customer));
+    if (p->means.n)
+        TRY(means_take(c, customer, p->means));
     TRY(order_place(c, p, &cart, customer));
     TRY(sale_note(c, p, &cart, customer));
     for (size_t i = 0; i < cart.lines.n; i++) /* pages show the stock of now */

@@ -5,6 +5,7 @@
 struct checkout {
     struct str shopper, sale;
     struct str email; /* by which the customer is known later; absent: a guest */
+    struct str means; /* of payment, of those that the setting "order" names; absent: no money is asked for */
 };
 extern const struct record checkout_record;
 

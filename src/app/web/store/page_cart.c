@@ -3,6 +3,7 @@
  * Tables  writes cart, wish; reads sale, line
  */
 #include "app/web/store/checkout.h"
+#include "app/web/store/pay.h"
 #include "app/web/store/store.h"
 #include "core/hash.h"
 #include "core/json.h"
@@ -10,7 +11,6 @@
 #include "data/coupon.h"
 #include "data/day.h"
 #include "data/sale.h"
-#include <poll.h>
 
 static void put_line(struct visit *v, const struct cart_line *l)
 {
@@ -58,32 +58,51 @@ static void put_code(struct visit *v, const struct cart *cart)
         put(v, "<p class=notice>{}</p>", A(k->notice));
 }
 
-static void put_totals(struct visit *v, const struct cart *cart)
+static enum status put_totals(struct visit *v, const struct cart *cart)
 {
+    struct strs means;
+    TRY(means_load(v->c, &means));
     put(v, "<div class=totals>");
     put_code(v, cart);
     put(v, "<p><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total - cart->off, cart->currency)));
-    put(v, cart->ready ? "<form method=post action=\"/shop/checkout\"><label>E-mail, if you want to change or cancel it later"
-                         "<input type=email name=email maxlength=320 autocomplete=email></label><button class=primary>Place demo "
-                         "order</button></form>"
-                       : "<p class=problem>Something in the cart cannot be had as it is.</p><button class=primary "
-                         "disabled>Place demo order</button>");
-    put(v, "<p class=dim>This is a demonstration: no money is asked for and nothing is sent.</p></div>");
+    if (cart->ready) {
+        put(v, "<form method=post action=\"/shop/checkout\"><label>E-mail, if you want to change or cancel it later"
+               "<input type=email name=email maxlength=320 autocomplete=email></label>");
+        put_means(v, &means);
+        put(v, "<button class=primary>Place demo order</button></form>");
+    } else
+        put(v, "<p class=problem>Something in the cart cannot be had as it is.</p><button class=primary disabled>Place demo order</button>");
+    put(v, means.n ? "<p class=dim>This is a demonstration: nothing is sent. The payment goes through the shop&rsquo;s provider.</p></div>"
+                   : "<p class=dim>This is a demonstration: no money is asked for and nothing is sent.</p></div>");
+    return OK;
 }
 
-static void put_seen(struct visit *v, const struct cart *cart)
+/* What the page's script reports as seen: "Cart Viewed" or "Order Completed", with its products. */
+struct viewed {
+    struct tree *t;
+    struct node *event, *properties, *products;
+};
+
+static struct viewed viewed_new(struct visit *v, const char *event)
 {
     struct tree *t = tree_open(v->c);
-    struct node *o = tree_object(t), *p = tree_object(t), *products = tree_array(t);
-    for (size_t i = 0; i < cart->lines.n; i++) {
-        struct node *one = tree_object(t);
-        node_set(t, one, "product_id", tree_str(t, cart->lines.at[i].product));
-        node_set(t, one, "quantity", tree_int(t, cart->lines.at[i].quantity));
-        node_add(t, products, one);
-    }
-    node_set(t, p, "products", products);
-    node_set(t, o, "event", tree_str(t, STR("Cart Viewed")));
-    put_event(v, t, o, p);
+    struct viewed s = {t, tree_object(t), tree_object(t), tree_array(t)};
+    node_set(t, s.event, "event", tree_str(t, str_z(event)));
+    node_set(t, s.properties, "products", s.products);
+    return s;
+}
+
+/* sku absent: the cart, where neither it nor the price is told. */
+static void viewed_add(const struct viewed *s, struct str product, int64_t quantity, struct str sku, struct str price)
+{
+    struct node *one = tree_object(s->t);
+    node_set(s->t, one, "product_id", tree_str(s->t, product));
+    node_set(s->t, one, "quantity", tree_int(s->t, quantity));
+    if (sku.p)
+        node_set(s->t, one, "sku", tree_str(s->t, sku));
+    if (price.p)
+        node_set(s->t, one, "price", tree_raw(s->t, price));
+    node_add(s->t, s->products, one);
 }
 
 static enum status cart_show(struct visit *v, struct str problem)
@@ -106,11 +125,14 @@ static enum status cart_show(struct visit *v, struct str problem)
             strs_add(v->c, &own, cart.lines.at[i].product);
         }
         put(v, "</ul>");
-        put_totals(v, &cart);
+        TRY(put_totals(v, &cart));
         put(v, "</div>");
         TRY(rail_goes_with(v, &own, 4, &r));
         TRY(put_rail(v, "Goes with it", "goes-with", &r.ids, &r.why));
-        put_seen(v, &cart);
+        struct viewed seen = viewed_new(v, "Cart Viewed");
+        for (size_t i = 0; i < cart.lines.n; i++)
+            viewed_add(&seen, cart.lines.at[i].product, cart.lines.at[i].quantity, (struct str){0}, (struct str){0});
+        put_event(v, seen.t, seen.event, seen.properties);
     }
     return store_done(v, false);
 }
@@ -141,7 +163,7 @@ enum status store_cart_change(struct visit *v)
 
 /* ---- buying ----------------------------------------------------------------------------------------------- */
 
-enum { ORDER_WAIT_MS = 5000, ORDER_LOOK_MS = 20, ORDER_DIGITS = 15 };
+enum { ORDER_DIGITS = 15 };
 
 /* "D-48213-77109-30551": easily told on the telephone, known as a number of an order wherever it stands, and nobody guesses another's. */
 static struct str order_number(struct ctx *c)
@@ -154,64 +176,39 @@ static struct str order_number(struct ctx *c)
     return buf_str(&out);
 }
 
-struct seen_wish {
-    struct str state, why;
-};
-static const struct record seen_record = {
-    "wish", sizeof(struct seen_wish),
-    (const struct field[]){FIELD(struct seen_wish, state), FIELD(struct seen_wish, why, .flags = OPTIONAL), {0}}};
-
 enum status store_checkout(struct visit *v)
 {
-    struct seen_wish now = {0};
+    struct str problem = {0};
     struct pairs form;
-    bool found;
     TRY(own_site(v));
     TRY(form_read(v->c, v->r->body, &form));
-    struct checkout p = {.shopper = shopper_id(v), .sale = order_number(v->c), .email = str_trim(pairs_get(&form, "email"))};
+    struct checkout p = {.shopper = shopper_id(v), .sale = order_number(v->c), .email = str_trim(pairs_get(&form, "email")), .means = pairs_get(&form, "means")};
     if (!p.shopper.n)
         return visit_go(v, STR("/shop/cart"));
     if (p.email.n && (p.email.n > 320 || !mail_address_is(p.email)))
         return cart_show(v, STR("that is not an e-mail address"));
-    struct wish w = {.id = db_new_id(v->c),
-                     .kind = STR("checkout"),
-                     .person = STR("shopper"),
-                     .state = STR("new"),
-                     .batch = NONE,
-                     .at_ms = v->c->now_ms,
-                     .done_ms = NONE};
-    w.body.text = record_to_json(v->c, &checkout_record, &p);
-    TRY(db_save(v->c, &wish_record, &w));
-    for (int waited = 0; waited < ORDER_WAIT_MS; waited += ORDER_LOOK_MS) {
-        TRY(db_maybe(v->c, &seen_record, &now, &found, "SELECT state, why FROM wish WHERE id = $1", A(w.id)));
-        if (!str_eq(now.state, STR("new")))
-            break;
-        poll(NULL, 0, ORDER_LOOK_MS);
-    }
-    if (str_eq(now.state, STR("refused")))
-        return cart_show(v, now.why);
+    TRY(means_check(v->c, p.means, &problem));
+    if (problem.n)
+        return cart_show(v, problem);
+    TRY(wish_ask(v, STR("checkout"), STR("shopper"), record_to_json(v->c, &checkout_record, &p), &problem));
+    if (problem.n)
+        return cart_show(v, problem);
     return visit_go(v, str_fmt(v->c, "/shop/order/%s", p.sale.p));
 }
 
 static void put_order_seen(struct visit *v, const struct sale *s)
 {
-    struct tree *t = tree_open(v->c);
-    struct node *o = tree_object(t), *p = tree_object(t), *products = tree_array(t);
+    struct viewed seen = viewed_new(v, "Order Completed");
+    struct tree *t = seen.t;
     for (size_t i = 0; i < s->lines.n; i++) {
-        struct node *one = tree_object(t);
-        node_set(t, one, "product_id", tree_str(t, s->lines.at[i].product));
-        node_set(t, one, "sku", tree_str(t, s->lines.at[i].sku));
-        node_set(t, one, "quantity", tree_int(t, s->lines.at[i].quantity));
-        node_set(t, one, "price", tree_raw(t, price_plain(v->c, s->lines.at[i].price, s->currency)));
-        node_add(t, products, one);
+        const struct line *l = &s->lines.at[i];
+        viewed_add(&seen, l->product, l->quantity, l->sku.p ? l->sku : STR(""), price_plain(v->c, l->price, s->currency));
     }
-    node_set(t, o, "event", tree_str(t, STR("Order Completed")));
-    node_set(t, o, "once", tree_str(t, s->id));
-    node_set(t, p, "order_id", tree_str(t, s->id));
-    node_set(t, p, "currency", tree_str(t, s->currency));
-    node_set(t, p, "total", tree_raw(t, price_plain(v->c, s->total, s->currency)));
-    node_set(t, p, "products", products);
-    put_event(v, t, o, p);
+    node_set(t, seen.event, "once", tree_str(t, s->id));
+    node_set(t, seen.properties, "order_id", tree_str(t, s->id));
+    node_set(t, seen.properties, "currency", tree_str(t, s->currency));
+    node_set(t, seen.properties, "total", tree_raw(t, price_plain(v->c, s->total, s->currency)));
+    put_event(v, t, seen.event, seen.properties);
 }
 
 enum status store_order(struct visit *v)
@@ -222,9 +219,9 @@ enum status store_order(struct visit *v)
         return deny(v, 404, "there is no such order (or it is not placed yet: reload in a moment)");
     TRY(store_frame(v, &(struct frame){.title = STR("Thank you"), .kind = STR("order")}));
     put(v,
-        "<section class=order><h1>Thank you</h1><p class=lead>Your demo order <b>{}</b> is {}. No money moved and "
-        "nothing will be sent.</p>",
+        "<section class=order><h1>Thank you</h1><p class=lead>Your demo order <b>{}</b> is {}. Nothing will be sent.</p>",
         A(s.id), A(str_eq(s.state, STR("cancelled")) ? STR("cancelled") : STR("placed")));
+    TRY(put_payment(v, s.id, false));
     if (s.customer.n && !str_eq(s.state, STR("cancelled")))
         put(v, "<p>To change or cancel it, <a href=\"/shop/help\">write to us</a> and name its number and your e-mail address.</p>");
     put(v, "<ul class=orderlines>");

@@ -4,18 +4,17 @@
  * database when it is out.
  * Tables  writes wish; reads thread, message
  */
+#include "app/web/store/pay.h"
 #include "app/web/store/store.h"
 #include "core/hash.h"
 #include "core/json.h"
 #include "data/thread.h"
 #include "data/wish.h"
-#include <poll.h>
 
 enum {
     TEXT_MAX = 2000,  /* letters of one message */
     A_MINUTE = 12,    /* messages of one visitor in a minute */
     AT_ONCE = 500,    /* messages of all visitors that the loop has not got to: then it is too busy */
-    WAIT_MS = 2000, LOOK_MS = 20,
 };
 
 static struct str key_of(struct ctx *c, struct str shopper) { return str_fmt(c, "shop:%s", shopper.p); }
@@ -103,18 +102,6 @@ static enum status busy(struct visit *v, struct str who, struct str *problem)
     return OK;
 }
 
-static enum status wish_wait(struct visit *v, int64_t id)
-{
-    for (int waited = 0; waited < WAIT_MS; waited += LOOK_MS) {
-        struct str state;
-        TRY(db_text(v->c, &state, "SELECT state FROM wish WHERE id = $1", A(id)));
-        if (!str_eq(state, STR("new")))
-            break;
-        poll(NULL, 0, LOOK_MS);
-    }
-    return OK;
-}
-
 enum status store_help_say(struct visit *v)
 {
     struct pairs form;
@@ -132,9 +119,8 @@ enum status store_help_say(struct visit *v)
     if (problem.n)
         return help_show(v, problem);
     struct chat_wish s = {.key = key_of(v->c, shopper), .text = text, .chat = true, .id = hash_hex(v->c, hash_random(v->c, 12))};
-    struct wish w = {.id = db_new_id(v->c), .kind = STR("chat"), .person = who, .state = STR("new"), .batch = NONE, .at_ms = v->c->now_ms, .done_ms = NONE};
-    w.body.text = record_to_json(v->c, &chat_wish_record, &s);
-    TRY(db_save(v->c, &wish_record, &w));
-    TRY(wish_wait(v, w.id));
+    TRY(wish_ask(v, STR("chat"), who, record_to_json(v->c, &chat_wish_record, &s), &problem));
+    if (problem.n)
+        return help_show(v, problem);
     return visit_go(v, STR("/shop/help"));
 }

@@ -61,7 +61,7 @@ TEST(checkout_sells_once)
     stock(c);
     ASSERT_OK(cart_add(c, STR("s1"), STR("shoe"), STR("S42"), 2));
     ASSERT_OK(cart_add(c, STR("s1"), STR("sock"), STR(""), 1));
-    struct checkout what = {STR("s1"), STR("D1"), STR("")};
+    struct checkout what = {.shopper = STR("s1"), .sale = STR("D1"), .email = STR("")};
     ASSERT_OK(checkout_do(c, &what, &w));
     ASSERT_OK(sale_load(c, STR("D1"), &s));
     assert_int_equal(s.total, 2 * 9900 + 1200);
@@ -85,7 +85,7 @@ TEST(checkout_places_an_order)
     stock(c);
     ASSERT_OK(cart_add(c, STR("s1"), STR("shoe"), STR("S42"), 2));
     ASSERT_OK(cart_add(c, STR("s1"), STR("sock"), STR(""), 1));
-    struct checkout what = {STR("s1"), STR("D1"), STR(" Ann@X.example")};
+    struct checkout what = {.shopper = STR("s1"), .sale = STR("D1"), .email = STR(" Ann@X.example")};
     ASSERT_OK(checkout_do(c, &what, &w));
     ASSERT_OK(order_load(c, STR("D1"), &o));
     ASSERT_STR(o.status, "pending");
@@ -97,7 +97,7 @@ TEST(checkout_places_an_order)
     assert_int_equal(at[0].reserved, 2);
     ASSERT_OK(db_run(c, "INSERT INTO variant (product, pos, price, stock) VALUES ('sock', 0, 1200, 1)")); /* counted, though it has no SKU */
     ASSERT_OK(cart_add(c, STR("s1"), STR("sock"), STR(""), 1));
-    what = (struct checkout){STR("s1"), STR("D2"), STR("")};
+    what = (struct checkout){.shopper = STR("s1"), .sale = STR("D2"), .email = STR("")};
     ASSERT_OK(checkout_do(c, &what, &w));
     ASSERT_OK(stock_load(c, STR("sock#0"), &at, &n));
     assert_int_equal(at[0].reserved, 1);

@@ -81,6 +81,8 @@ struct ex_in {
     double late_days;         /* of late: how long it will take still; NAN */
     double risk;              /* of fraud: that it is one; NAN: not known */
     struct str cause;         /* of payment: "insufficient", "expired", "declined", "technical" */
+    int64_t retries;          /* how often the provider may still be asked for the same payment */
+    struct str pay_url;       /* where the customer can pay by another means; absent: there is no such page */
 };
 struct ex_opt {
     double leave_cancel, leave_late_day, leave_wait_day, leave_substitute, leave_ask, relief, margin_guess, prior_cases;
@@ -102,7 +104,7 @@ struct ex_piece { /* what becomes of one failed line */
     double days;          /* until the customer has it; NAN: never */
 };
 struct ex_way {
-    struct str kind;      /* reroute, split, substitute, wait, mixed, cancel, replace, refund, ask, retry, release, verify */
+    struct str kind;      /* reroute, split, substitute, wait, mixed, cancel, replace, refund, ask, retry, hold, release, verify */
     struct str title;     /* one sentence for people */
     LIST(struct ex_piece) pieces;
     int64_t margin;       /* what is left of the failed lines: price kept less goods, ways and compensation */

@@ -40,7 +40,7 @@ static struct str word(const struct speech *s, const char *id)
     return STR("");
 }
 
-struct fill { struct str items, other, days, money; };
+struct fill { struct str items, other, days, money, link; };
 
 static struct str filled(struct ctx *c, const struct speech *s, const char *id, struct fill f)
 {
@@ -48,6 +48,7 @@ static struct str filled(struct ctx *c, const struct speech *s, const char *id, 
     t = str_replace(c, t, STR("{days}"), f.days.p ? f.days : STR(""));
     t = str_replace(c, t, STR("{money}"), f.money.p ? f.money : STR(""));
     t = str_replace(c, t, STR("{other}"), f.other.p ? f.other : STR(""));
+    t = str_replace(c, t, STR("{link}"), f.link.p ? f.link : STR(""));
     t = str_replace(c, t, STR("{items}"), f.items.p ? f.items : STR("")); /* last: titles are data and hold no slots */
     return t;
 }
@@ -134,7 +135,8 @@ static void say_piece(struct ctx *c, struct speech *s, const struct ex_way *w, c
 {
     struct str what = items(c, s, w, how, false);
     if (what.n)
-        say(c, s, id, (struct fill){what, items(c, s, w, how, !strcmp(how, "substitute")), about(c, s, days_of(w, how)), money(c, s, price_of(s, w, how))});
+        say(c, s, id, (struct fill){.items = what, .other = items(c, s, w, how, !strcmp(how, "substitute")), .days = about(c, s, days_of(w, how)),
+                                 .money = money(c, s, price_of(s, w, how))});
 }
 
 static void say_goods(struct ctx *c, struct speech *s, const struct ex_way *w, bool asks)
@@ -143,7 +145,7 @@ static void say_goods(struct ctx *c, struct speech *s, const struct ex_way *w, b
     say_piece(c, s, w, "elsewhere", again ? "again" : "elsewhere");
     say_piece(c, s, w, "substitute", asks ? "substitute_ask" : "substitute");
     say_piece(c, s, w, "wait", asks ? "wait_ask" : "wait");
-    say_piece(c, s, w, "cancel", "cancel");
+    say_piece(c, s, w, "cancel", str_eq(s->x->in->what, STR("payment")) ? "cancel_unpaid" : "cancel");
     if (items(c, s, w, "on its way", false).n)
         say(c, s, "arrives", (struct fill){.days = about(c, s, w->days)});
     if (s->x->rest.n && !str_eq(w->kind, STR("reroute")) && !again && !str_eq(s->x->in->what, STR("late")))
@@ -160,6 +162,16 @@ static void say_compensation(struct ctx *c, struct speech *s, const struct ex_wa
             (struct fill){.money = money(c, s, (double)w->compensation), .other = str_fmt(c, "%lld", (long long)w->compensation)});
 }
 
+/* A model must keep the address letter by letter, as it must the titles. */
+static void say_link(struct ctx *c, struct speech *s)
+{
+    struct str link = plain(c, s->x->in->pay_url);
+    if (!str_eq(s->x->in->what, STR("payment")) || !link.n)
+        return;
+    strs_add(c, &s->titles, link);
+    say(c, s, "pay_here", (struct fill){.link = link});
+}
+
 static void say_way(struct ctx *c, struct speech *s, const struct ex_way *w, bool asks)
 {
     struct str what = s->x->in->what, kind = w->kind;
@@ -167,14 +179,16 @@ static void say_way(struct ctx *c, struct speech *s, const struct ex_way *w, boo
         say(c, s, str_eq(what, STR("address")) ? "ask_address" : "ask_payment", (struct fill){0});
     else if (str_eq(kind, STR("verify")))
         say(c, s, "ask_verify", (struct fill){0});
-    else if (str_eq(kind, STR("retry")))
-        say(c, s, "retry", (struct fill){0});
+    else if (str_eq(kind, STR("retry")) || str_eq(kind, STR("hold")))
+        say(c, s, str_eq(kind, STR("retry")) ? "retry" : "kept", (struct fill){0});
     else {
         say_goods(c, s, w, asks);
         say_compensation(c, s, w);
         if (asks)
             say(c, s, "question", (struct fill){.money = money(c, s, price_of(s, w, NULL))});
     }
+    if (!str_eq(kind, STR("cancel")))
+        say_link(c, s);
 }
 
 static void compose(struct ctx *c, struct speech *s, const struct ex_way *w, bool asks)

@@ -104,6 +104,8 @@ const struct record ex_in_record = {"exception_in", sizeof(struct ex_in), (const
     FIELD(struct ex_in, late_days, .unit = "d", .max = 1000, .init = NAN, .flags = OPTIONAL, .doc = "late: how long it takes still"),
     FIELD(struct ex_in, risk, .max = 1, .init = NAN, .flags = OPTIONAL, .doc = "fraud: how likely it is one"),
     FIELD(struct ex_in, cause, .choice = "insufficient|expired|declined|technical", .flags = OPTIONAL, .doc = "payment: why it failed"),
+    FIELD(struct ex_in, retries, .unit = "1", .max = 100, .init = 1, .flags = OPTIONAL, .doc = "payment: how often the provider may still be asked"),
+    FIELD(struct ex_in, pay_url, .max = 1000, .flags = OPTIONAL, .doc = "payment: where the customer can pay by another means"),
     {0}}};
 
 const struct record ex_opt_record = {"exception_opt", sizeof(struct ex_opt), (const struct field[]){
@@ -138,7 +140,7 @@ static const struct record piece_record = {"ex_piece", sizeof(struct ex_piece), 
     FIELD(struct ex_piece, to, .flags = OPTIONAL, .doc = "what stands in"), FIELD(struct ex_piece, to_title, .flags = OPTIONAL, .doc = "its title"),
     FIELD(struct ex_piece, days, .unit = "d", .init = NAN, .flags = OPTIONAL, .doc = "until the customer has it"), {0}}};
 static const struct record way_record = {"ex_way", sizeof(struct ex_way), (const struct field[]){
-    FIELD(struct ex_way, kind, .doc = "reroute, split, substitute, wait, mixed, cancel, replace, refund, ask, retry, release, verify"),
+    FIELD(struct ex_way, kind, .doc = "reroute, split, substitute, wait, mixed, cancel, replace, refund, ask, retry, hold, release, verify"),
     FIELD(struct ex_way, title, .doc = "in words"),
     FIELD_LIST(struct ex_way, pieces, &piece_record, .doc = "what becomes of each failed line"),
     FIELD(struct ex_way, margin, .unit = "minor", .doc = "price kept less goods, ways and compensation"),
@@ -262,7 +264,7 @@ static bool needs_answer(const struct ex_case *x, const struct ex_way *w)
 {
     if (str_eq(w->kind, STR("ask")) || str_eq(w->kind, STR("verify")))
         return true;
-    if (str_eq(w->kind, STR("release")) || str_eq(w->kind, STR("retry")))
+    if (str_eq(w->kind, STR("release")) || str_eq(w->kind, STR("retry")) || str_eq(w->kind, STR("hold")))
         return false;
     return w->accept < x->policy->accept_min;
 }

@@ -3,7 +3,8 @@
  *   stock, backorder   reroute all, split, substitute, wait, a mix of these line by line, cancel
  *   lost               replace from elsewhere, substitute, wait for goods, a mix of these line by line, refund
  *   late               wait with an apology, replace, refund
- *   address, payment   ask the customer (payment: try again first), cancel
+ *   address            ask the customer, cancel
+ *   payment            have the provider try again, ask for another means, hold until somebody pays, cancel
  *   fraud              release, verify, cancel
  *   cancellation       cancel
  */
@@ -13,6 +14,7 @@
 
 static const double DAY_MS = 86400000.0;
 static const double ANSWERS = 0.85;   /* customers who answer a question about their own order */
+static const double UNASKED = 0.2;    /* of orders held for money come to be paid though nobody asks */
 static const double RETRIED = 0.35;   /* of payments that failed for a passing cause, go through the next day */
 static const double HONEST_PASS = 0.9; /* honest customers who pass a check; the others give up */
 static const double TYPICAL_PASS = 0.6; /* of orders that were held as a possible fraud, honest and not */
@@ -292,7 +294,9 @@ static void add_cancel(struct ctx *c, struct ex_case *x, struct ex_out *out, con
     for (size_t i = 0; i < x->failed.n; i++)
         *LIST_ADD(c, &w.pieces) = piece(&x->failed.at[i], "cancel", NAN);
     w.compensation = compensation(x);
-    struct str title = x->rest.n ? STR("take it off the order and pay it back") : STR("cancel and pay all back");
+    bool unpaid = is(x->in->what, "payment");
+    struct str title = unpaid ? STR("cancel: nothing was paid, and the goods are free again")
+                       : x->rest.n ? STR("take it off the order and pay it back") : STR("cancel and pay all back");
     way_add(c, x, out, &w, kind, w.compensation ? str_fmt(c, "%.*s, and make up for it", FMT(title)) : title);
 }
 
@@ -404,9 +408,13 @@ static void add_late(struct ctx *c, struct ex_case *x, struct ex_out *out)
 
 static void add_payment(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
-    if (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))
-        add_plain(c, x, out, "retry", is(x->in->cause, "technical") ? 0.9 : RETRIED, 1, 0, "hold", "payment", STR("try the same means of payment again"));
-    add_plain(c, x, out, "ask", ex_learnt(x, "ask", ANSWERS, ANSWERS), 2, 0, "hold", "payment", STR("hold it and ask for another means of payment"));
+    if (x->in->retries > 0 && (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))) {
+        add_plain(c, x, out, "retry", is(x->in->cause, "technical") ? 0.9 : RETRIED, 1, 0, "retry", "payment", STR("have the provider try the same means again tomorrow"));
+        out->options.at[out->options.n - 1].actions.at[0].expected_ms = c->now_ms + (int64_t)DAY_MS;
+    }
+    add_plain(c, x, out, "ask", ex_learnt(x, "ask", ANSWERS, ANSWERS), 2, 0, "hold", "payment",
+              x->in->pay_url.n ? STR("hold it and send a link to pay by another means") : STR("hold it and ask for another means of payment"));
+    add_plain(c, x, out, "hold", UNASKED, NAN, 0, "hold", "payment", STR("hold it until somebody pays"));
     add_cancel(c, x, out, "cancel");
 }
 
