@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Planted traps and true sentences against verify.claims: recall, false alarms and texts per second.
 
-bench/traps.jsonl holds sentences, bench/traps_product.jsonl their products. The rules were made with sets 1 to 6
-and 8 in view; nobody has looked into set 7 while making them, and nobody should. The peer is the check that
+bench/traps.jsonl holds sentences, bench/traps_product.jsonl their products. The rules were made with sets 1 to 6,
+8 and 9 (whole descriptions) in view; nobody has looked into set 7 while making them, and nobody should. The peer is the check that
 shops write first: every number of the text must stand in the product's data.
 """
 import collections

@@ -1,6 +1,6 @@
 # Things that come with or belong to a product: a claim where the text says the product has or includes them.
 @part
-lid : lid, lids / deckel / couvercle / tapa / coperchio / deksel
+lid : lid, lids / deckel, schraubdeckel, glasdeckel, klappdeckel, bambusdeckel, holzdeckel, trinkdeckel, schiebedeckel / couvercle / tapa / coperchio / deksel
 handle : handle, handles, grip, grips / griff, griffe, henkel / poignée, manche / asa, mango, empuñadura / manico, impugnatura, maniglia / handvat, handgreep, greep
 strap : strap, straps, shoulder strap, wristband, wrist strap, watch strap / riemen, gurt, schultergurt, armband, tragegurt, trageriemen, uhrenarmband / sangle, bandoulière, bracelet, lanière / correa, bandolera, tirante / cinturino, tracolla, cinghia, bracciale / riem, band, schouderriem, horlogeband, polsband
 hood : hood, hooded / kapuze / capuche / capucha / cappuccio / capuchon

@@ -17,13 +17,13 @@ static bool stands_in_capitals(const struct tokens *t, uint32_t first, uint32_t 
     return true;
 }
 
-/* A short English word in a text of another language is seldom English: "was", "die", "gift". */
+/* A short English word in a text of another language is seldom English: "was", "die", "gift"; nor is a number: "au four". */
 static bool is_short_stranger(const struct reading *r, const struct phrase *p, enum lex_language l, uint32_t n)
 {
     uint8_t kind = lex_concepts[p->concept].kind;
     bool international = kind == LEX_unit || kind == LEX_code || kind == LEX_times || kind == LEX_compatibility;
-    return l == LEX_EN && r->t.language != LEX_EN && n == 1 && strlen(p->key) < 4 && !(p->flags & PHRASE_UPPER)
-           && !international;
+    return l == LEX_EN && r->t.language != LEX_EN && n == 1 && !(p->flags & PHRASE_UPPER)
+           && (kind == LEX_number || (strlen(p->key) < 4 && !international));
 }
 
 /* "^CE" wants capitals, "^Apple" only its first letter: short words are abbreviations, long ones names. */

@@ -257,8 +257,8 @@ static void concept_weigh(const struct check *k, const struct statement *s, cons
                      f, fs);
     else if (implies && !fs->negated && s->negated)
         search_offer(x, CONTRADICTED, 9, f, fs);
-    else if (implied && fs->negated) /* not water-resistant, so not waterproof */
-        search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, s->negated ? 7 : 9, f, fs);
+    else if (implied && fs->negated) /* not water-resistant, so not waterproof; "dishwasher safe without its lid" has one */
+        search_offer(x, s->negated ? SUPPORTED : CONTRADICTED, s->negated ? 7 : s->kind == LEX_part ? 5 : 9, f, fs);
     else if ((of_noun || just_before) && !fs->negated && !s->negated && !s->weak && f->is_attribute
              && is_exclusive(s->kind) && !lex_is(s->concept, fs->concept)
              && same_sort(s->concept, fs->concept))

@@ -123,6 +123,7 @@ static bool roles_near(uint16_t a, uint16_t b, uint8_t dimension)
         {"temperature", "wash", "oven_temp", "comfort_temp", "storage_temp"},
         {"battery", "capacity"},
         {"battery_life", "timer"},
+        {"timer", "response"},
         {"burn", "battery_life"},
         {"cook_time", "boil_time"},
         {"lamp_life", "shelf"},
@@ -282,6 +283,22 @@ static bool roots_shared(const struct check *k, const struct statement *s, const
     return false;
 }
 
+/* "The case stretches that to 28.": a bare number that ends its clause, of prose that has it beside a word of the clause. */
+static bool ends_as_told(const struct check *k, const struct statement *s, const struct fact *f, const struct statement *fs)
+{
+    uint32_t first = s->first;
+    if (f->n || !reading_clause_ends(k->r, s->end))
+        return false;
+    while (first > 0 && !reading_clause_ends(k->r, first - 1))
+        first--;
+    for (uint32_t i = first; i < s->first; i++)
+        for (uint32_t j = fs->first > 4 ? fs->first - 4 : 0; j < fs->end + 4 && j < f->r->t.n; j++)
+            if (k->r->t.at[i].kind == TOKEN_WORD && !reading_small(k->r, i) && f->r->t.at[j].kind == TOKEN_WORD
+                && same_word(&k->r->t.at[i], &f->r->t.at[j]))
+                return true;
+    return false;
+}
+
 struct search {
     struct finding found;
     int rank; /* of found: how well the fact fits */
@@ -301,8 +318,8 @@ static void quantity_weigh(const struct check *k, const struct statement *s, con
                            const struct statement *fs, struct search *x)
 {
     enum fit fit = value_fit(&s->q, &fs->q);
-    if (fit == NO_FIT && !s->q.unit[0] && fs->q.unit[0] && s->q.value == fs->q.value && f->n
-        && name_is_near(k, s, f))
+    if (fit == NO_FIT && !s->q.unit[0] && fs->q.unit[0] && s->q.value == fs->q.value
+        && ((f->n && name_is_near(k, s, f)) || ends_as_told(k, s, f, fs)))
         search_offer(x, SUPPORTED, 60, f, fs); /* "a 100 x 100 VESA arm" of a field in millimetres */
     if (fit == NO_FIT)
         return;
@@ -348,6 +365,13 @@ static bool is_talk(const struct check *k, const struct statement *s)
     return !at || at < s->first || !reading_match(k->r, at, LEX_part);
 }
 
+/* "Eight hours at a desk, and …": a time in words that begins the sentence, of which nothing says what it is of. */
+static bool is_of_day(const struct reading *r, const struct statement *s)
+{
+    bool begins = s->first == 0 || r->t.at[s->first - 1].kind == TOKEN_BREAK;
+    return begins && s->q.in_words && dimension_of(s->q.unit[0]) == DIM_time && !s->q.role[0] && s->q.value <= 12;
+}
+
 /* A percentage of a material is of that material: "80 % cotton". */
 static bool share_agrees(const struct reading *r, const struct statement *s, const struct reading *fr,
                          const struct statement *fs)
@@ -367,7 +391,8 @@ static bool ends_stated(const struct check *k, const struct statement *s, struct
         bool low = false, high = false;
         for (size_t j = 0; j < f->r->statements.n; j++) {
             const struct quantity *q = &f->r->statements.at[j].q;
-            if (f->r->statements.at[j].kind != LEX_number || q->unit[0] != s->q.unit[0])
+            uint8_t kind = f->r->statements.at[j].kind;
+            if ((kind != LEX_number && kind != LEX_code) || q->unit[0] != s->q.unit[0])
                 continue;
             low |= q->value == s->q.value;
             high |= q->high == s->q.high || q->value == s->q.high;
@@ -400,12 +425,19 @@ static const struct match *role_of_unit(const struct reading *r, uint32_t i, uin
     return NULL;
 }
 
+/* "three sizes", "two speeds": a number in words, or of a plural, counts what follows. */
+static bool counts_next(const struct reading *r, const struct statement *s)
+{
+    const struct token *t = &r->t.at[s->end];
+    return s->q.in_words || (t->kind == TOKEN_WORD && t->word.n > t->english.n && t->word.p[t->word.n - 1] == 's');
+}
+
 /* "hot for 12.": a number that ends its clause has the unit of the one before it in the sentence. */
 static struct statement unit_inherited(const struct check *k, const struct statement *s)
 {
     struct statement own = *s;
     const struct match *of = role_of_unit(k->r, s->end, unit_ahead(k->r, s)); /* "190 cm tall, 80 wide" */
-    bool role = of != NULL;
+    bool role = of != NULL && !counts_next(k->r, s);
     if (s->q.unit[0] || s == k->r->statements.at || !(role || reading_clause_ends(k->r, s->end)))
         return own;
     const struct statement *before = s - 1;
@@ -441,7 +473,7 @@ struct finding quantity_check(const struct check *k, const struct statement *giv
     }
     if (x.found.verdict != SUPPORTED && !isnan(s->q.high) && ends_stated(k, s, &x))
         return x.found;
-    if (x.found.verdict == UNSUPPORTED && is_talk(k, s))
+    if ((x.found.verdict == UNSUPPORTED && is_talk(k, s)) || (x.found.verdict != SUPPORTED && is_of_day(k->r, s)))
         return (struct finding){.verdict = HARMLESS};
     return x.found;
 }

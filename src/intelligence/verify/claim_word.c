@@ -99,7 +99,12 @@ static bool head_is_claim(const struct check *k, uint32_t first, uint32_t head)
     return true;
 }
 
-/* "saucers not included": the fact that speaks of the thing denies it. NULL: none does, or another has it. */
+static bool names_head(const struct token *t, const struct token *head)
+{
+    return t->kind == TOKEN_WORD && (str_eq(t->word, head->word) || str_eq(t->stem, head->stem));
+}
+
+/* "saucers not included": the fact whose sentence on the thing denies it. NULL: none does, or another has it. */
 static const struct fact *inclusion_denied(const struct check *k, const struct token *head)
 {
     const struct fact *denied = NULL;
@@ -107,12 +112,15 @@ static const struct fact *inclusion_denied(const struct check *k, const struct t
         const struct reading *r = k->f->list.at[i].r;
         bool named = false, not = false;
         for (uint32_t j = 0; j < r->t.n; j++) {
-            named |= r->t.at[j].kind == TOKEN_WORD && (str_eq(r->t.at[j].word, head->word) || str_eq(r->t.at[j].stem, head->stem));
+            named |= names_head(&r->t.at[j], head);
             not |= reading_match(r, j, LEX_negation) != NULL;
+            if (r->t.at[j].kind != TOKEN_BREAK)
+                continue;
+            if (named && !not)
+                return NULL;
+            denied = named ? &k->f->list.at[i] : denied;
+            named = not = false;
         }
-        if (named && !not)
-            return NULL;
-        denied = named ? &k->f->list.at[i] : denied;
     }
     return denied;
 }
