@@ -10,9 +10,10 @@
 #include "core/settings.h"
 #include "data/change.h"
 #include "data/claim.h"
+#include "data/told.h"
 #include <math.h>
 
-enum { REFUSALS = 3 };
+enum { REFUSALS = 3, LOST_SHOWN = 2 };
 
 struct checked {
     LIST(struct claim) claims;
@@ -103,9 +104,37 @@ static enum status check_one(struct ctx *c, const char *check, struct claims_in 
     return OK;
 }
 
+/* Does the shop's own text say more that is true? Then whoever takes the new one should know what goes. */
+static enum status check_poorer(struct ctx *c, const char *check, struct claims_in in, const struct change *change, struct checked *all)
+{
+    struct str own = in.product->description, lost = {0};
+    struct str text = str_eq(change->format, STR("html")) ? html_blank(c, change->value) : change->value;
+    size_t n = 0;
+    if (!own.n || !str_eq(change->field, STR("description")))
+        return OK;
+    struct told t = told_compare(c, own, text);
+    for (size_t i = 0; i < t.lost.n; i++) {
+        struct claims_out out;
+        in.text = t.lost.at[i], in.field = change->field;
+        TRY(capability_call(c, check, &in, &out));
+        if (out.accepted && n++ < LOST_SHOWN)
+            lost = str_fmt(c, "%.*s%s\"%.*s\"", FMT(lost), lost.n ? ", " : "", FMT(t.lost.at[i]));
+    }
+    if (n > t.told)
+        strs_add(c, &all->doubts, str_fmt(c, "the shop's own text says more: this one tells %zu of its %zu sentences, without %.*s", t.told, t.sentences,
+                                          FMT(lost)));
+    return OK;
+}
+
 static bool is_words(const struct change *change)
 {
     return str_eq(change->format, STR("text")) || str_eq(change->format, STR("html"));
+}
+
+static enum status check_both(struct ctx *c, const char *check, struct claims_in in, const struct change *change, struct checked *all)
+{
+    TRY(check_one(c, check, in, change, all));
+    return check_poorer(c, check, in, change, all);
 }
 
 static enum status check_all(struct ctx *c, const struct capability *k, const struct item *i, const struct changes *list, struct checked *all)
@@ -116,7 +145,7 @@ static enum status check_all(struct ctx *c, const struct capability *k, const st
     TRY(claims_in_fill(c, i, &in));
     for (size_t n = 0; check && check->in == &claims_in_record && n < list->n; n++)
         if (is_words(&list->at[n]) && list->at[n].value.n)
-            TRY(check_one(c, k->check, in, &list->at[n], all));
+            TRY(check_both(c, k->check, in, &list->at[n], all));
     if (!all->texts)
         all->confidence = NAN;
     for (size_t n = 0; n < i->doubts.n; n++)

@@ -118,6 +118,7 @@ void subject_read(struct ctx *c, const struct product *p, const struct voice *v,
 /* German, French and Spanish (copy_native.c). */
 void subject_native(struct ctx *c, enum lang l, struct str brand, struct subject *s);
 void prose_native(struct ctx *c, const struct product *p, enum lang l, struct facts *out);
+bool sentence_native(struct ctx *c, enum lang l, struct str s); /* a sentence of the merchant's that may be quoted */
 void drop_told(struct ctx *c, struct facts *f); /* what a quoted sentence says already, as long as something else is left to open with */
 struct str dative(struct ctx *c, struct str value);
 void feature_native(struct ctx *c, struct str feature, enum lang l, struct fact *out); /* its kind and how it stands in a sentence */

@@ -268,6 +268,8 @@ static void gather_one(struct ctx *c, const struct attribute *a, const struct su
     struct str name = str_lower(c, name_bare(c, str_replace(c, text_clean(c, a->name), STR("_"), STR(" ")))),
         value = text_clean(c, a->value);
     struct str unit = text_clean(c, a->unit);
+    if (attribute_is_read(a) && (str_eq(name, STR("feature")) || str_eq(name, STR("features"))))
+        return; /* a word out of the description names no property: its sentence says what it is of */
     const struct kind_row *row = kind_named(name);
     size_t share = str_find(value, STR("%"), 0); /* "98% cotton" is no quantity */
     bool number = quantity_is(value) && !(share != SIZE_MAX && share + 2 < value.n && row && row->group == G_BUILD),

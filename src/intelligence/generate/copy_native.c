@@ -180,6 +180,8 @@ static bool words_stand(struct ctx *c, enum lang l, struct str s, size_t least)
     return true;
 }
 
+bool sentence_native(struct ctx *c, enum lang l, struct str s) { return words_stand(c, l, s, 4); }
+
 /* The merchant's sentences in their order; one too short to stand alone ("PFC-frei imprägniert.") stays with the one before it. */
 void prose_native(struct ctx *c, const struct product *p, enum lang l, struct facts *out)
 {

@@ -1,4 +1,5 @@
 /* intelligence/generate/writer.c - candidates, by a model or by chance; the best that the verifier accepts. */
+#include "data/told.h"
 #include "intelligence/generate/writer.h"
 #include "core/json.h"
 #include "core/model.h"
@@ -457,6 +458,66 @@ enum status writer_read(struct ctx *c, const struct order *o, struct reading *ou
     return OK;
 }
 
+/* ---- what the merchant's own text says beyond ours ---- */
+
+/* May stand among ours: it leans on nothing, promises nothing, asks nothing. */
+static bool sentence_stands(struct ctx *c, const struct voice *v, struct str s)
+{
+    static const char leaning[] = "|that|and|but|so|or|however|therefore|also|then|because|note|";
+    size_t space = str_find(s, STR(" "), 0), n = word_count(s);
+    struct str first = str_lower(c, str_part(s, 0, space == SIZE_MAX ? s.n : space));
+    while (first.n && strchr(",:;", first.p[first.n - 1]))
+        first.n--;
+    if (v->lang != EN)
+        return sentence_native(c, v->lang, s) && !has_banned(v, s);
+    return n >= 4 && n <= 40 && !strpbrk(s.p, "?\n\"") && text_is_safe(s) && !text_is_order(s) && !has_banned(v, s) &&
+           !strstr(leaning, str_fmt(c, "|%.*s|", FMT(first)).p);
+}
+
+/* What the shop may promise in its own name is not ours to promise. */
+static bool promises(const struct claims_out *k)
+{
+    bool any = false;
+    for (size_t i = 0; i < k->claims.n; i++)
+        any |= str_eq(k->claims.at[i].kind, STR("promise")) || str_eq(k->claims.at[i].kind, STR("price"));
+    return any;
+}
+
+/* Before the last sentence of a text that has several: that one rounds it off. */
+static struct str sentence_insert(struct ctx *c, struct str text, struct str s)
+{
+    size_t at = text.n;
+    for (size_t i = 0; i + 2 < text.n; i++)
+        at = text.p[i] == '.' && text.p[i + 1] == ' ' && text.p[i + 2] != ' ' ? i + 2 : at;
+    return at == text.n ? str_fmt(c, "%.*s %.*s", FMT(text), FMT(s)) : str_fmt(c, "%.*s%.*s %s", (int)at, text.p, FMT(s), text.p + at);
+}
+
+/* A text that tells less than the merchant's own is no gain: what is missing is said in the merchant's words, where the verifier takes them
+ * and there is room, until three of four of its sentences are told. */
+static enum status tell_rest(struct ctx *c, const struct order *o, const struct reading *r, const struct plan *p, struct written *out)
+{
+    enum { WORDS_MOST = 150 };
+    size_t most = p->max ? p->max : WORDS_MOST;
+    struct str own = text_clean(c, o->product->description.n ? o->product->description : o->product->html);
+    struct told t = told_compare(c, own, out->text);
+    if (o->field || o->characters || r->voice.tiny || !out->accepted)
+        return OK;
+    for (size_t i = 0; i < t.lost.n && 4 * t.told < 3 * t.sentences; i++) {
+        struct claims_out claims;
+        struct str s = t.lost.at[i];
+        while (s.n && strchr(" .!", s.p[s.n - 1]))
+            s.n--;
+        s = capitalise(c, str_fmt(c, "%.*s.", FMT(str_replace(c, s, STR(" | "), STR("; ")))));
+        struct str longer = sentence_insert(c, out->text, s);
+        if (!sentence_stands(c, &r->voice, s) || word_count(longer) > most)
+            continue;
+        TRY(writer_judge(c, o->product, longer, o->language, "description", &r->brand, &claims));
+        if (claims.accepted && !promises(&claims))
+            out->text = longer, out->claims = claims, t.told++;
+    }
+    return OK;
+}
+
 /* The brand's own sentence is the shop's own word; it stands as it is. */
 static void brand_sentence(struct ctx *c, const struct reading *r, const struct plan *p, struct written *out)
 {
@@ -488,6 +549,7 @@ enum status writer_write(struct ctx *c, const struct order *o, struct written *o
         first = best_by_model(c, &plan, o, &r.voice, &out->backend);
     if (!taken)
         TRY(settle(c, o, &r.brand, &plan, &r.voice, first, out));
+    TRY(tell_rest(c, o, &r, &plan, out));
     out->text = brand_terms(c, &r.brand, out->text);
     brand_sentence(c, &r, &plan, out);
     if (o->characters && str_count(out->text) > o->characters) {
