@@ -4,6 +4,7 @@
  */
 #include "app/section.h"
 #include "core/capability.h"
+#include "core/clip.h"
 #include "core/json.h"
 #include "data/ledger.h"
 #include "data/rehearsal.h"
@@ -92,7 +93,10 @@ static enum status check(struct ctx *c, const struct section *s, struct str *val
     TRY(json_read(c, *value, &v));
     if (json_kind(v) != JSON_OBJECT)
         return fail(c, REJECT, "a setting is a JSON object, like {\"backend\":\"template\"}");
-    TRY(record_from(c, s->record, v, STRICT, arena_take(c->mem, s->record->size)));
+    void *chosen = arena_take(c->mem, s->record->size);
+    TRY(record_from(c, s->record, v, STRICT, chosen));
+    if (s->record == &clip_rules_record && ((struct clip_rules *)chosen)->folder.n)
+        TRY(clip_check(c, chosen)); /* a model that cannot be read is refused here, where one can do something about it */
     if (now.p && has_secrets(s->record) && json_read(c, now, &old) == OK)
         *value = remade(c, s->record, v, old, false);
     return OK;

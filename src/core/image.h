@@ -25,6 +25,9 @@ MUST enum status image_read(struct ctx *c, struct str bytes, int32_t least, stru
  * (a triangle as wide as the step, at least 1). */
 struct pixels image_fit(struct ctx *c, const struct pixels *p, int32_t width, int32_t height);
 
+/* The same by a triangle or, sharper, by cubes twice as wide, as networks for pictures are trained. */
+struct pixels image_fit_by(struct ctx *c, const struct pixels *p, int32_t width, int32_t height, bool cubic);
+
 /* The part of a picture from (x, y); it must lie inside. */
 struct pixels image_part(struct ctx *c, const struct pixels *p, int32_t x, int32_t y, int32_t width, int32_t height);
 

@@ -76,10 +76,16 @@ struct taps { /* of one pixel of the result: those below it, and their weights *
     float *weight;
 };
 
-/* Source: the usual antialiased triangle: Turkowski 1990, Filters for common resampling tasks. */
-static struct taps *taps_of(struct ctx *c, int32_t from, int32_t to)
+/* Source: Keys 1981, Cubic convolution interpolation, a = -1/2. */
+static double cube(double x)
 {
-    double scale = (double)from / to, wide = scale > 1 ? scale : 1;
+    return x < 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+}
+
+/* Source: the usual antialiased triangle: Turkowski 1990, Filters for common resampling tasks. */
+static struct taps *taps_of(struct ctx *c, int32_t from, int32_t to, bool cubic)
+{
+    double scale = (double)from / to, step = scale > 1 ? scale : 1, wide = cubic ? 2 * step : step;
     struct taps *t = NEW_ARRAY(c, struct taps, to);
     float *weight = NEW_ARRAY(c, float, (size_t)to * ((size_t)(2 * wide) + 3));
     for (int32_t i = 0; i < to; i++) {
@@ -87,20 +93,22 @@ static struct taps *taps_of(struct ctx *c, int32_t from, int32_t to)
         int32_t first = (int32_t)fmax(0, floor(middle - wide + 0.5)), end = (int32_t)fmin(from, floor(middle + wide + 0.5));
         t[i] = (struct taps){first, end - first, weight};
         for (int32_t k = 0; k < t[i].n; k++) {
-            double w = fmax(0, 1 - fabs(first + k + 0.5 - middle) / wide);
+            double at = fabs(first + k + 0.5 - middle) / step, w = cubic ? cube(at) : fmax(0, 1 - at);
             weight[k] = (float)w;
             sum += w;
         }
         for (int32_t k = 0; k < t[i].n; k++)
-            weight[k] = sum > 0 ? (float)(weight[k] / sum) : 1.0f / (float)t[i].n;
+            weight[k] = sum > 0 ? (float)((double)weight[k] / sum) : 1.0f / (float)t[i].n;
         weight += t[i].n;
     }
     return t;
 }
 
-struct pixels image_fit(struct ctx *c, const struct pixels *p, int32_t width, int32_t height)
+struct pixels image_fit(struct ctx *c, const struct pixels *p, int32_t width, int32_t height) { return image_fit_by(c, p, width, height, false); }
+
+struct pixels image_fit_by(struct ctx *c, const struct pixels *p, int32_t width, int32_t height, bool cubic)
 {
-    const struct taps *across = taps_of(c, p->width, width), *down = taps_of(c, p->height, height);
+    const struct taps *across = taps_of(c, p->width, width, cubic), *down = taps_of(c, p->height, height, cubic);
     float *lines = NEW_ARRAY(c, float, (size_t)p->height * (size_t)width * 3);
     struct pixels out = {width, height, NEW_ARRAY(c, unsigned char, (size_t)width * (size_t)height * 3)};
     for (int32_t y = 0; y < p->height; y++)

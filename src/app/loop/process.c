@@ -133,14 +133,16 @@ static void picture_step(struct ctx *c, struct life *life, bool *did)
 {
     enum { AT_ONCE = 8, PAUSE_MS = 60000 };
     int64_t done = 0, left;
-    struct str by;
+    struct str by, fault;
     if (c->now_ms < life->picture_ms)
         return;
-    if (looks_maker(c, &by) != OK || looks_update(c, by, AT_ONCE, &done, &left) != OK) {
+    if (looks_maker(c, &by, &fault) != OK || looks_update(c, by, AT_ONCE, &done, &left) != OK) {
         log_line(LOG_WARN, "process", "pictures of products: %s", c->why);
         life->picture_ms = c->now_ms + PAUSE_MS;
         return;
     }
+    if (fault.n && done)
+        log_line(LOG_WARN, "process", "the image-text model is left out: %.*s", FMT(fault));
     *did = done > 0;
     life->picture_ms = done ? 0 : c->now_ms + MEANING_MS;
 }

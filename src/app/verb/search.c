@@ -89,8 +89,10 @@ static enum status index_all(struct ctx *c)
 /* Look at what was not looked at yet. */
 static enum status look_all(struct ctx *c)
 {
-    struct str by;
-    TRY(looks_maker(c, &by));
+    struct str by, fault;
+    TRY(looks_maker(c, &by, &fault));
+    if (fault.n)
+        fprintf(stderr, "the image-text model is left out: %s\n", fault.p);
     return make_all(c, (struct progress){.what = "products seen on their pictures"}, by, 16, looks_update);
 }
 
@@ -266,12 +268,12 @@ static struct str beside(struct ctx *c, struct str catalog, struct str name)
 static enum status mind_from_file(struct ctx *c, struct str catalog, struct goods *g, struct search_mind *mind)
 {
     struct look_rows rows = {0};
-    struct str by;
+    struct str by, fault;
     TRY(goods_read(c, catalog.p, g));
     for (size_t i = 0; i < g->products.n; i++)
         for (size_t k = 0; k < g->products.at[i].images.n; k++)
             g->products.at[i].images.at[k] = beside(c, catalog, g->products.at[i].images.at[k]);
-    TRY(looks_maker(c, &by));
+    TRY(looks_maker(c, &by, &fault));
     TRY(looks_read(c, by, g->products.at, g->products.n, &rows));
     mind->looks = looks_make(c, by, &rows, g->products.n);
     return OK;
@@ -279,12 +281,8 @@ static enum status mind_from_file(struct ctx *c, struct str catalog, struct good
 
 static enum status photo_look(struct ctx *c, struct str by, struct str path, struct look *out)
 {
-    struct look_in ask = {0};
-    struct look_out looks = {0};
-    *LIST_ADD(c, &ask.pictures) = (struct picture_given){.file = path};
-    TRY(capability_call(c, by.p, &ask, &looks));
-    *out = looks.looks.at[0];
-    return out->fault.n ? fail(c, REJECT, "%s: %s", path.p, str_copy(c, out->fault).p) : OK;
+    enum status s = looks_see(c, by, &(struct picture_given){.file = path}, out);
+    return s == OK ? OK : fail(c, s, "%s: %s", path.p, str_copy(c, str_z(c->why)).p);
 }
 
 static enum status by_photo(struct ctx *c, const struct shell *sh, struct search_question *q, struct search_answer *out)

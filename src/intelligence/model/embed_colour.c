@@ -73,7 +73,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in, void *out
     struct look_out *out = out_;
     (void)opt;
     out->backend = STR("colour");
-    return look_all(c, in, DIM, see, NULL, out);
+    return look_all(c, in, &(struct look_way){.dim = DIM, .see = see}, out);
 }
 
 const struct capability embed_colour = {

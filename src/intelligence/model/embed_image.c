@@ -30,7 +30,7 @@ static enum status run(struct ctx *c, const void *opt_, const void *in, void *ou
     struct look_out *out = out_;
     struct sight *s;
     TRY(sight_open(c, opt->model.n ? opt->model : sight_find(c), opt->threads, &s));
-    enum status st = look_all(c, in, SIGHT_WIDTH, see, s, out);
+    enum status st = look_all(c, in, &(struct look_way){.dim = SIGHT_WIDTH, .see = see, .arg = s}, out);
     sight_close(s);
     out->backend = STR("image:efficientnet-lite0");
     return st;

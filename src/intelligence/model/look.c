@@ -20,7 +20,7 @@ static const double ground_apart = 9, merge_apart = 11, share_least = 0.05; /* C
 
 /* ---- reading --------------------------------------------------------------------------------------- */
 
-enum status look_pixels(struct ctx *c, const struct picture_given *given, struct pixels *out)
+enum status look_pixels(struct ctx *c, const struct picture_given *given, int32_t least, struct pixels *out)
 {
     struct str bytes;
     if (given->data.n && !hash_from_base64(c, given->data, &bytes))
@@ -29,7 +29,7 @@ enum status look_pixels(struct ctx *c, const struct picture_given *given, struct
         return fail(c, REJECT, "neither data nor a file is given");
     if (!given->data.n) /* the daemon answers others: it reads the shop's own pictures alone */
         TRY(c->gone || object_is(given->file) ? object_read(c, given->file, &bytes) : object_file(c, given->file, &bytes));
-    return image_read(c, bytes, LOOK_LEAST, out);
+    return image_read(c, bytes, least > LOOK_LEAST ? least : LOOK_LEAST, out);
 }
 
 /* ---- the ground -------------------------------------------------------------------------------------- */
@@ -213,25 +213,24 @@ static void to_unit(const float *v, size_t n, struct reals *out)
         out->at[i] = square > 0 ? (double)v[i] / sqrt(square) : i == 0;
 }
 
-enum status look_all(struct ctx *c, const struct look_in *in, int64_t dim, enum status (*see)(struct ctx *c, void *arg, const struct pixels *p, float *out),
-                     void *arg, struct look_out *out)
+enum status look_all(struct ctx *c, const struct look_in *in, const struct look_way *way, struct look_out *out)
 {
-    float *v = NEW_ARRAY(c, float, dim);
-    out->dim = dim;
+    float *v = NEW_ARRAY(c, float, way->dim);
+    out->dim = way->dim;
     for (size_t i = 0; i < in->pictures.n; i++) {
         struct look *l = LIST_ADD(c, &out->looks);
         struct pixels p;
         *l = (struct look){0};
-        enum status s = look_pixels(c, &in->pictures.at[i], &p);
+        enum status s = look_pixels(c, &in->pictures.at[i], way->least, &p);
         if (s == RETRY)
             return s;
         if (s == REJECT) {
             l->fault = str_copy(c, str_z(c->why));
             continue;
         }
-        TRY(see(c, arg, &p, v));
-        l->v = (struct reals){NEW_ARRAY(c, double, dim), (size_t)dim};
-        to_unit(v, (size_t)dim, &l->v);
+        TRY(way->see(c, way->arg, &p, v));
+        l->v = (struct reals){NEW_ARRAY(c, double, way->dim), (size_t)way->dim};
+        to_unit(v, (size_t)way->dim, &l->v);
         look_tones(c, &p, l);
         if (c->gone && c->gone(c))
             return fail(c, RETRY, "stopped, since nobody waits for it any more");

@@ -3,14 +3,21 @@
 #include "core/image.h"
 #include "core/model.h"
 
-enum { LOOK_LEAST = 256 /* pixels of the shorter side that are kept while reading */, TONES_MOST = 5 };
+enum { LOOK_LEAST = 256 /* pixels of the shorter side that are kept while reading, at least */, TONES_MOST = 5 };
 
 /* The pixels of a picture as it was given. REJECT: it cannot be read. */
-MUST enum status look_pixels(struct ctx *c, const struct picture_given *given, struct pixels *out);
+MUST enum status look_pixels(struct ctx *c, const struct picture_given *given, int32_t least, struct pixels *out);
 
 /* Its colours, the largest first, without a plain ground behind what is shown. */
 void look_tones(struct ctx *c, const struct pixels *p, struct look *out);
 
-/* Read each picture and let `see` make its numbers; one that cannot be read gets its fault and costs the others nothing. */
-MUST enum status look_all(struct ctx *c, const struct look_in *in, int64_t dim, enum status (*see)(struct ctx *c, void *arg, const struct pixels *p, float *out),
-                          void *arg, struct look_out *out);
+/* How a capability makes numbers of a picture. */
+struct look_way {
+    int64_t dim;
+    int32_t least; /* pixels of the shorter side that it looks at */
+    enum status (*see)(struct ctx *c, void *arg, const struct pixels *p, float *out);
+    void *arg;
+};
+
+/* Read each picture and have its numbers made; one that cannot be read gets its fault and costs the others nothing. */
+MUST enum status look_all(struct ctx *c, const struct look_in *in, const struct look_way *way, struct look_out *out);

@@ -4,7 +4,6 @@
  * hundred, so nobody fills the disk.
  */
 #include "app/web/store/photo.h"
-#include "core/capability.h"
 #include "core/hash.h"
 #include "core/image.h"
 #include "data/object.h"
@@ -61,17 +60,13 @@ static enum status write_file(struct ctx *c, struct str path, struct str bytes)
 
 static enum status look_at(struct visit *v, struct str jpeg, struct look *out)
 {
-    struct look_in ask = {0};
-    struct look_out looks = {0};
     struct shelf *shelf;
     struct str by;
     TRY(store_shelf(v, &shelf));
     if (!shelf_looked(v->c, shelf, &by))
         return deny(v, 409, "no picture of this shop was looked at yet; try again in a few minutes");
-    *LIST_ADD(v->c, &ask.pictures) = (struct picture_given){.data = hash_base64(v->c, jpeg)};
-    TRY(capability_call(v->c, by.p, &ask, &looks));
-    *out = looks.looks.at[0];
-    return out->fault.n ? deny(v, 422, "%s", str_copy(v->c, out->fault).p) : OK;
+    enum status s = looks_see(v->c, by, &(struct picture_given){.data = hash_base64(v->c, jpeg)}, out);
+    return s == REJECT ? deny(v, 422, "%s", str_copy(v->c, str_z(v->c->why)).p) : s;
 }
 
 enum status photo_keep(struct visit *v, struct str bytes, struct str *token)

@@ -5,14 +5,17 @@
 #include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/look/look_change.h"
 #include "intelligence/answer/look/look_want.h"
+#include "intelligence/answer/search/pictured.h"
 #include "intelligence/answer/search/search_filter.h"
 #include "intelligence/answer/search/search_like.h"
+#include <math.h>
 #include <stdlib.h>
 
 static const double shape_weight = 0.8, colour_weight = 0.2; /* of a photo; sum 1 */
 static const double text_weight = 0.6;                       /* of words, category, attributes, price beside the looks, which are 1 */
 static const double unseen = 0.5;                            /* of words and facts, where the product has no picture to be compared */
-static const double words_weight = 0.15;                     /* of other words typed */
+static const double words_weight = 0.15;                     /* of other words typed, where the product says them */
+static const double shown_weight = 0.4, shown_full = 3;     /* and where its picture shows them, by so many spreads, if a model can tell */
 static const float least_best = 0.35f, least_all = 0.12f;    /* pictures below this share of the best, or this score, are left out */
 static const float least_shape = 0.2f, least_text = 0.15f;   /* a product like another looks like it, or is of its kind */
 
@@ -28,6 +31,7 @@ struct asking {
     struct look_change change;
     struct search_asked a;
     struct look_reference than;
+    const struct depicted *shown; /* the other words beside the pictures; NULL */
     float *text; /* [n] how alike a product's words and facts are; NULL: a photo has none */
 };
 struct hit {
@@ -121,6 +125,8 @@ static double score_of(const struct asking *s, uint32_t doc, const struct hit *h
     else if (s->q->doc != TERM_NONE)
         score = (score + text_weight * (double)s->text[doc]) / (1 + text_weight);
     score += words_weight * words_held(s, doc);
+    if (s->shown)
+        score += shown_weight * (double)s->shown->trust * fmax(-1, fmin((double)meaning_score(s->shown->meant, doc) / shown_full, 1));
     return s->x->doc[doc].stock == 0 ? score * 0.9 : score;
 }
 
@@ -137,6 +143,15 @@ static void text_read(struct ctx *c, struct asking *s, const struct search_mind 
     search_like(c, s->x, mind, room, (uint32_t)s->q->doc, &q, &near);
     for (size_t i = 0; i < near.hits.n; i++)
         s->text[shelf_find(s->x, near.hits.at[i].id)] = (float)near.hits.at[i].score;
+}
+
+/* What is typed beside limits and colours: "like this, but with wooden legs". */
+static void shown_read(struct ctx *c, struct asking *s, const struct search_mind *mind)
+{
+    bool words = false;
+    for (size_t i = 0; i < s->a.terms.n; i++)
+        words |= !s->a.terms.at[i].small;
+    s->shown = words && mind && mind->pictured ? pictured_ask(c, mind->pictured, s->change.rest) : NULL;
 }
 
 /* The photo's neighbours; or the product's, by picture where it has one. */
@@ -259,6 +274,7 @@ static void answer(struct ctx *c, const struct search_index *x, const struct sea
     struct hits h = {0};
     asking_read(c, &s);
     text_read(c, &s, mind, room);
+    shown_read(c, &s, mind);
     gather(c, &s, &h);
     if (h.at.n)
         qsort(h.at.at, h.at.n, sizeof *h.at.at, by_score);

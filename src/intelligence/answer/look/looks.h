@@ -10,7 +10,7 @@
 #include "data/product.h"
 
 struct picture_rules { /* section "picture" */
-    struct str embed; /* absent: embed.image where the network is there, else embed.colour */
+    struct str embed; /* absent: embed.clip where a model is set, embed.image where the network is there, else embed.colour */
 };
 extern const struct record picture_rules_record;
 
@@ -31,7 +31,7 @@ struct looks { /* read-only once made */
     const float *middle;        /* [width] what all pictures share: taken off each */
     const struct look_tones *tones; /* [rows] */
     const uint32_t *first;      /* [n + 1] a product's rows are [first[d], first[d + 1]) */
-    struct str by;              /* the capability that looked */
+    struct str by;              /* what looked, as looks_maker() says */
     size_t n, rows, n_has; /* products; pictures; products with one */
     size_t width, room;    /* numbers; the next multiple of DOT_STEP */
     enum dot_kind kind;
@@ -42,7 +42,12 @@ struct look_rows { /* pictures while they are read, in the order of products */
     LIST(struct look) look;
 };
 
-MUST enum status looks_maker(struct ctx *c, struct str *by);
+/* What looks at the shop's pictures: a capability, and after a space which model, where the shop brings one. A model that the shop
+ * set and that cannot be found is left out: *fault says why; absent: it is as it was set. */
+MUST enum status looks_maker(struct ctx *c, struct str *by, struct str *fault);
+
+/* One picture seen by it. REJECT: it cannot be read, or the model cannot. */
+MUST enum status looks_see(struct ctx *c, struct str by, const struct picture_given *picture, struct look *out);
 
 /* Look at what the shop's products lack, `most` products at a time. *done: products looked at; *left: still to do. */
 MUST enum status looks_update(struct ctx *c, struct str by, int64_t most, int64_t *done, int64_t *left);

@@ -3,6 +3,7 @@
  * Tables  reads product, picture, setting; writes picture
  */
 #include "core/capability.h"
+#include "core/clip.h"
 #include "core/hash.h"
 #include "core/settings.h"
 #include "core/sight.h"
@@ -13,17 +14,43 @@
 #include <math.h>
 
 const struct record picture_rules_record = {"picture_rules", sizeof(struct picture_rules), (const struct field[]){
-    FIELD(struct picture_rules, embed, .choice = "embed.image|embed.colour", .flags = OPTIONAL,
-          .doc = "the capability that looks at pictures; absent: embed.image where its network is there, else embed.colour"),
+    FIELD(struct picture_rules, embed, .choice = "embed.clip|embed.image|embed.colour", .flags = OPTIONAL,
+          .doc = "the capability that looks at pictures; absent: embed.clip where its folder is set, embed.image where its network is there, else embed.colour"),
     {0}}};
 
-enum status looks_maker(struct ctx *c, struct str *by)
+enum status looks_maker(struct ctx *c, struct str *by, struct str *fault)
 {
     struct picture_rules r;
-    record_init(&picture_rules_record, &r);
+    struct clip_rules own;
+    struct str mark;
+    *fault = (struct str){0};
     TRY(settings_read(c, &picture_rules_record, STR("picture"), &r));
-    *by = r.embed.n ? r.embed : sight_find(c).n ? STR("embed.image") : STR("embed.colour");
+    TRY(clip_rules_read(c, &own));
+    bool wants_own = r.embed.n ? str_eq(r.embed, STR("embed.clip")) : own.folder.n > 0;
+    *by = r.embed.n && !wants_own ? r.embed : sight_find(c).n ? STR("embed.image") : STR("embed.colour");
+    if (!wants_own)
+        return OK;
+    if (clip_mark(c, own.folder, &mark) == OK)
+        *by = str_fmt(c, "embed.clip %.*s", FMT(mark));
+    else
+        *fault = str_copy(c, str_z(c->why));
     return OK;
+}
+
+static enum status see_all(struct ctx *c, struct str by, const struct look_in *in, struct look_out *out)
+{
+    size_t n = str_find(by, STR(" "), 0);
+    return capability_call(c, str_copy(c, str_part(by, 0, n == SIZE_MAX ? by.n : n)).p, in, out);
+}
+
+enum status looks_see(struct ctx *c, struct str by, const struct picture_given *picture, struct look *out)
+{
+    struct look_in ask = {0};
+    struct look_out looks = {0};
+    *LIST_ADD(c, &ask.pictures) = *picture;
+    TRY(see_all(c, by, &ask, &looks));
+    *out = looks.looks.at[0];
+    return out->fault.n ? fail(c, REJECT, "%s", str_copy(c, out->fault).p) : OK;
 }
 
 /* ---- rows ------------------------------------------------------------------------------------------- */
@@ -162,7 +189,7 @@ enum status looks_update(struct ctx *c, struct str by, int64_t most, int64_t *do
     for (size_t i = 0; i < list.n; i++)
         TRY(due_add(c, by, &list.at[i], &rows, &ask, &of));
     if (ask.pictures.n)
-        TRY(capability_call(c, by.p, &ask, &looks));
+        TRY(see_all(c, by, &ask, &looks));
     for (size_t i = 0; i < looks.looks.n && i < of.n; i++)
         row_fill(c, &looks.looks.at[i], &rows.at.at[of.at[i]]);
     IN_ONE_STEP(c, rows_save(c, &rows));
@@ -259,7 +286,7 @@ enum status looks_read(struct ctx *c, struct str by, const struct product *p, si
             if (!is_address(p[i].images.at[k]))
                 *LIST_ADD(c, &in.pictures) = (struct picture_given){.file = p[i].images.at[k]};
         if (in.pictures.n)
-            TRY(capability_call(c, by.p, &in, &looks));
+            TRY(see_all(c, by, &in, &looks));
         for (size_t k = 0; k < looks.looks.n; k++) {
             *LIST_ADD(c, &out->doc) = (uint32_t)i;
             *LIST_ADD(c, &out->look) = looks.looks.at[k];

@@ -1,5 +1,6 @@
 /* intelligence/answer/search/search_answer.c - hits with their reasons, chips, facet counts, and a way out of no hits. */
 #include "intelligence/answer/search/search_answer.h"
+#include "intelligence/answer/search/pictured.h"
 #include "intelligence/answer/search/search_filter.h"
 #include <math.h>
 #include <stdlib.h>
@@ -90,6 +91,8 @@ static struct str why_of(struct ctx *c, const struct search_asked *a, const stru
         buf_fmt(c, &b, "%schosen by others after this search", b.n ? "; " : "");
     if (h->stands >= 3 && h->cover < 1)
         buf_fmt(c, &b, "%sclose in meaning", b.n ? "; " : "");
+    if (h->shows >= 2.5f && h->cover < 1)
+        buf_fmt(c, &b, "%sits picture shows it", b.n ? "; " : "");
     return b.n ? buf_str(&b) : STR("its facts or text match");
 }
 
@@ -305,6 +308,8 @@ void search_answer(struct ctx *c, const struct search_index *x, const struct sea
     struct search_more more = {.learnt = mind ? mind->learnt : NULL};
     if (mind && mind->m && a.code == TERM_NONE && !q->words)
         more.meant = q->meant ? meaning_asked(c, mind->m, q->meant) : meaning_ask(c, mind->m, a.query);
+    if (mind && mind->pictured && a.code == TERM_NONE && !q->words)
+        more.shown = pictured_ask(c, mind->pictured, a.query);
     more.few = q->bare && !sorted;
     search_rank(c, x, room, &a, &more, sorted ? x->n : q->k + q->from, &h);
     out->total = (int64_t)h.total;

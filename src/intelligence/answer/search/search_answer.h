@@ -55,6 +55,7 @@ struct search_mind {
     const struct meaning *m;            /* of the products */
     const struct search_learnt *learnt; /* from visitors */
     const struct looks *looks;          /* what is seen on the products' pictures */
+    const struct pictured *pictured;    /* the same, to be compared with words */
 };
 /* `mind`: NULL: words alone. */
 void search_answer(struct ctx *c, const struct search_index *x, const struct search_mind *mind, struct search_room *room,

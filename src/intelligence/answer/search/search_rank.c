@@ -201,6 +201,7 @@ static const float unknown_stand = 2.5f; /* of a product without a vector yet th
 
 /* Found by meaning alone: a score that a query the catalogue knows no word of does not reach by chance, and one that knows all. */
 static const float alone_least = 0.42f, alone_least_known = 0.28f;
+static const float alone_shown = 2; /* spreads, for a picture alone besides what its model reaches: struct depicted */
 enum { BY_MEANING = 100, BY_MEANING_MOST = 1000 /* products that meaning alone may bring in */ };
 
 struct ranking {
@@ -208,12 +209,16 @@ struct ranking {
     struct search_room *room;
     const struct search_asked *a;
     const struct meant *meant;
+    const struct depicted *shown;
+    float even; /* what a text's and a picture's part together are divided by, so that they have the spread of one */
     const struct search_learnt *learnt;
     float weight;  /* of all words */
     float words;   /* what they weigh beside meaning */
     float bend;    /* times what this shop's visitors taught */
     const struct near *near; /* what stands out most by meaning, best first */
     size_t n_near;
+    const struct near *near_shown; /* and by pictures */
+    size_t n_near_shown;
     size_t most;
     struct search_hits *out;
 };
@@ -247,34 +252,55 @@ static float in_order(const struct ranking *r, uint32_t doc, float cover)
     return pairs > 0 ? kept / pairs : 0;
 }
 
+static bool is_meant(const struct ranking *r) { return r->meant || r->shown; }
+static float shows_of(const struct ranking *r, uint32_t doc) { return r->shown ? meaning_score(r->shown->meant, doc) : 0; }
+
 static void consider(struct ranking *r, uint32_t doc, float stands)
 {
     struct search_hits *out = r->out;
     float words = r->room->score[doc], s = words;
     out->all[out->total++] = doc;
-    if (!r->meant && !r->learnt && out->n == r->most && (!r->most || s < out->at[0].score))
+    if (!is_meant(r) && !r->learnt && out->n == r->most && (!r->most || s < out->at[0].score))
         return; /* without a look at its column */
     float cover = cover_of(r, doc);
-    if (r->meant)
+    if (is_meant(r))
         s = (r->weight > 0 ? r->bend * (r->words * words / r->weight + order_weight * in_order(r, doc, cover)) * cover * cover : 0) + stands;
     if (r->learnt) /* in the measure of what it is added to */
-        s += (r->learnt->favour[doc] + (float)r->learnt->behaviour * r->room->liked[doc]) * (r->meant || r->weight <= 0 ? 1 : r->weight / r->words);
+        s += (r->learnt->favour[doc] + (float)r->learnt->behaviour * r->room->liked[doc]) * (is_meant(r) || r->weight <= 0 ? 1 : r->weight / r->words);
     else
         s *= r->x->doc[doc].stock == 0 && s > 0 ? 0.8f : 1;
-    search_heap_push(out->at, &out->n, r->most, (struct search_hit){doc, s, cover, stands, r->room->liked[doc]});
+    search_heap_push(out->at, &out->n, r->most, (struct search_hit){doc, s, cover, stands, shows_of(r, doc), r->room->liked[doc]});
 }
 
+/* By its text, and by its picture where it has one. */
 static float stand_of(const struct ranking *r, uint32_t doc)
 {
-    if (!r->meant)
-        return 0;
-    return r->meant->of->has[doc] ? meaning_score(r->meant, doc) : unknown_stand * cover_of(r, doc);
+    float text = !r->meant ? 0 : r->meant->of->has[doc] ? meaning_score(r->meant, doc) : unknown_stand * cover_of(r, doc);
+    if (!r->shown || !r->shown->meant->of->has[doc])
+        return text;
+    return (text + r->shown->trust * shows_of(r, doc)) / r->even;
+}
+
+/* The spread of both parts' sum over the catalogue, from how far they go together in a sample. */
+static float even_of(const struct ranking *r)
+{
+    enum { SAMPLE = 512 };
+    double both = 0, n = 0;
+    if (!r->shown || !r->meant)
+        return 1;
+    for (size_t i = 0, step = r->x->n / SAMPLE + 1; i < r->x->n; i += step)
+        if (r->meant->of->has[i] && r->shown->meant->of->has[i]) {
+            both += (double)meaning_score(r->meant, (uint32_t)i) * (double)shows_of(r, (uint32_t)i);
+            n += 1;
+        }
+    float w = r->shown->trust, together = n > 0 ? (float)fmax(-1, fmin(both / n, 1)) : 0;
+    return sqrtf(fmaxf(0.25f, 1 + w * w + 2 * w * together));
 }
 
 static float words_weight(const struct ranking *r)
 {
-    float named = 1, most = 0, agree = 0, top = r->n_near ? r->near[0].score : 0;
-    if (!r->meant)
+    float named = 1, most = 0, agree = 0, top = r->n_near ? r->near[0].score : r->n_near_shown ? r->near_shown[0].score : 0;
+    if (!is_meant(r))
         return words_only;
     for (size_t i = 0; i < r->room->n; i++) {
         uint32_t doc = r->room->touched[i];
@@ -302,18 +328,29 @@ static float known_share(const struct search_asked *a)
 
 static size_t meant_most(const struct ranking *r)
 {
-    return !r->meant ? 0 : r->most < BY_MEANING ? BY_MEANING : r->most > BY_MEANING_MOST ? BY_MEANING_MOST : r->most;
+    return !is_meant(r) ? 0 : r->most < BY_MEANING ? BY_MEANING : r->most > BY_MEANING_MOST ? BY_MEANING_MOST : r->most;
 }
 
-/* What means the same in other words. */
-static void consider_meant(struct ranking *r)
+/* What is near in one of two ways and was not found by its words. */
+static void consider_near(struct ranking *r, const struct meant *q, const struct near *at, size_t n, float least, bool *had)
 {
-    float least = alone_least - (alone_least - alone_least_known) * known_share(r->a);
-    const struct near *at = r->near;
-    for (size_t i = 0; i < r->n_near; i++)
-        if (at[i].score * r->meant->spread + r->meant->mean >= least && r->room->score[at[i].row] == 0 && r->room->liked[at[i].row] == 0 &&
-            search_keeps_all(r->x, r->a, at[i].row))
-            consider(r, at[i].row, at[i].score);
+    float stands = q == r->meant ? -INFINITY : alone_shown;
+    for (size_t i = 0; i < n; i++)
+        if (at[i].score >= stands && at[i].score * q->spread + q->mean >= least && r->room->score[at[i].row] == 0 && r->room->liked[at[i].row] == 0 && !had[at[i].row] &&
+            search_keeps_all(r->x, r->a, at[i].row)) {
+            had[at[i].row] = true;
+            consider(r, at[i].row, stand_of(r, at[i].row));
+        }
+}
+
+/* What means the same in other words, or shows it. */
+static void consider_meant(struct ctx *c, struct ranking *r)
+{
+    bool *had = is_meant(r) ? NEW_ARRAY(c, bool, r->x->n) : NULL;
+    if (r->meant)
+        consider_near(r, r->meant, r->near, r->n_near, alone_least - (alone_least - alone_least_known) * known_share(r->a), had);
+    if (r->shown)
+        consider_near(r, r->shown->meant, r->near_shown, r->n_near_shown, r->shown->least, had);
 }
 
 /* What visitors chose after the same query, whatever its words. */
@@ -324,7 +361,7 @@ static void consider_liked(struct ranking *r, const struct search_liked *l, size
             consider(r, l[i].doc, stand_of(r, l[i].doc));
 }
 
-static void rank_all(struct ranking *r, const struct search_liked *liked, size_t n_liked, bool by_limits)
+static void rank_all(struct ctx *c, struct ranking *r, const struct search_liked *liked, size_t n_liked, bool by_limits)
 {
     const struct search_room *room = r->room;
     if (r->a->code != TERM_NONE) { /* a SKU, GTIN or id is asked for: it alone */
@@ -340,7 +377,7 @@ static void rank_all(struct ranking *r, const struct search_liked *liked, size_t
             if (search_keeps_all(r->x, r->a, room->touched[i]))
                 consider(r, room->touched[i], stand_of(r, room->touched[i]));
         consider_liked(r, liked, n_liked);
-        consider_meant(r);
+        consider_meant(c, r);
     }
 }
 
@@ -350,19 +387,23 @@ void search_rank(struct ctx *c, const struct search_index *x, struct search_room
     size_t n_liked = 0;
     const struct search_liked *liked = more && more->learnt ? search_liked(c, more->learnt, a->query, &n_liked) : NULL;
     settle_limits(x, a);
-    if (more && more->few && !more->meant && !more->learnt && search_few(c, x, room, a, most, out))
+    if (more && more->few && !more->meant && !more->shown && !more->learnt && search_few(c, x, room, a, most, out))
         return;
     *out = (struct search_hits){.at = NEW_ARRAY(c, struct search_hit, most + 1)};
-    struct ranking r = {.x = x, .room = room, .a = a, .meant = more ? more->meant : NULL, .learnt = more ? more->learnt : NULL, .most = most, .out = out};
+    struct ranking r = {.x = x, .room = room, .a = a, .most = most, .out = out};
+    if (more)
+        r.meant = more->meant, r.shown = more->shown, r.learnt = more->learnt;
     r.weight = score_words(x, room, a);
     r.near = r.meant ? meaning_near(c, r.meant, meant_most(&r), &r.n_near) : NULL;
+    r.near_shown = r.shown ? meaning_near(c, r.shown->meant, meant_most(&r), &r.n_near_shown) : NULL;
+    r.even = even_of(&r);
     bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a));
     for (size_t i = 0; i < n_liked; i++)
         room->liked[liked[i].doc] = liked[i].share;
     r.words = words_weight(&r);
     r.bend = r.learnt ? expf(r.learnt->bend) : 1;
-    out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n + n_liked + meant_most(&r)) + 1);
-    rank_all(&r, liked, n_liked, by_limits);
+    out->all = NEW_ARRAY(c, uint32_t, (by_limits ? x->n : room->n + n_liked + 2 * meant_most(&r)) + 1);
+    rank_all(c, &r, liked, n_liked, by_limits);
     for (size_t i = 0; i < n_liked; i++)
         room->liked[liked[i].doc] = 0;
     search_room_clean(room);

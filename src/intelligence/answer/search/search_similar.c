@@ -1,6 +1,7 @@
 /* intelligence/answer/search/search_similar.c - products like one of a catalogue that comes along, or like a photo; or with something changed. */
 #include "core/capability.h"
 #include "intelligence/answer/look/look_answer.h"
+#include "intelligence/answer/search/pictured.h"
 #include "intelligence/answer/search/search_mind.h"
 
 struct in {
@@ -23,11 +24,12 @@ static const struct record in_record = {"search.similar.in", sizeof(struct in), 
     FIELD(struct in, currency, .max = 3, .flags = OPTIONAL, .doc = "of \"under 50\"; absent: the product's own"),
     {0}}};
 
-static enum status looks_add(struct ctx *c, const struct in *in, struct str by, struct search_mind *mind)
+static enum status looks_add(struct ctx *c, const struct in *in, const struct search_index *x, struct str by, struct search_mind *mind)
 {
     struct look_rows rows = {0};
     TRY(looks_read(c, by, in->products.at, in->products.n, &rows));
     mind->looks = looks_make(c, by, &rows, in->products.n);
+    mind->pictured = pictured_make(c, c, x, by, &rows);
     return OK;
 }
 
@@ -35,15 +37,13 @@ static enum status by_photo(struct ctx *c, const struct in *in, const struct sea
 {
     struct search_question q = {.query = in->change.n ? in->change : STR(""), .currency = in->currency, .sort = STR("best"), .removed = &in->removed,
                                 .k = (size_t)in->k, .bare = true};
-    struct look_in ask = {0};
-    struct look_out looks = {0};
+    struct look look;
     if (!mind->looks->set)
         return fail(c, REJECT, "no product has a picture that can be read");
-    *LIST_ADD(c, &ask.pictures) = *in->photo;
-    TRY(capability_call(c, mind->looks->by.p, &ask, &looks));
-    if (looks.looks.at[0].fault.n)
-        return fail(c, REJECT, "the photo: %s", str_copy(c, looks.looks.at[0].fault).p);
-    look_photo(c, x, mind, search_room(c, x), &looks.looks.at[0], &q, out);
+    enum status s = looks_see(c, mind->looks->by, in->photo, &look);
+    if (s != OK)
+        return fail(c, s, "the photo: %s", str_copy(c, str_z(c->why)).p);
+    look_photo(c, x, mind, search_room(c, x), &look, &q, out);
     return OK;
 }
 
@@ -54,14 +54,14 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     struct similar_question q = {in->product, in->change, in->currency, &in->removed, (size_t)in->k};
     const struct search_index *x = search_index_make(c, in->products.at, in->products.n, in->language);
     int32_t doc = shelf_find(x, in->product);
-    struct str by;
+    struct str by, fault;
     if (!in->photo && doc == TERM_NONE)
         return fail(c, REJECT, in->product.n ? "there is no product %.*s" : "give `product`, the id of one, or `photo`%.*s", FMT(in->product));
     if (!in->photo)
         search_mind_make(c, opt, x, in->products.at, in->products.n, &mind);
     if (in->photo || str_trim(in->change).n) {
-        TRY(looks_maker(c, &by));
-        TRY(looks_add(c, in, by, &mind));
+        TRY(looks_maker(c, &by, &fault));
+        TRY(looks_add(c, in, x, by, &mind));
     }
     if (in->photo)
         return by_photo(c, in, x, &mind, out);

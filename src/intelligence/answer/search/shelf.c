@@ -4,6 +4,7 @@
  */
 #include "intelligence/answer/search/shelf.h"
 #include "data/catalog.h"
+#include "intelligence/answer/search/pictured.h"
 #include "intelligence/answer/search/search_bend.h"
 #include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/search/search_like.h"
@@ -133,10 +134,11 @@ static enum status mark_of(struct ctx *c, struct str by, int64_t *mark)
 static enum status state_see(struct ctx *c, struct state *s, const struct product *p, size_t n)
 {
     struct look_rows rows = {0};
-    struct str by;
-    TRY(looks_maker(c, &by));
+    struct str by, fault;
+    TRY(looks_maker(c, &by, &fault));
     TRY(looks_load(c, by, p, n, &rows));
     s->mind.looks = looks_make(&s->c, by, &rows, n);
+    s->mind.pictured = pictured_make(c, &s->c, s->x, by, &rows);
     return OK;
 }
 
