@@ -54,7 +54,7 @@ struct picture_given {
     struct str data; /* base64 of the file's bytes */
     struct str file; /* its path, where there is no data; in the daemon below the shop's folder only */
 };
-struct tone { /* a colour that a good part of the picture has, without a plain ground behind */
+struct tone { /* a colour that a good part of what is shown has, without the ground behind */
     double l, a, b; /* CIE Lab */
     double share;   /* of what is shown */
     struct str name; /* of the nearest colour: "dusty pink" */

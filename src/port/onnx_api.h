@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 enum { ONNX_API_VERSION = 17, ONNX_LOG_FATAL = 4, ONNX_OPTIMIZE_ALL = 99, ONNX_DEVICE_ALLOCATOR = 0, ONNX_MEMORY_DEFAULT = 0 };
-enum { ONNX_FLOAT = 1, ONNX_INT32 = 6, ONNX_INT64 = 7 }; /* kinds of numbers */
 
 typedef struct onnx_status *onnx_done; /* NULL: done */
 struct onnx_env;

@@ -1,4 +1,5 @@
 /* app/web/page_item.c - the whole life of one item; and the queue of those that wait for a person. */
+#include "app/web/board.h"
 #include "app/web/figure.h"
 #include "app/web/show.h"
 #include "app/web/way.h"
@@ -96,6 +97,20 @@ static void put_order(struct visit *v, const struct explain *i)
     put(v, "</details>");
 }
 
+/* What a collection would show, before its fields. */
+static enum status put_mood(struct visit *v, const struct explain *i)
+{
+    struct item row;
+    struct board b = {0};
+    int64_t id;
+    if (!str_int(i->item, &id))
+        return OK;
+    TRY(item_load(v->c, id, &row));
+    if (!row.output.text.n || record_from_json(v->c, &board_record, row.output.text, LENIENT, &b) != OK)
+        return OK; /* it is not made yet */
+    return put_board(v, &b, false);
+}
+
 enum { FEW = 6 }; /* changes that are shown one by one */
 
 /* What a reviewer needs of an item: texts, evidence, who did what, and the verdict's buttons. */
@@ -105,6 +120,8 @@ static enum status put_detail(struct visit *v, const struct explain *i, const st
     int64_t id;
     put_head(v, i, images);
     put_verdict_buttons(v, i);
+    if (str_eq(i->kind, STR("collection.theme")))
+        TRY(put_mood(v, i));
     bool solution = str_eq(i->kind, STR("exception.solve"));
     if (solution)
         TRY(put_solution(v, i));

@@ -3,6 +3,7 @@
  * Source  Lloyd 1982 (k-means); centres begin at the farthest points, so the same picture has the same colours always
  */
 #include "intelligence/model/look.h"
+#include "core/cutout.h"
 #include "core/hash.h"
 #include "data/colour.h"
 #include "data/object.h"
@@ -169,9 +170,23 @@ static size_t merge(struct cluster *k)
     return n;
 }
 
-/* What is on the ground counts alike; where there is no plain ground, the middle counts more. */
-static void weigh(struct ctx *c, const struct lab *at, double *weight)
+/* By the network that finds what is shown. false: it is not there, or finds nothing that could be a thing. */
+static bool weigh_shown(struct ctx *c, const struct pixels *p, double *weight)
 {
+    float *sure = NEW_ARRAY(c, float, CELLS);
+    double all = 0;
+    if (cutout_see(c, p, SIDE, sure) != OK)
+        return false;
+    for (int i = 0; i < CELLS; i++)
+        all += weight[i] = sure[i] >= 0.5f ? 1 : 0; /* its edge is of both */
+    return all * 100 >= CELLS * SHOWN_LEAST;
+}
+
+/* Without it, what is on the ground counts alike; where there is no plain ground, the middle counts more. */
+static void weigh(struct ctx *c, const struct pixels *p, const struct lab *at, double *weight)
+{
+    if (weigh_shown(c, p, weight))
+        return;
     bool *is_ground = NEW_ARRAY(c, bool, CELLS);
     bool plain = ground_find(at, is_ground);
     for (int i = 0; i < CELLS; i++) {
@@ -188,7 +203,7 @@ void look_tones(struct ctx *c, const struct pixels *p, struct look *out)
     struct cluster k[TONES_MOST] = {0};
     for (int i = 0; i < CELLS; i++)
         at[i] = lab_of_rgb((uint32_t)small.at[3 * i] << 16 | (uint32_t)small.at[3 * i + 1] << 8 | small.at[3 * i + 2]);
-    weigh(c, at, weight);
+    weigh(c, p, at, weight);
     gather(at, weight, k);
     size_t n = merge(k);
     for (size_t i = 0; i < n; i++)

@@ -8,7 +8,7 @@ enum { LOOK_LEAST = 256 /* pixels of the shorter side that are kept while readin
 /* The pixels of a picture as it was given. REJECT: it cannot be read. */
 MUST enum status look_pixels(struct ctx *c, const struct picture_given *given, int32_t least, struct pixels *out);
 
-/* Its colours, the largest first, without a plain ground behind what is shown. */
+/* The colours of what it shows, the largest first, without the ground behind. */
 void look_tones(struct ctx *c, const struct pixels *p, struct look *out);
 
 /* How a capability makes numbers of a picture. */

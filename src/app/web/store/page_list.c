@@ -1,4 +1,5 @@
 /* app/web/store/page_list.c - search, categories and collections: one listing with chips, facets, order and pages. */
+#include "app/web/board.h"
 #include "app/web/store/photo.h"
 #include "core/json.h"
 #include "data/product.h"
@@ -8,7 +9,7 @@ struct listing {
     struct asking a;
     struct search_answer r;
     struct str title, text; /* heading, and a paragraph below it */
-    bool ai;
+    bool ai, board; /* board: its pictures stand above it */
     struct str photo; /* token of the photo that they look like; absent: none */
     struct str like;  /* id of the product that they are like; absent: none */
 };
@@ -235,6 +236,21 @@ static enum status put_results(struct visit *v, const struct listing *l)
     return OK;
 }
 
+/* Of the collection's first products, as a board. */
+static enum status put_pictures(struct visit *v, const struct listing *l)
+{
+    struct board b = {0};
+    for (size_t i = 0; i < l->r.hits.n; i++) {
+        struct card k;
+        bool found;
+        TRY(card_load(v->c, l->r.hits.at[i].id, &k, &found));
+        if (found)
+            board_add(v->c, &b, k.id, k.title, k.images.n ? k.images.at[0] : (struct str){0});
+    }
+    board_even(&b);
+    return put_board(v, &b, true);
+}
+
 /* What the script tells as "Products Searched" or "Product List Viewed". */
 static void put_seen(struct visit *v, const struct listing *l)
 {
@@ -325,7 +341,10 @@ static enum status listing_show(struct visit *v, struct listing *l)
             i ? " <a class=sub href=\"/shop/category/{/}\">{}</a>"
               : "<p class=subs><a class=sub href=\"/shop/category/{/}\">{}</a>",
             A(l->a.aisle->below[i].slug), A(l->a.aisle->below[i].name));
-    put(v, l->a.aisle && l->a.aisle->n_below ? "</p></header><div class=listing>" : "</header><div class=listing>");
+    put(v, l->a.aisle && l->a.aisle->n_below ? "</p></header>" : "</header>");
+    if (l->board && l->a.page == 1 && !l->a.q.filters.n)
+        TRY(put_pictures(v, l));
+    put(v, "<div class=listing>");
     for (size_t i = 0; i < lay.list.n; i++) {
         if (str_eq(lay.list.at[i], STR("facets")))
             put_facets(v, l);
@@ -385,6 +404,7 @@ enum status store_collection(struct visit *v)
     TRY(store_guide(v, &l.g));
     TRY(store_shelf(v, &shelf));
     TRY(collection_find(v, visit_param(v, "name"), &k));
+    l.board = true;
     struct str path = str_fmt(v->c, "/shop/collection/%s", url_escape(v->c, k.slug).p);
     TRY(asking_read(v, path, NULL, &l.a));
     struct search_question q = l.a.q; /* the collection's own limits are no chips */

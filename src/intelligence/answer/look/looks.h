@@ -58,6 +58,9 @@ MUST enum status looks_load(struct ctx *c, struct str by, const struct product *
 /* Rows made now, of products that come along: their pictures are files. */
 MUST enum status looks_read(struct ctx *c, struct str by, const struct product *p, size_t n, struct look_rows *out);
 
+/* The colours that the first pictures of some products have together, the largest first: those that were looked at. */
+MUST enum status looks_palette(struct ctx *c, const struct strs *products, struct look_tones *out);
+
 /* A set in c's memory. */
 struct looks *looks_make(struct ctx *c, struct str by, const struct look_rows *rows, size_t n);
 

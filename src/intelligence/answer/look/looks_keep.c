@@ -4,6 +4,7 @@
  */
 #include "core/capability.h"
 #include "core/clip.h"
+#include "core/cutout.h"
 #include "core/hash.h"
 #include "core/settings.h"
 #include "core/sight.h"
@@ -12,6 +13,7 @@
 #include "intelligence/answer/look/looks.h"
 #include "intelligence/answer/search/search_word.h"
 #include <math.h>
+#include <stdlib.h>
 
 const struct record picture_rules_record = {"picture_rules", sizeof(struct picture_rules), (const struct field[]){
     FIELD(struct picture_rules, embed, .choice = "embed.clip|embed.image|embed.colour", .flags = OPTIONAL,
@@ -28,12 +30,12 @@ enum status looks_maker(struct ctx *c, struct str *by, struct str *fault)
     TRY(clip_rules_read(c, &own));
     bool wants_own = r.embed.n ? str_eq(r.embed, STR("embed.clip")) : own.folder.n > 0;
     *by = r.embed.n && !wants_own ? r.embed : sight_find(c).n ? STR("embed.image") : STR("embed.colour");
-    if (!wants_own)
-        return OK;
-    if (clip_mark(c, own.folder, &mark) == OK)
+    if (wants_own && clip_mark(c, own.folder, &mark) == OK)
         *by = str_fmt(c, "embed.clip %.*s", FMT(mark));
-    else
+    else if (wants_own)
         *fault = str_copy(c, str_z(c->why));
+    if (cutout_find(c).n) /* colours are gathered otherwise: a look is made anew */
+        *by = str_fmt(c, "%.*s cutout", FMT(*by));
     return OK;
 }
 
@@ -292,5 +294,63 @@ enum status looks_read(struct ctx *c, struct str by, const struct product *p, si
             *LIST_ADD(c, &out->look) = looks.looks.at[k];
         }
     }
+    return OK;
+}
+
+/* ---- some of them together ------------------------------------------------------------------------------ */
+
+struct look_tone_list {
+    struct look_tone *at;
+    size_t n;
+};
+
+/* A colour of one more picture: joined to one that is hardly told from it, or kept beside. */
+static void tone_join(struct ctx *c, struct look_tone_list *all, struct look_tone t)
+{
+    enum { ALIKE = 14 /* CIE 1976: two names for one colour, at a glance */ };
+    for (size_t i = 0; i < all->n; i++) {
+        struct look_tone *to = &all->at[i];
+        if (lab_apart(to->at, t.at) >= ALIKE)
+            continue;
+        double w = t.share / (to->share + t.share);
+        to->at = (struct lab){to->at.l + w * (t.at.l - to->at.l), to->at.a + w * (t.at.a - to->at.a), to->at.b + w * (t.at.b - to->at.b)};
+        to->share += t.share;
+        return;
+    }
+    *LIST_ADD(c, all) = t;
+}
+
+static int by_share(const void *a, const void *b)
+{
+    const struct look_tone *x = a, *y = b;
+    return (x->share < y->share) - (x->share > y->share);
+}
+
+enum status looks_palette(struct ctx *c, const struct strs *products, struct look_tones *out)
+{
+    static const double least = 0.04; /* of all that is shown */
+    struct look_tone_list all = {0};
+    double sum = 0;
+    *out = (struct look_tones){0};
+    for (size_t i = 0; i < products->n; i++) {
+        LIST(struct picture_row) rows = {0};
+        struct look l;
+        TRY(db_all(c, &picture_record, &rows, "SELECT product, pos, name, model, seen, numbers, scale, tones, fault FROM picture"
+                                              " WHERE product = $1 AND pos = 0", A(products->at[i])));
+        if (!rows.n || !row_read(c, &rows.at[0], &l))
+            continue;
+        struct look_tones tones = look_tones_of(&l);
+        for (size_t k = 0; k < tones.n; k++) {
+            tone_join(c, &all, tones.tone[k]);
+            sum += tones.tone[k].share;
+        }
+    }
+    if (all.n)
+        qsort(all.at, all.n, sizeof *all.at, by_share);
+    for (size_t i = 0; i < all.n && out->n < LOOK_TONES; i++)
+        if (all.at[i].share >= least * sum) {
+            out->tone[out->n] = all.at[i];
+            out->tone[out->n++].concept = colour_nearest(all.at[i].at);
+        }
     return OK;
 }
