@@ -24,7 +24,7 @@ const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choi
     FIELD(struct desk_choice, test_hour, .min = 0, .max = 23, .init = 4, .flags = OPTIONAL, .doc = "hour (UTC) at which the first block begins, when few buy"),
     FIELD(struct desk_choice, variants, .choice = "together|apart|leave", .init_str = "together", .flags = OPTIONAL,
           .doc = "prices of a product's variants: all by one share, each by its own, or not at all"),
-    FIELD(struct desk_choice, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays demand follows: DE"),
+    FIELD(struct desk_choice, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays and occasions demand follows: DE"),
     FIELD(struct desk_choice, history_days, .min = 28, .max = 5000, .init = 400, .flags = OPTIONAL, .doc = "days of sales looked at"),
     FIELD(struct desk_choice, least_days, .min = 7, .max = 1000, .init = 28, .flags = OPTIONAL, .doc = "no plan before the shop has so many days of sales"),
     FIELD(struct desk_choice, quiet_days, .min = 0, .max = 1000, .init = 7, .flags = OPTIONAL, .doc = "what a person rejected is not asked again for so long"),
@@ -100,15 +100,56 @@ enum status desk_lay(struct ctx *c, struct desk *d)
 
 /* ---- deciding ------------------------------------------------------------------------------------ */
 
-static enum status forecast(struct ctx *c, const struct desk *d, struct desk_line *l)
+static struct forecast_in forecast_of(struct ctx *c, const struct desk *d, const struct desk_line *l)
 {
     static double quantiles[] = {0.1, 0.9};
     struct forecast_in in;
     record_init(&forecast_in_record, &in);
-    in.sku = l->sold->sku;
+    in.sku = l->sold->sku, in.category = l->row.category.p ? l->row.category : STR("");
     in.y = l->sold->units, in.price = l->sold->price, in.promo = l->sold->promo, in.in_stock = l->sold->in_stock;
     in.horizon = d->choice.days, in.country = d->choice.country, in.from = day_text(c, d->sales.first_day);
     in.quantiles = (struct reals){quantiles, 2};
+    return in;
+}
+
+/* A category at once: its items share a season, what occasions do, and which methods err least. One that cannot be
+ * forecast would hold up the others, so then each is asked alone, and that one with what it decides. */
+static enum status forecast_category(struct ctx *c, const struct desk *d, struct desk_line **line, size_t n)
+{
+    struct panel_in in;
+    struct panel_out out;
+    record_init(&panel_in_record, &in);
+    for (size_t i = 0; i < n; i++)
+        *LIST_ADD(c, &in.items) = forecast_of(c, d, line[i]);
+    enum status s = capability_call(c, "forecast.panel", &in, &out);
+    if (s == RETRY)
+        return s;
+    for (size_t i = 0; i < n && s == OK; i++)
+        line[i]->demand = out.items.at[i];
+    return OK;
+}
+
+static enum status forecast_all(struct ctx *c, struct desk *d)
+{
+    size_t n = d->sales.items.n;
+    struct desk_line **line = NEW_ARRAY(c, struct desk_line *, n + 1);
+    bool *done = NEW_ARRAY(c, bool, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        for (size_t j = i; j < n && !done[i]; j++)
+            if (!done[j] && str_eq(d->line[j].row.category, d->line[i].row.category))
+                line[k++] = &d->line[j], done[j] = j > i;
+        if (k && c->gone && c->gone(c))
+            return fail(c, RETRY, "asked to stop");
+        if (k)
+            TRY(forecast_category(c, d, line, k));
+    }
+    return OK;
+}
+
+static enum status forecast_alone(struct ctx *c, const struct desk *d, struct desk_line *l)
+{
+    struct forecast_in in = forecast_of(c, d, l);
     return capability_call(c, "forecast.demand", &in, &l->demand);
 }
 
@@ -151,7 +192,9 @@ static enum status replenish(struct ctx *c, const struct desk *d, struct desk_li
     in.on_order = l->on_order;
     if (s)
         in.moq = s->moq, in.pack = s->pack, in.shelf_life = s->shelf_life_days;
-    return capability_call(c, "replenish.policy", &in, &l->order);
+    TRY(capability_call(c, "replenish.policy", &in, &l->order));
+    l->order.sentence = str_fmt(c, "%.*s%.*s", FMT(l->order.sentence), FMT(forecast_days_text(c, l->demand.effects)));
+    return OK;
 }
 
 /* What stock cut short says nothing of price. */
@@ -197,12 +240,14 @@ static enum status prices(struct ctx *c, struct desk *d)
 
 static enum status decide_one(struct ctx *c, const struct desk *d, struct desk_line *l)
 {
-    TRY(forecast(c, d, l));
+    if (!l->demand.mean.n)
+        TRY(forecast_alone(c, d, l));
     return replenish(c, d, l);
 }
 
 enum status desk_decide(struct ctx *c, struct desk *d)
 {
+    TRY(forecast_all(c, d));
     for (size_t i = 0; i < d->sales.items.n; i++) {
         if (c->gone && c->gone(c))
             return fail(c, RETRY, "asked to stop");
@@ -228,6 +273,24 @@ static struct reals band_end(struct ctx *c, const struct desk_line *l, const cha
     return out;
 }
 
+static bool counts(const struct effects *e, struct str name)
+{
+    for (size_t i = 0; e && i < e->events.n; i++)
+        if (str_eq(e->events.at[i].name, name))
+            return true;
+    return false;
+}
+
+/* The occasions that count for this item, on the days that are drawn. */
+static void marks(struct ctx *c, const struct desk *d, const struct desk_line *l, int64_t first, int64_t days, struct trace *t)
+{
+    struct occasion o;
+    for (int64_t year = year_of(first); year <= year_of(first + days); year++)
+        for (size_t i = 0; i < occasion_rows(); i++)
+            if (occasion_of(d->choice.country, i, year, &o) && o.first >= first && o.first < first + days && counts(l->demand.effects, o.name))
+                *LIST_ADD(c, &t->marks) = (struct mark){o.first - first, o.name};
+}
+
 struct trace *desk_trace(struct ctx *c, const struct desk *d, const struct desk_line *l)
 {
     struct trace *t = NEW(c, struct trace);
@@ -235,5 +298,6 @@ struct trace *desk_trace(struct ctx *c, const struct desk *d, const struct desk_
     size_t from = s->units.n > TRACE_DAYS ? s->units.n - TRACE_DAYS : 0, n = s->units.n - from;
     *t = (struct trace){.from = day_text(c, d->sales.first_day + (int64_t)from), .units = {s->units.at + from, n}, .price = {s->price.at + from, n},
                         .in_stock = {s->in_stock.at + from, n}, .mean = l->demand.mean, .low = band_end(c, l, "0.1"), .high = band_end(c, l, "0.9")};
+    marks(c, d, l, d->sales.first_day + (int64_t)from, (int64_t)(n + t->mean.n), t);
     return t;
 }

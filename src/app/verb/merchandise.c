@@ -164,6 +164,7 @@ static enum status chart_write(struct ctx *c, const struct desk *d, const struct
     record_init(&chart_in_record, &in);
     in.kind = STR("demand"), in.unit = STR("day"), in.title = l->sold->sku;
     in.history = t->units, in.mean = t->mean, in.low = t->low, in.high = t->high;
+    in.from = t->from, in.marks.at = t->marks.at, in.marks.n = t->marks.n;
     TRY(capability_call(c, "insight.chart", &in, &out));
     struct str name = str_replace(c, l->sold->sku, STR("/"), STR("_")), path = str_fmt(c, "%.*s/%.*s.svg", FMT(folder), FMT(name));
     FILE *f = fopen(path.p, "w");

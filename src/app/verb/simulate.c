@@ -3,6 +3,8 @@
  * Demand of an item on a day is negative binomial around rate x trend x weekday x time of year x
  * (price / usual)^elasticity x promotion. Sales are what stock allows; stock is reordered with a lead time. No person is
  * in it, so it may be shared. The same seed gives the same shop.
+ * --country: of each category half of that country's occasions matter: the days before them (as many as people buy ahead) and
+ * the days themselves each have a lift, which truth.jsonl tells.
  * --cross: of each item's extra units a share is taken from its category's other items, and its units bring units of a
  * partner along: a base unit `attach`, an extra one less. Either begins half of the orders with both, so of what orders show
  * beside an item its extra units bring the share `new_orders`. Orders tell who was bought with whom.
@@ -12,6 +14,7 @@
 #include "core/rand.h"
 #include "core/stat.h"
 #include "data/day.h"
+#include "data/holiday.h"
 #include <errno.h>
 #include <math.h>
 #include <sys/stat.h>
@@ -20,10 +23,11 @@ static const struct option options[] = {
     {"items", "N", "how many items (50)"},
     {"days", "N", "how many days (400)"},
     {"from", "DAY", "the first day (2025-01-01)"},
+    {"country", "CC", "occasions of this country, as DE, lift or lower sales, by category"},
     {"cross", NULL, "items take sales from each other and bring others along; writes orders.csv too, to import instead of sales.csv"},
     {0}};
 
-enum { CATEGORIES = 5 };
+enum { CATEGORIES = 5, AHEAD = 28 }; /* days ahead that truth.jsonl tells the mean of */
 static const char *const category_name[CATEGORIES] = {"Kitchen", "Garden", "Toys", "Clothing", "Office"};
 static const char *const noun[CATEGORIES][6] = {
     {"Kettle", "Mug", "Pan", "Toaster", "Knife", "Bowl"}, {"Spade", "Hose", "Planter", "Lantern", "Rake", "Bench"},
@@ -33,6 +37,7 @@ static const char *const colour[] = {"Red", "Blue", "Green", "White", "Black", "
 
 struct category {
     struct season season;
+    double *occasion; /* --country: [row][before, during], on log sales */
     double cannibal, base, pressure; /* --cross: share taken; today: units without promotion, extra units over the others' */
 };
 struct item {
@@ -49,11 +54,40 @@ struct world {
     struct category category[CATEGORIES];
     struct item *item;
     int64_t items, days, first;
+    struct str country;
+    size_t *on; /* [days + AHEAD]: 1 + place in `occasion`; 0: none */
     FILE *sales, *orders; /* orders: with cross alone */
     bool cross;
     double new_orders; /* of `attach`, that an extra unit brings */
     int64_t order;
 };
+
+/* Of two occasions a day belongs to the one whose day it is, else to the one that comes first in occasion.def. */
+static void occasion_place(struct world *w, size_t row)
+{
+    struct occasion o;
+    for (int64_t i = 0; i < w->days + AHEAD; i++) {
+        int64_t day = w->first + i;
+        for (int64_t year = year_of(day); year <= year_of(day + 30); year++)
+            if (occasion_of(w->country, row, year, &o) && day >= o.first - o.lead && day <= o.last && (!w->on[i] || day >= o.first))
+                w->on[i] = 1 + 2 * row + (day >= o.first);
+    }
+}
+
+static void occasions_make(struct ctx *c, struct world *w)
+{
+    w->on = NEW_ARRAY(c, size_t, w->days + AHEAD);
+    for (int k = 0; k < CATEGORIES; k++)
+        w->category[k].occasion = NEW_ARRAY(c, double, 2 * occasion_rows());
+    for (size_t row = 0; row < occasion_rows() && w->country.n; row++) {
+        occasion_place(w, row);
+        for (int k = 0; k < CATEGORIES; k++)
+            if (rand_unit(&w->seed) < 0.5) {
+                w->category[k].occasion[2 * row] = 0.45 + 0.15 * stat_draw_normal(&w->seed);
+                w->category[k].occasion[2 * row + 1] = 0.4 * stat_draw_normal(&w->seed);
+            }
+    }
+}
 
 static void item_make(struct ctx *c, struct world *w, int64_t i)
 {
@@ -69,7 +103,8 @@ static void item_make(struct ctx *c, struct world *w, int64_t i)
 
 static double mean_of(const struct world *w, const struct item *x, int64_t day, double price, bool promo)
 {
-    return good_mean(&w->category[x->category].season, &x->good, w->first + day, day, price, promo);
+    double occasion = w->on[day] ? exp(w->category[x->category].occasion[w->on[day] - 1]) : 1;
+    return occasion * good_mean(&w->category[x->category].season, &x->good, w->first + day, day, price, promo);
 }
 
 static void day_ask(struct world *w, struct item *x, int64_t day, bool promo)
@@ -201,6 +236,31 @@ static enum status catalogue_write(struct ctx *c, const struct world *w, struct 
     return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write catalog.csv: %s", strerror(errno));
 }
 
+/* Whether a row of occasion.def falls on the simulated days. */
+static bool occasion_met(const struct world *w, size_t row)
+{
+    for (int64_t i = 0; i < w->days + AHEAD; i++)
+        if (w->on[i] && (w->on[i] - 1) / 2 == row)
+            return true;
+    return false;
+}
+
+static void occasions_write(const struct world *w, const struct item *x, FILE *f)
+{
+    const struct category *k = &w->category[x->category];
+    struct occasion o;
+    const char *comma = "\"occasions\":[";
+    for (size_t row = 0; row < occasion_rows() && w->country.n; row++) {
+        int64_t year = year_of(w->first + w->days);
+        if (!occasion_met(w, row) || !(occasion_of(w->country, row, year, &o) || occasion_of(w->country, row, year - 1, &o)))
+            continue;
+        fprintf(f, "%s{\"name\":\"%.*s\",\"before\":%.4f,\"during\":%.4f}", comma, FMT(o.name), exp(k->occasion[2 * row]) - 1,
+                exp(k->occasion[2 * row + 1]) - 1);
+        comma = ",";
+    }
+    fputs(*comma == ',' ? "]," : "", f);
+}
+
 static enum status truth_write(struct ctx *c, const struct world *w, struct str folder)
 {
     FILE *f;
@@ -213,8 +273,9 @@ static enum status truth_write(struct ctx *c, const struct world *w, struct str 
         if (w->cross)
             fprintf(f, "\"cannibal\":%.6f,\"new_orders\":%.6f,\"partner\":\"%s\",\"attach\":%.6f,", w->category[x->category].cannibal, w->new_orders / 2,
                     x->partner ? x->partner->sku.p : "", x->partner ? x->attach : 0);
+        occasions_write(w, x, f);
         fputs("\"next_mean\":[", f);
-        for (int64_t d = 0; d < 28; d++)
+        for (int64_t d = 0; d < AHEAD; d++)
             fprintf(f, "%s%.6f", d ? "," : "", mean_of(w, x, w->days + d, x->good.asked, false));
         fputs("]}\n", f);
     }
@@ -251,17 +312,21 @@ static enum status sell_all(struct ctx *c, struct world *w, struct str folder)
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct world w = {.seed = c->seed, .cross = shell_flag(sh, "cross")};
-    struct str from = shell_option(sh, "from");
+    struct str from = shell_option(sh, "from"), country = shell_option(sh, "country");
     if (sh->args.n != 1)
         return shell_misuse(c, "simulate takes one folder to write to");
     TRY(number(c, sh, "items", 50, 100000, &w.items));
     TRY(number(c, sh, "days", 400, 5000, &w.days));
     if (!day_read(from.p ? from : STR("2025-01-01"), &w.first))
         return shell_misuse(c, "--from wants a day as 2025-01-01, not %s", from.p);
+    if (country.p && !holiday_knows(country) && !occasion_knows(country))
+        return shell_misuse(c, "--country wants a country whose occasions are known, as DE, not %s", country.p);
+    w.country = country.p ? country : STR("");
     if (mkdir(sh->args.at[0].p, 0777) != 0 && errno != EEXIST)
         return fail(c, RETRY, "cannot make %s: %s", sh->args.at[0].p, strerror(errno));
     for (int k = 0; k < CATEGORIES; k++)
         season_draw(&w.seed, &w.category[k].season);
+    occasions_make(c, &w);
     w.item = NEW_ARRAY(c, struct item, w.items);
     for (int64_t i = 0; i < w.items; i++)
         item_make(c, &w, i);

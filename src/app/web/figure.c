@@ -25,6 +25,7 @@ static enum status put_demand(struct visit *v, const struct trace *t, struct str
 {
     struct chart_in in = drawing_new("demand", title);
     in.from = t->from, in.history = t->units, in.in_stock = t->in_stock, in.mean = t->mean, in.low = t->low, in.high = t->high;
+    in.marks.at = t->marks.at, in.marks.n = t->marks.n;
     return put_drawing(v, &in);
 }
 

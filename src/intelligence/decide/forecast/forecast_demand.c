@@ -8,12 +8,16 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/stat.h"
-#include "data/day.h"
-#include "data/holiday.h"
 #include <math.h>
 
 static const struct record similar_record = {"similar", sizeof(struct similar), (const struct field[]){
     FIELD(struct similar, y, .max = 20000, .doc = "units of a similar item from its first period on"),
+    {0}}};
+
+static const struct record own_event_record = {"event", sizeof(struct own_event), (const struct field[]){
+    FIELD(struct own_event, name, .min = 1, .max = 60, .doc = "as it is told: Town fair"),
+    FIELD(struct own_event, days, .min = 1, .max = 1000, .doc = "its days, past and ahead: 2026-07-04"),
+    FIELD(struct own_event, lead, .min = 0, .max = 60, .init = 7, .flags = OPTIONAL, .doc = "days before in which people may buy for it"),
     {0}}};
 
 const struct record forecast_in_record = {"forecast", sizeof(struct forecast_in), (const struct field[]){
@@ -35,8 +39,10 @@ const struct record forecast_in_record = {"forecast", sizeof(struct forecast_in)
     FIELD(struct forecast_in, method, .max = 20, .init_str = "auto", .flags = OPTIONAL,
           .doc = "auto, or naive, mean, ses, theta, damped, winters, growth, tsb, croston, imapa"),
     FIELD(struct forecast_in, from, .max = 10, .init_str = "", .flags = OPTIONAL, .doc = "day of the first value, or first day of its week: 2026-11-21; for holidays"),
-    FIELD(struct forecast_in, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays count: DE; with freq D or W"),
+    FIELD(struct forecast_in, country, .max = 2, .init_str = "", .flags = OPTIONAL, .doc = "whose public holidays and occasions count: DE; with freq D or W"),
     FIELD(struct forecast_in, holidays, .max = 1000, .flags = OPTIONAL, .doc = "other days like holidays, past and ahead: 2026-11-27"),
+    FIELD_LIST(struct forecast_in, events, &own_event_record, .max = 50, .flags = OPTIONAL,
+               .doc = "occasions of one's own, beside those of `country`; with from, and freq D or W"),
     FIELD_LIST(struct forecast_in, similar, &similar_record, .max = 1000, .flags = OPTIONAL,
                .doc = "items like a new one, for when y is short or empty"),
     {0}}};
@@ -47,10 +53,19 @@ static const struct record backtest_record = {"backtest", sizeof(struct backtest
     FIELD(struct backtest, rmsse, .init = NAN, .flags = OPTIONAL, .doc = "root mean square error over that of the last value"),
     FIELD(struct backtest, naive_rmsse, .init = NAN, .flags = OPTIONAL, .doc = "the same of repeating last season's value"),
     {0}}};
+static const struct record event_effect_record = {"event_effect", sizeof(struct event_effect), (const struct field[]){
+    FIELD(struct event_effect, name, .doc = "of the occasion: Easter"),
+    FIELD(struct event_effect, lift, .doc = "share that it adds to sales on these days"),
+    FIELD(struct event_effect, when, .doc = "before, during or after it; each is learnt by itself"),
+    FIELD(struct event_effect, reach, .doc = "days before or after it that it is felt, as learnt; during: 0"),
+    FIELD(struct event_effect, from, .init_str = "", .flags = OPTIONAL, .doc = "first day ahead that it counts for; none: not ahead"),
+    FIELD(struct event_effect, to, .init_str = "", .flags = OPTIONAL, .doc = "last day ahead that it counts for"),
+    {0}}};
 static const struct record effects_record = {"effects", sizeof(struct effects), (const struct field[]){
     FIELD(struct effects, elasticity, .init = NAN, .flags = OPTIONAL, .doc = "percent of sales per percent of price"),
     FIELD(struct effects, elasticity_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error"),
     FIELD(struct effects, holiday_lift, .init = NAN, .flags = OPTIONAL, .doc = "share that a holiday adds to sales, drawn to its category's in a panel"),
+    FIELD_LIST(struct effects, events, &event_effect_record, .flags = OPTIONAL, .doc = "occasions whose effect is clear"),
     FIELD(struct effects, promo_lift, .init = NAN, .flags = OPTIONAL, .doc = "share that a promotion of 1 adds to sales"),
     {0}}};
 static const struct record velocity_record = {"velocity", sizeof(struct pace), (const struct field[]){
@@ -221,8 +236,8 @@ static struct str sentence(struct ctx *c, const struct forecast_in *in, const st
     const struct pace *v = out->velocity;
     struct str slow = v && v->declining ? str_fmt(c, "; slowing down: %.3g a period lately, %.3g before", v->recent, v->before)
                                         : STR("");
-    return str_fmt(c, "about %.4g units in %lld period%s, likely %.4g to %.4g%.*s", sum, (long long)in->horizon,
-                   in->horizon > 1 ? "s" : "", f->positive ? fmax(0, low) : low, sum + apart, FMT(slow));
+    return str_fmt(c, "about %.4g units in %lld period%s, likely %.4g to %.4g%.*s%.*s", sum, (long long)in->horizon,
+                   in->horizon > 1 ? "s" : "", f->positive ? fmax(0, low) : low, sum + apart, FMT(slow), FMT(forecast_days_text(c, out->effects)));
 }
 
 static double naive_rmsse(const struct trial *t)
@@ -243,12 +258,15 @@ static void report(struct ctx *c, const struct ready *r, struct forecast *f, str
     out->backtest = NEW(c, struct backtest);
     *out->backtest = (struct backtest){(int64_t)r->trial.origins, (int64_t)r->trial.steps, rounded(trial_rmsse(&r->trial)),
                                        rounded(naive_rmsse(&r->trial))};
-    if (e->has_price || e->has_promo || e->has_holiday) {
+    LIST(struct event_effect) told = {0};
+    told.at = forecast_told(c, r, out->mean, &told.n);
+    if (e->has_price || e->has_promo || e->has_holiday || told.n) {
         out->effects = NEW(c, struct effects);
         *out->effects = (struct effects){e->has_price ? rounded(e->elasticity) : NAN,
                                          e->has_price ? rounded(e->elasticity_se) : NAN,
                                          e->has_promo ? rounded(exp(e->promo) - 1) : NAN,
-                                         e->has_holiday ? rounded(exp(e->holiday_used) - 1) : NAN};
+                                         e->has_holiday ? rounded(exp(e->holiday_used) - 1) : NAN,
+                                         {told.at, told.n}};
     }
     struct velocity v = velocity_read(c, r->y, r->n, r->cycle);
     if (v.before > 0) {
@@ -295,41 +313,6 @@ static void year_out(struct ctx *c, struct ready *r)
     }
 }
 
-static bool is_listed(const struct ints *days, int64_t day)
-{
-    for (size_t i = 0; i < days->n; i++)
-        if (days->at[i] == day)
-            return true;
-    return false;
-}
-
-/* Holidays in each period from `first` on; NULL: none were asked for. */
-static enum status holidays(struct ctx *c, const struct forecast_in *in, size_t first, size_t n, const double **out)
-{
-    int64_t from, width = in->freq.p[0] == 'W' ? 7 : 1;
-    struct ints own = {NEW_ARRAY(c, int64_t, in->holidays.n + 1), in->holidays.n};
-    *out = NULL;
-    if (!in->country.n && !in->holidays.n)
-        return OK;
-    if (!day_read(in->from, &from))
-        return fail(c, REJECT, "holidays need `from`, the day of the first value, as 2026-11-21");
-    if (in->country.n && !holiday_knows(in->country))
-        return fail(c, REJECT, "the holidays of \"%.2s\" are not known: name the days in `holidays`", in->country.p);
-    for (size_t i = 0; i < own.n; i++)
-        if (!day_read(in->holidays.at[i], &own.at[i]))
-            return fail(c, REJECT, "holidays[%zu] is \"%.12s\": give a day as 2026-11-27", i, in->holidays.at[i].p);
-    if (in->freq.p[0] != 'D' && in->freq.p[0] != 'W')
-        return OK;
-    double *count = NEW_ARRAY(c, double, n);
-    for (size_t t = 0; t < n; t++)
-        for (int64_t d = 0; d < width; d++) {
-            int64_t day = from + (int64_t)(first + t) * width + d;
-            count[t] += (in->country.n && holiday_of(in->country, day).n) || is_listed(&own, day);
-        }
-    *out = count;
-    return OK;
-}
-
 enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out)
 {
     TRY(check(c, in));
@@ -347,10 +330,15 @@ enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct r
     for (size_t t = 0; t < out->n; t++)
         out->positive = out->positive && !(y[t] < 0);
     struct beside beside = {column(c, in->price, first, out->n + out->h), column(c, in->promo, first, out->n + out->h), NULL};
-    TRY(holidays(c, in, first, out->n + out->h, &beside.holiday));
+    TRY(forecast_days(c, out, first, &beside.holiday));
     effect_fit(c, y, out->n, out->h, out->cycle, &beside, &out->effect);
     for (size_t t = 0; t < out->n; t++)
         y[t] /= out->effect.factor[t];
+    if (out->events.n) {
+        events_fit(c, y, out->n, out->cycle, &out->events);
+        events_alone(&out->events);
+        events_apply(&out->events, y, out->n, out->h, out->effect.factor);
+    }
     year_out(c, out);
     return OK;
 }

@@ -7,14 +7,7 @@
 #include "intelligence/decide/forecast/forecast_demand.h"
 #include <math.h>
 
-struct panel_in {
-    LIST(struct forecast_in) items;
-};
-struct panel_out {
-    LIST(struct forecast_out) items;
-};
-
-static const struct record in_record = {"panel", sizeof(struct panel_in), (const struct field[]){
+const struct record panel_in_record = {"panel", sizeof(struct panel_in), (const struct field[]){
     FIELD_LIST(struct panel_in, items, &forecast_in_record, .min = 1, .max = 100000, .doc = "as for forecast.demand, with category"),
     {0}}};
 static const struct record out_record = {"panel_demand", sizeof(struct panel_out), (const struct field[]){
@@ -178,10 +171,27 @@ static void pool_holidays(const struct category *g)
     }
 }
 
+/* What an occasion does, likewise. */
+static void pool_events(struct ctx *c, const struct category *g)
+{
+    struct events **all = NEW_ARRAY(c, struct events *, g->n);
+    size_t n = 0;
+    for (size_t i = 0; i < g->n; i++)
+        if (g->item[i]->events.n && g->item[i]->positive)
+            all[n++] = &g->item[i]->events;
+    events_pool(c, all, n);
+    for (size_t i = 0; i < g->n; i++) {
+        struct ready *r = g->item[i];
+        if (r->events.n && r->positive)
+            events_apply(&r->events, r->y, r->n, r->h, r->effect.factor);
+    }
+}
+
 static enum status category_run(struct ctx *c, const struct category *g)
 {
     struct past season;
     pool_holidays(g);
+    pool_events(c, g);
     if (g->n >= SHARED_LEAST && g->item[0]->cycle > 1 && shared_season(c, g, 0, &season) &&
         season_holds(c, g))
         take_season(g, &season);
@@ -223,7 +233,7 @@ const struct capability forecast_panel = {
     .name = "forecast.panel",
     .doc = "forecasts of many items at once, which share their category's season and its experience of methods",
     .stage = DECIDE,
-    .in = &in_record,
+    .in = &panel_in_record,
     .out = &out_record,
     .run = run,
 };

@@ -355,3 +355,92 @@ TEST(a_holiday_ahead_is_foreseen_by_those_that_were)
     in.country = STR("XX");
     assert_int_equal(capability_call(c, "forecast.demand", &in, &out), REJECT);
 }
+
+/* ---- occasions: 30 items of a category, 760 days; the week before Easter sells half as much again, Easter 40 % less ------------- */
+
+enum { SKUS = 30, SHOP_DAYS = 753, HOLD = 14 };
+
+static struct panel_in easter_shop(struct ctx *c, bool matters, const char *country)
+{
+    struct panel_in in;
+    int64_t first = day_number(2024, 3, 1);
+    record_init(&panel_in_record, &in);
+    for (size_t i = 0; i < SKUS; i++) {
+        struct forecast_in one = input(c, NEW_ARRAY(c, double, SHOP_DAYS + HOLD), SHOP_DAYS, HOLD);
+        double rate = 2 + 6 * rand_unit(&c->seed);
+        for (int64_t t = 0; t < SHOP_DAYS + HOLD; t++) {
+            int64_t off = first + t - easter_sunday(year_of(first + t));
+            double times = !matters ? 1 : off >= -9 && off <= -3 ? 1.5 : off >= -2 && off <= 1 ? 0.6 : 1;
+            one.y.at[t] = (double)stat_draw_poisson(&c->seed, rate * times);
+        }
+        one.freq = STR("D"), one.category = STR("Sweets"), one.country = str_z(country), one.from = STR("2024-03-01");
+        *LIST_ADD(c, &in.items) = one;
+    }
+    return in;
+}
+
+static double squared_error(const struct panel_in *in, const struct panel_out *out)
+{
+    double sum = 0;
+    for (size_t i = 0; i < in->items.n; i++)
+        for (size_t j = 0; j < HOLD; j++)
+            sum += pow(in->items.at[i].y.at[SHOP_DAYS + j] - out->items.at[i].mean.at[j], 2);
+    return sum;
+}
+
+TEST(easter_is_learnt_from_two_that_were_over_a_category)
+{
+    struct panel_out without, with;
+    c->seed = 21;
+    struct panel_in in = easter_shop(c, true, "DE");
+    ASSERT_OK(capability_call(c, "forecast.panel", &in, &with)); /* ends on 23 March 2026; Easter Sunday is 5 April */
+    size_t before = 0, during = 0;
+    for (size_t i = 0; i < SKUS; i++)
+        for (size_t k = 0; with.items.at[i].effects && k < with.items.at[i].effects->events.n; k++) {
+            const struct event_effect *e = &with.items.at[i].effects->events.at[k];
+            assert_true(str_eq(e->name, STR("Easter")));
+            before += str_eq(e->when, STR("before")) && fabs(e->lift - 0.5) < 0.2 && str_eq(e->from, STR("2026-03-27"));
+            during += str_eq(e->when, STR("during")) && e->lift < 0;
+        }
+    assert_int_equal(before, SKUS);
+    assert_int_equal(during, SKUS);
+    assert_true(str_has(with.items.at[0].sentence, STR("before Easter (2026-03-27 to 2026-04-02) it sells ")));
+    for (size_t i = 0; i < SKUS; i++)
+        in.items.at[i].country = STR("");
+    ASSERT_OK(capability_call(c, "forecast.panel", &in, &without));
+    assert_true(squared_error(&in, &with) < 0.9 * squared_error(&in, &without));
+}
+
+TEST(no_occasion_is_invented_where_none_counts)
+{
+    struct panel_out out;
+    size_t told = 0;
+    c->seed = 22;
+    for (int world = 0; world < 4; world++) {
+        struct panel_in in = easter_shop(c, false, "DE");
+        ASSERT_OK(capability_call(c, "forecast.panel", &in, &out));
+        for (size_t i = 0; i < SKUS; i++)
+            told += out.items.at[i].effects ? out.items.at[i].effects->events.n : 0;
+    }
+    assert_true(told <= 4); /* of 120 items with some 40 windows each */
+}
+
+TEST(an_event_of_ones_own_counts_and_an_unknown_day_is_named)
+{
+    struct forecast_out out;
+    struct own_event fair = {.name = STR("Town fair"), .lead = 0};
+    double *y = NEW_ARRAY(c, double, 120);
+    for (size_t t = 0; t < 120; t++)
+        y[t] = (double)stat_draw_poisson(&c->seed, t % 30 == 10 ? 90 : 30); /* four fairs: 11 January and on */
+    struct forecast_in in = input(c, y, 120, 14);
+    static const char *const days[] = {"2026-01-11", "2026-02-10", "2026-03-12", "2026-04-11", "2026-05-11"};
+    for (int i = 0; i < 5; i++)
+        strs_add(c, &fair.days, str_z(days[i]));
+    in.freq = STR("D"), in.from = STR("2026-01-01"), in.events.at = &fair, in.events.n = 1;
+    ASSERT_OK(capability_call(c, "forecast.demand", &in, &out));
+    assert_true(out.mean.at[10] > 60 && out.mean.at[9] < 40 && out.mean.at[11] < 40);
+    assert_true(str_has(out.sentence, STR("at Town fair (2026-05-11 to 2026-05-11) it sells ")));
+    fair.days.at[1] = STR("in spring");
+    assert_int_equal(capability_call(c, "forecast.demand", &in, &out), REJECT);
+    assert_true(str_has(str_z(c->why), STR("events.days[1]")));
+}

@@ -21,6 +21,7 @@ const struct record chart_in_record = {"chart", sizeof(struct chart_in), (const 
     FIELD(struct chart_in, mean, .max = 1000, .flags = OPTIONAL, .doc = "demand, stock: expected units per period ahead"),
     FIELD(struct chart_in, low, .max = 1000, .flags = OPTIONAL, .doc = "demand: lower end of the band, as long as mean"),
     FIELD(struct chart_in, high, .max = 1000, .flags = OPTIONAL, .doc = "demand: upper end of the band, as long as mean"),
+    FIELD_LIST(struct chart_in, marks, &mark_record, .max = 100, .flags = OPTIONAL, .doc = "demand: occasions, as a line with a name"),
     FIELD(struct chart_in, on_hand, .min = -1e9, .max = 1e9, .flags = OPTIONAL, .doc = "stock: units now"),
     FIELD(struct chart_in, order, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "stock: units ordered today"),
     FIELD(struct chart_in, lead, .min = 0, .max = 1000, .flags = OPTIONAL, .doc = "stock: periods until they arrive"),
@@ -106,6 +107,8 @@ static enum status demand(struct ctx *c, const struct chart_in *in, struct frame
     picture_open(c, f, in->title, out->sentence, in->bare);
     picture_ground(c, f);
     bool empty = shades(c, in, f);
+    for (size_t i = 0; i < in->marks.n; i++)
+        picture_mark(c, f, (double)in->marks.at[i].at, i, in->marks.at[i].name);
     if (band)
         picture_band(c, f, in->low.at, in->high.at, in->mean.n, (double)n);
     picture_line(c, f, "h", in->history.at, n, 0, 1);

@@ -95,6 +95,18 @@ void picture_shade(struct ctx *c, const struct frame *f, double from, double to)
     buf_fmt(c, f->b, "<rect class=\"s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>", a, TOP, fmax(1, b - a), PICTURE_HIGH - TOP - BOTTOM);
 }
 
+void picture_mark(struct ctx *c, const struct frame *f, double x, size_t nth, struct str name)
+{
+    if (x < f->x0 || x > f->x1)
+        return;
+    double at = across(f, x), wide = (double)name.n * LETTER;
+    bool left = at + 4 + wide > PICTURE_WIDE - RIGHT;
+    buf_fmt(c, f->b, "<path class=\"g\" d=\"M%.1f %dV%d\"/><text class=\"t\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">", at, TOP, PICTURE_HIGH - BOTTOM,
+            left ? at - 4 : at + 4, TOP + 10 + (nth % 2 ? 13 : 0), left ? "end" : "start");
+    buf_html(c, f->b, name);
+    buf_add(c, f->b, STR("</text>"));
+}
+
 void picture_dot(struct ctx *c, const struct frame *f, const char *class, double x, double y, double radius)
 {
     buf_fmt(c, f->b, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", class, across(f, x), up(f, y), radius);

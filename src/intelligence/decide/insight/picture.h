@@ -24,6 +24,8 @@ void picture_label(struct ctx *c, const struct frame *f, double x, struct str te
 void picture_line(struct ctx *c, const struct frame *f, const char *class, const double *y, size_t n, double from, double step);
 void picture_band(struct ctx *c, const struct frame *f, const double *low, const double *high, size_t n, double from);
 void picture_shade(struct ctx *c, const struct frame *f, double from, double to); /* a stretch of x, over the whole height */
+/* A line at x with its name; every other name is a row lower, so that neighbours can be read. */
+void picture_mark(struct ctx *c, const struct frame *f, double x, size_t nth, struct str name);
 void picture_dot(struct ctx *c, const struct frame *f, const char *class, double x, double y, double radius);
 void picture_bar(struct ctx *c, const struct frame *f, const char *class, size_t row, double value, struct str label, struct str worth);
 /* One word of the legend with its mark: '-' line, '.' dot, '#' area. */
