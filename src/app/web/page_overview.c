@@ -75,7 +75,10 @@ static enum status desks_count(struct visit *v, struct desk_count *n)
 
 static void put_way(struct visit *v, const char *path, const char *title, int64_t n)
 {
-    put(v, n == NONE ? "<li><a href=\"{}\">{}</a></li>" : "<li><a href=\"{}\">{}</a><b>{,}</b></li>", A(str_z(path)), A(str_z(title)), A(n));
+    put(v, "<li><a href=\"{}\">{}</a>", A(str_z(path)), A(str_z(title)));
+    if (n != NONE)
+        put(v, "<b>{,}</b>", A(n));
+    put(v, "</li>");
 }
 
 static void put_desk(struct visit *v, const char *title) { put(v, "<div class=card><h2>{}</h2><ul>", A(str_z(title))); }
