@@ -213,7 +213,10 @@ static void put_change(struct visit *v, const struct explain *i, const struct ex
         put_marked(v, i, h, after);
     else
         put_side(v, &w, true);
-    put(v, "</p><small class=dim>{,} characters</small></div></div>", A((long)str_count(after)));
+    put(v, "</p>");
+    if (str_starts(i->kind, STR("copy."))) /* a shop's fields are so long and no longer; a price has no length */
+        put(v, "<small class=dim>{,} characters</small>", A((long)str_count(after)));
+    put(v, "</div></div>");
     if (edit)
         put(v, "<label class=edit hidden>Your text<textarea data-pos={} rows=6 spellcheck=true>{}</textarea></label>", A(h->pos), A(h->after));
     put(v, "</article>");

@@ -206,7 +206,7 @@ static enum status price(struct ctx *c, const struct chart_in *in, struct frame 
         picture_include(f, y[i]);
     }
     double before = (now - in->cost) * in->units_now, after = (asked - in->cost) * units_at(in, asked);
-    out->sentence = str_fmt(c, "%.6g profit a %s at %.6g, %.6g at %.6g", before, in->unit.p, now, after, asked);
+    out->sentence = str_fmt(c, "%.4g profit a %s at %.6g, %.4g at %.6g", before, in->unit.p, now, after, asked);
     picture_open(c, f, in->title, out->sentence, in->bare);
     picture_ground(c, f);
     picture_line(c, f, "f", y, CURVE, f->x0, (f->x1 - f->x0) / (CURVE - 1));
