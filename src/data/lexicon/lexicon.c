@@ -38,8 +38,10 @@ struct str lex_language_tag(enum lex_language l) { return str_z(l < LEX_LANGUAGE
 /* Below 0, 0, above 0 as the entry's key comes before, is, or comes after `key`. */
 static int key_cmp(const char *entry, struct str key)
 {
-    int d = strncmp(entry, key.p, key.n);
-    return d ? d : entry[key.n] != 0;
+    size_t i = 0; /* they part within a letter or two: a call would cost more */
+    while (i < key.n && entry[i] && entry[i] == key.p[i])
+        i++;
+    return i == key.n ? entry[i] != 0 : (unsigned char)entry[i] < (unsigned char)key.p[i] ? -1 : 1;
 }
 
 bool lex_find(enum lex_language l, struct str key, size_t *from, size_t *to, bool *more)

@@ -347,10 +347,13 @@ static const char small_words[LEX_LANGUAGES][420] = {
 
 bool word_among(struct str word, const char *list)
 {
-    for (const char *at = word.n ? strchr(list, ' ') : NULL; at; at = strchr(at + 1, ' '))
-        if (strncmp(at + 1, word.p, word.n) == 0 && at[word.n + 1] == ' ')
-            return true;
-    return false;
+    char between[64]; /* longer than any word of a list */
+    if (!word.n || word.n + 3 > sizeof between)
+        return false;
+    between[0] = between[word.n + 1] = ' ';
+    memcpy(between + 1, word.p, word.n);
+    between[word.n + 2] = 0;
+    return strstr(list, between);
 }
 
 size_t tokens_small_words(const struct tokens *t, size_t hits[LEX_LANGUAGES])

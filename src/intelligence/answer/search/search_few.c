@@ -11,6 +11,7 @@ enum { WORDS_MOST = 32 };
 struct adder { /* a word of the query */
     uint32_t term;
     float weight, most; /* most: it can add to any product */
+    uint32_t at;        /* the first of its postings that may be of a product not looked up yet */
 };
 
 static int by_most(const void *a, const void *b)
@@ -31,7 +32,7 @@ static bool adders_of(const struct search_index *x, const struct search_asked *a
             continue;
         uint32_t term = (uint32_t)t->term.at[0];
         float weight = search_word_weight(a, i) * t->trust.at[0] * search_idf(x, search_df(x, (int32_t)term));
-        w[(*n)++] = (struct adder){term, weight, weight * x->most[term]};
+        w[(*n)++] = (struct adder){term, weight, weight * x->most[term], x->start[term]};
     }
     qsort(w, *n, sizeof *w, by_most);
     return *n > 0;
@@ -49,10 +50,24 @@ static void add_all(const struct search_index *x, struct search_room *room, cons
     }
 }
 
-static float added(const struct search_index *x, const struct adder *w, uint32_t doc)
+/* What the word adds to a product. Products come mostly in their order: steps from where the last one was found double until they
+ * pass it. */
+static float added(const struct search_index *x, struct adder *w, uint32_t doc)
 {
-    const struct search_posting *p = search_posting_of(x, w->term, doc);
-    return p ? w->weight * p->weight : 0;
+    const struct search_posting *p = x->posting;
+    uint32_t start = x->start[w->term], end = x->start[w->term + 1], lo = w->at > start && p[w->at - 1].doc >= doc ? start : w->at, step = 1;
+    while (lo + step < end && p[lo + step].doc < doc)
+        lo += step, step *= 2;
+    uint32_t hi = lo + step < end ? lo + step : end;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (p[mid].doc < doc)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    w->at = lo;
+    return lo < end && p[lo].doc == doc ? w->weight * p[lo].weight : 0;
 }
 
 /* Scores so far, the best `most` in `out`. */
@@ -67,7 +82,7 @@ static void best_now(const struct search_index *x, const struct search_room *roo
 }
 
 /* Finish those that what is left can still bring among the best. */
-static void finish(const struct search_index *x, struct search_room *room, const struct adder *w, size_t n, float left, float least)
+static void finish(const struct search_index *x, struct search_room *room, struct adder *w, size_t n, float left, float least)
 {
     for (size_t i = 0; i < room->n; i++) {
         uint32_t doc = room->touched[i];
@@ -90,13 +105,15 @@ bool search_few(struct ctx *c, const struct search_index *x, struct search_room 
     *out = (struct search_hits){.at = NEW_ARRAY(c, struct search_hit, most + 1)};
     for (size_t i = 0; i < n; i++)
         left += w[i].most;
-    for (; k < n; k++) {
-        if (k && room->n >= most)
+    for (float had = 0; k < n; k++) {
+        if (room->n >= most && left < had) { /* else none can have enough yet */
             best_now(x, room, most, out);
-        if (k && room->n >= most && left < out->at[0].score)
-            break;
+            if (left < out->at[0].score)
+                break;
+        }
         add_all(x, room, &w[k]);
         left -= w[k].most;
+        had += w[k].most;
     }
     if (k < n)
         finish(x, room, w + k, n - k, left * 1.0001f, out->at[0].score);

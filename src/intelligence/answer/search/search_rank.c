@@ -194,9 +194,9 @@ void search_heap_push(struct search_hit *heap, size_t *n, size_t most, struct se
  * may be anything, and then meaning decides. What all the query's words weigh beside one spread of meaning follows from the query:
  * less where many products hold the whole of it, more where the product best by words also means what is asked. Fitted on four
  * catalogues, each left out once, and none of them groceries: doc/decision/0030-words-and-meaning.md */
-static const float blend_start = 1.46f, blend_named = -0.77f, blend_agree = 0.81f, named_many = 100;
+static const float blend_start = 0.92f, blend_named = -0.77f, blend_agree = 0.81f, named_many = 100;
 static const float words_only = 9;     /* the same where no meaning is known: only behaviour and rules are measured by it */
-static const float order_weight = 1.5f; /* the query's neighbours in their order in the title */
+static const float order_weight = 2.5f; /* the query's neighbours in their order in the title */
 static const float unknown_stand = 2.5f; /* of a product without a vector yet that holds the whole query: as such products stand on average */
 
 /* Found by meaning alone: a score that a query the catalogue knows no word of does not reach by chance, and one that knows all. */
