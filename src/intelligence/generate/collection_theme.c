@@ -9,6 +9,7 @@
 #include "data/claim.h"
 #include "intelligence/generate/listing.h"
 #include "intelligence/generate/theme.h"
+#include "intelligence/generate/theme_say.h"
 #include <math.h>
 
 struct theme_in {
@@ -47,7 +48,7 @@ static const struct record in_record = {"theme", sizeof(struct theme_in), (const
     FIELD(struct theme_in, k, .min = 3, .max = 48, .init = 8, .flags = OPTIONAL, .doc = "products at most"),
     FIELD(struct theme_in, per_category, .min = 0, .max = 48, .init = 2, .flags = OPTIONAL, .doc = "of one category at most; 0: any number"),
     FIELD(struct theme_in, budget, .unit = "minor", .min = 1, .max = 1e12, .init = (double)NONE, .flags = OPTIONAL, .doc = "for one of each"),
-    FIELD(struct theme_in, language, .max = 20, .init_str = "en", .flags = OPTIONAL, .doc = "of the words: en, de"),
+    FIELD(struct theme_in, language, .max = 20, .init_str = "en", .flags = OPTIONAL, .doc = "of the words: en, de, fr, es, it, nl"),
     FIELD(struct theme_in, backend, .choice = TEXT_BACKENDS, .init_str = "shop", .flags = OPTIONAL, .doc = "who chooses the sentences"),
     {0}}};
 static const struct record option_record = {"collection_theme_options", sizeof(struct theme_option), (const struct field[]){
@@ -89,13 +90,6 @@ static const struct record out_record = {"collection", sizeof(struct theme_out),
 
 /* ---- the facts of a collection ------------------------------------------------------------------------------------ */
 
-static const char *number_word(size_t n, bool german)
-{
-    static const char *const words[2][13] = {{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"},
-        {"kein", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf"}};
-    return n < 13 ? words[german][n] : "many";
-}
-
 static bool has(const struct strs *list, struct str s)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -134,13 +128,14 @@ static struct product *facts_of(struct ctx *c, const struct theme_in *in, const 
 
 /* ---- its words ------------------------------------------------------------------------------------------------------ */
 
-static struct str title_of(struct ctx *c, struct str theme, bool german)
+/* Of English titles each word of weight has a capital. */
+static struct str title_of(struct ctx *c, struct str theme, bool english)
 {
     static const char *const small = " a an and as at by for from in of on or the to with ";
     struct strs words = str_split(c, text_clean(c, theme), ' ');
     struct buf b = {0};
     for (size_t i = 0; i < words.n; i++) {
-        bool keep = i && (german || str_has(str_z(small), str_fmt(c, " %.*s ", FMT(words.at[i]))));
+        bool keep = i && (!english || str_has(str_z(small), str_fmt(c, " %.*s ", FMT(words.at[i]))));
         buf_fmt(c, &b, "%s%.*s", b.n ? " " : "", FMT((keep ? words.at[i] : capitalise(c, words.at[i]))));
     }
     return buf_str(&b);
@@ -168,20 +163,17 @@ static struct str first_titles(struct ctx *c, const struct theme_in *in, const s
 
 static struct stock sentences(struct ctx *c, const struct theme_in *in, const struct theme_picked *picked, const struct strs *kinds)
 {
-    bool de = str_starts(in->language, STR("de"));
+    enum lex_language l = lex_language_of(in->language);
     struct stock s = {0};
     struct strs few = {kinds->at, kinds->n < 4 ? kinds->n : 4};
-    struct str list = list_text(c, &few, de ? "und" : "and"), theme = text_clean(c, in->theme);
-    struct str n = capitalise(c, str_z(number_word(picked->at.n, de)));
-    struct str a = first_titles(c, in, picked, 0), b = first_titles(c, in, picked, 1), d = first_titles(c, in, picked, 2);
-    struct str of = few.n > 1 ? str_fmt(c, de ? ", aus %.*s" : ", from %.*s", FMT(list)) : STR("");
-    strs_add(c, &s.at[0], str_fmt(c, de ? "%.*s Stücke zum Thema %.*s%.*s." : "%.*s picks for %.*s%.*s.", FMT(n), FMT(theme), FMT(of)));
-    strs_add(c, &s.at[0], str_fmt(c, de ? "Zum Thema %.*s gehören diese %s Stücke%.*s." : "For %.*s, here are %s things in one place%.*s.", FMT(theme),
-                                  number_word(picked->at.n, de), FMT(of)));
-    strs_add(c, &s.at[1], str_fmt(c, de ? "Den Anfang macht %.*s, es folgen %.*s und %.*s." : "It begins with %.*s, goes on with %.*s and %.*s.", FMT(a), FMT(b), FMT(d)));
-    strs_add(c, &s.at[1], str_fmt(c, de ? "Mit dabei: %.*s, %.*s und %.*s." : "Among them: %.*s, %.*s and %.*s.", FMT(a), FMT(b), FMT(d)));
-    strs_add(c, &s.at[2], de ? STR("Bei jedem Stück steht, warum es hier ist.") : STR("Each one says why it is here."));
-    strs_add(c, &s.at[2], STR(""));
+    struct str list = list_text(c, &few, theme_say(THEME_AND, l)), n = theme_number(c, picked->at.n, l);
+    const struct theme_place places[] = {{"{N}", capitalise(c, n)}, {"{n}", n}, {"{theme}", text_clean(c, in->theme)},
+                                         {"{from}", few.n > 1 ? theme_with(c, THEME_FROM, l, list) : STR("")},
+                                         {"{a}", first_titles(c, in, picked, 0)}, {"{b}", first_titles(c, in, picked, 1)}, {"{d}", first_titles(c, in, picked, 2)}};
+    static const enum theme_say keys[3][2] = {{THEME_PICKS, THEME_PLACE}, {THEME_BEGINS, THEME_AMONG}, {THEME_WHY, THEME_WHY}};
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < 2; k++) /* the last may be left out */
+            strs_add(c, &s.at[i], i == 2 && k ? STR("") : theme_fill(c, keys[i][k], l, places, sizeof places / sizeof *places));
     return s;
 }
 
@@ -306,7 +298,7 @@ static enum status run(struct ctx *c, const void *opt_, const void *in_, void *o
     TRY(theme_choose(c, &ask, &picked));
     chosen_tell(c, in, &picked, out);
     struct strs kinds = kinds_of(c, in, &picked);
-    out->title = title_of(c, in->theme, de);
+    out->title = title_of(c, in->theme, lex_language_of(in->language) == LEX_EN || lex_language_of(in->language) == LEX_LANGUAGES);
     out->slug = slug_text(c, out->title, STR("collection"), de ? DE : EN, &(struct strs){0});
     out->product = in->product ? in->product : facts_of(c, in, &picked, out->title, &kinds);
     struct stock s = sentences(c, in, &picked, &kinds);

@@ -1,23 +1,18 @@
 /* intelligence/generate/theme.c - near in meaning, true of what the theme claims, not too much of one kind, in stock, affordable.
  *
- * Nearness is the cosine of sentence vectors (embed.e5, or its twin embed.hash where there is no model), to the theme and to
- * what such occasions call for (theme.def). A cosine says little by itself, so each is told in standard deviations above what
- * the shop's products have with those words on average; what stands out for none of them does not belong.
+ * Few that belong are better than many: what stands out for nothing the theme asks for (theme_near.c) is left out, and where fewer
+ * than three are left the answer says so.
  */
 #include "intelligence/generate/theme.h"
+#include "core/capability.h"
 #include "data/claim.h"
+#include "data/lexicon/reading.h"
 #include "intelligence/generate/copy.h"
+#include "intelligence/generate/theme_say.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { TOLD = 3 /* facts in a reason */, LEAST = 3 /* products of a collection */, BATCH = 64 };
-static const double STANDS_OUT = 1.8; /* standard deviations */
-
-#define THEME(words, things) {words, things},
-static const struct { const char *words, *things; } occasions[] = {
-#include "intelligence/generate/theme.def"
-};
-#undef THEME
+enum { TOLD = 3 /* facts in a reason */, LEAST = 3 /* products of a collection */, FEW = 12 };
 
 struct str theme_kind(const struct product *p)
 {
@@ -49,124 +44,6 @@ static int64_t price_of(const struct product *p)
     return least;
 }
 
-/* ---- nearness ------------------------------------------------------------------------------------------------ */
-
-static struct str words_of(struct ctx *c, const struct product *p)
-{
-    struct buf b = {0};
-    buf_fmt(c, &b, "%.*s. %.*s.", FMT(p->title), FMT(p->category));
-    for (size_t i = 0; i < p->attributes.n && i < 12; i++)
-        buf_fmt(c, &b, " %.*s %.*s.", FMT(p->attributes.at[i].name), FMT(p->attributes.at[i].value));
-    for (size_t i = 0; i < p->features.n && i < 6; i++)
-        buf_fmt(c, &b, " %.*s.", FMT(p->features.at[i]));
-    struct str d = str_part(p->description, 0, p->description.n < 200 ? p->description.n : 200);
-    while (d.n && ((unsigned char)p->description.p[d.n] & 0xC0) == 0x80 && d.n < p->description.n)
-        d.n--;
-    buf_add(c, &b, d);
-    return buf_str(&b);
-}
-
-static enum status embed(struct ctx *c, const char *with, const struct strs *texts, const char *role, struct embed_out *out)
-{
-    struct embed_in in = {.texts = *texts, .role = str_z(role)};
-    record_init(&embed_out_record, out);
-    return capability_call(c, with, &in, out);
-}
-
-static double cosine(const struct reals *a, const struct reals *b)
-{
-    double ab = 0, aa = 0, bb = 0;
-    for (size_t i = 0; i < a->n && i < b->n; i++)
-        ab += a->at[i] * b->at[i], aa += a->at[i] * a->at[i], bb += b->at[i] * b->at[i];
-    return aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : 0;
-}
-
-/* Whether a word names the occasion: whole, or as a part of a compound ("Strandurlaub"). */
-static bool is_named(struct ctx *c, struct str theme, const char *words)
-{
-    struct strs names = str_split(c, str_z(words), ' ');
-    for (size_t i = 0; i < names.n; i++)
-        if (has_word(theme, names.at[i]) || (names.at[i].n >= 5 && str_has(str_lower(c, theme), names.at[i])))
-            return true;
-    return false;
-}
-
-/* The theme, and what its occasions call for. */
-static struct strs queries_of(struct ctx *c, struct str theme)
-{
-    struct strs all = {0};
-    strs_add(c, &all, theme);
-    for (size_t i = 0; i < sizeof occasions / sizeof *occasions; i++) {
-        struct strs things = is_named(c, theme, occasions[i].words) ? str_split(c, str_z(occasions[i].things), '|') : (struct strs){0};
-        for (size_t j = 0; j < things.n && all.n < 32; j++)
-            strs_add(c, &all, things.at[j]);
-    }
-    return all;
-}
-
-struct spread {
-    double mean, sd;
-};
-static struct spread spread_of(const double *x, size_t n)
-{
-    double sum = 0, square = 0;
-    for (size_t i = 0; i < n; i++)
-        sum += x[i];
-    for (size_t i = 0; i < n; i++)
-        square += (x[i] - sum / (double)n) * (x[i] - sum / (double)n);
-    return (struct spread){sum / (double)n, fmax(1e-9, sqrt(square / (double)n))};
-}
-
-/* How far each stands out for a query: among the products, and among all pairs of a product and a query, so that the least
- * unlike is not taken for like. near: the best of all queries; the theme itself breaks ties. */
-static void near_take(const struct theme_asked *ask, const double *cosines, size_t queries, struct theme_pick *pick)
-{
-    struct spread all = spread_of(cosines, queries * ask->n);
-    for (size_t i = 0; i < ask->n; i++)
-        pick[i] = (struct theme_pick){.product = i, .near = -INFINITY};
-    for (size_t q = 0; q < queries; q++) {
-        struct spread own = spread_of(cosines + q * ask->n, ask->n);
-        for (size_t i = 0; i < ask->n; i++) {
-            double x = cosines[q * ask->n + i];
-            pick[i].near = fmax(pick[i].near, fmin((x - own.mean) / own.sd, (x - all.mean) / all.sd));
-        }
-    }
-    struct spread theme = spread_of(cosines, ask->n);
-    for (size_t i = 0; i < ask->n; i++)
-        pick[i].near += 0.25 * (cosines[i] - theme.mean) / theme.sd;
-}
-
-static enum status nearness(struct ctx *c, const char *with, const struct theme_asked *ask, struct theme_pick *pick, struct str *backend)
-{
-    struct strs queries = queries_of(c, ask->theme);
-    struct embed_out q, d;
-    double *cosines = NEW_ARRAY(c, double, queries.n * ask->n);
-    TRY(embed(c, with, &queries, "query", &q));
-    *backend = q.backend;
-    for (size_t from = 0; from < ask->n; from += BATCH) {
-        struct strs texts = {0};
-        for (size_t i = from; i < ask->n && i < from + BATCH; i++)
-            strs_add(c, &texts, words_of(c, &ask->product[i]));
-        TRY(embed(c, with, &texts, "passage", &d));
-        for (size_t i = 0; i < texts.n; i++)
-            for (size_t k = 0; k < queries.n; k++)
-                cosines[k * ask->n + from + i] = cosine(&q.vectors.at[k].v, &d.vectors.at[i].v);
-    }
-    near_take(ask, cosines, queries.n, pick);
-    return OK;
-}
-
-/* The model where there is one; else its twin, which knows words and not their meaning. */
-static enum status near_all(struct ctx *c, const struct theme_asked *ask, struct theme_pick *pick, struct str *backend)
-{
-    if (!str_eq(ask->embed, STR("hash"))) {
-        enum status s = nearness(c, "embed.e5", ask, pick, backend);
-        if (s == OK || str_eq(ask->embed, STR("e5")))
-            return s;
-    }
-    return nearness(c, "embed.hash", ask, pick, backend);
-}
-
 /* ---- what belongs ---------------------------------------------------------------------------------------------- */
 
 static int by_near(const void *a, const void *b)
@@ -186,8 +63,8 @@ static enum status is_true_of(struct ctx *c, const struct theme_asked *ask, cons
     in.product = &copy, in.text = ask->theme, in.language = ask->language;
     TRY(capability_call(c, "verify.claims", &in, &out));
     *is = true;
-    for (size_t i = 0; i < out.claims.n; i++)
-        *is &= str_eq(out.claims.at[i].verdict, STR("supported"));
+    for (size_t i = 0; i < out.claims.n; i++) /* an "Italian dinner" is a style, and says of no product where it was made */
+        *is &= str_eq(out.claims.at[i].verdict, STR("supported")) || str_eq(out.claims.at[i].kind, STR("origin"));
     return OK;
 }
 
@@ -231,13 +108,11 @@ static struct str shared_word(struct ctx *c, struct str theme, struct str text)
 static struct str reason_of(struct ctx *c, const struct theme_asked *ask, const struct product *p)
 {
     struct buf b = {0};
-    struct str word = shared_word(c, ask->theme, words_of(c, p)), kind = theme_kind(p);
-    if (word.n)
-        buf_fmt(c, &b, "its own words say \"%.*s\"", FMT(word));
-    else
-        buf_fmt(c, &b, "near the theme in meaning");
+    enum lex_language l = lex_language_of(ask->language);
+    struct str word = shared_word(c, ask->theme, theme_words(c, p)), kind = theme_kind(p);
+    buf_add(c, &b, word.n ? theme_with(c, THEME_OWN, l, word) : str_z(theme_say(THEME_NEAR, l)));
     if (kind.n)
-        buf_fmt(c, &b, "; in %.*s", FMT(kind));
+        buf_add(c, &b, theme_with(c, THEME_IN, l, kind));
     for (size_t i = 0, told = 0; i < p->attributes.n && told < TOLD; i++) {
         const struct attribute *a = &p->attributes.at[i];
         if (a->value.n > 40 || !a->value.n)
@@ -247,35 +122,72 @@ static struct str reason_of(struct ctx *c, const struct theme_asked *ask, const 
     }
     int64_t stock = theme_stock(p);
     if (stock != NONE)
-        buf_fmt(c, &b, "; %lld in stock", (long long)stock);
+        buf_add(c, &b, theme_with(c, THEME_STOCK, l, str_fmt(c, "%lld", (long long)stock)));
     return buf_str(&b);
 }
 
-enum status theme_choose(struct ctx *c, const struct theme_asked *ask, struct theme_picked *out)
+/* ---- what a theme says of prices --------------------------------------------------------------------------------- */
+
+/* "home office under 200": the words before the number are the theme, the number is the most that one product may cost. */
+static void ceiling_take(struct ctx *c, struct theme_asked *ask, double *most)
 {
-    struct theme_pick *pick = NEW_ARRAY(c, struct theme_pick, ask->n);
-    struct shelf_room room = {ask->product, out, ask->per_category, ask->budget};
+    const struct reading *r = reading_of(c, ask->theme, lex_language_of(ask->language));
+    *most = NAN;
+    for (size_t i = 0; i < r->statements.n; i++) {
+        const struct statement *s = &r->statements.at[i];
+        bool money = !s->q.unit[0] || lex_concepts[s->q.unit[0]].dimension == DIM_money;
+        uint32_t from = s->from;
+        if (s->kind != LEX_number || !money || s->q.role[0] || (s->q.precision != UNDER && s->q.precision != UP_TO))
+            continue;
+        for (size_t k = 0; k < r->matches.n; k++) {
+            const struct match *m = &r->matches.at[k];
+            if ((m->kind == LEX_under || m->kind == LEX_upto) && m->end <= s->first && m->end + 2 >= s->first && r->t.at[m->first].from < from)
+                from = r->t.at[m->first].from;
+        }
+        *most = s->q.value;
+        ask->theme = str_trim(str_fmt(c, "%.*s%.*s", FMT(str_part(ask->theme, 0, from)), FMT(str_part(ask->theme, s->to, ask->theme.n))));
+        return; /* what is left is read by its meaning */
+    }
+}
+
+static bool is_below(const struct product *p, int64_t price, double most)
+{
+    struct str currency = p->currency.n ? p->currency : p->variants.n ? p->variants.at[0].currency : (struct str){0};
+    return isnan(most) || (price != NONE && (double)price <= most * pow(10, currency_exponent(currency)) + 0.5);
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+
+enum status theme_choose(struct ctx *c, const struct theme_asked *asked, struct theme_picked *out)
+{
+    struct theme_asked ask = *asked;
+    struct theme_pick *pick = NEW_ARRAY(c, struct theme_pick, ask.n);
+    struct shelf_room room = {ask.product, out, ask.per_category, ask.budget};
+    double most;
     *out = (struct theme_picked){0};
-    TRY(near_all(c, ask, pick, &out->backend));
-    double line = ask->n < 12 ? -INFINITY : STANDS_OUT; /* of a few, chosen by somebody, all may belong */
-    qsort(pick, ask->n, sizeof *pick, by_near);
-    for (size_t i = 0; i < ask->n && out->at.n < ask->k && pick[i].near >= line; i++) {
-        const struct product *p = &ask->product[pick[i].product];
+    ceiling_take(c, &ask, &most);
+    if (!ask.theme.n)
+        return fail(c, REJECT, "\"%.*s\" is a price and no theme", FMT(asked->theme));
+    TRY(theme_near(c, &ask, pick, &out->backend));
+    double line = ask.n < FEW && str_eq(ask.embed, STR("hash")) ? -INFINITY : 0; /* letters know no meaning: of a few, chosen by somebody, all may belong */
+    qsort(pick, ask.n, sizeof *pick, by_near);
+    for (size_t i = 0; i < ask.n && out->at.n < ask.k && pick[i].near >= line; i++) {
+        const struct product *p = &ask.product[pick[i].product];
         bool is_true;
         pick[i].price = price_of(p);
-        if (theme_stock(p) == 0 || !has_room(&room, p, pick[i].price))
+        if (theme_stock(p) == 0 || !is_below(p, pick[i].price, most) || !has_room(&room, p, pick[i].price))
             continue;
-        TRY(is_true_of(c, ask, p, &is_true));
+        TRY(is_true_of(c, &ask, p, &is_true));
         out->untrue += !is_true;
         if (!is_true)
             continue;
-        pick[i].reason = reason_of(c, ask, p);
+        pick[i].reason = reason_of(c, &ask, p);
         *LIST_ADD(c, &out->at) = pick[i];
         out->total += pick[i].price == NONE ? 0 : pick[i].price;
         room.left = room.left == NONE ? NONE : room.left - pick[i].price;
     }
     if (out->at.n >= LEAST)
         return OK;
-    return fail(c, REJECT, "%zu of %zu products belong to \"%.*s\" within stock, budget and what it says of them%s; a collection needs %d", out->at.n, ask->n,
-                FMT(ask->theme), out->untrue ? " (some are not what it says)" : "", LEAST);
+    return fail(c, REJECT, "%zu of %zu products belong to \"%.*s\" within stock, budget and what it says of them%s; a collection needs %d", out->at.n, ask.n,
+                FMT(asked->theme), out->untrue ? " (some are not what it says)" : "", LEAST);
 }

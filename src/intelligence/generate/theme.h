@@ -12,7 +12,7 @@ struct theme_asked {
 };
 struct theme_pick {
     size_t product;   /* number among those asked about */
-    double near;      /* standard deviations that it stands out */
+    double near;      /* standard deviations that it stands out above the least that belongs */
     int64_t price;    /* minor units; NONE */
     struct str reason;
 };
@@ -25,6 +25,10 @@ struct theme_picked {
 
 /* REJECT: fewer than three products belong to it. */
 MUST enum status theme_choose(struct ctx *c, const struct theme_asked *ask, struct theme_picked *out);
+
+/* How near each product is: theme_near.c. */
+MUST enum status theme_near(struct ctx *c, const struct theme_asked *ask, struct theme_pick *pick, struct str *backend);
+struct str theme_words(struct ctx *c, const struct product *p); /* what is read of it */
 
 /* Units over all variants; NONE: not tracked. */
 int64_t theme_stock(const struct product *p);

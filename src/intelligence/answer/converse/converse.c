@@ -3,6 +3,7 @@
 #include "intelligence/answer/converse/converse_ask.h"
 #include "intelligence/answer/converse/converse_fact.h"
 #include "intelligence/answer/converse/converse_say.h"
+#include "intelligence/answer/converse/converse_shop.h"
 #include "intelligence/answer/converse/converse_want.h"
 #include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/look/look_change.h"
@@ -356,6 +357,38 @@ static bool question(struct turn *t)
     return did || (about.n && !h->refs.n && answer_one(t, about, true));
 }
 
+/* Some product says a word that is left. */
+static bool has_known(const struct turn *t)
+{
+    struct search_asked a;
+    bool known = false;
+    search_ask(t->c, t->shop->x, heard_rest(t->c, &t->h), t->shop->currency, NULL, &a);
+    for (size_t i = 0; i < a.terms.n; i++)
+        known |= !a.terms.at[i].small && a.terms.at[i].term.n && !a.terms.at[i].mended;
+    return known;
+}
+
+/* "Any discount?", "can I return it?": of the product we talk about where its facts say so, else of the shop; never a search. */
+static bool service(struct turn *t)
+{
+    const struct heard *h = &t->h;
+    bool *before = NEW_ARRAY(t->c, bool, h->w.n + 1);
+    memcpy(before, h->used, h->w.n * sizeof *before);
+    int topic = shop_asked(h);
+    if (topic == SHOP_NOTHING || (!h->asks && (h->has[CUE_add] || h->has[CUE_take] || has_known(t))))
+        return memcpy(h->used, before, h->w.n * sizeof *before), false;
+    struct str about = h->refs.n ? h->refs.at[0] : t->s->about.n ? t->s->about : t->shop->here;
+    struct talk_fact f;
+    memcpy(h->used, before, h->w.n * sizeof *before);
+    if (about.n && answer_one(t, about, true))
+        return true;
+    struct str said = shop_answer(t->c, topic, h->language, &f);
+    if (f.value.n)
+        *LIST_ADD(t->c, &t->out->facts) = f;
+    tell(t, "service", said);
+    return true;
+}
+
 /* The cheapest or dearest of what is wanted, with its price; false: none has one. */
 static bool extreme_tell(struct turn *t, bool cheap)
 {
@@ -453,14 +486,6 @@ static bool reset(struct turn *t)
     if (!is_empty(t))
         return false;
     tell(t, "reset", say(t->c, SAY_RESET, t->h.language));
-    return true;
-}
-
-static bool service(struct turn *t)
-{
-    if (!t->h.has[CUE_service] || t->h.has[CUE_find] || t->h.refs.n)
-        return false;
-    tell(t, "service", say(t->c, SAY_SERVICE, t->h.language));
     return true;
 }
 
@@ -604,8 +629,8 @@ static void chips(struct turn *t)
 void talk(struct ctx *c, const struct talk_shop *shop, const struct talk_state *now, struct str message,
           struct talk_answer *out)
 {
-    static bool (*const ways[])(struct turn *) = {reset,      choosing, like, cart, compare,  extreme, by_price,
-                                                  pleasantry, service,  more, question, point};
+    static bool (*const ways[])(struct turn *) = {reset,    choosing,   service, like,     cart, compare, extreme,
+                                                  by_price, pleasantry, more,    question, point};
     *out = (struct talk_answer){.state = NEW(c, struct talk_state), .ai = true, .reply = STR("")};
     struct turn t = {.c = c, .shop = shop, .s = out->state, .out = out};
     *t.s = state_copy(c, now);

@@ -71,13 +71,6 @@ static const struct {
     {CUE_help, true,
      "what can you do|how does this work|help me|help|hilfe|was kannst du|aide|aide moi|que peux tu faire|ayuda|que "
      "puedes hacer|aiuto|cosa sai fare|wat kun je"},
-    {CUE_service, false,
-     "discount|discounts|coupon|voucher|promo code|rabatt|gutschein|gutscheincode|remise|code promo|bon d achat|descuento|cupon|sconto|buono|"
-     "korting|kortingscode|shipping|delivery|deliver|return policy|returns|refund|warranty|guarantee|my order|where is my "
-     "order|versand|lieferung|lieferzeit|ruckgabe|ruckgaberecht|garantie|"
-     "meine bestellung|livraison|retour|remboursement|ma commande|envio|entrega|devolucion|reembolso|garantia|mi "
-     "pedido|spedizione|consegna|reso|rimborso|garanzia|"
-     "il mio ordine|verzending|bezorging|retourneren|mijn bestelling"},
     {CUE_any, true,
      "doesn t matter|does not matter|don t care|do not care|no preference|not important|whatever|either|regardless "
      "of|regardless|any|forget the|forget|without limit|ignore the|"

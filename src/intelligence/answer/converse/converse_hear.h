@@ -5,7 +5,7 @@
 #define CUES \
     U(reset) \
     U(cart) U(add) U(take) U(drop) U(compare) U(cheaper) U(dearer) U(cheapest) U(dearest) U(more) U(hello) U(thanks) \
-        U(help) U(human) U(service) U(any) U(yes) U(no) U(find) U(please) U(question) U(it) U(these) U(instead) \
+        U(help) U(human) U(any) U(yes) U(no) U(find) U(please) U(question) U(it) U(these) U(instead) \
             U(also) U(none)
 
 enum cue {

@@ -318,33 +318,40 @@ bool want_price(struct ctx *c, const struct talk_shop *shop, const struct heard 
 
 /* ---- finding ------------------------------------------------------------------------------------------------------------ */
 
-void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, size_t most,
-               struct search_hits *out)
+static struct search_asked subject_read(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s)
 {
     struct search_asked a = {.code = TERM_NONE, .query = s->subject};
-    struct strs removed = {0};
-    if (s->subject.n) {
-        search_ask(c, shop->x, s->subject, shop->currency, &removed, &a);
-        a.limits.n = 0; /* what the subject limits was taken into the state when it was said */
-    }
+    if (s->subject.n)
+        search_ask(c, shop->x, s->subject, shop->currency, NULL, &a);
+    return a;
+}
+
+/* The same with its subject read: a subject that no product says is found by its meaning, or not at all. */
+static void find_read(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, struct search_asked a, size_t most, struct search_hits *out)
+{
+    memset(&a.limits, 0, sizeof a.limits); /* what the subject limits was taken into the state when it was said */
     for (size_t i = 0; i < s->limits.n; i++)
         *LIST_ADD(c, &a.limits) = limit_numbered(shop->x, &s->limits.at[i]);
     a.all = !s->subject.n && !s->limits.n;
-    struct search_more more = {0};
+    struct search_more more = {.by_query = s->subject.n > 0};
     if (shop->mind)
-        more = (struct search_more){.learnt = shop->mind->learnt, .meant = a.code == TERM_NONE ? meaning_ask(c, shop->mind->m, a.query) : NULL};
+        more.learnt = shop->mind->learnt, more.meant = a.code == TERM_NONE ? meaning_ask(c, shop->mind->m, a.query) : NULL;
     search_rank(c, shop->x, shop->room, &a, &more, most, out);
+}
+
+void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_state *s, size_t most, struct search_hits *out)
+{
+    find_read(c, shop, s, subject_read(c, shop, s), most, out);
 }
 
 void want_bind(struct ctx *c, const struct talk_shop *shop, struct talk_state *s)
 {
     enum { BEST = 3 };
-    struct search_asked a;
     struct search_hits best;
     if (!s->subject.n)
         return;
-    search_ask(c, shop->x, s->subject, shop->currency, NULL, &a);
-    want_find(c, shop, s, BEST, &best);
+    struct search_asked a = subject_read(c, shop, s);
+    find_read(c, shop, s, a, BEST, &best);
     for (size_t i = 0; i < a.terms.n && best.n; i++)
         for (size_t k = 0; k < a.terms.at[i].term.n && !a.terms.at[i].small; k++) {
             size_t n = 0;

@@ -397,7 +397,8 @@ void search_rank(struct ctx *c, const struct search_index *x, struct search_room
     r.near = r.meant ? meaning_near(c, r.meant, meant_most(&r), &r.n_near) : NULL;
     r.near_shown = r.shown ? meaning_near(c, r.shown->meant, meant_most(&r), &r.n_near_shown) : NULL;
     r.even = even_of(&r);
-    bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a));
+    bool by_meaning = more && more->by_query && r.meant && a->terms.n;
+    bool by_limits = a->all || (a->limits.n > 0 && !has_free_word(a) && !by_meaning);
     for (size_t i = 0; i < n_liked; i++)
         room->liked[liked[i].doc] = liked[i].share;
     r.words = words_weight(&r);

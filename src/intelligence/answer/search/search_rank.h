@@ -37,6 +37,7 @@ struct search_more {
     const struct meant *meant;          /* what the query means; NULL */
     const struct depicted *shown;          /* what the pictures show of it; NULL */
     const struct search_learnt *learnt; /* what visitors did, what the shop favours; NULL */
+    bool by_query;                      /* what is found says or means the query: limits alone bring in nothing beside it */
     bool few;                           /* the best alone are wanted: neither how many there are nor all of them */
 };
 void search_rank(struct ctx *c, const struct search_index *x, struct search_room *room, struct search_asked *a, const struct search_more *more,
