@@ -2,6 +2,7 @@
 """Conversations that the service agent was not tuned on, held by a simple simulated customer who says yes to every proposal.
 
     bench/service_blind.py [--half even|odd|all] [--verbose] [CASE…]       own cases: test/service/blind.jsonl
+    bench/service_blind.py --file test/service/fresh.jsonl [--half …]      a second set of them
     bench/service_blind.py --public FOLDER [--half …] [NUMBER…]            tasks.json and db.json of the public retail benchmark
 
 The cases of our own were written before the reading of messages was changed for them; those at even places were then used to
@@ -24,6 +25,10 @@ def rows(state):
     return {f"{part}/{k}": v for part in ("users", "orders") for k, v in state[part].items()}
 
 
+def same(a, b):  # lists of items have no order of their own
+    return sorted(a) == sorted(b) if isinstance(a, list) and isinstance(b, list) else a == b
+
+
 def get(doc, path):
     for key in path.split("/"):
         try:
@@ -42,6 +47,9 @@ def answer(case, reply, todo, log):
         return case["who"]
     if "no longer needed, or was it" in reply and case.get("public"):
         return "It was ordered by mistake." if re.search("mistake|accident", case["say"][0]) else "It is no longer needed."
+    told = [say for ask, say in case.get("ask", {}).items() if re.search(ask, reply) and say not in [said for said, _ in log]]
+    if told:
+        return told[0]
     if todo:
         return todo.pop(0).lstrip("!")
     if any(m in reply for m in MORE) or not case.get("public"):
@@ -70,7 +78,12 @@ def talk(a, case, state):
         return log, json.load(open(out)), handed
 
 
-def judge_own(case, before, after):
+def judge_own(case, before, after, log):
+    good, wrong = judge_state(case, before, after)
+    return good and any(case.get("says", "") in reply for _, reply in log), wrong
+
+
+def judge_state(case, before, after):
     b, a = rows(before), rows(after)
     changed = {k for k in a if a[k] != b.get(k)}
     if case["state"].get("__new_order"):
@@ -80,11 +93,11 @@ def judge_own(case, before, after):
         return not wrong, wrong
     want = {"/".join(p.split("/")[:2]) for p in case["state"]}
     wrong = {k for k in changed - want if not (want and k.startswith("users/") and {f for f in a[k] if a[k][f] != b[k][f]} <= {"payment_methods"})}
-    wrong |= {k for k in changed & want if any(get(after, p) != v for p, v in case["state"].items() if p.startswith(k + "/"))}
-    return not wrong and all(get(after, p) == v for p, v in case["state"].items()), wrong
+    wrong |= {k for k in changed & want if not all(same(get(after, p), v) for p, v in case["state"].items() if p.startswith(k + "/"))}
+    return not wrong and all(same(get(after, p), v) for p, v in case["state"].items()), wrong
 
 
-def judge_public(case, before, after):
+def judge_public(case, before, after, _):
     b, a, e = rows(before), rows(after), rows(case["expected"])
 
     def on_the_way(k):  # each field that was changed is as it was to become; money follows the items
@@ -94,7 +107,7 @@ def judge_public(case, before, after):
 
 
 def own_cases(a):
-    cases = [json.loads(line) for line in open(os.path.join(ROOT, "test/service/blind.jsonl"))]
+    cases = [json.loads(line) for line in open(a.file)]
     return [c for i, c in enumerate(cases) if (c["id"] in a.case if a.case else a.half in ("all", ("even", "odd")[i % 2]))]
 
 
@@ -122,6 +135,7 @@ def public_cases(a, state, tmp):
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--public", help="folder of the public retail benchmark's tasks.json and db.json")
+    p.add_argument("--file", default=os.path.join(ROOT, "test/service/blind.jsonl"), help="own cases, one a line")
     p.add_argument("--half", default="odd", choices=["even", "odd", "all"])
     p.add_argument("--verbose", action="store_true")
     p.add_argument("--opt", default="--backend template", help="options of purvey agent")
@@ -133,7 +147,7 @@ def main():
         before, cases = json.load(open(state)), public_cases(a, state, tmp) if a.public else own_cases(a)
         with ThreadPoolExecutor(2) as pool:
             held = list(pool.map(lambda case: talk(a, case, state), cases))
-        results = [(case, *(judge_public if a.public else judge_own)(case, before, after), handed, log) for case, (log, after, handed) in zip(cases, held)]
+        results = [(case, *(judge_public if a.public else judge_own)(case, before, after, log), handed, log) for case, (log, after, handed) in zip(cases, held)]
     for case, good, wrong, handed, log in results:
         if a.verbose or wrong:
             print(f"{'solved' if good else 'WRONGFUL' if wrong else 'open'} {case['id']} {sorted(wrong) or ''}")

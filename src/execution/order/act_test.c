@@ -128,6 +128,7 @@ TEST(order_items_change_once_with_the_difference)
     act(c, PLACE);
     refused(c, "{\"key\":\"a\",\"kind\":\"items\",\"order\":\"#1\",\"method\":\"gift\",\"lines\":[{\"sku\":\"S-red\",\"to\":\"M\"}]}", "another product");
     refused(c, "{\"key\":\"a\",\"kind\":\"items\",\"order\":\"#1\",\"method\":\"gift\",\"lines\":[{\"sku\":\"S-red\",\"to\":\"S-gone\"}]}", "fewer than");
+    refused(c, "{\"key\":\"a\",\"kind\":\"items\",\"order\":\"#1\",\"method\":\"gift\",\"lines\":[{\"sku\":\"S-red\",\"to\":\"S-red\"}]}", "what was ordered");
     refused(c, "{\"key\":\"a\",\"kind\":\"items\",\"order\":\"#1\",\"method\":\"nope\",\"lines\":[{\"sku\":\"S-red\",\"to\":\"S-blue\"}]}", "no means");
     act(c, "{\"key\":\"b\",\"kind\":\"items\",\"order\":\"#1\",\"method\":\"gift\",\"lines\":[{\"sku\":\"S-red\",\"quantity\":2,\"to\":\"S-blue\"}]}");
     ASSERT_OK(order_load(c, STR("#1"), &o));

@@ -129,6 +129,8 @@ static enum status line_turn(struct ctx *c, struct order_line *l, struct str to,
 {
     struct offer offer;
     struct str node;
+    if (str_eq(l->sku, to))
+        return fail(c, REJECT, "%.*s is what was ordered: name another variant", FMT(to));
     TRY(variant_of(c, l, to, &offer));
     TRY(stock_release(c, l->sku, l->quantity, l->node));
     TRY(stock_reserve(c, to, l->quantity, STR(""), &node));

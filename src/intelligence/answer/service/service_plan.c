@@ -2,6 +2,8 @@
 #include "intelligence/answer/service/service_propose.h"
 #include "core/text.h"
 
+enum { QUOTED = 160 }; /* bytes of the customer's words that are said back */
+
 static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
 
 struct str service_arguments(struct ctx *c, const char *key, struct str value)
@@ -41,6 +43,19 @@ void service_ask(struct ctx *c, struct service_plan *p, struct service_task *t, 
     service_speak(c, &p->speech, sentence, STR("wording"));
 }
 
+struct service_task *service_task_now(const struct service_state *s)
+{
+    struct service_task *doubtful = NULL;
+    for (size_t i = 0; i < s->tasks.n; i++) {
+        struct service_task *t = &s->tasks.at[i];
+        if (is(t->state, "open") && !t->doubt.n)
+            return t;
+        if (is(t->state, "open") && !doubtful)
+            doubtful = t;
+    }
+    return doubtful;
+}
+
 bool service_task_spare(const struct service_state *s, const struct service_task *t)
 {
     return t + 1 < s->tasks.at + s->tasks.n && is(t[1].state, "spare");
@@ -60,9 +75,12 @@ void service_task_end(struct service_task *t, const char *state, struct service_
     }
 }
 
-/* Nothing is taken from words that are understood in part. */
+/* Nothing is taken from words that are understood in part; where some of it is done already, those words are named. */
 void service_ask_plain(struct ctx *c, struct service_plan *p)
 {
+    struct service_task *now = service_task_now(p->s);
+    bool some = now && now->doubt.n && p->s->done.n;
+    struct str words = some ? str_part(now->doubt, 0, now->doubt.n < QUOTED ? now->doubt.n : QUOTED) : (struct str){0};
     for (size_t i = 0; i < p->s->tasks.n; i++) {
         struct service_task *t = &p->s->tasks.at[i];
         if (!is(t->state, "open") && !is(t->state, "spare"))
@@ -72,7 +90,8 @@ void service_ask_plain(struct ctx *c, struct service_plan *p)
     }
     p->s->pending = NULL;
     p->s->amended = (struct str){0};
-    service_ask(c, p, NULL, "plain", SERVICE_SAID(c, p->s->language, SAY_ask_plain));
+    service_ask(c, p, NULL, "plain", some ? SERVICE_SAID(c, p->s->language, SAY_ask_doubt, str_mend(c, str_copy(c, words)))
+                                          : SERVICE_SAID(c, p->s->language, SAY_ask_plain));
 }
 
 /* ---- who ------------------------------------------------------------------------------------------ */
@@ -186,9 +205,7 @@ static void results_take(struct ctx *c, struct service_plan *p)
     const struct service_in *in = p->v->in;
     for (size_t i = (size_t)p->s->seen; i < in->results.n; i++) {
         const struct service_result *r = &in->results.at[i];
-        struct service_task *t = NULL;
-        for (size_t k = 0; k < p->s->tasks.n && !t; k++)
-            t = is(p->s->tasks.at[k].state, "open") ? &p->s->tasks.at[k] : NULL;
+        struct service_task *t = service_task_now(p->s);
         if (!is_write(r->tool) || !t)
             continue;
         p->s->agreed = false;
@@ -213,14 +230,6 @@ static void results_take(struct ctx *c, struct service_plan *p)
 /* ---- the step ------------------------------------------------------------------------------------- */
 
 static bool needs_nobody(struct str intent) { return is(intent, "product") || is(intent, "trouble"); }
-
-static struct service_task *next_task(struct service_state *s)
-{
-    for (size_t i = 0; i < s->tasks.n; i++)
-        if (is(s->tasks.at[i].state, "open"))
-            return &s->tasks.at[i];
-    return NULL;
-}
 
 static void wants_person(struct ctx *c, struct service_plan *p)
 {
@@ -274,7 +283,7 @@ static enum status model_step(struct ctx *c, struct service_plan *p, bool *stop)
 {
     bool taken;
     *stop = true;
-    if (!p->s->fresh || p->s->pending || !(text_needs(c, p->backend) & NET) || (next_task(p->s) && needs_nobody(next_task(p->s)->intent))) {
+    if (!p->s->fresh || p->s->pending || !(text_needs(c, p->backend) & NET) || (service_task_now(p->s) && needs_nobody(service_task_now(p->s)->intent))) {
         *stop = false;
         return OK;
     }
@@ -287,7 +296,7 @@ static enum status model_step(struct ctx *c, struct service_plan *p, bool *stop)
     if (p->out->calls.n)
         return OK;
     p->s->fresh = false;
-    *stop = p->s->escalated || (taken && !next_task(p->s));
+    *stop = p->s->escalated || (taken && !service_task_now(p->s));
     return OK;
 }
 
@@ -298,7 +307,7 @@ static enum status tasks_step(struct ctx *c, struct service_plan *p)
     TRY(model_step(c, p, &stop));
     if (stop)
         return OK;
-    while (!p->s->escalated && (t = next_task(p->s))) {
+    while (!p->s->escalated && (t = service_task_now(p->s))) {
         if (!needs_nobody(t->intent) && who_step(c, p))
             return OK;
         if (!needs_nobody(t->intent) && account_step(c, p, t))

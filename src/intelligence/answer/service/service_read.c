@@ -1,18 +1,11 @@
 /* intelligence/answer/service/service_read.c - turns into tasks. */
 #include "intelligence/answer/service/service_read.h"
+#include "intelligence/answer/service/service_goods.h"
 #include "intelligence/answer/service/service_guess.h"
 #include "intelligence/answer/service/service_plan.h"
 #include "intelligence/answer/service/service_when.h"
 
 enum { TASKS_MAX = 20 };
-
-static struct service_task *open_task(struct service_state *s)
-{
-    for (size_t i = 0; i < s->tasks.n; i++)
-        if (str_eq(s->tasks.at[i].state, STR("open")))
-            return &s->tasks.at[i];
-    return NULL;
-}
 
 static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
 
@@ -28,15 +21,33 @@ static bool weighs(struct str intent)
     return true;
 }
 
+/* "I'll pay with PayPal" beside an exchange says how that is settled; "change the payment of order 2" is a wish of its own. */
+static bool is_means(struct ctx *c, const struct service_clause *k)
+{
+    struct service_words w = service_words_of(c, k->text);
+    return is(k->intent, "payment") && !service_order_ids(c, k->text).n &&
+           !service_matches(&w, "change*|modify|switch|update|charge|andern|umstell*|wechs*|modifi*|cambi*|wijzig*|verander*");
+}
+
+static bool is_settled(struct str intent)
+{
+    static const char *const list[] = {"exchange", "items", "return", "refund", "reorder", "damaged"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (is(intent, list[i]))
+            return true;
+    return false;
+}
+
 /* "I want to return the kettle. I want a refund": one wish. "Refund" alone means a return or a cancellation, as the order is. */
-static bool is_subsumed(const struct service_clauses *all, size_t i)
+static bool is_subsumed(struct ctx *c, const struct service_clauses *all, size_t i)
 {
     struct str intent = all->at[i].intent;
+    bool means = is_means(c, &all->at[i]);
     for (size_t k = 0; k < all->n; k++) {
         struct str other = all->at[k].intent;
         if (k == i || !is_wish(other))
             continue;
-        if (!weighs(intent) && weighs(other))
+        if ((!weighs(intent) && weighs(other)) || (means && is_settled(other)))
             return true;
         if (is(intent, "items") && is(other, "exchange"))
             return true;
@@ -54,8 +65,12 @@ static struct str task_intent(struct ctx *c, const struct service_clause *k, str
     struct service_words w = service_words_of(c, message);
     bool keeps = service_matches(&w, "keep everything|keep it|keep all|keep them|keeping|behalte|behalten|je garde|garder|me quedo|"
         "quedarme|tengo tutto|tenere tutto|tenerlo|houd alles|houden|behoud");
+    bool either = service_matches(&w, "cancel or return|return or cancel|storn* oder zuruck*|zuruck* oder storn*|annul* ou renvoy*|renvoy* ou annul*|"
+        "cancel* o devolv*|devolv* o cancel*|annul* o restit*|restit* o annul*|annul* of terug*|terug* of annul*");
     if (is(k->intent, "refund") && keeps)
         return STR("compensate");
+    if (either && (is(k->intent, "cancel") || is(k->intent, "return")))
+        return STR("refund"); /* as the order's status has it */
     return is(k->intent, "items") ? STR("exchange") : k->intent;
 }
 
@@ -75,9 +90,9 @@ static struct service_task *same_task(struct service_state *s, struct str intent
     return NULL;
 }
 
-static struct service_task *task_add(struct ctx *c, struct service_state *s, struct str intent, struct str named, struct str text)
+static struct service_task *task_add(struct ctx *c, struct service_state *s, struct str intent, struct str named, struct str text, bool apart)
 {
-    struct service_task *t = same_task(s, intent, named);
+    struct service_task *t = apart ? NULL : same_task(s, intent, named);
     if (!t && s->tasks.n >= TASKS_MAX)
         return &s->tasks.at[s->tasks.n - 1];
     if (!t) {
@@ -98,13 +113,17 @@ static void clause_take(struct ctx *c, struct service_state *s, const struct ser
     struct service_task *t = NULL;
     struct strs address = {0}; /* "… the same as order 2": not where order 2 is to go */
     bool each = own.n > 1 && !is(intent, "exchange") && (!is(intent, "address") || service_address(c, k->text, &address));
+    struct service_words w = service_words_of(c, k->text);
+    bool doubt = service_doubts(c, k->text, k->intent), apart = doubt && service_goods_any(&w); /* a doubt about one thing is none about another */
     for (size_t i = 0; each && i < own.n; i++)
-        t = task_add(c, s, intent, own.at[i], k->text);
+        t = task_add(c, s, intent, own.at[i], k->text, apart);
     if (!t)
-        t = task_add(c, s, intent, own.n ? own.at[0] : all.n == 1 ? all.at[0] : (struct str){0}, k->text);
-    if (!t->doubt.n && service_doubts(c, k->text, k->intent))
+        t = task_add(c, s, intent, own.n ? own.at[0] : all.n == 1 ? all.at[0] : (struct str){0}, k->text, apart);
+    if (!t->doubt.n && doubt)
         t->doubt = k->text;
 }
+
+static bool is_swap(const struct service_task *t) { return is(t->intent, "exchange"); }
 
 /* ---- conditions ----------------------------------------------------------------------------------- */
 
@@ -133,11 +152,12 @@ static bool spare_add(struct ctx *c, struct service_state *s, const struct servi
         return false;
     struct str intent = task_intent(c, &all.at[0], message), named = ids.n ? ids.at[0] : t->named;
     bool doubt = service_doubts(c, w->then, all.at[0].intent);
-    *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = intent, .state = STR("spare"), .named = named, .text = w->then, .doubt = doubt ? w->then : (struct str){0}};
+    struct service_words words = service_words_of(c, w->then);
+    bool whole = !is(intent, "exchange") && !service_goods_any(&words); /* of the same things, and for the same reason */
+    struct str text = whole ? str_fmt(c, "%.*s\n%.*s", FMT(w->then), FMT(t->text)) : w->then;
+    *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = intent, .state = STR("spare"), .named = named, .text = text, .doubt = doubt ? w->then : (struct str){0}};
     return true;
 }
-
-static bool is_swap(const struct service_task *t) { return is(t->intent, "exchange"); }
 
 static bool limit_take(struct service_task *t, const struct service_when *w)
 {
@@ -202,15 +222,33 @@ struct taking { /* of one message */
     bool any;
 };
 
-static void plain_take(struct ctx *c, struct taking *k, const struct service_clauses *all, size_t i)
+/* "Send it to 5 Mill Lane, 1016 GV Amsterdam": said by the address itself. */
+static bool sends_to(struct ctx *c, struct str text)
 {
-    const struct service_clause *one = &all->at[i];
-    if (is_wish(one->intent) && !is_subsumed(all, i)) {
+    struct service_words w = service_words_of(c, text);
+    struct strs address = {0};
+    return service_matches(&w, "send|ship|deliver|schick*|send*|liefer*|livr*|envoy*|expedi*|envi*|mand*|entreg*|spedi*|invi*|consegn*|stuur|sturen|bezorg*|"
+        "lever*|verzend*") && service_address(c, text, &address);
+}
+
+static void plain_take(struct ctx *c, struct taking *k, struct service_clauses *all, size_t i)
+{
+    struct service_clause *one = &all->at[i];
+    if (is(one->intent, "other") && sends_to(c, one->text))
+        one->intent = STR("address");
+    if (is_wish(one->intent) && !is_subsumed(c, all, i)) {
         clause_take(c, k->s, one, k->message);
         k->any = true;
-        return;
     }
     struct service_task *t = k->any ? last_task(k->s) : NULL;
+    if (service_bounds(c, one->text)) {
+        if (t && is_swap(t))
+            t->limited = t->by_difference = true, t->limit = 0;
+        else
+            doubt_all(k->s, one->text);
+    }
+    if (is_wish(one->intent) && !is_subsumed(c, all, i))
+        return;
     if (service_doubts(c, one->text, STR("other")))
         doubt_all(k->s, one->text);
     if (t && !is(one->intent, "thanks"))
@@ -231,7 +269,7 @@ static void tied_take(struct ctx *c, struct taking *k, const struct service_when
 }
 
 /* What stands in clauses without a wish ("it has a scratch, I'd prefer the blue one") belongs to the wish before, else after. */
-static bool clauses_take(struct ctx *c, struct service_state *s, const struct service_clauses *all, struct str message)
+static bool clauses_take(struct ctx *c, struct service_state *s, struct service_clauses *all, struct str message)
 {
     struct taking k = {.s = s, .message = message};
     size_t first = s->tasks.n;
@@ -239,6 +277,8 @@ static bool clauses_take(struct ctx *c, struct service_state *s, const struct se
     for (size_t i = 0; i < all->n; i++) {
         struct service_when w;
         service_when_of(c, all->at[i].text, &w);
+        if (is(all->at[i].intent, "quote"))
+            w.tie = TIE_NONE; /* "what would I get back if …" asks and wants nothing done */
         tied = tied || w.tie != TIE_NONE;
         if (w.tie == TIE_NONE)
             plain_take(c, &k, all, i);
@@ -273,7 +313,7 @@ static void identity_take(struct ctx *c, struct service_state *s, struct str tex
 
 static void drop_pending(struct service_state *s, const char *state)
 {
-    struct service_task *t = open_task(s);
+    struct service_task *t = service_task_now(s);
     s->pending = NULL;
     s->agreed = false;
     if (t && state)
@@ -291,7 +331,7 @@ static bool only_thanks(const struct service_clauses *all)
 /* A new wish while one waits for its yes: the waiting one is read again with these words. */
 static void answer_take(struct ctx *c, struct service_state *s, struct str text)
 {
-    struct service_task *t = open_task(s);
+    struct service_task *t = service_task_now(s);
     struct strs ids = service_order_ids(c, text);
     if (!t)
         return;
@@ -299,31 +339,58 @@ static void answer_take(struct ctx *c, struct service_state *s, struct str text)
         t->named = ids.at[0];
         t->order_id = (struct str){0};
     }
+    if (is(t->asked, "items") && service_adds(c, text))
+        return; /* "that one too", where the first is not known: asked again */
     if (is(t->asked, "method") || is(t->asked, "items") || is(t->asked, "variant"))
         text = str_fmt(c, "\f%.*s", FMT(text)); /* the answer goes before what was said */
     text_more(c, t, text);
 }
 
+static bool starts_no(const struct service_words *w)
+{
+    struct service_words first = {w->at, w->n < 1 ? w->n : 1};
+    return service_matches(&first, "no|nope|nein|non|nee|wait|stop|halt|espera|espere|aspetta|aspetti|attendez|wacht|finalement|hold");
+}
+
 /* "No wait, do not cancel", "forget it": more than a bare no, and nothing else that is wished. */
 static bool takes_back(const struct service_words *w)
 {
-    struct service_words first = {w->at, w->n < 1 ? w->n : 1};
-    bool starts = service_matches(&first, "no|nope|nein|non|nee|wait|stop|halt|espera|aspetta|attendez|wacht|finalement|hold");
+    bool starts = starts_no(w);
     bool leaves = service_matches(w, "do not|dont|forget it|leave it|leave everything|never mind|nevermind|changed my mind|hold on|"
         "hold off|nicht|doch nicht|lassen "
         "sie|lass es|laissez|laisse|ne * pas|annulez tout|non * pas|dejelo|dejalo|mejor no|no * cancele|lasci|lascia|lasciamo|laat maar|"
             "niet|toch maar niet");
-    bool wishes = service_matches(w, "but|only|instead|meant|mean|make it|rather|aber|nur|sondern|stattdessen|meinte|lieber|mais|seulement|plutot|"
+    bool wishes = service_matches(w, "but|only|instead|meant|mean|make it|rather|aber|nur|sondern|stattdessen|meinte|lieber|mais|seulement|plutot|in plaats|stattdessen|a la place|en su lugar|"
         "voulais dire|pero|solo|sino|queria decir|ma|soltanto|invece|intendevo|volevo dire|maar alleen|alleen|bedoelde|liever");
     return !wishes && w->n <= 12 && (leaves || (starts && w->n <= 4));
 }
 
-/* What is said from here on goes before what was said. */
-static void amend(struct ctx *c, struct service_state *s)
+/* What is said from here on goes before what was said, unless it adds to it. */
+static void amend(struct ctx *c, struct service_state *s, struct str message)
 {
-    struct service_task *t = open_task(s);
-    if (t)
+    struct service_task *t = service_task_now(s);
+    if (t && !service_adds(c, message))
         t->text = str_fmt(c, "%.*s\n\f", FMT(t->text));
+}
+
+/* "No, wait. Rather change the lamp": what was proposed is dropped, and what is wanted in its place is of the same order, where it
+ * names no other and nothing that could lie elsewhere. */
+static void turn_away(struct ctx *c, struct service_state *s, struct str text, const struct service_words *w, struct service_clauses *all)
+{
+    struct service_task *t = service_task_now(s);
+    struct service_clause *deed = NULL;
+    for (size_t i = 0; i < all->n; i++)
+        deed = is_wish(all->at[i].intent) && weighs(all->at[i].intent) && !is(all->at[i].intent, "payment") ? &all->at[i] : deed;
+    bool other = deed && t && !str_eq(deed->intent, t->intent) && !(is(deed->intent, "items") && is_swap(t));
+    if (!t || !t->order_id.n || !starts_no(w) || !(other || (!deed && service_turns(c, text) && is(t->intent, "cancel"))))
+        return;
+    struct str order = t->order_id;
+    drop_pending(s, "dropped");
+    if (service_order_ids(c, text).n || (deed && !is(deed->intent, "items") && service_goods_any(w)))
+        return;
+    *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = deed ? task_intent(c, deed, text) : STR("exchange"), .state = STR("open"), .named = order};
+    if (!deed)
+        all->at[all->n - 1].intent = STR("exchange");
 }
 
 static enum status turn_take(struct ctx *c, struct str backend, struct service_state *s, struct str text, struct str *reader)
@@ -345,14 +412,16 @@ static enum status turn_take(struct ctx *c, struct str backend, struct service_s
     }
     struct service_clauses all = service_clauses_of(c, text);
     identity_take(c, s, text);
+    if (s->pending)
+        turn_away(c, s, text, &w, &all);
     if (s->pending) {
         s->amended = str_fmt(c, "%.*s %.*s", FMT(s->pending->tool), FMT(s->pending->arguments.text));
         drop_pending(s, NULL);
-        amend(c, s);
+        amend(c, s, text);
     }
     TRY(service_guess(c, backend, s, text, &all, reader));
     if (service_is_no(text) || only_thanks(&all)) {
-        s->thanked = open_task(s) == NULL;
+        s->thanked = service_task_now(s) == NULL;
         return OK;
     }
     s->fresh = true;

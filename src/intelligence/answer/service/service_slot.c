@@ -55,6 +55,22 @@ static void id_add(struct ctx *c, struct strs *list, struct str s)
     strs_add(c, list, str_copy(c, s));
 }
 
+/* "item number 98…" is no order's. */
+static bool of_item(struct str text, size_t at)
+{
+    static const char *const words[] = {"item", "article", "artikel", "product", "produkt", "produit", "producto", "prodotto", "articulo", "articolo", "sku", "variant"};
+    size_t end = at;
+    while (end > 0 && text.p[end - 1] == ' ')
+        end--;
+    size_t from = end;
+    while (from > 0 && is_alnum(text.p[from - 1]))
+        from--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq_case(str_part(text, from, end), str_z(words[i])))
+            return true;
+    return false;
+}
+
 static bool names_order(struct str text, size_t at)
 {
     static const char *const words[] = {"order", "orders", "number", "no", "nr", "num", "bestellung", "bestellnummer", "commande",
@@ -65,6 +81,8 @@ static bool names_order(struct str text, size_t at)
     size_t from = end;
     while (from > 0 && is_alnum(text.p[from - 1]))
         from--;
+    if (of_item(text, from))
+        return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq_case(str_part(text, from, end), str_z(words[i])))
             return true;
@@ -117,7 +135,7 @@ struct str service_zip(struct ctx *c, const struct service_words *w, bool asked)
 static const char name_intros[] = "my name is|name is|i am|im|this is|its|name|ich heisse|mein name ist|ich bin|hier ist|je "
     "mappelle|mon nom est|je suis|me llamo|mi nombre es|soy|"
                                   "mi chiamo|sono|il mio nome e|ik heet|mijn naam is|ik ben|yours|regards|mit freundlichen grussen|"
-                                  "cordialement|saludos|saluti|groeten";
+                                  "cordialement|saludos|saluti|groeten|called|named";
 
 static bool is_name_word(const struct service_word *x) { return x->upper && digits_in(x->text) == 0 && x->text.n >= 2; }
 

@@ -251,33 +251,6 @@ static void finish(struct ctx *c, struct task_call *k, const char *tool)
 
 /* ---- one task ------------------------------------------------------------------------------------- */
 
-static void tell_order(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *order)
-{
-    struct str source = str_fmt(c, "order %.*s", FMT(t->order_id));
-    struct strs numbers = {0};
-    SERVICE_TELL(c, p, source, SAY_order_row, t->order_id, service_status_text(c, p->v, order), service_order_text(c, order));
-    for (struct json_walk f = json_walk(json_get(order, "fulfillments")); json_next(&f);)
-        for (struct json_walk n = json_walk(json_get(f.value, "tracking_id")); json_next(&n);)
-            strs_add(c, &numbers, str_copy(c, json_str(n.value)));
-    if (numbers.n)
-        SERVICE_TELL(c, p, source, SAY_tracking, str_join(c, &numbers, STR(", ")));
-    t->state = STR("done");
-}
-
-static void tell_money(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *order)
-{
-    double paid = 0, back = 0;
-    for (struct json_walk w = json_walk(json_get(order, "payment_history")); json_next(&w);) {
-        const struct json *a = json_get(w.value, "amount");
-        double one = json_kind(a) == JSON_INT ? (double)json_int(a) / 100 : json_real(a);
-        struct str kind = json_str(json_get(w.value, "transaction_type"));
-        paid += is(kind, "payment") ? one : 0;
-        back += is(kind, "refund") ? one : 0;
-    }
-    SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), SAY_money, t->order_id, service_sum(c, order, paid), service_sum(c, order, back));
-    t->state = STR("done");
-}
-
 /* What the words did not settle, the order's status does. */
 static const char *tool_for(const struct service_task *t, const struct json *order)
 {
@@ -315,6 +288,11 @@ static bool whole_known(struct ctx *c, struct task_call *k)
     bool some = service_names_item(c, k->order, k->t->text) && (keeps || !service_items_named(c, k->order, k->t->text, &items) || items.n != n);
     struct strs lines = str_split(c, k->t->text, '\n');
     bool agreed = is(k->t->asked, "whole") && lines.n && service_is_yes(lines.at[lines.n - 1]);
+    if (some && !agreed && n > 1 && (k->t->keep || service_task_spare(k->p->s, k->t))) { /* the customer has said what then */
+        SERVICE_TELL(c, k->p, STR("policy cancel"), SAY_whole_only, k->t->order_id, lines_text(c, k->order));
+        service_task_end(k->t, "refused", k->p->s);
+        return false;
+    }
     if (!some || agreed || (!keeps && service_matches(&w, "whole|entire|complete order|full order|all items|all the items|all of it|"
         "cancel everything|cancel it all|"
             "ganze|gesamte|komplette|entiere|toute la|entero|todo el|intero|tutto l*|hele|gehele")))
@@ -414,13 +392,11 @@ static bool is_within(struct ctx *c, struct task_call *k, bool *stop)
     return false;
 }
 
-static void product_step(struct ctx *c, struct service_plan *p, struct service_task *t);
-
 enum status service_task_step(struct ctx *c, struct service_plan *p, struct service_task *t, bool *stop)
 {
     *stop = true;
     if (is(t->intent, "product") || is(t->intent, "trouble")) {
-        product_step(c, p, t);
+        service_product_step(c, p, t);
         *stop = p->out->calls.n > 0;
         return OK;
     }
@@ -441,10 +417,7 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
         return OK;
     }
     *stop = false;
-    if (is(t->intent, "track") || is(t->intent, "details"))
-        tell_order(c, p, t, k.order);
-    else if (is(t->intent, "billing") || is(t->intent, "refund_status"))
-        tell_money(c, p, t, k.order);
+    service_tell(c, p, t, k.order);
     const char *tool = tool_for(t, k.order);
     if (!is(t->state, "open"))
         return OK;
@@ -465,79 +438,4 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
         *stop = false;
     }
     return OK;
-}
-
-/* ---- products ------------------------------------------------------------------------------------- */
-
-static const struct json *result_of(const struct service_plan *p, const char *tool, struct str argument)
-{
-    for (size_t i = p->v->in->results.n; i-- > 0;)
-        if (is(p->v->in->results.at[i].tool, tool) && (!argument.n || str_has(p->v->in->results.at[i].arguments.text, argument)) && p->v->results[i])
-            return p->v->results[i];
-    return NULL;
-}
-
-static void tell_product(struct ctx *c, struct service_plan *p, const struct json *product)
-{
-    enum { SHOWN = 8 };
-    struct strs list = {0};
-    struct str gone = SERVICE_SAID(c, p->s->language, SAY_gone);
-    for (struct json_walk x = json_walk(json_get(product, "variants")); json_next(&x) && list.n < SHOWN;) {
-        struct strs options = {0};
-        const struct json *price = json_get(x.value, "price");
-        for (struct json_walk o = json_walk(json_get(x.value, "options")); json_next(&o);)
-            strs_add(c, &options, str_copy(c, json_str(o.value)));
-        double sum = json_kind(price) == JSON_INT ? (double)json_int(price) / 100 : json_real(price);
-        strs_add(c, &list, str_fmt(c, "%.*s%s%.2f%s%.*s", FMT(str_join(c, &options, STR(", "))), options.n ? " - " : "", sum,
-            json_bool(json_get(x.value, "available")) ? "" : ", ",
-                                   FMT(json_bool(json_get(x.value, "available")) ? STR("") : gone)));
-    }
-    SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(product, "product_id")))), SAY_product, str_copy(c,
-        json_str(json_get(product, "name"))), str_join(c, &list, STR("; ")));
-}
-
-static void tell_help(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *help)
-{
-    struct strs facts = {0};
-    for (struct json_walk w = json_walk(json_get(help, "facts")); json_next(&w);)
-        strs_add(c, &facts, str_copy(c, json_str(w.value)));
-    struct str text = str_join(c, &facts, STR("; "));
-    if (text.n)
-        SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(help, "product_id")))), SAY_product, str_copy(c,
-            json_str(json_get(help, "name"))), text);
-    else
-        service_hand(c, p, t, STR("the shop's data says nothing about using or repairing this product"));
-}
-
-/* Search with the customer's words, then read the first hit. */
-static void product_step(struct ctx *c, struct service_plan *p, struct service_task *t)
-{
-    bool help = is(t->intent, "trouble");
-    struct str query = str_part(t->text, 0, t->text.n < 300 ? t->text.n : 300);
-    const struct json *hits = result_of(p, "search_products", (struct str){0});
-    struct str words = service_arguments(c, "query", str_mend(c, str_copy(c, query)));
-    bool asked = false;
-    for (size_t i = 0; i < p->v->in->results.n; i++)
-        asked = asked || str_eq(p->v->in->results.at[i].arguments.text, words);
-    if (!asked) {
-        service_call_add(c, p, "search_products", words, false);
-        return;
-    }
-    struct str id = str_copy(c, json_str(json_get(json_at(hits, 0), "product_id")));
-    if (!id.n) {
-        SERVICE_TELL(c, p, STR("search"), SAY_no_product);
-        t->state = STR("done");
-        return;
-    }
-    const struct json *found = help ? result_of(p, "troubleshoot", id) : service_product(p->v, id);
-    if (!found && !service_was_asked(p->v, help ? "troubleshoot" : "get_product", id)) {
-        service_call_add(c, p, help ? "troubleshoot" : "get_product", service_arguments(c, "product_id", id), false);
-        return;
-    }
-    if (found && help)
-        tell_help(c, p, t, found);
-    else if (found)
-        tell_product(c, p, found);
-    if (is(t->state, "open"))
-        t->state = STR("done");
 }

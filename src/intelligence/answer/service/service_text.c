@@ -4,7 +4,7 @@
 #include "intelligence/answer/service/service.h"
 #include <ctype.h>
 
-enum { GAP = 2, WORDS_MAX = 4000 };
+enum { GAP = 2, WORDS_MAX = 4000, SLIP_LETTERS = 6 };
 
 /* ---- words ---------------------------------------------------------------------------------------- */
 
@@ -30,6 +30,39 @@ static void word_add(struct ctx *c, struct service_words *w, struct str text, bo
             x->folded[k++] = plain[i];
 }
 
+bool service_is_slip(const char *folded, const char *meant)
+{
+    size_t n = strlen(folded), m = strlen(meant), same = 0;
+    if (n < SLIP_LETTERS || m < SLIP_LETTERS || n > m + 1 || m > n + 1 || *folded != *meant)
+        return false;
+    while (folded[same] && folded[same] == meant[same])
+        same++;
+    const char *a = folded + same, *b = meant + same;
+    if (n == m) /* two letters changed places */
+        return n - same >= 2 && a[0] == b[1] && a[1] == b[0] && !strcmp(a + 2, b + 2);
+    return n > m ? !strcmp(a + 1, b) : !strcmp(a, b + 1);
+}
+
+/* Words that decide what is wanted, read also where a letter slipped. */
+static void slips_mend(struct service_words *w)
+{
+    static const char *const meant[] = {"cancel", "cancellation", "return", "exchange", "refund", "replace", "address", "payment", "tracking",
+        "stornieren", "zuruckgeben", "zuruckschicken", "zurucksenden", "umtauschen", "erstattung", "bestellung", "annuler", "renvoyer",
+        "retourner", "echanger", "rembourser", "remboursement", "cancelar", "devolver", "cambiar", "reembolso", "direccion", "annullare",
+        "restituire", "cambiare", "rimborso", "indirizzo", "annuleren", "terugsturen", "retourneren", "omruilen", "terugbetaling", "bestelling"};
+    for (size_t i = 0; i < w->n; i++) {
+        size_t hit = 0;
+        for (size_t k = 0; k < sizeof meant / sizeof *meant; k++) {
+            if (!strcmp(w->at[i].folded, meant[k]))
+                hit = 0, k = sizeof meant;
+            else if (!hit && service_is_slip(w->at[i].folded, meant[k]))
+                hit = k + 1;
+        }
+        if (hit)
+            snprintf(w->at[i].folded, sizeof w->at[i].folded, "%s", meant[hit - 1]);
+    }
+}
+
 struct service_words service_words_of(struct ctx *c, struct str text)
 {
     struct service_words w = {0};
@@ -50,6 +83,7 @@ struct service_words service_words_of(struct ctx *c, struct str text)
             w.at[w.n - 1].pause = true;
         i += g.n;
     }
+    slips_mend(&w);
     return w;
 }
 
@@ -82,22 +116,30 @@ static bool word_fits(const char *folded, const char *p, size_t n)
     return strlen(folded) == n && memcmp(folded, p, n) == 0;
 }
 
-/* A lone '*' stands for any one word, or none. */
+/* Between two words GAP others may stand; a lone '*' is room for two more. */
 static size_t match_at(const struct service_words *w, size_t at, const char *p)
 {
-    size_t i = at;
-    for (bool first = true; *p && *p != '|'; first = false) {
-        size_t n = strcspn(p, " |"), last = first ? i : i + GAP;
-        while (!(n == 1 && *p == '*') && i < w->n && !word_fits(w->at[i].folded, p, n) && i < last && !w->at[i].end)
-            i++;
-        if (!(n == 1 && *p == '*')) {
-            if (i >= w->n || !word_fits(w->at[i].folded, p, n))
-                return SIZE_MAX;
-            i++;
+    size_t i = at, room = 0;
+    for (; *p && *p != '|'; p += strcspn(p, " |"), p += *p == ' ') {
+        size_t n = strcspn(p, " |"), last = i + room;
+        if (n == 1 && *p == '*') {
+            room += GAP;
+            continue;
         }
-        p += n + (p[n] == ' ');
+        while (i < w->n && !word_fits(w->at[i].folded, p, n) && i < last && !w->at[i].end)
+            i++;
+        if (i >= w->n || !word_fits(w->at[i].folded, p, n))
+            return SIZE_MAX;
+        i++;
+        room = GAP;
     }
     return i;
+}
+
+bool service_fits(const struct service_words *w, size_t at, const char *pattern, size_t *end)
+{
+    *end = match_at(w, at, pattern);
+    return *end != SIZE_MAX;
 }
 
 size_t service_match(const struct service_words *w, size_t from, const char *pattern, size_t *end)

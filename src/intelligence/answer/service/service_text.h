@@ -19,11 +19,15 @@ struct service_words {
 };
 struct service_words service_words_of(struct ctx *c, struct str text);
 
+/* One letter too many, too few, or two in the wrong sequence, in words of six letters or more that begin alike. */
+bool service_is_slip(const char *folded, const char *meant);
+
 /* What is not seen (joiners, direction marks, tags) taken out, full width made plain: what people see is what is read. */
 struct str service_plain(struct ctx *c, struct str text);
 
 /* Where the pattern ("send * back") first fits at or after `from`: its first word; SIZE_MAX: nowhere. *end: after its last. */
 size_t service_match(const struct service_words *w, size_t from, const char *pattern, size_t *end);
+bool service_fits(const struct service_words *w, size_t at, const char *pattern, size_t *end); /* it begins there */
 bool service_matches(const struct service_words *w, const char *patterns); /* any of "a|b|c" */
 
 /* "en", "de", "fr", "es", "it", "nl"; absent: too little to tell. */

@@ -3,6 +3,7 @@
  * Units  an amount that is an integer is in minor units, one with a point in major ones (data/document_write.c)
  */
 #include "intelligence/answer/service/service_view.h"
+#include "intelligence/answer/service/service_goods.h"
 #include "core/word.h"
 #include "data/lexicon/lexicon.h"
 #include "data/product.h"
@@ -119,8 +120,9 @@ struct str service_status_text(struct ctx *c, const struct service_view *v, cons
 static bool is_word(const struct service_words *w, size_t i, const char *folded)
 {
     size_t n = strlen(folded), m = strlen(w->at[i].folded), least = n < m ? n : m;
-    return n == m ? !memcmp(w->at[i].folded, folded, n)
-                  : least >= 4 && (n > m ? n - m : m - n) <= 2 && !memcmp(w->at[i].folded, folded, least); /* plurals, cases */
+    return n == m ? !memcmp(w->at[i].folded, folded, n) || service_is_slip(w->at[i].folded, folded)
+                  : (least >= 4 && (n > m ? n - m : m - n) <= 2 && !memcmp(w->at[i].folded, folded, least)) || /* plurals, cases */
+                        service_is_slip(w->at[i].folded, folded);
 }
 
 static bool has_word(const struct service_words *w, const char *folded)
@@ -192,7 +194,14 @@ static bool is_about(struct ctx *c, const struct service_words *w, size_t at, co
     return false;
 }
 
-/* How much of a name stands in the text: all words 2, its last (the thing itself) 1. */
+/* Whether word i is a thing's own name, or what its kind is called in any language. */
+static bool is_head(struct ctx *c, const struct service_words *w, size_t i, struct str name)
+{
+    struct service_words n = service_words_of(c, name);
+    return n.n && (is_word(w, i, n.at[n.n - 1].folded) || service_goods_is(c, w, i, name));
+}
+
+/* How much of a name stands in the text: all words 2, its last (the thing itself) or another word for it 1. */
 static int named(struct ctx *c, const struct service_words *w, struct str name, const struct json *options)
 {
     struct service_words n = service_words_of(c, name);
@@ -203,6 +212,9 @@ static int named(struct ctx *c, const struct service_words *w, struct str name, 
         return 2;
     for (size_t i = 0; n.n && i < w->n; i++) /* "the kettle"; of "tea kettle" another thing is meant */
         if (is_word(w, i, n.at[n.n - 1].folded) && (i == 0 || w->at[i - 1].end || w->at[i - 1].pause || is_about(c, w, i - 1, options)))
+            return 1;
+    for (size_t i = 0; n.n && i < w->n; i++)
+        if (!is_word(w, i, n.at[n.n - 1].folded) && service_goods_is(c, w, i, name))
             return 1;
     return 0;
 }
@@ -253,12 +265,12 @@ bool service_names_item(struct ctx *c, const struct json *order, struct str text
     return false;
 }
 
-static const char many_words[] = "all of|all the|all my|both|alle|beide*|tous|toutes|todos|todas|tutti|tutte|ambos|entrambi";
+static const char many_words[] = "all of|all the|all my|both|the two|my two|las dos|los dos|les deux|le due|i due|die beiden|meine beiden|de twee|alle twee|alle|beide*|tous|toutes|todos|todas|tutti|tutte|ambos|entrambi";
 static const char all_words[] = "all of it|all of them|all items|all my items|all the items|all things|all products|all it|all back|"
     "it all|everything|whole order|entire order|"
     "full order|every item|alles|alle artikel|ganze bestellung|tout|tous les articles|todo|todos los articulos|tutto|tutti gli articoli|"
         "hele bestelling|complete order";
-static const char both_words[] = "both|beide|beides|les deux|ambos|los dos|entrambi|tutti e due|allebei";
+static const char both_words[] = "both|beide|beides|les deux|ambos|ambas|los dos|las dos|le due|i due|die beiden|de twee|entrambi|tutti e due|allebei";
 
 struct named_line {
     struct str id, name;
@@ -272,7 +284,7 @@ static bool is_denied(struct ctx *c, const struct service_words *w, struct str n
     static const char *const words[] = {"not", "nicht", "pas", "no", "non", "niet"};
     struct service_words n = service_words_of(c, name);
     for (size_t i = 0; n.n && i < w->n; i++)
-        if (is_word(w, i, n.at[n.n - 1].folded))
+        if (is_head(c, w, i, name))
             for (size_t back = 1; back <= n.n + 1 && back <= i && !w->at[i - back].end && !w->at[i - back].pause; back++)
                 for (size_t k = 0; k < sizeof words / sizeof *words; k++)
                     if (!strcmp(w->at[i - back].folded, words[k]))
@@ -379,33 +391,40 @@ bool service_items_named(struct ctx *c, const struct json *order, struct str tex
 
 /* ---- which variant -------------------------------------------------------------------------------- */
 
-static bool names_other(const struct json *order, const struct service_words *w, const char *head, struct ctx *c)
+static struct str last_word(struct ctx *c, struct str name)
+{
+    struct service_words n = service_words_of(c, name);
+    return n.n ? str_z(n.at[n.n - 1].folded) : (struct str){0};
+}
+
+/* Whether word i names a line of another kind than `name`. */
+static bool is_other(struct ctx *c, const struct json *order, const struct service_words *w, size_t i, struct str name)
 {
     for (struct json_walk l = json_walk(json_get(order, "items")); json_next(&l);) {
-        struct service_words other = service_words_of(c, json_str(json_get(l.value, "name")));
-        if (other.n && strcmp(other.at[other.n - 1].folded, head) && has_word(w, other.at[other.n - 1].folded))
+        struct str other = json_str(json_get(l.value, "name"));
+        if (other.n && !str_eq(last_word(c, other), last_word(c, name)) && is_head(c, w, i, other))
             return true;
     }
     return false;
 }
 
 /* Of one message the part from this item's name to the next item's. */
-static struct str about_in(struct ctx *c, const struct json *order, const char *head, struct str text)
+static struct str about_in(struct ctx *c, const struct json *order, struct str name, struct str text)
 {
     struct service_words w = service_words_of(c, text);
     size_t from = 0, to = w.n;
-    while (from < w.n && !is_word(&w, from, head))
+    bool others = false;
+    while (from < w.n && !is_head(c, &w, from, name))
         from++;
-    if (from == w.n)
-        return names_other(order, &w, head, c) ? STR("") : text; /* an answer that names nothing is about what was asked */
-    if (!names_other(order, &w, head, c))
+    for (size_t i = 0; i < w.n; i++)
+        others = others || is_other(c, order, &w, i, name);
+    if (!others)
         return text;
-    for (struct json_walk l = json_walk(json_get(order, "items")); json_next(&l);) {
-        struct service_words other = service_words_of(c, json_str(json_get(l.value, "name")));
-        for (size_t i = from + 1; other.n && strcmp(other.at[other.n - 1].folded, head) && i < to; i++)
-            if (is_word(&w, i, other.at[other.n - 1].folded))
-                to = i;
-    }
+    if (from == w.n)
+        return STR(""); /* an answer that names nothing is about what was asked */
+    for (size_t i = from + 1; i < to; i++)
+        if (is_other(c, order, &w, i, name))
+            to = i;
     const char *a = w.at[from].text.p, *b = w.at[to - 1].text.p + w.at[to - 1].text.n;
     return str_copy(c, (struct str){a, (size_t)(b - a)});
 }
@@ -413,11 +432,11 @@ static struct str about_in(struct ctx *c, const struct json *order, const char *
 /* All that was said about an item, message by message. */
 struct strs service_about(struct ctx *c, const struct json *order, struct str id, struct str text)
 {
-    struct service_words own = service_words_of(c, json_str(json_get(service_line(order, id), "name")));
+    struct str name = json_str(json_get(service_line(order, id), "name"));
     struct strs lines = str_split(c, text, '\n'), parts = {0};
-    for (size_t i = 0; own.n && i < lines.n; i++)
-        strs_add(c, &parts, about_in(c, order, own.at[own.n - 1].folded, lines.at[i]));
-    if (!own.n)
+    for (size_t i = 0; name.n && i < lines.n; i++)
+        strs_add(c, &parts, about_in(c, order, name, lines.at[i]));
+    if (!name.n)
         strs_add(c, &parts, text);
     return parts;
 }

@@ -185,3 +185,21 @@ bool service_doubts(struct ctx *c, struct str clause, struct str intent)
             return true;
     return false;
 }
+
+bool service_bounds(struct ctx *c, struct str clause)
+{
+    struct service_words w = service_words_of(c, clause);
+    return has(&w, W_bound);
+}
+
+bool service_turns(struct ctx *c, struct str message)
+{
+    struct service_words w = service_words_of(c, message);
+    return has(&w, W_instead);
+}
+
+bool service_adds(struct ctx *c, struct str message)
+{
+    struct service_words w = service_words_of(c, message);
+    return has(&w, W_also) && !has(&w, W_instead);
+}

@@ -27,5 +27,12 @@ struct service_when {
 };
 void service_when_of(struct ctx *c, struct str clause, struct service_when *out);
 
+/* "For the same price or less": what it becomes may not cost more. */
+bool service_bounds(struct ctx *c, struct str clause);
+
+/* "The lamp too": more of what was said before; "the lamp instead": something else. */
+bool service_adds(struct ctx *c, struct str message);
+bool service_turns(struct ctx *c, struct str message);
+
 /* Words that wonder, deny or weigh in a clause that seems to want `intent`. */
 bool service_doubts(struct ctx *c, struct str clause, struct str intent);
