@@ -1,5 +1,6 @@
 /* intelligence/answer/service/service_find.c - which order a task is about, and which address it names. */
 #include "intelligence/answer/service/service_plan.h"
+#include "intelligence/answer/service/service_goods.h"
 #include <ctype.h>
 
 enum { ORDERS_READ = 12, ORDERS_SHOWN = 5 };
@@ -78,13 +79,40 @@ static void orders_ask(struct ctx *c, struct service_plan *p, struct service_tas
     }
 }
 
+/* "The order with five items": how many; 0: not said. */
+static size_t lines_said(struct ctx *c, struct str text)
+{
+    static const char *const numbers[] = {"one|1|einem|un|une|uno|una|een", "two|2|zwei|deux|dos|due|twee", "three|3|drei|trois|tres|tre|drie", "four|4|vier|quatre|cuatro|quattro",
+        "five|5|funf|cinq|cinco|cinque|vijf", "six|6|sechs|seis|sei|zes"};
+    struct service_words w = service_words_of(c, text);
+    for (size_t i = 0; i + 1 < w.n; i++) {
+        struct service_words number = {w.at + i, 1}, what = {w.at + i + 1, 1}, before = {w.at + (i > 3 ? i - 3 : 0), i > 3 ? 3 : i};
+        if (!service_matches(&what, "item|items|article|articles|artikel|artikeln|articulo*|articol*|products|produkten|things") ||
+            !service_matches(&before, "order with|order of|bestellung mit|commande de|commande avec|pedido con|pedido de|ordine con|ordine di|bestelling met|bestelling van"))
+            continue;
+        for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
+            if (service_matches(&number, numbers[n]))
+                return n + 1;
+    }
+    return 0;
+}
+
+static bool has_lines(const struct json *order, size_t n)
+{
+    size_t lines = 0;
+    for (struct json_walk w = json_walk(json_get(order, "items")); json_next(&w);)
+        lines++;
+    return !n || lines == n;
+}
+
 static struct strs orders_fitting(struct ctx *c, struct service_plan *p, const struct service_task *t, const struct strs *own, bool by_status, bool by_item)
 {
     struct strs out = {0};
     const char *statuses = statuses_for(c, t);
+    size_t lines = lines_said(c, t->text);
     for (size_t i = 0; i < own->n; i++) {
         const struct json *o = service_order(p->v, own->at[i]);
-        if (!o || (by_status && statuses && !service_status_is(o, statuses)) || (by_item && !service_names_item(c, o, t->text)))
+        if (!o || (by_status && statuses && !service_status_is(o, statuses)) || (by_item && !service_names_item(c, o, t->text)) || !has_lines(o, lines))
             continue;
         strs_add(c, &out, own->at[i]);
     }
@@ -133,6 +161,29 @@ static bool task_spread(struct ctx *c, struct service_plan *p, struct service_ta
     return true;
 }
 
+/* "My trombone", where no order has one: then the only order that could be meant is not to be taken for it. */
+static bool names_unknown(struct ctx *c, const struct service_task *t, size_t own)
+{
+    static const char mine[] = "my|mein|meine|meinen|mon|ma|mes|mi|mis|mio|mia|miei|mie|mijn";
+    static const char plain[] = "gift|credit|visa|amex|mastercard|paypal|bank|geschenk*|karte|kredit*|carte|tarjeta|carta|kaart|cadeau*|balance|"
+        "order*|purchase*|package*|parcel*|item*|product*|delivery|shipment|stuff|things|money|refund|payment|card|account|address|name|"
+        "email|e|last|latest|recent|first|second|new|old|whole|entire|complete|pending|previous|other|mind|wife|husband|son|daughter|mother|father|friend|kid|"
+        "letzte*|neue*|offene*|ganze*|gesamte*|bestellung*|paket*|lieferung*|sendung*|artikel|geld|konto|adresse|name|mann|frau|"
+        "derniere|dernier|nouvelle|commande*|colis|livraison|article*|argent|compte|adresse|nom|mari|femme|"
+        "ultimo|ultima|nuevo|nueva|pedido*|paquete|envio|articulo*|dinero|cuenta|direccion|nombre|marido|mujer|hermano|"
+        "ordine|ordini|pacco|spedizione|articol*|prodott*|denaro|conto|indirizzo|nome|"
+        "laatste|nieuwe|bestelling*|pakket*|zending|levering|artikel*|geld|adres|naam";
+    struct service_words w = service_words_of(c, t->text);
+    if (service_goods_any(&w))
+        return true;
+    for (size_t i = 0; i + 1 < w.n; i++) {
+        struct service_words one = {w.at + i, 1}, next = {w.at + i + 1, 1};
+        if (own > 1 && service_matches(&one, mine) && !w.at[i].end && !service_matches(&next, plain) && !service_is_small(w.at[i + 1].folded))
+            return true;
+    }
+    return false;
+}
+
 /* false: asked, called or given up; the customer or the shop is next. */
 bool service_order_known(struct ctx *c, struct service_plan *p, struct service_task *t)
 {
@@ -158,8 +209,11 @@ bool service_order_known(struct ctx *c, struct service_plan *p, struct service_t
         return false;
     for (int round = 0; round < 4; round++) { /* what it is about says more than how far it is */
         struct strs fit = orders_fitting(c, p, t, &own, round == 0 || round == 2, round < 2);
-        if (fit.n == 1)
+        bool unknown = round >= 2 && fit.n == 1 && names_unknown(c, t, own.n);
+        if (fit.n == 1 && !unknown)
             t->order_id = fit.at[0];
+        if (unknown)
+            orders_ask(c, p, t, &own);
         if (fit.n > 1) {
             bool spread = task_spread(c, p, t, &fit, round < 2);
             if (spread)
@@ -167,7 +221,7 @@ bool service_order_known(struct ctx *c, struct service_plan *p, struct service_t
             orders_ask(c, p, t, &fit);
         }
         if (fit.n)
-            return fit.n == 1;
+            return fit.n == 1 && !unknown;
     }
     orders_ask(c, p, t, &own);
     return false;

@@ -46,12 +46,12 @@ static bool names_kind(const struct service_words *name, const char *row)
 
 bool service_goods_is(struct ctx *c, const struct service_words *w, size_t i, struct str name)
 {
-    struct service_words n = service_words_of(c, name);
     size_t end, most = 0;
     for (size_t k = 0; k < GOODS_N; k++) {
         size_t letters = row_at(w, i, goods[k], &end);
         most = letters > most ? letters : most; /* "Handschuhe" are no "Schuhe" */
     }
+    struct service_words n = most ? service_words_of(c, name) : (struct service_words){0};
     for (size_t k = 0; most && k < GOODS_N; k++)
         if (row_at(w, i, goods[k], &end) == most && names_kind(&n, goods[k]))
             return true;

@@ -65,7 +65,8 @@ static struct str task_intent(struct ctx *c, const struct service_clause *k, str
     struct service_words w = service_words_of(c, message);
     bool keeps = service_matches(&w, "keep everything|keep it|keep all|keep them|keeping|behalte|behalten|je garde|garder|me quedo|"
         "quedarme|tengo tutto|tenere tutto|tenerlo|houd alles|houden|behoud");
-    bool either = service_matches(&w, "cancel or return|return or cancel|storn* oder zuruck*|zuruck* oder storn*|annul* ou renvoy*|renvoy* ou annul*|"
+    bool either = service_matches(&w, "cancel or return|return or cancel|storn* oder zuruck*|zuruck* oder storn*|annul* ou renvoy*|"
+        "renvoy* ou annul*|"
         "cancel* o devolv*|devolv* o cancel*|annul* o restit*|restit* o annul*|annul* of terug*|terug* of annul*");
     if (is(k->intent, "refund") && keeps)
         return STR("compensate");
@@ -360,7 +361,8 @@ static bool takes_back(const struct service_words *w)
         "hold off|nicht|doch nicht|lassen "
         "sie|lass es|laissez|laisse|ne * pas|annulez tout|non * pas|dejelo|dejalo|mejor no|no * cancele|lasci|lascia|lasciamo|laat maar|"
             "niet|toch maar niet");
-    bool wishes = service_matches(w, "but|only|instead|meant|mean|make it|rather|aber|nur|sondern|stattdessen|meinte|lieber|mais|seulement|plutot|in plaats|stattdessen|a la place|en su lugar|"
+    bool wishes = service_matches(w, "but|only|instead|meant|mean|make it|rather|aber|nur|sondern|stattdessen|meinte|lieber|"
+            "mais|seulement|plutot|in plaats|stattdessen|a la place|en su lugar|"
         "voulais dire|pero|solo|sino|queria decir|ma|soltanto|invece|intendevo|volevo dire|maar alleen|alleen|bedoelde|liever");
     return !wishes && w->n <= 12 && (leaves || (starts && w->n <= 4));
 }

@@ -357,7 +357,10 @@ static bool is_own_address(struct ctx *c, const struct service_task *t)
     if (t->typed)
         return t->account;
     struct service_words w = service_words_of(c, t->text);
-    bool order = service_matches(&w, "order*|parcel|package|bestellung*|sendung|commande*|colis|pedido*|envio|ordin*|pacco|bestelling*|pakket");
+    bool usual = service_matches(&w, "default address|usual address|user address|standardadresse|adresse habituelle|direccion habitual|indirizzo abituale|vaste adres");
+    bool source = usual && service_matches(&w, "in one of * orders|in one of the orders|in my orders|in my other order|in the orders|from one of * orders|in einer * bestellung*|"
+        "dans une * commande*|en uno de * pedidos|in uno dei * ordini|in een * bestelling*"); /* where the address stands */
+    bool order = !source && service_matches(&w, "order*|parcel|package|bestellung*|sendung|commande*|colis|pedido*|envio|ordin*|pacco|bestelling*|pakket");
     return !t->named.n && !t->order_id.n && !order &&
            service_matches(&w, "default address|my default|user address|my profile|my account|address on file|account address|"
                "usual address|for future|"

@@ -52,7 +52,9 @@ static void slips_mend(struct service_words *w)
         "restituire", "cambiare", "rimborso", "indirizzo", "annuleren", "terugsturen", "retourneren", "omruilen", "terugbetaling", "bestelling"};
     for (size_t i = 0; i < w->n; i++) {
         size_t hit = 0;
-        for (size_t k = 0; k < sizeof meant / sizeof *meant; k++) {
+        for (size_t k = 0; k < sizeof meant / sizeof *meant && w->at[i].folded[0]; k++) {
+            if (w->at[i].folded[0] != *meant[k])
+                continue;
             if (!strcmp(w->at[i].folded, meant[k]))
                 hit = 0, k = sizeof meant;
             else if (!hit && service_is_slip(w->at[i].folded, meant[k]))

@@ -1,10 +1,11 @@
 /* intelligence/answer/service/service_variant.c - options by name, by more or less, by price, and second choices. */
 #include "intelligence/answer/service/service_variant.h"
+#include "intelligence/answer/service/service_when.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
-enum { AWAY = 3, SHOWN = 6, KEY_LETTERS = 4 };
+enum { AWAY = 3, SHOWN = 6, KEY_LETTERS = 4, PART_LETTERS = 4 };
 
 enum words {
 #define WORDS(name, patterns) W_##name,
@@ -29,6 +30,7 @@ struct search {
     struct str item;       /* its id */
     LIST(struct want) wants;
     bool cheapest, dearest, next, unclear;
+    double limit;          /* the most that it may cost */
 };
 
 static bool has(const struct service_words *w, enum words k) { return service_matches(w, patterns[k]); }
@@ -89,13 +91,93 @@ static bool is_left(const struct service_words *w, size_t at)
     return false;
 }
 
-/* The first place where a value is wanted. */
-static size_t wanted_at(struct ctx *c, const struct service_words *w, struct str key, struct str value, size_t *end)
+static bool is_of(struct ctx *c, struct str value, const char *folded)
 {
-    for (size_t from = 0, at; (at = service_option_at(c, w, from, key, value, end)) != SIZE_MAX; from = at + 1)
+    struct service_words v = service_words_of(c, value);
+    for (size_t i = 0; i < v.n; i++)
+        if (!strcmp(v.at[i].folded, folded))
+            return true;
+    return false;
+}
+
+/* "Google" says "Google Assistant", where no other value of the option has that word. */
+static size_t part_at(struct ctx *c, const struct search *s, const struct service_words *w, size_t from, struct str key, struct str value, size_t *end)
+{
+    struct service_words v = service_words_of(c, value);
+    for (size_t i = from; v.n > 1 && i < w->n; i++) {
+        size_t having = 0, letters = 0;
+        if (!is_of(c, value, w->at[i].folded))
+            continue;
+        for (const char *p = w->at[i].folded; *p; p++)
+            letters += isalpha((unsigned char)*p) > 0;
+        struct strs seen = {0};
+        for (struct json_walk x = json_walk(s->variants); json_next(&x);) {
+            struct str other = option(x.value, key);
+            if (is_of(c, other, w->at[i].folded) && !strs_has(&seen, other))
+                strs_add(c, &seen, other), having++;
+        }
+        *end = i + 1;
+        if (letters >= PART_LETTERS && having == 1)
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+/* "Medium" for "M", and in six languages; "too small" says what it is, and not what is wanted. */
+static size_t letter_at(const struct service_words *w, size_t from, struct str value, size_t *end)
+{
+    static const struct { const char *letter, *patterns; } sizes[] = {
+        {"XS", "extra small|x small|sehr klein"}, {"S", "small|klein|kleine|petit|petite|pequeno|pequena|piccolo|piccola"},
+        {"M", "medium|mittel|mittlere|moyen|moyenne|mediano|mediana|medio|media"},
+        {"L", "large|gross|grosse|grand|grande|groot|grote"}, {"XL", "extra large|x large|sehr gross"}};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        for (const char *p = str_eq_case(value, str_z(sizes[k].letter)) ? sizes[k].patterns : NULL; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL)
+            for (size_t at = from; (at = service_match(w, at, p, end)) != SIZE_MAX; at++) {
+                struct service_words before = {w->at + (at ? at - 1 : 0), at ? 1 : 0};
+                if (!service_matches(&before, "too|very|zu|sehr|trop|tres|demasiado|muy|troppo|molto|te|erg|extra|x"))
+                    return at;
+            }
+    return SIZE_MAX;
+}
+
+static size_t said_at(struct ctx *c, const struct search *s, const struct service_words *w, size_t from, struct str key, struct str value, size_t *end)
+{
+    size_t at = service_option_at(c, w, from, key, value, end);
+    if (at == SIZE_MAX && value.n <= 2)
+        at = letter_at(w, from, value, end);
+    return at == SIZE_MAX ? part_at(c, s, w, from, key, value, end) : at;
+}
+
+/* The first place where a value is wanted. */
+static size_t wanted_at(struct ctx *c, const struct search *s, const struct service_words *w, struct str key, struct str value, size_t *end)
+{
+    for (size_t from = 0, at; (at = said_at(c, s, w, from, key, value, end)) != SIZE_MAX; from = at + 1)
         if (str_eq_case(value, STR("none")) || str_eq_case(value, STR("no")) || !is_left(w, at))
             return at;
     return SIZE_MAX;
+}
+
+/* "High ventilation", "size M": a value beside an option's name is that option's. */
+static bool is_beside(struct ctx *c, const struct service_words *w, size_t at, struct str key)
+{
+    struct service_words k = service_words_of(c, key);
+    for (size_t i = at > 0 ? at - 1 : 0; i < w->n && i <= at + 1; i++)
+        for (size_t j = 0; j < k.n && i != at; j++)
+            if (strlen(k.at[j].folded) >= KEY_LETTERS && !strncmp(w->at[i].folded, k.at[j].folded, KEY_LETTERS) &&
+                !w->at[i < at ? i : at].end && !w->at[i < at ? i : at].pause)
+                return true;
+    return false;
+}
+
+/* A word that two options know, beside the name of the other one. */
+static bool is_others(struct ctx *c, const struct search *s, const struct service_words *w, size_t at, struct str key, struct str value)
+{
+    bool other = false;
+    for (size_t i = 0; i < s->wants.n && !is_beside(c, w, at, key); i++)
+        if (!str_eq(s->wants.at[i].key, key) && is_beside(c, w, at, s->wants.at[i].key))
+            for (struct json_walk x = json_walk(s->variants); json_next(&x);)
+                other = other || str_eq_case(option(x.value, s->wants.at[i].key), value);
+    return other;
 }
 
 /* "dark red" says nothing of "red". */
@@ -117,23 +199,28 @@ static bool is_inside(struct ctx *c, const struct search *s, const struct servic
 static void want_read(struct ctx *c, const struct search *s, const struct service_words *w, struct want *m)
 {
     struct strs others = {0};
+    struct str beside = {0};
     bool old = false;
-    size_t end, where = 0;
+    size_t end, where = 0, near = 0, near_at = 0;
     for (struct json_walk x = json_walk(s->variants); json_next(&x);) {
         struct str value = option(x.value, m->key);
-        size_t at = value.n ? wanted_at(c, w, m->key, value, &end) : SIZE_MAX;
+        size_t at = value.n ? wanted_at(c, s, w, m->key, value, &end) : SIZE_MAX;
         bool known = str_eq(value, m->old);
         for (size_t i = 0; i < others.n; i++)
             known = known || str_eq(others.at[i], value);
-        if (at == SIZE_MAX || is_inside(c, s, w, m, value, at))
+        if (at == SIZE_MAX || is_inside(c, s, w, m, value, at) || is_others(c, s, w, at, m->key, value))
             continue;
+        if (is_beside(c, w, at, m->key) && !str_eq(value, beside))
+            beside = value, near_at = at, near++;
         old = old || str_eq(value, m->old);
         if (!known) {
             strs_add(c, &others, value);
             where = at;
         }
     }
-    if (others.n == 1)
+    if (others.n > 1 && near == 1 && !str_eq(beside, m->old))
+        m->value = str_copy(c, beside), m->said = true, m->at = near_at;
+    else if (others.n == 1)
         m->value = str_copy(c, others.at[0]), m->said = true, m->at = where;
     else if (others.n > 1)
         m->unclear = true;
@@ -185,10 +272,10 @@ static struct want *want_ranked(struct ctx *c, struct search *s, const struct se
     return n == 1 ? named : n == 0 && ranked == 1 ? only : NULL;
 }
 
-static void step_read(struct ctx *c, struct search *s, const struct service_words *w)
+static void step_read(struct ctx *c, struct search *s, const struct service_words *w, struct str line)
 {
     int step = has(w, W_most) ? 2 : has(w, W_least) ? -2 : has(w, W_down) ? -1 : has(w, W_up) ? 1 : 0;
-    if (!step || s->cheapest || s->dearest)
+    if (!step || service_bounds(c, line) || /* "the same price or lower" */ s->cheapest || s->dearest)
         return;
     struct want *m = want_ranked(c, s, w);
     if (!m) {
@@ -221,7 +308,7 @@ static void line_read(struct ctx *c, struct search *s, struct str line)
         want_read(c, s, &w, &now.wants.at[i]);
     }
     shared_settle(c, &now, &w);
-    step_read(c, &now, &w);
+    step_read(c, &now, &w, line);
     for (size_t i = 0; i < s->wants.n; i++)
         if (!s->wants.at[i].said && !s->wants.at[i].step && !s->wants.at[i].unclear)
             s->wants.at[i] = now.wants.at[i];
@@ -274,7 +361,7 @@ static struct str best(struct ctx *c, const struct search *s, bool all, size_t *
     *n = 0;
     for (struct json_walk x = json_walk(s->variants); json_next(&x);) {
         bool old = str_eq(x.key, s->item);
-        if (!is_there(x.value) || !fits(s, x.value, all) || (old && !s->cheapest && !s->dearest))
+        if (!is_there(x.value) || !fits(s, x.value, all) || service_amount(s->order, json_get(x.value, "price")) > s->limit || (old && !s->cheapest && !s->dearest))
             continue;
         *n += !old;
         double by = top ? better(s, x.value, top) : 1;
@@ -320,7 +407,7 @@ static struct str choose(struct ctx *c, const struct search *s, bool *none)
 static struct search search_open(struct ctx *c, const struct service_view *v, const struct json *order, struct str item)
 {
     const struct json *line = service_line(order, item);
-    struct search s = {.order = order, .item = item};
+    struct search s = {.order = order, .item = item, .limit = INFINITY};
     s.variants = json_get(service_product(v, json_str(json_get(line, "product_id"))), "variants");
     for (struct json_walk o = json_walk(json_get(line, "options")); json_next(&o);) {
         struct str old = str_copy(c, json_str(o.value));
@@ -355,6 +442,45 @@ static struct str by_number(struct ctx *c, const struct search *s, const struct 
     return (struct str){0};
 }
 
+static double limit_of(const struct json *order, struct str item, const struct service_task *t)
+{
+    return t->limited ? t->limit + (t->by_difference ? service_item_price(order, item) : 0) + 0.004 : INFINITY;
+}
+
+static bool differs(const struct search *a, const struct search *b)
+{
+    for (size_t i = 0; i < a->wants.n; i++)
+        if (a->wants.at[i].said != b->wants.at[i].said || a->wants.at[i].step != b->wants.at[i].step || !str_eq(a->wants.at[i].value, b->wants.at[i].value))
+            return true;
+    return a->cheapest != b->cheapest || a->dearest != b->dearest;
+}
+
+/* All that is liked best, together: the one variant that has it, even where it changes what was not named. *lost: it is not
+ * understood, and there is a choice. */
+static struct str by_taste(struct ctx *c, const struct service_view *v, const struct json *order, struct str item, const struct service_task *t,
+                           const struct strs *lines, bool *lost)
+{
+    struct search s = search_open(c, v, order, item);
+    bool none;
+    size_t n;
+    if (!t->prefer.n)
+        return (struct str){0};
+    s.limit = limit_of(order, item, t);
+    lines_read(c, &s, lines);
+    for (size_t i = 0; i < t->prefer.n; i++)
+        line_read(c, &s, t->prefer.at[i]);
+    struct search plain = search_open(c, v, order, item);
+    plain.limit = s.limit;
+    lines_read(c, &plain, lines);
+    best(c, &plain, false, &n);
+    *lost = n > 1 && !differs(&s, &plain);
+    struct str id = choose(c, &s, &none);
+    if (id.n || is_unclear(&s) || !is_said(&s))
+        return *lost ? (struct str){0} : id;
+    id = best(c, &s, false, &n);
+    return n == 1 ? id : (struct str){0};
+}
+
 void service_variant_find(struct ctx *c, const struct service_view *v, const struct json *order, struct str item, const struct service_task *t,
                           struct str typed, struct service_variant *out)
 {
@@ -370,6 +496,8 @@ void service_variant_find(struct ctx *c, const struct service_view *v, const str
     }
     if (out->id.n)
         return;
+    bool lost = false;
+    out->id = by_taste(c, v, order, item, t, &lines, &lost);
     for (size_t i = 0; i < t->prefer.n && !out->id.n; i++) {
         struct search liked = search_open(c, v, order, item);
         lines_read(c, &liked, &lines);
@@ -377,6 +505,11 @@ void service_variant_find(struct ctx *c, const struct service_view *v, const str
         out->id = choose(c, &liked, &out->none);
     }
     lines_read(c, &s, &lines);
+    if (!out->id.n && t->limited) { /* of those within the limit; where there is none, what it would cost is told */
+        s.limit = limit_of(order, item, t);
+        out->id = choose(c, &s, &out->none);
+        s.limit = INFINITY;
+    }
     if (!out->id.n)
         out->id = choose(c, &s, &out->none);
     for (size_t i = 0; i < t->instead.n && !out->id.n && (is_said(&s) || i > 0); i++) {
@@ -385,6 +518,8 @@ void service_variant_find(struct ctx *c, const struct service_view *v, const str
         lines_read(c, &other, &lines);
         out->id = choose(c, &other, &out->none);
     }
+    if (lost)
+        out->id = (struct str){0};
     out->choice = choice_text(c, &s, !out->none && is_said(&s));
     if (!out->choice.n)
         out->choice = choice_text(c, &s, false);

@@ -223,7 +223,7 @@ static int named(struct ctx *c, const struct service_words *w, struct str name, 
 size_t service_option_at(struct ctx *c, const struct service_words *w, size_t from, struct str key, struct str value, size_t *end)
 {
     static const char *const without[] = {"no", "not", "without", "non", "ohne", "kein", "keine", "sans", "sin", "senza", "zonder", "geen"};
-    bool none = str_eq_case(value, STR("none")) || str_eq_case(value, STR("no")), yes = str_eq_case(value, STR("yes"));
+    bool none = str_eq_case(value, STR("none")) || str_eq_case(value, STR("no")) || str_starts(value, STR("not ")), yes = str_eq_case(value, STR("yes"));
     if (!none && !yes)
         return service_value_at(c, w, from, value, end);
     struct service_words k = service_words_of(c, key);
@@ -265,7 +265,8 @@ bool service_names_item(struct ctx *c, const struct json *order, struct str text
     return false;
 }
 
-static const char many_words[] = "all of|all the|all my|both|the two|my two|las dos|los dos|les deux|le due|i due|die beiden|meine beiden|de twee|alle twee|alle|beide*|tous|toutes|todos|todas|tutti|tutte|ambos|entrambi";
+static const char many_words[] = "all of|all the|all my|both|the two|my two|las dos|los dos|les deux|le due|i due|die beiden|meine beiden|de twee|"
+    "alle twee|alle|beide*|tous|toutes|todos|todas|tutti|tutte|ambos|entrambi";
 static const char all_words[] = "all of it|all of them|all items|all my items|all the items|all things|all products|all it|all back|"
     "it all|everything|whole order|entire order|"
     "full order|every item|alles|alle artikel|ganze bestellung|tout|tous les articles|todo|todos los articulos|tutto|tutti gli articoli|"
@@ -351,10 +352,16 @@ static bool excepted(struct ctx *c, const struct json *order, const struct servi
     while (last + 1 < tail.n && !tail.at[last].end)
         last++;
     tail.n = last + 1;
-    for (struct json_walk i = json_walk(json_get(order, "items")); json_next(&i);)
-        if (!named(c, &tail, json_str(json_get(i.value, "name")), json_get(i.value, "options")))
+    size_t kept = 0;
+    for (struct json_walk i = json_walk(json_get(order, "items")); json_next(&i);) {
+        bool keep = named(c, &tail, json_str(json_get(i.value, "name")), json_get(i.value, "options")) > 0;
+        kept += keep;
+        if (!keep)
             strs_add(c, out, str_copy(c, json_str(json_get(i.value, "item_id"))));
-    return true;
+    }
+    if (!kept)
+        *out = (struct strs){0};
+    return kept > 0;
 }
 
 static bool items_in(struct ctx *c, const struct json *order, struct str text, struct strs *out, bool *any)
