@@ -139,11 +139,28 @@ static bool is_apart(struct ctx *c, const struct json *a, const struct json *b, 
     return true;
 }
 
+/* Of orders that hold the same kind of thing those whose options are named: "the small shirts" are not the large one. */
+static struct strs best_described(struct ctx *c, const struct service_plan *p, const struct service_task *t, const struct strs *fit)
+{
+    struct strs out = {0};
+    int most = 0;
+    for (size_t i = 0; i < fit->n; i++) {
+        int n = service_options_said(c, service_order(p->v, fit->at[i]), t->text);
+        most = n > most ? n : most;
+    }
+    for (size_t i = 0; i < fit->n; i++)
+        if (service_options_said(c, service_order(p->v, fit->at[i]), t->text) == most)
+            strs_add(c, &out, fit->at[i]);
+    return out;
+}
+
 /* What is named stands in several orders, each thing in one of them, or all of them are meant: a task for each. */
-static bool task_spread(struct ctx *c, struct service_plan *p, struct service_task *t, const struct strs *fit, bool by_item)
+static bool task_spread(struct ctx *c, struct service_plan *p, struct service_task *t, const struct strs *all_fit, bool by_item)
 {
     enum { SPREAD = 6 };
-    bool apart = by_item, all = says_all_orders(c, t);
+    bool all = says_all_orders(c, t);
+    struct strs best = all && is(t->intent, "exchange") && by_item ? best_described(c, p, t, all_fit) : *all_fit, *fit = &best;
+    bool apart = by_item;
     for (size_t i = 0; i < fit->n; i++)
         for (size_t k = i + 1; k < fit->n; k++)
             apart = apart && is_apart(c, service_order(p->v, fit->at[i]), service_order(p->v, fit->at[k]), t->text);

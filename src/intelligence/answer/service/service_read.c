@@ -152,7 +152,7 @@ static bool spare_add(struct ctx *c, struct service_state *s, const struct servi
     if (all.n != 1 || !is_wish(all.at[0].intent) || !weighs(all.at[0].intent) || s->tasks.n >= TASKS_MAX || ids.n > 1)
         return false;
     struct str intent = task_intent(c, &all.at[0], message), named = ids.n ? ids.at[0] : t->named;
-    bool doubt = service_doubts(c, w->then, all.at[0].intent);
+    bool doubt = service_doubts(c, w->then, all.at[0].intent) || service_denies(c, w->then, all.at[0].intent);
     struct service_words words = service_words_of(c, w->then);
     bool whole = !is(intent, "exchange") && !service_goods_any(&words); /* of the same things, and for the same reason */
     struct str text = whole ? str_fmt(c, "%.*s\n%.*s", FMT(w->then), FMT(t->text)) : w->then;
@@ -221,6 +221,7 @@ struct taking { /* of one message */
     struct str message;
     struct buf loose;   /* clauses without a wish, before the first */
     bool any;
+    bool unknown;       /* a condition is not understood: it may concern all that is wanted, before it and after */
 };
 
 /* "Send it to 5 Mill Lane, 1016 GV Amsterdam": said by the address itself. */
@@ -266,7 +267,7 @@ static void tied_take(struct ctx *c, struct taking *k, const struct service_when
     struct service_task *t = last_task(k->s);
     k->any = k->any || (t && t->asked.n); /* a condition to what was asked about */
     if (!t || !when_apply(c, k->s, t, w, k->message))
-        doubt_all(k->s, k->message);
+        k->unknown = true;
 }
 
 /* What stands in clauses without a wish ("it has a scratch, I'd prefer the blue one") belongs to the wish before, else after. */
@@ -292,6 +293,8 @@ static bool clauses_take(struct ctx *c, struct service_state *s, struct service_
         if (service_doubts(c, before, STR("other")))
             doubt_all(s, before);
     }
+    if (k.unknown)
+        doubt_all(s, message);
     return k.any || (tied && last_task(s));
 }
 

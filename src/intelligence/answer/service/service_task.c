@@ -274,6 +274,13 @@ static const char *tool_for(const struct service_task *t, const struct json *ord
     return is(t->intent, "reorder") ? "reorder" : NULL;
 }
 
+static bool says_whole(struct ctx *c, struct str text)
+{
+    struct service_words w = service_words_of(c, text);
+    return service_matches(&w, "whole|entire|complete order|full order|all items|all the items|all of it|cancel everything|cancel it all|"
+        "ganze|gesamte|komplette|entiere|toute la|entero|todo el|intero|tutto l*|hele|gehele");
+}
+
 /* Who names some of an order's items may not want to lose the others. */
 static bool whole_known(struct ctx *c, struct task_call *k)
 {
@@ -288,14 +295,13 @@ static bool whole_known(struct ctx *c, struct task_call *k)
     bool some = service_names_item(c, k->order, k->t->text) && (keeps || !service_items_named(c, k->order, k->t->text, &items) || items.n != n);
     struct strs lines = str_split(c, k->t->text, '\n');
     bool agreed = is(k->t->asked, "whole") && lines.n && service_is_yes(lines.at[lines.n - 1]);
-    if (some && !agreed && n > 1 && (k->t->keep || service_task_spare(k->p->s, k->t))) { /* the customer has said what then */
+    bool spare = service_task_spare(k->p->s, k->t) && (!is(k->t[1].intent, "cancel") || says_whole(c, k->t[1].text));
+    if (some && !agreed && n > 1 && (k->t->keep || spare)) { /* the customer has said what then */
         SERVICE_TELL(c, k->p, STR("policy cancel"), SAY_whole_only, k->t->order_id, lines_text(c, k->order));
         service_task_end(k->t, "refused", k->p->s);
         return false;
     }
-    if (!some || agreed || (!keeps && service_matches(&w, "whole|entire|complete order|full order|all items|all the items|all of it|"
-        "cancel everything|cancel it all|"
-            "ganze|gesamte|komplette|entiere|toute la|entero|todo el|intero|tutto l*|hele|gehele")))
+    if (!some || agreed || (!keeps && says_whole(c, k->t->text)))
         return true;
     service_ask(c, k->p, k->t, "whole", SERVICE_SAID(c, k->p->s->language, SAY_ask_whole, k->t->order_id, lines_text(c, k->order)));
     return false;

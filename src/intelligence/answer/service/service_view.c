@@ -265,6 +265,17 @@ bool service_names_item(struct ctx *c, const struct json *order, struct str text
     return false;
 }
 
+int service_options_said(struct ctx *c, const struct json *order, struct str text)
+{
+    struct service_words w = service_words_of(c, text);
+    int most = 0;
+    for (struct json_walk i = json_walk(json_get(order, "items")); json_next(&i);) {
+        int n = named(c, &w, json_str(json_get(i.value, "name")), json_get(i.value, "options")) ? options_named(c, &w, json_get(i.value, "options")) : 0;
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
 static const char many_words[] = "all of|all the|all my|both|the two|my two|las dos|los dos|les deux|le due|i due|die beiden|meine beiden|de twee|"
     "alle twee|alle|beide*|tous|toutes|todos|todas|tutti|tutte|ambos|entrambi";
 static const char all_words[] = "all of it|all of them|all items|all my items|all the items|all things|all products|all it|all back|"

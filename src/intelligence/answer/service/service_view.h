@@ -20,6 +20,7 @@ struct strs service_orders_of(struct ctx *c, const struct service_view *v); /* i
 /* Ids of lines of the order that the text names; all where it says so, or there is one line only. false: it is not clear which. */
 bool service_items_named(struct ctx *c, const struct json *order, struct str text, struct strs *out);
 bool service_names_item(struct ctx *c, const struct json *order, struct str text); /* any line by its name */
+int service_options_said(struct ctx *c, const struct json *order, struct str text); /* the most options that are named of a line that is */
 bool service_says_item(struct ctx *c, const struct json *line, struct str text);   /* this line by its name */
 struct strs service_about(struct ctx *c, const struct json *order, struct str id, struct str text); /* what is said of an item, oldest first */
 

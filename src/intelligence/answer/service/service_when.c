@@ -203,3 +203,15 @@ bool service_adds(struct ctx *c, struct str message)
     struct service_words w = service_words_of(c, message);
     return has(&w, W_also) && !has(&w, W_instead);
 }
+
+bool service_denies(struct ctx *c, struct str clause, struct str intent)
+{
+    struct service_words w = service_words_of(c, clause);
+    size_t end, at = service_intent_at(&w, 0, intent, &end);
+    for (size_t i = 0; at != SIZE_MAX && i < at; i++) {
+        struct service_words one = part(&w, i, i + 1);
+        if (has(&one, W_deny) && !is_longer(&w, i))
+            return true;
+    }
+    return false;
+}

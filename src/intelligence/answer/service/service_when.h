@@ -27,6 +27,9 @@ struct service_when {
 };
 void service_when_of(struct ctx *c, struct str clause, struct service_when *out);
 
+/* Whether a denial stands anywhere before the words that want `intent`. */
+bool service_denies(struct ctx *c, struct str clause, struct str intent);
+
 /* "For the same price or less": what it becomes may not cost more. */
 bool service_bounds(struct ctx *c, struct str clause);
 
