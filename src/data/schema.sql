@@ -85,7 +85,7 @@ CREATE TABLE IF NOT EXISTS picture (      -- what is seen on a product's picture
     product TEXT NOT NULL,
     pos     BIGINT NOT NULL,         -- its place among the product's pictures, from 0
     name    TEXT NOT NULL,           -- as product.images has it; '': the product has none
-    model   TEXT NOT NULL,           -- the capability that looked: 'embed.image'
+    model   TEXT NOT NULL,           -- what looked: 'embed.image', and after a space by which model
     seen    TEXT NOT NULL,           -- product.hash when it was looked at last
     numbers TEXT,                    -- base64 of signed bytes; NULL: it could not be read
     scale   DOUBLE PRECISION NOT NULL DEFAULT 0, -- what each is times
@@ -94,6 +94,14 @@ CREATE TABLE IF NOT EXISTS picture (      -- what is seen on a product's picture
     PRIMARY KEY (product, pos)
 );
 CREATE INDEX IF NOT EXISTS picture_name ON picture (name);
+
+CREATE TABLE IF NOT EXISTS fetched (      -- pictures that the catalogue gives as addresses elsewhere, where the shop allows it
+    url     TEXT PRIMARY KEY,        -- as product.images has it
+    name    TEXT,                    -- of the object that came; NULL: none did
+    fault   TEXT,                    -- why none came, in words
+    tries   BIGINT NOT NULL,
+    at_ms   BIGINT NOT NULL          -- of the last
+);
 
 -- ---- coming in -----------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 /* app/learn/recommend_learn.c - from orders, visits and the catalogue to the lists that pages look up.
  *
- * Tables  reads sale, line, event, product, variant, attribute; writes neighbour, meta
+ * Tables  reads sale, line, event, product, variant, attribute, picture; writes neighbour, meta
  */
 #include "app/learn/recommend.h"
 #include "core/log.h"
@@ -92,6 +92,25 @@ static void heat_count(struct ctx *c, struct lesson *l)
         }
 }
 
+/* Of all there is, while that is not too much to hold beside everything else. */
+static enum status looks_add(struct ctx *c, struct lesson *l)
+{
+    enum { PICTURES_HELD = 20000 };
+    struct look_rows rows = {0};
+    struct str by, fault;
+    int64_t n;
+    TRY(db_int(c, &n, "SELECT COUNT(*) FROM picture"));
+    if (!n || n > PICTURES_HELD)
+        return OK;
+    struct product *p = NEW_ARRAY(c, struct product, l->goods.n + 1);
+    for (size_t i = 0; i < l->goods.n; i++)
+        p[i].id = l->goods.at[i].id;
+    TRY(looks_maker(c, &by, &fault));
+    TRY(looks_load(c, by, p, l->goods.n, &rows));
+    l->kin.looks = looks_make(c, by, &rows, l->goods.n);
+    return OK;
+}
+
 static enum status lesson_read(struct ctx *c, struct lesson *l)
 {
     TRY(shelf_load(c, l));
@@ -105,6 +124,7 @@ static enum status lesson_read(struct ctx *c, struct lesson *l)
     acts_add(c, l, &l->bought, false, &all);
     acts_add(c, l, &l->seen, false, &all);
     TRY(kin_make(c, &l->shelf, orders.at, orders.n, orders.users, views.at, views.n, views.users, &l->kin));
+    TRY(looks_add(c, l));
     taste_log_make(c, all.at, all.n, all.users, l->shelf.ids.n, &l->log);
     TRY(taste_learn(c, &l->log, &l->taste));
     l->places = taste_places(c, &l->log);
@@ -263,13 +283,15 @@ static enum status note(struct ctx *c, const char *name, struct str value)
 /* Whether it is time, and something changed since it was learnt last. */
 static enum status is_due(struct ctx *c, bool now, struct str *mark, bool *due)
 {
-    struct str at, last;
+    struct str at, last, looked;
     int64_t at_ms = 0;
     *due = false;
     TRY(db_text(c, &at, "SELECT value FROM meta WHERE name = 'recommend.at'"));
     if (!now && at.n && str_int(at, &at_ms) && c->now_ms < at_ms + AGAIN_MS)
         return OK;
     TRY(choices_mark(c, mark));
+    TRY(db_text(c, &looked, "SELECT value FROM meta WHERE name = 'looked'"));
+    *mark = str_fmt(c, "%.*s %.*s", FMT(*mark), FMT(looked));
     TRY(db_text(c, &last, "SELECT value FROM meta WHERE name = 'recommend.mark'"));
     *due = !str_eq(*mark, last.p ? last : STR(""));
     return *due ? OK : note(c, "recommend.at", str_fmt(c, "%lld", (long long)c->now_ms));

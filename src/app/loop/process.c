@@ -15,6 +15,7 @@
 #include "core/log.h"
 #include "core/sandbox.h"
 #include "core/settings.h"
+#include "data/fetched.h"
 #include "data/ingest/living.h"
 #include "data/mailbox.h"
 #include "intelligence/answer/look/looks.h"
@@ -42,7 +43,7 @@ static const char *const mind_writes[] = {
 static const char *const ship_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "item", "move", "finding", "change", "outbox",
     "mailbox", "letter", "thread", "message", "identity", "customer", "sale", "line", "tombstone", /* where an outside model answers, and acts */
-    "ledger", "meta", "spend", "partial", "heartbeat", "reading", "wish", ORDER_TABLES, NULL};
+    "ledger", "meta", "spend", "partial", "heartbeat", "reading", "wish", "fetched", "picture", ORDER_TABLES, NULL};
 
 static enum status web_run(struct ctx *c, struct life *life);
 static enum status mind_run(struct ctx *c, struct life *life);
@@ -147,6 +148,19 @@ static void picture_step(struct ctx *c, struct life *life, bool *did)
     life->picture_ms = done ? 0 : c->now_ms + MEANING_MS;
 }
 
+/* Pictures elsewhere, from the hosts that the shop named, by the process that has a network. */
+static void fetch_step(struct ctx *c, struct life *life, bool *did)
+{
+    enum { AT_ONCE = 4 };
+    int64_t done = 0, left;
+    if (c->now_ms < life->picture_ms)
+        return;
+    if (fetched_step(c, AT_ONCE, &done, &left) != OK)
+        log_line(LOG_WARN, "process", "pictures elsewhere: %s", c->why);
+    *did = done > 0;
+    life->picture_ms = done ? 0 : c->now_ms + MEANING_MS;
+}
+
 static enum status work_once(struct ctx *c, struct life *life, const struct worker *w, bool wishes, bool *did)
 {
     bool wished = false, told = false, found = false, read = false, fetched = false, answered = false;
@@ -170,6 +184,8 @@ static enum status work_once(struct ctx *c, struct life *life, const struct work
         picture_step(c, life, did);
     if (w->ships)
         TRY(mailbox_step(c, &fetched));
+    if (w->ships && !*did)
+        fetch_step(c, life, did);
     TRY(answer_step(c, w, &answered));
     *did |= wished || told || found || read || fetched || answered;
     return OK;

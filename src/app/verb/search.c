@@ -4,6 +4,7 @@
 #include "core/capability.h"
 #include "core/lines.h"
 #include "data/catalog.h"
+#include "data/fetched.h"
 #include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/search/shelf.h"
 #include <math.h>
@@ -86,14 +87,18 @@ static enum status index_all(struct ctx *c)
     return make_all(c, (struct progress){0}, by, 128, meaning_update);
 }
 
-/* Look at what was not looked at yet. */
+/* Look at what was not looked at yet, and at what the shop lets be fetched. */
 static enum status look_all(struct ctx *c)
 {
     struct str by, fault;
     TRY(looks_maker(c, &by, &fault));
     if (fault.n)
         fprintf(stderr, "the image-text model is left out: %s\n", fault.p);
-    return make_all(c, (struct progress){.what = "products seen on their pictures"}, by, 16, looks_update);
+    TRY(make_all(c, (struct progress){.what = "products seen on their pictures"}, by, 16, looks_update));
+    int64_t brought = 0;
+    for (int64_t done, left = 1; left; brought += done)
+        TRY(fetched_step(c, 16, &done, &left));
+    return brought ? make_all(c, (struct progress){.what = "products seen on their pictures"}, by, 16, looks_update) : OK;
 }
 
 static enum status shelf_from_shop(struct ctx *c, const struct shell *sh, struct shelf **out)

@@ -181,11 +181,6 @@ static int by_score(const void *a, const void *b)
 
 /* ---- in words ----------------------------------------------------------------------------------------------- */
 
-static const char *likeness_words(float shape)
-{
-    return shape >= 0.8f ? "nearly the same picture" : shape >= 0.5f ? "looks much like it" : shape >= 0.3f ? "looks like it" : shape >= 0.15f ? "some likeness" : "";
-}
-
 static void tell_colours(struct ctx *c, const struct look_tones *a, const struct look_tones *b, struct buf *out)
 {
     size_t told = 0;
@@ -201,7 +196,7 @@ static struct str why(struct ctx *c, const struct asking *s, const struct hit *h
 {
     struct buf b = {0}, colours = {0};
     if (h->pictured)
-        buf_fmt(c, &b, "%s", likeness_words(h->likes.shape));
+        buf_fmt(c, &b, "%s", looks_words(h->likes.shape));
     keeps_wants(c, s, h->hit.doc, h, &colours);
     if (colours.n)
         buf_fmt(c, &b, "%s%.*s", b.n ? "; " : "", FMT(buf_str(&colours)));

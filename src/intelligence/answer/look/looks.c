@@ -145,3 +145,24 @@ bool looks_like(const struct seen *q, uint32_t doc, struct likes *out)
     out->colour = colours_alike(&q->tones, &s->tones[out->row]);
     return true;
 }
+
+float looks_between(const struct looks *s, uint32_t a, uint32_t b)
+{
+    float best = -2;
+    if (!s || !s->set || a >= s->n || b >= s->n || s->first[a] == s->first[a + 1])
+        return best;
+    const int16_t *x = s->set + s->first[a] * s->room;
+    for (uint32_t r = s->first[b]; r < s->first[b + 1]; r++) {
+        const int16_t *y = s->set + r * s->room;
+        float sum = 0;
+        for (size_t k = 0; k < s->width; k++)
+            sum += (float)(x[k] * y[k]);
+        best = fmaxf(best, sum * s->scale[s->first[a]] * s->scale[r]);
+    }
+    return best;
+}
+
+const char *looks_words(float shape)
+{
+    return shape >= 0.8f ? "nearly the same picture" : shape >= 0.5f ? "looks much like it" : shape >= 0.3f ? "looks like it" : shape >= 0.15f ? "some likeness" : "";
+}

@@ -80,3 +80,7 @@ struct likes { /* how alike a product's picture is that is most alike */
 };
 bool looks_like(const struct seen *q, uint32_t doc, struct likes *out); /* false: the product has no picture */
 struct look_tones look_tones_of(const struct look *l);
+
+/* The same of two products, by their shapes alone: the likest of b's pictures to a's first. -2: one of them has none. */
+float looks_between(const struct looks *s, uint32_t a, uint32_t b);
+const char *looks_words(float shape); /* "looks much like it"; "" where there is little likeness */

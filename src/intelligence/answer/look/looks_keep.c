@@ -1,6 +1,6 @@
 /* intelligence/answer/look/looks_keep.c - looks of the shop's pictures: made when they come or change, kept, read again.
  *
- * Tables  reads product, picture, setting; writes picture
+ * Tables  reads product, picture, fetched, setting; writes picture, meta
  */
 #include "core/capability.h"
 #include "core/clip.h"
@@ -9,6 +9,7 @@
 #include "core/settings.h"
 #include "core/sight.h"
 #include "data/catalog.h"
+#include "data/fetched.h"
 #include "data/object.h"
 #include "intelligence/answer/look/looks.h"
 #include "intelligence/answer/search/search_word.h"
@@ -128,8 +129,6 @@ static const struct record pending_record = {"pending", sizeof(struct pending), 
 #define PENDING " FROM product p LEFT JOIN picture k ON k.product = p.id AND k.pos = 0 AND k.model = $1" \
                 " WHERE p.gone = 0 AND (k.product IS NULL OR k.seen <> p.hash)"
 
-static bool is_address(struct str s) { return str_has(str_part(s, 0, s.n < 8 ? s.n : 8), STR("//")); }
-
 /* The same picture was looked at before: of this product, or of another that shares it. */
 static enum status known(struct ctx *c, struct str by, struct picture_row *r, bool *found)
 {
@@ -156,10 +155,13 @@ static enum status due_add(struct ctx *c, struct str by, const struct pending *p
         if (!n)
             continue;
         TRY(known(c, by, r, &found));
-        if (is_address(r->name))
-            r->fault = STR("it is an address elsewhere; only pictures that the shop's folder keeps are looked at");
+        struct str file = r->name;
+        if (!found && fetched_is_address(file))
+            TRY(fetched_name(c, r->name, &file));
+        if (!file.n)
+            r->fault = STR("it is an address elsewhere; only pictures that the shop's folder keeps, or that picture.fetch allows to be fetched, are looked at");
         else if (!found) {
-            *LIST_ADD(c, &ask->pictures) = (struct picture_given){.file = r->name};
+            *LIST_ADD(c, &ask->pictures) = (struct picture_given){.file = file};
             *LIST_ADD(c, of) = (int64_t)rows->at.n - 1;
         }
     }
@@ -196,7 +198,11 @@ enum status looks_update(struct ctx *c, struct str by, int64_t most, int64_t *do
         row_fill(c, &looks.looks.at[i], &rows.at.at[of.at[i]]);
     IN_ONE_STEP(c, rows_save(c, &rows));
     *done = (int64_t)list.n;
-    return db_int(c, left, "SELECT COUNT(*)" PENDING, A(by));
+    TRY(db_int(c, left, "SELECT COUNT(*)" PENDING, A(by)));
+    if (*left)
+        return OK;
+    return db_run(c, "INSERT INTO meta (name, value) VALUES ('looked', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                  A(str_fmt(c, "%lld", (long long)c->now_ms))); /* who holds looks in memory reads them again */
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------ */
@@ -285,7 +291,7 @@ enum status looks_read(struct ctx *c, struct str by, const struct product *p, si
         struct look_in in = {0};
         struct look_out looks = {0};
         for (size_t k = 0; k < p[i].images.n && k < PICTURES_MOST; k++)
-            if (!is_address(p[i].images.at[k]))
+            if (!fetched_is_address(p[i].images.at[k]))
                 *LIST_ADD(c, &in.pictures) = (struct picture_given){.file = p[i].images.at[k]};
         if (in.pictures.n)
             TRY(see_all(c, by, &in, &looks));

@@ -118,11 +118,14 @@ size_t kin_complete(const struct kin *k, const uint32_t *basket, size_t n, const
     return list_of(k, basket, n, allowed, most, NULL, out);
 }
 
-/* Alike by what is stated, more so where visits compare the two, less so where orders hold both. */
-static double similar_score(const struct kin_tie *t)
+static const double LOOKS = 0.4; /* of pictures that are the same, beside facts that are, which are 1 */
+
+/* Alike by what is stated and by what is seen, more so where visits compare the two, less so where orders hold both. */
+static double similar_score(const struct kin_found *f)
 {
+    const struct kin_tie *t = &f->tie;
     double viewed = t->viewed >= 2 ? tanh(log(fmax(1, t->times_viewed)) / 2) : 0, bought = t->both >= 2 ? tanh(log(fmax(1, t->times)) / 2) : 0;
-    return t->like + 0.5 * viewed - 0.5 * fmax(0, bought - viewed);
+    return t->like + LOOKS * fmax(0, (double)f->looks) + 0.5 * viewed - 0.5 * fmax(0, bought - viewed);
 }
 
 static void found_add(struct kin_found *out, size_t *n, size_t most, struct kin_found f)
@@ -157,7 +160,8 @@ static void similar_try(const struct kin *k, uint32_t item, uint32_t other, cons
     if (other == item || !may(allowed, other))
         return;
     f.tie = kin_tie(k, item, other);
-    f.score = similar_score(&f.tie);
+    f.looks = looks_between(k->looks, item, other);
+    f.score = similar_score(&f);
     if (f.score >= 0.15 && (f.tie.viewed >= 2 || same_root(k, item, other)))
         found_add(out, n, most, f);
 }
@@ -197,6 +201,8 @@ struct str kin_tell_like(struct ctx *c, const struct kin *k, const struct kin_fo
         buf_fmt(c, &b, ": %.*s", FMT(shared));
     if (f->tie.viewed >= 2)
         buf_fmt(c, &b, "%s looked at together in %u visits", shared.n ? ";" : ":", f->tie.viewed);
+    if (f->looks >= 0.3f)
+        buf_fmt(c, &b, "%s %s", shared.n || f->tie.viewed >= 2 ? ";" : ":", looks_words(f->looks));
     return buf_str(&b);
 }
 

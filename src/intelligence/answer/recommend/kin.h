@@ -6,6 +6,7 @@
  * Items by the shelf's numbers.
  */
 #pragma once
+#include "intelligence/answer/look/looks.h"
 #include "intelligence/answer/search/likeness.h"
 #include "intelligence/answer/recommend/taste.h"
 
@@ -15,6 +16,7 @@ struct kin {
     struct taste_log orders, views;         /* an order, a visit, as a person's choices */
     struct taste_places order_at, view_at;
     struct taste taste;                     /* of orders */
+    const struct looks *looks;              /* what is seen on their pictures, by the shelf's numbers; NULL: nothing was looked at */
     float *score;                           /* room: [items] */
     uint32_t *best;
 };
@@ -29,6 +31,7 @@ struct kin_found {
     uint32_t item, because; /* because: which of the basket speaks most for it; UINT32_MAX: none does */
     double score;
     struct kin_tie tie;     /* to it */
+    float looks;            /* how alike their pictures are, of similar items; below 0: not told */
 };
 
 /* Orders and visits as acts whose `user` numbers them. The shelf's ids must be complete. */

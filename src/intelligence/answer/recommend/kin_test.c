@@ -54,6 +54,32 @@ TEST(kin_tells_complements_from_substitutes)
     assert_int_equal(like, ITEMS);
 }
 
+/* A picture that is like counts beside what is stated, and the reason says so. */
+TEST(kin_similar_weighs_pictures)
+{
+    struct world *w = world_make(c, 14);
+    struct kin_found plain[4], seen[4];
+    struct look_rows rows = {0};
+    size_t n = kin_similar(&w->kin, 0, NULL, 4, plain);
+    assert_true(n >= 1);
+    uint32_t last = plain[n - 1].item;
+    for (uint32_t i = 0; i < ITEMS; i++) {
+        struct look *l = LIST_ADD(c, &rows.look);
+        *LIST_ADD(c, &rows.doc) = i;
+        *l = (struct look){.v = {NEW_ARRAY(c, double, ITEMS), ITEMS}};
+        l->v.at[i == last ? 0 : i] = 1;
+    }
+    w->kin.looks = looks_make(c, STR("embed.colour"), &rows, ITEMS);
+    size_t again = kin_similar(&w->kin, 0, NULL, 4, seen);
+    for (size_t i = 0; i < again; i++)
+        if (seen[i].item == last) {
+            assert_non_null(strstr(kin_tell_like(c, &w->kin, &seen[i]).p, "nearly the same picture"));
+            assert_true(seen[i].score > plain[n - 1].score + 0.3);
+            return;
+        }
+    fail_msg("the item whose picture is the same is not among the similar");
+}
+
 TEST(kin_shows_only_what_is_allowed)
 {
     struct world *w = world_make(c, 12);

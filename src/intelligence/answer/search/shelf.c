@@ -118,16 +118,17 @@ static int64_t steps_of(int64_t some, int64_t all)
 }
 
 /* Changes whenever a product does: each write sets the time, each new or gone one the numbers. Vectors and pictures come by and by, so they
- * are looked at again whenever an eighth more of them is there, and when the last one is. */
+ * are looked at again whenever an eighth more of them is there, and when the last one is; so are pictures that came to be seen anew. */
 static enum status mark_of(struct ctx *c, struct str by, int64_t *mark)
 {
     int64_t products;
     TRY(db_int(c, mark, "SELECT COALESCE(MAX(updated_ms), 0) + COUNT(*) * 1000003 + COALESCE(SUM(gone), 0) * 7919 FROM product"));
     TRY(db_int(c, &products, "SELECT COUNT(*) FROM product WHERE gone = 0"));
-    int64_t vectors, pictures;
+    int64_t vectors, pictures, looked;
     TRY(db_int(c, &vectors, "SELECT COUNT(*) FROM vector WHERE model = $1", A(by)));
     TRY(db_int(c, &pictures, "SELECT COUNT(*) FROM picture WHERE pos = 0"));
-    *mark += steps_of(vectors, products) + 7 * steps_of(pictures, products);
+    TRY(db_int(c, &looked, "SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM meta WHERE name = 'looked'"));
+    *mark += steps_of(vectors, products) + 7 * steps_of(pictures, products) + 31 * looked;
     return search_learn_mark(c, mark);
 }
 
