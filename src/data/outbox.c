@@ -72,10 +72,10 @@ static enum status carried(struct ctx *c, struct str channel, struct strs *field
     return OK;
 }
 
-/* "price:SKU" is carried where prices are, "compare_at:SKU" where those are. */
+/* "price:SKU" is carried where prices are; "compare_at:SKU" only where a channel says so of variants. */
 static bool carries(const struct strs *fields, struct str field)
 {
-    field = str_starts(field, STR("price:")) ? STR("price") : str_starts(field, STR("compare_at:")) ? STR("compare_at") : field;
+    field = str_starts(field, STR("price:")) ? STR("price") : str_starts(field, STR("compare_at:")) ? STR("compare_at:") : field;
     for (size_t i = 0; i < fields->n; i++)
         if (str_eq(fields->at[i], field) || str_eq(fields->at[i], STR("*")))
             return true;

@@ -12,7 +12,8 @@ enum { DAY_MS = 86400000 };
 
 const struct record segment_record = {"segment", sizeof(struct segment), (const struct field[]){
     FIELD(struct segment, name, .min = 1, .max = 60, .doc = "what it is called: lapsed"),
-    FIELD(struct segment, goal, .choice = "profit|revenue|units|aov|acquisition", .flags = OPTIONAL, .doc = "what an offer to it is to gain; absent: as promotion.segment says"),
+    FIELD(struct segment, goal, .choice = "profit|revenue|units|aov|acquisition", .flags = OPTIONAL,
+          .doc = "what an offer to it is to gain; absent: as promotion.segment says"),
     FIELD(struct segment, orders_least, .min = 0, .max = 10000, .init = (double)NONE, .flags = OPTIONAL, .doc = "orders placed before, at least"),
     FIELD(struct segment, orders_most, .min = 0, .max = 10000, .init = (double)NONE, .flags = OPTIONAL, .doc = "orders placed before, at most; 0: it is their first"),
     FIELD(struct segment, quiet_least, .min = 0, .max = 10000, .init = (double)NONE, .flags = OPTIONAL, .doc = "days since the last order, at least"),
@@ -22,7 +23,8 @@ const struct record segment_record = {"segment", sizeof(struct segment), (const 
     FIELD(struct segment, category, .max = 200, .flags = OPTIONAL, .doc = "they bought of this category, or one below it: Home > Kitchen"),
     {0}}};
 const struct record segments_record = {"segments", sizeof(struct segments), (const struct field[]){
-    FIELD_LIST(struct segments, segments, &segment_record, .max = 40, .flags = OPTIONAL, .doc = "groups of customers by what they bought; absent: first order, lapsed, regular, large baskets"),
+    FIELD_LIST(struct segments, segments, &segment_record, .max = 40, .flags = OPTIONAL,
+               .doc = "groups of customers by what they bought; absent: first order, lapsed, regular, large baskets"),
     {0}}};
 
 static void usual(struct ctx *c, struct segments *out)
@@ -79,12 +81,22 @@ bool segment_is_personal(const struct segment *s)
 
 /* ---- in words ------------------------------------------------------------------------------------------- */
 
+static void say_quiet(struct ctx *c, struct strs *said, int64_t least, int64_t most)
+{
+    if (least != NONE && most != NONE)
+        strs_add(c, said, str_fmt(c, "the last %lld to %lld days ago", (long long)least, (long long)most));
+    else if (least != NONE)
+        strs_add(c, said, str_fmt(c, "none in the last %lld days", (long long)least));
+    else if (most != NONE)
+        strs_add(c, said, str_fmt(c, "the last within %lld days", (long long)most));
+}
+
 static void say_range(struct ctx *c, struct strs *said, const char *few, const char *many, int64_t least, int64_t most)
 {
     if (least != NONE && most != NONE)
         strs_add(c, said, str_fmt(c, "%lld to %lld %s", (long long)least, (long long)most, many));
     else if (least != NONE)
-        strs_add(c, said, str_fmt(c, "%lld %s or more", (long long)least, least == 1 ? few : many));
+        strs_add(c, said, str_fmt(c, "%lld or more %s", (long long)least, many));
     else if (most != NONE)
         strs_add(c, said, str_fmt(c, "%lld %s at most", (long long)most, most == 1 ? few : many));
 }
@@ -96,7 +108,7 @@ struct str segment_words(struct ctx *c, const struct segment *s)
         strs_add(c, &said, STR("no order before"));
     else
         say_range(c, &said, "order before", "orders before", s->orders_least, s->orders_most);
-    say_range(c, &said, "day since the last", "days since the last", s->quiet_least, s->quiet_most);
+    say_quiet(c, &said, s->quiet_least, s->quiet_most);
     if (!isnan(s->basket_least))
         strs_add(c, &said, str_fmt(c, "a mean order of %.3g times the shop's or more", s->basket_least));
     if (!isnan(s->basket_most))

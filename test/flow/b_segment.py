@@ -99,7 +99,7 @@ def test_a_code_for_first_orders_is_planned_used_once_each_and_ends(shop, tmp_pa
 
 def test_what_somebody_bought_counts_only_with_their_word_and_the_shops(shop, tmp_path):
     people(shop, tmp_path)
-    assert "regular: 3 orders before or more" in shop("segment")
+    assert "regular: 3 or more orders before, the last within 90 days" in shop("segment")
     shop("settings", "set", "segment", '{"segments":[{"name":"women","orders_least":2}]}')
     assert planned(shop, personal=True, notice="Personal price.") == [], "no group by what somebody is"
     shop("settings", "set", "segment", '{"segments":[{"name":"regular","orders_least":3}]}')

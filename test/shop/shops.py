@@ -129,6 +129,32 @@ class Vendure:
             self.ask('mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id}}', i=[{'id': variants[0]['id'], 'price': set_to}])
         return [[(p['currencyCode'], p['price']) for p in v['prices']] for v in variants]
 
+    def promotion(self, code):
+        q = 'query($c:String!){promotions(options:{filter:{couponCode:{eq:$c}}}){items{enabled perCustomerUsageLimit usageLimit conditions{code}}}}'
+        return [(p['enabled'], p['perCustomerUsageLimit'], p['usageLimit'], [x['code'] for x in p['conditions']]) for p in self.ask(q, c=code)['promotions']['items']]
+
+    promoted = [(True, 1, 50, ['customer_group'])]
+
+    def reduced(self, code, skus):
+        """What a visitor's cart has off with the code: a share of the price of one of these variants."""
+        url, token = self.url.replace('admin-api', 'shop-api'), None
+
+        def ask(query, **variables):
+            nonlocal token
+            headers = {'content-type': 'application/json', **({'authorization': 'Bearer ' + token} if token else {})}
+            with urllib.request.urlopen(urllib.request.Request(url, json.dumps({'query': query, 'variables': variables}).encode(), headers)) as r:
+                token = r.headers.get('vendure-auth-token') or token
+                return json.load(r)['data']
+
+        variant = self.ask('query($s:[String!]!){productVariants(options:{filter:{sku:{in:$s}}}){items{id}}}', s=skus)['productVariants']['items'][0]['id']
+        ask('mutation($v:ID!){addItemToOrder(productVariantId:$v,quantity:1){__typename}}', v=variant)
+        done = ask('mutation($c:String!){applyCouponCode(couponCode:$c){__typename ...on Order{lines{unitPrice discountedUnitPrice}}}}', c=code)['applyCouponCode']
+        line = done['lines'][0]
+        return round(1 - line['discountedUnitPrice'] / line['unitPrice'], 2)
+
+    def group(self):
+        return self.ask('mutation($i:CreateCustomerGroupInput!){createCustomerGroup(input:$i){id}}', i={'name': 'lapsed'})['createCustomerGroup']['id']
+
     def tax_included(self, on):
         """Whether the channel's prices are with tax; what a variant then asks with tax, in cents."""
         channel = self.ask('{activeChannel{id}}')['activeChannel']['id']
@@ -179,6 +205,15 @@ class Medusa:
     def edit(self, p, text):
         self.ask('POST', '/admin/products/' + p['id'], description=text)
 
+
+    def promotion(self, code):
+        found = self.ask('GET', '/admin/promotions?code=' + code)['promotions']
+        return [(p['status'] == 'active', p['campaign']['budget']['limit'], p['limit'], [r['attribute'] for r in p['rules']]) for p in found]
+
+    promoted = [(True, 1, 50, ['customer.groups.id'])]
+
+    def group(self):
+        return self.ask('POST', '/admin/customer-groups', name=f'lapsed {random.random()}')['customer_group']['id']
 
     def price(self, slug, set_to=None):
         p = self.products()[slug]
@@ -287,6 +322,37 @@ class Cases:
         self.assertEqual(late['state'], 'conflict')
         back = self.effect('write', slug, read['shown'], guarded=True, expect=f'12.34 {currency}', restore=True)
         self.assertEqual((back['state'], self.shop.price(slug)), ('written', before))
+
+    def offer(self, verb, coupon, groups=(), **more):
+        """What the channel answers to the code of an offer, asked as the outbox asks it."""
+        e = {'key': 'k', 'entity': 'coupon', 'id': 'LAPSED-0C0FFEE0', 'field': 'offer', 'locale': '', 'format': 'json', **more,
+             **({'value': json.dumps(coupon)} if coupon else {})}
+        opt = {**self.shop.setting(self.proxy.server_port), 'groups': list(groups)}
+        out = self.purvey('call', f'channel.{self.shop.name}', '--opt', json.dumps(opt), input=json.dumps({'verb': verb, 'effects': [e]}) + '\n').stdout
+        return json.loads(out)['seen'][0]
+
+    def test_the_code_of_an_offer_is_a_promotion_of_the_shop_and_is_taken_out(self):
+        lines = [json.loads(x) for x in self.purvey('export', '--as', 'jsonl', '-').stdout.splitlines()]
+        skus = [(x['id'], v['sku']) for x in lines[:2] for v in x['variants']]
+        day, groups = 86400000, [{'segment': 'lapsed', 'id': self.shop.group()}]
+        today = int(time.time() * 1000) // day * day
+        coupon = {'code': 'LAPSED-0C0FFEE0', 'share': 0.15, 'starts_ms': today, 'ends_ms': today + 14 * day, 'uses_most': 50,
+                  'segment': {'name': 'lapsed', 'quiet_least': 90}, 'lines': [{'product': p, 'sku': sku, 'least': 100} for p, sku in skus]}
+        look = self.offer('read', coupon, groups)
+        self.assertEqual((look['state'], look.get('shown')), ('shown', None), look)
+        wrote = self.offer('write', coupon, groups)
+        self.assertEqual((wrote['state'], wrote['shown']), ('written', look['want']), wrote)
+        self.assertEqual(self.shop.promotion(coupon['code']), self.shop.promoted)
+        again = self.offer('write', coupon, groups)
+        self.assertEqual((again['state'], self.shop.promotion(coupon['code'])), ('written', self.shop.promoted), 'once')
+        self.assertIn('has another offer under the code', self.offer('write', {**coupon, 'share': 0.3}, groups).get('why', ''))
+        self.assertIn('has no variant', self.offer('read', {**coupon, 'lines': [{'product': 'x', 'sku': 'no such', 'least': 1}]}, groups).get('why', ''))
+        back = self.offer('write', None, groups, restore=True, guarded=True, expect=wrote['shown'])
+        self.assertEqual((back['state'], self.shop.promotion(coupon['code'])), ('written', []), back)
+        self.assertEqual(self.offer('write', coupon)['state'], 'written', 'it may come again, for whoever knows it')
+        if hasattr(self.shop, 'reduced'):
+            self.assertEqual(self.shop.reduced(coupon['code'], [sku for _, sku in skus]), 0.15)
+        self.offer('write', None, restore=True)
 
     def test_a_price_with_tax_is_the_price_the_shopper_pays(self):
         if not hasattr(self.shop, 'tax_included'):

@@ -39,7 +39,8 @@ static enum status batch_add(struct ctx *c, struct str who, const struct trade_p
     TRY(db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'merchandise', $2, $3, '{}', $4)", A(p->batch),
                A(title), A(who), A(c->now_ms)));
     return ledger_append(c, who, STR("plan"), str_fmt(c, "batch:%lld", (long long)p->batch),
-                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch, (long long)(p->prices + p->orders + p->promotions + p->offers + p->clearings + p->alignments)));
+                         str_fmt(c, "{\"batch\":%lld,\"items\":%lld}", (long long)p->batch,
+                                 (long long)(p->prices + p->orders + p->promotions + p->offers + p->clearings + p->alignments)));
 }
 
 /* The kill switch, and its own: where the guard had to take back several, the next would fare no better. */

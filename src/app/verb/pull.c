@@ -101,6 +101,19 @@ static enum status pages(struct ctx *c, struct pull *p)
     return OK;
 }
 
+/* A reduction without the price before it is no announcement: where the shop could show one, say how. */
+static enum status places_tell(struct ctx *c, const struct pull *p)
+{
+    struct channel_in in = {.verb = STR("fields")};
+    struct channel_out out;
+    TRY(capability_call(c, str_fmt(c, "channel.%.*s", FMT(p->channel)).p, &in, &out));
+    if (!strs_has(&out.fields, STR("compare_at")))
+        fprintf(stderr, "%.*s has no place for the price that a reduction is announced against: add a localised text field to its products, as compareAt,"
+                        " and name it in `purvey settings set channel.%.*s`: \"custom\":[{\"field\":\"compare_at\",\"name\":\"compareAt\"}]\n",
+                FMT(p->channel), FMT(p->channel));
+    return OK;
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
     if (sh->args.n != 1)
@@ -112,6 +125,7 @@ static enum status run(struct ctx *c, struct shell *sh)
     TRY(begin(c, &p));
     TRY(pages(c, &p));
     TRY(flag_gone(c, &p));
+    TRY(places_tell(c, &p));
     TRY(ledger_append(c, p.who, STR("import"), str_fmt(c, "batch:%lld", (long long)p.batch), record_to_json(c, &pull_record, &p)));
     if (sh->json)
         puts(record_to_json(c, &pull_record, &p).p);

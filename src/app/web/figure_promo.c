@@ -14,7 +14,8 @@ static void put_line(struct visit *v, const struct promotion_line *l)
 {
     put(v, l->held ? "<tr class=dim>" : "<tr>");
     put(v, "<th scope=row><a href=\"/products/{/}\">{}</a><td class=num>{}<td class=num><b>{}</b><td class=num>{}<td class=num>{}<td class=num>{}", A(l->product),
-        A(!l->title.n ? l->sku : l->variant ? str_fmt(v->c, "%.*s, %.*s", FMT(l->title), FMT(l->sku)) : l->title), A(money(v, l->price_now)), A(l->held ? money(v, l->price_now) : money(v, l->price)),
+        A(!l->title.n ? l->sku : l->variant ? str_fmt(v->c, "%.*s, %.*s", FMT(l->title), FMT(l->sku)) : l->title), A(money(v, l->price_now)),
+        A(l->held ? money(v, l->price_now) : money(v, l->price)),
         A(l->held ? STR("control") : str_fmt(v->c, "−%.0f %%", 100 * l->depth)), A(money(v, l->lowest)),
         A(str_fmt(v->c, "%.0f %%", 100 * (1 - l->cost / fmax(1e-9, l->held ? l->price_now : l->price)))));
     put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}", A(str_fmt(v->c, "%.0f → %.0f", l->units_now, l->held ? l->units_now : l->units)),

@@ -26,7 +26,8 @@ static void put_who(struct visit *v, const struct segment_sale *p, const struct 
 static void put_way(struct visit *v, const struct segment_way *w, bool chosen)
 {
     put(v, chosen ? "<tr><th scope=row>{} (chosen)" : "<tr><th scope=row>{}", A(w->name));
-    put(v, "<td>{}<td>{}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td>{}", A(w->words), A(w->goal), A(w->customers), A(w->orders),
+    put(v, "<td>{}<td class=nowrap>{}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td>{}", A(w->words), A(w->goal),
+        A(w->customers), A(w->orders),
         A(isnan(w->share) ? STR("") : str_fmt(v->c, "%.1f %%", 100 * w->share)), A(isnan(w->profit_change) ? STR("") : str_fmt(v->c, "%+.2f", w->profit_change)),
         A(isnan(w->discount) ? STR("") : str_fmt(v->c, "%.2f", w->discount)), A(w->why.n ? w->why : STR("")));
 }

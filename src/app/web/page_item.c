@@ -4,6 +4,7 @@
 #include "app/web/show.h"
 #include "app/web/way.h"
 #include "core/csv.h"
+#include "data/change.h"
 
 static void put_head(struct visit *v, const struct explain *i, const struct strs *images)
 {
@@ -37,9 +38,9 @@ static void put_verdict_buttons(struct visit *v, const struct explain *i)
         put(v, "<div class=verdicts data-item={}>"
                "<button class=primary data-verdict=accept>Accept <kbd>a</kbd></button>"
                "<button data-verdict=edit>Edit <kbd>e</kbd></button>"
-               "<button data-verdict=back>Write again <kbd>b</kbd></button>"
+               "<button data-verdict=back>{} again <kbd>b</kbd></button>"
                "<button class=danger data-verdict=reject>Reject <kbd>r</kbd></button></div>",
-            A(i->item));
+            A(i->item), A(kind_moves_money(i->kind) ? STR("Plan") : STR("Write")));
 }
 
 /* A way out of trouble reads as words; what is carried out can still be edited as it is. */
@@ -57,44 +58,89 @@ static enum status put_solution(struct visit *v, const struct explain *i)
     return OK;
 }
 
-static void put_cells(struct visit *v, const struct strs *cells, bool head)
+static void put_folded(struct visit *v, const struct explain *i, struct str summary)
 {
-    put(v, head ? "<thead><tr>" : "<tr>");
-    for (size_t k = 0; k < cells->n; k++) {
-        double number;
-        bool is = !head && str_real(cells->at[k], &number);
-        put(v, head ? "<th>{}" : is ? "<td class=num>{}" : "<td>{}", A(head ? field_title(v->c, cells->at[k]) : cells->at[k]));
-    }
-    put(v, head ? "</thead><tbody>" : "");
+    put(v, "<details><summary>{}</summary>", A(summary));
+    put_changes(v, i, waits(v, i));
+    put(v, "</details>");
 }
 
-/* The table of an order, as it stands or as a person has edited it; the CSV itself below. */
-static void put_table(struct visit *v, struct str csv)
+struct sold_as { struct str id, title; struct strs images; };
+static const struct record sold_as_record = {"sold_as", sizeof(struct sold_as), (const struct field[]){
+    FIELD(struct sold_as, id), FIELD(struct sold_as, title), FIELD(struct sold_as, images, .flags = OPTIONAL), {0}}};
+
+/* A SKU as people know it: its picture and its name. */
+static enum status put_sku(struct visit *v, struct str sku)
+{
+    struct sold_as p;
+    bool found;
+    TRY(db_maybe(v->c, &sold_as_record, &p, &found,
+                 "SELECT p.id, p.title, p.images FROM variant w JOIN product p ON p.id = w.product WHERE w.sku = $1 ORDER BY p.gone, p.id LIMIT 1", A(sku)));
+    put(v, "<td>");
+    if (found) {
+        put_photo(v, p.id, &p.images, "thumb");
+        put(v, " <a href=\"/products/{/}\">{}</a> ", A(p.id), A(p.title));
+    }
+    put(v, "<small class=dim>{}</small>", A(sku));
+    return OK;
+}
+
+static enum status put_cells(struct visit *v, const struct strs *heads, const struct strs *cells)
+{
+    put(v, "<tr>");
+    for (size_t k = 0; k < cells->n; k++) {
+        double number;
+        struct str head = k < heads->n ? heads->at[k] : STR("");
+        if (str_eq(head, STR("sku")) || str_eq(head, STR("with")))
+            TRY(put_sku(v, cells->at[k]));
+        else
+            put(v, str_real(cells->at[k], &number) ? "<td class=num>{}" : "<td>{}", A(cells->at[k]));
+    }
+    return OK;
+}
+
+static void put_heads(struct visit *v, const struct strs *heads)
+{
+    put(v, "<thead><tr>");
+    for (size_t k = 0; k < heads->n; k++)
+        put(v, "<th>{}", A(str_eq(heads->at[k], STR("sku")) ? STR("Product") : field_title(v->c, heads->at[k])));
+    put(v, "</thead><tbody>");
+}
+
+/* The table of an order or a draft, as it stands or as a person has edited it; the CSV itself below. */
+static enum status put_table(struct visit *v, struct str csv)
 {
     struct csv *in = csv_open(v->c, ',');
     struct str rest = csv;
-    struct strs cells;
-    bool head = true;
-    put(v, "<div class=scroll tabindex=0 role=region aria-label=\"The order\"><table>");
+    struct strs cells, heads = {0};
+    put(v, "<div class=scroll tabindex=0 role=region aria-label=\"The draft\"><table>");
     while (rest.n) {
         size_t end = str_find(rest, STR("\n"), 0);
         end = end == SIZE_MAX ? rest.n : end + 1;
         if (csv_line(in, str_copy(v->c, str_part(rest, 0, end)), &cells)) {
-            put_cells(v, &cells, head);
-            head = false;
+            if (heads.n)
+                TRY(put_cells(v, &heads, &cells));
+            else
+                put_heads(v, &cells), heads = cells;
         }
         rest = str_part(rest, end, rest.n);
     }
     put(v, "</tbody></table></div>");
+    return OK;
 }
 
-static void put_order(struct visit *v, const struct explain *i)
+static enum status put_order(struct visit *v, const struct explain *i)
 {
     for (size_t k = 0; k < i->changes.n; k++)
-        put_table(v, i->changes.at[k].after);
-    put(v, "<details><summary>The same as CSV, as it is written to the folder</summary>");
-    put_changes(v, i, waits(v, i));
-    put(v, "</details>");
+        TRY(put_table(v, i->changes.at[k].after));
+    put_folded(v, i, STR("The same as CSV, as it is written to the folder"));
+    return OK;
+}
+
+/* A bundle or a move: a draft for people, as an order is. */
+static bool is_draft(const struct explain *i)
+{
+    return str_eq(i->kind, STR("replenish.order")) || (str_eq(i->kind, STR("price.clear")) && i->changes.n && str_starts(i->changes.at[0].field, STR("draft ")));
 }
 
 /* What a collection would show, before its fields. */
@@ -125,13 +171,12 @@ static enum status put_detail(struct visit *v, const struct explain *i, const st
     bool solution = str_eq(i->kind, STR("exception.solve"));
     if (solution)
         TRY(put_solution(v, i));
-    else if (str_eq(i->kind, STR("replenish.order")))
-        put_order(v, i);
-    else if (i->changes.n > FEW) {
-        put(v, "<details><summary>{,} fields change</summary>", A((long)i->changes.n));
-        put_changes(v, i, waits(v, i));
-        put(v, "</details>");
-    }
+    else if (is_draft(i))
+        TRY(put_order(v, i));
+    else if (i->changes.n > FEW)
+        put_folded(v, i, str_fmt(v->c, "%zu fields change", i->changes.n));
+    else if (str_eq(i->kind, STR("promotion.segment")))
+        put_folded(v, i, STR("The code as it goes into the shop, as JSON"));
     else
         put_changes(v, i, waits(v, i));
     if (figures_has(i->kind) && str_int(i->item, &id)) {

@@ -117,7 +117,7 @@ static struct str want(struct ctx *c, const struct link *l, const struct effect 
 static void fields(struct ctx *c, const struct link *l, struct strs *out)
 {
     (void)l;
-    static const char *const carried[] = {"description", "title", "slug", "price", "compare_at", "offer", "seo_title", "seo_description", "alt_text", "feed_title",
+    static const char *const carried[] = {"description", "title", "slug", "price", "compare_at", "compare_at:", "offer", "seo_title", "seo_description", "alt_text", "feed_title",
                                           "feed_description", "social"};
     for (size_t i = 0; i < sizeof carried / sizeof *carried; i++)
         strs_add(c, out, str_z(carried[i]));

@@ -14,21 +14,13 @@ static struct str ids_query(struct ctx *c, const char *name, const struct strs *
     return buf_str(&b);
 }
 
-static enum status variants(struct ctx *c, struct link *l, const char *by, const struct strs *values, const struct json **out)
-{
-    const struct json *v;
-    TRY(shop_ask(c, l, "GET", str_fmt(c, "/admin/product-variants?limit=1000&fields=id,sku,product_id%s", ids_query(c, by, values).p), (struct str){0}, NULL, &v));
-    *out = json_get(v, "variants");
-    return OK;
-}
-
 /* Whole products: one of which it names only some variants would be reduced beyond that. */
 static enum status things(struct ctx *c, struct link *l, const struct strs *skus, struct strs *ids)
 {
-    const struct json *found;
+    const struct json *v;
     struct strs there = {0};
-    TRY(variants(c, l, "sku", skus, &found));
-    for (struct json_walk w = json_walk(found); json_next(&w);) {
+    TRY(shop_ask(c, l, "GET", str_fmt(c, "/admin/product-variants?limit=1000&fields=id,sku,product_id%s", ids_query(c, "sku", skus).p), (struct str){0}, NULL, &v));
+    for (struct json_walk w = json_walk(json_get(v, "variants")); json_next(&w);) {
         struct str id = json_str(json_get(w.value, "product_id"));
         strs_add(c, &there, json_str(json_get(w.value, "sku")));
         if (!strs_has(ids, id))
@@ -37,10 +29,11 @@ static enum status things(struct ctx *c, struct link *l, const struct strs *skus
     for (size_t i = 0; i < skus->n; i++)
         if (!strs_has(&there, skus->at[i]))
             return fail(c, REJECT, "medusa has no variant %.*s", FMT(skus->at[i]));
-    TRY(variants(c, l, "product_id", ids, &found));
-    for (struct json_walk w = json_walk(found); json_next(&w);)
-        if (!strs_has(skus, json_str(json_get(w.value, "sku"))))
-            return fail(c, REJECT, "medusa reduces whole products: the offer leaves out the variant %.*s of one", FMT(json_str(json_get(w.value, "sku"))));
+    TRY(shop_ask(c, l, "GET", str_fmt(c, "/admin/products?limit=1000&fields=id,variants.sku%s", ids_query(c, "id", ids).p), (struct str){0}, NULL, &v));
+    for (struct json_walk w = json_walk(json_get(v, "products")); json_next(&w);)
+        for (struct json_walk x = json_walk(json_get(w.value, "variants")); json_next(&x);)
+            if (!strs_has(skus, json_str(json_get(x.value, "sku"))))
+                return fail(c, REJECT, "medusa reduces whole products: the offer leaves out the variant %.*s of one", FMT(json_str(json_get(x.value, "sku"))));
     return OK;
 }
 
@@ -72,7 +65,8 @@ static struct node *rule(struct tree *t, const char *attribute, const struct str
 static struct node *campaign(struct tree *t, const struct shop_coupon *k)
 {
     struct node *o = tree_object(t), *budget = tree_object(t);
-    node_set(t, budget, "type", tree_str(t, STR("use_by_attribute"))), node_set(t, budget, "attribute", tree_str(t, STR("customer_id"))), node_set(t, budget, "limit", tree_int(t, 1));
+    node_set(t, budget, "type", tree_str(t, STR("use_by_attribute"))), node_set(t, budget, "attribute", tree_str(t, STR("customer_id")));
+    node_set(t, budget, "limit", tree_int(t, 1));
     node_set(t, o, "name", tree_str(t, k->code)), node_set(t, o, "campaign_identifier", tree_str(t, k->code));
     node_set(t, o, "starts_at", tree_str(t, k->from)), node_set(t, o, "ends_at", tree_str(t, k->to)), node_set(t, o, "budget", budget);
     return o;

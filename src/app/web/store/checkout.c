@@ -74,7 +74,8 @@ static enum status order_place(struct ctx *c, const struct checkout *p, const st
     for (size_t i = 0; i < cart->lines.n; i++) {
         const struct cart_line *l = &cart->lines.at[i];
         *LIST_ADD(c, &a.lines) =
-            (struct action_line){.sku = code_of(c, l), .pos = NONE, .quantity = l->quantity, .refund = NONE, .price = l->price - l->off}; /* what is paid: a return gives back no more */
+            (struct action_line){.sku = code_of(c, l), .pos = NONE, .quantity = l->quantity, .refund = NONE,
+                                 .price = l->price - l->off}; /* what is paid: a return gives back no more */
     }
     enum status s = order_act(c, NULL, &a, &r);
     return s == REJECT ? refuse(c, cart) : s;

@@ -51,7 +51,7 @@ static void put_code(struct visit *v, const struct cart *cart)
     if (k && !cart->off)
         put(v, "<p class=dim>The code reduces nothing of what is in the cart.</p>");
     if (cart->off)
-        put(v, "<p><span>Code {}, −{} %</span><span>−{}</span></p><p class=dim>It holds once for each customer it is for; that is looked at when you order."
+        put(v, "<p class=part><span>Code {}, −{} %</span><span>−{}</span></p><p class=dim>It holds once for each customer it is for; that is looked at when you order."
                " It ends on {} (UTC).</p>",
             A(k->code), A(str_fmt(v->c, "%.3g", 100 * k->share)), A(price_words(v->c, cart->off, cart->currency)), A(day_text(v->c, k->ends_ms / 86400000)));
     if (cart->off && k->notice.n)
@@ -64,7 +64,7 @@ static enum status put_totals(struct visit *v, const struct cart *cart)
     TRY(means_load(v->c, &means));
     put(v, "<div class=totals>");
     put_code(v, cart);
-    put(v, "<p><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total - cart->off, cart->currency)));
+    put(v, "<p class=total><span>Total</span><b>{}</b></p>", A(price_words(v->c, cart->total - cart->off, cart->currency)));
     if (cart->ready) {
         put(v, "<form method=post action=\"/shop/checkout\"><label>E-mail, if you want to change or cancel it later"
                "<input type=email name=email maxlength=320 autocomplete=email></label>");

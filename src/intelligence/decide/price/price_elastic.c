@@ -2,7 +2,8 @@
  *
  * Each item's elasticity is a quasi-Poisson regression of units on log price, promotion, season and what moves slowly.
  * Items of a category are drawn to its mean as far as their own error is large beside the spread between items, which
- * is averaged over, not estimated: so two standard errors hold the truth 95 times of 100 (bench/elastic.py). Price is chosen by profit (price - cost) x units at that elasticity.
+ * is averaged over, not estimated: so a segment's items are drawn to the segment's mean, and that to what the
+ * category's other segments say; two standard errors hold the truth 95 times of 100 (bench/elastic.py). Price is chosen by profit (price - cost) x units at that elasticity.
  * Units   price, cost: money, both with or both without tax; units per period; shares 0..1
  * Source  Gelman et al. 2013, 5.4 (spread between items); Lerner 1934
  */
@@ -72,8 +73,9 @@ static const double LITTLE = 0.02;              /* spread of log price below whi
 
 struct own {
     double at, se; /* se INFINITY: none */
-    size_t group;
+    size_t group, category;
 };
+struct group { size_t category; struct str name; };
 
 static double spread_of(const struct priced_item *x, double *mean)
 {
@@ -229,7 +231,7 @@ static struct own estimate(struct ctx *c, const struct priced_item *x, struct pr
     if (r.at[1] - 2 * r.se[1] > 0)
         warn(c, a, "sales rose with the price: something else moved both");
     a->own = stat_round(r.at[1], 6), a->own_se = stat_round(r.se[1], 6);
-    return (struct own){r.at[1], r.se[1], 0};
+    return (struct own){.at = r.at[1], .se = r.se[1]};
 }
 
 /* ---- pooling ------------------------------------------------------------------------------------ */
@@ -244,29 +246,31 @@ struct belief {
     double spread[SPREADS], weight[SPREADS], mean[SPREADS], variance[SPREADS]; /* of the category's mean */
 };
 
+struct usual { double mean, sd; }; /* what a group's mean may be, before its items are looked at */
+
 /* Mean, its variance and the logarithm of the likelihood at one spread. */
-static double belief_at(const double *at, const double *se, size_t n, double spread, double *mean, double *variance)
+static double belief_at(const struct usual *of, const double *at, const double *se, size_t n, double spread, double *mean, double *variance)
 {
-    double w = 1 / (PRIOR_SD * PRIOR_SD), wx = w * PRIOR, likely = 3 * log(spread) - 4 * spread / SPREAD_USUAL;
+    double w = 1 / (of->sd * of->sd), wx = w * of->mean, likely = 3 * log(spread) - 4 * spread / SPREAD_USUAL;
     for (size_t i = 0; i < n; i++) {
         double one = 1 / (se[i] * se[i] + spread * spread);
         w += one, wx += one * at[i];
         likely += log(one) / 2;
     }
     *mean = wx / w, *variance = 1 / w;
-    likely -= log(w) / 2 + (*mean - PRIOR) * (*mean - PRIOR) / (2 * PRIOR_SD * PRIOR_SD);
+    likely -= log(w) / 2 + (*mean - of->mean) * (*mean - of->mean) / (2 * of->sd * of->sd);
     for (size_t i = 0; i < n; i++)
         likely -= (at[i] - *mean) * (at[i] - *mean) / (2 * (se[i] * se[i] + spread * spread));
     return likely;
 }
 
-static struct belief belief_make(const double *at, const double *se, size_t n)
+static struct belief belief_make(const struct usual *of, const double *at, const double *se, size_t n)
 {
     struct belief b;
     double top = -INFINITY, sum = 0;
     for (int k = 0; k < SPREADS; k++) {
         b.spread[k] = SPREAD_LEAST * pow(SPREAD_MOST / SPREAD_LEAST, (double)k / (SPREADS - 1));
-        b.weight[k] = belief_at(at, se, n, b.spread[k], &b.mean[k], &b.variance[k]) + log(b.spread[k]); /* steps are in log */
+        b.weight[k] = belief_at(of, at, se, n, b.spread[k], &b.mean[k], &b.variance[k]) + log(b.spread[k]); /* steps are in log */
         top = fmax(top, b.weight[k]);
     }
     for (int k = 0; k < SPREADS; k++)
@@ -290,15 +294,22 @@ static double belief_item(const struct belief *b, double at, double se, double *
     return mean;
 }
 
-static struct priced_group group_pool(struct ctx *c, const struct own *own, size_t n, size_t group, struct str name,
-                                      struct belief *b)
+struct picked { size_t category, group, without; }; /* SIZE_MAX: any; none */
+
+static bool is_picked(const struct own *own, struct picked of)
 {
-    struct priced_group g = {.category = name};
+    return own->category == of.category && own->group != of.without && (of.group == SIZE_MAX || own->group == of.group);
+}
+
+/* The items of a group (`group` SIZE_MAX: of the whole category but `without`), about what is usual of its like. */
+static struct priced_group group_pool(struct ctx *c, const struct own *own, size_t n, struct picked of, const struct usual *usual, struct belief *b)
+{
+    struct priced_group g = {0};
     double *at = NEW_ARRAY(c, double, n), *se = NEW_ARRAY(c, double, n), square = 0;
     for (size_t i = 0; i < n; i++)
-        if (own[i].group == group && !isinf(own[i].se))
+        if (is_picked(&own[i], of) && !isinf(own[i].se))
             at[g.items] = own[i].at, se[g.items++] = own[i].se;
-    *b = belief_make(at, se, (size_t)g.items);
+    *b = belief_make(usual, at, se, (size_t)g.items);
     for (int k = 0; k < SPREADS; k++) {
         g.elasticity += b->weight[k] * b->mean[k];
         square += b->weight[k] * (b->variance[k] + b->mean[k] * b->mean[k]);
@@ -308,9 +319,22 @@ static struct priced_group group_pool(struct ctx *c, const struct own *own, size
     return g;
 }
 
-static size_t group_find(struct ctx *c, const struct priced_item *x, struct strs *names)
+/* A group is a category, or one segment of it: drawn to what the category's others say, where there are any. */
+static struct priced_group group_read(struct ctx *c, const struct own *own, size_t n, const struct group *g, size_t at, struct belief *b)
 {
-    struct str name = x->segment.n ? str_fmt(c, "%.*s / %.*s", FMT(x->category), FMT(x->segment)) : x->category;
+    static const double APART = 0.4; /* segments of a category differ by about so much */
+    struct usual usual = {PRIOR, PRIOR_SD};
+    struct belief unused;
+    struct priced_group others = group_pool(c, own, n, (struct picked){g->category, SIZE_MAX, at}, &usual, &unused);
+    if (others.items)
+        usual = (struct usual){others.elasticity, sqrt(others.se * others.se + APART * APART)};
+    struct priced_group out = group_pool(c, own, n, (struct picked){g->category, at, SIZE_MAX}, &usual, b);
+    out.category = g->name;
+    return out;
+}
+
+static size_t name_find(struct ctx *c, struct strs *names, struct str name)
+{
     for (size_t i = 0; i < names->n; i++)
         if (str_eq(names->at[i], name))
             return i;
@@ -443,7 +467,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     struct elastic_out *out = out_;
     size_t n = in->items.n;
     struct own *own = NEW_ARRAY(c, struct own, n);
-    struct strs names = {0};
+    struct strs names = {0}, categories = {0};
     out->items.at = NEW_ARRAY(c, struct priced, n);
     out->items.n = n;
     for (size_t i = 0; i < n; i++) {
@@ -454,11 +478,15 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         if (!(a->price_now > 0))
             return fail(c, REJECT, "%.*s: give price_now, or a past price", FMT(x->sku));
         own[i] = estimate(c, x, a);
-        own[i].group = group_find(c, x, &names);
+        own[i].category = name_find(c, &categories, x->category);
+        own[i].group = name_find(c, &names, x->segment.n ? str_fmt(c, "%.*s / %.*s", FMT(x->category), FMT(x->segment)) : x->category);
     }
     struct belief *belief = NEW_ARRAY(c, struct belief, names.n);
+    struct group *group = NEW_ARRAY(c, struct group, names.n);
+    for (size_t i = 0; i < n; i++)
+        group[own[i].group] = (struct group){own[i].category, names.at[own[i].group]};
     for (size_t g = 0; g < names.n; g++)
-        *LIST_ADD(c, &out->categories) = group_pool(c, own, n, g, names.at[g], &belief[g]);
+        *LIST_ADD(c, &out->categories) = group_read(c, own, n, &group[g], g, &belief[g]);
     for (size_t i = 0; i < n; i++) {
         struct priced *a = &out->items.at[i];
         a->elasticity = stat_round(belief_item(&belief[own[i].group], own[i].at, own[i].se, &a->se), 6);

@@ -4,6 +4,7 @@
 #include "core/rand.h"
 #include "core/stat.h"
 #include "intelligence/decide/forecast/regress.h"
+#include "intelligence/decide/price/price_elastic.h"
 #include "test/unit/unit.h"
 #include <math.h>
 
@@ -245,4 +246,36 @@ TEST(a_price_that_follows_sales_is_warned_of)
     }
     assert_in_range(found, 12, 20);
     assert_in_range(alarms, 0, 2);
+}
+
+/* One item's days at a price that moves every ten of them, or never. */
+static struct priced_item sold_at(struct ctx *c, uint64_t *seed, const char *segment, double elasticity, bool moves)
+{
+    enum { DAYS = 200 };
+    struct reals units = {NEW_ARRAY(c, double, DAYS), DAYS}, price = {NEW_ARRAY(c, double, DAYS), DAYS};
+    for (int t = 0; t < DAYS; t++) {
+        price.at[t] = moves && t / 10 % 2 ? 8 : 10;
+        units.at[t] = (double)stat_draw_poisson(seed, 30 * pow(price.at[t] / 10, elasticity));
+    }
+    return (struct priced_item){.sku = str_fmt(c, "%s%llu", segment, (unsigned long long)*seed), .category = STR("a"), .segment = str_z(segment), .freq = STR("D"),
+                                .units = units, .price = price, .price_now = 10, .cost = 4, .ceiling = NAN, .competitor = NAN};
+}
+
+/* A segment that says nothing of itself is told by the category's others; one that says much keeps what it says. */
+TEST(elasticity_of_a_segment_is_drawn_to_its_category)
+{
+    struct elastic_in in;
+    struct elastic_out out;
+    uint64_t seed = 8;
+    record_init(&elastic_in_record, &in);
+    for (int i = 0; i < 8; i++)
+        *LIST_ADD(c, &in.items) = sold_at(c, &seed, "web", -4, true);
+    *LIST_ADD(c, &in.items) = sold_at(c, &seed, "app", -4, false);
+    for (int i = 0; i < 8; i++)
+        *LIST_ADD(c, &in.items) = sold_at(c, &seed, "store", -2, true);
+    ASSERT_OK(capability_call(c, "price.elastic", &in, &out));
+    assert_int_equal(out.categories.n, 3);
+    assert_true(str_eq(out.categories.at[0].category, STR("a / web")) && fabs(out.categories.at[0].elasticity + 4) < 0.5);
+    assert_true(fabs(out.categories.at[2].elasticity + 2) < 0.5);
+    assert_true(isnan(out.items.at[8].own) && fabs(out.items.at[8].elasticity + 3) < 0.7 && out.items.at[8].se > 0.3);
 }
