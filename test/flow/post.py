@@ -3,9 +3,8 @@ import contextlib, email, email.policy, getpass, grp, json, os, pathlib, pwd, sh
 
 from aiosmtpd.controller import Controller
 
-from conftest import until
+from conftest import DOVECOT, until
 
-DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
 HELP = "help@shop.example"
 
 CONFIG = """

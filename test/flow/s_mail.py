@@ -3,11 +3,11 @@ import json
 
 import pytest
 
-from conftest import until
-from post import DOVECOT, HELP, mail, opened, posted
+from conftest import dovecot_wanted, until
+from post import HELP, mail, opened, posted
 from web import served
 
-pytestmark = pytest.mark.skipif(not DOVECOT, reason="dovecot-imapd is not installed")
+pytestmark = dovecot_wanted
 
 
 @pytest.fixture

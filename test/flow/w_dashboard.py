@@ -1,15 +1,11 @@
 """The dashboard in a real browser: no script error, no refused resource, no page wider than its window, none that
 axe-core finds hard to use; and the acts of a reviewer, by keyboard alone."""
-import shutil
-
 import pytest
 
-from conftest import until
+from conftest import CHROMIUM, chromium_wanted, once, until
 from web import reviewed, served
 
-pytest.importorskip("playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
+pytestmark = [chromium_wanted, once]
 SIZES = {
     "desktop": dict(viewport={"width": 1360, "height": 900}),
     "phone, dark": dict(viewport={"width": 390, "height": 844}, color_scheme="dark", is_mobile=True, has_touch=True),
@@ -42,13 +38,6 @@ class Reader:
         return self.page
 
 
-@pytest.fixture
-def only_sqlite(shop):
-    if shop.engine != "sqlite":
-        pytest.skip("pages do not depend on the engine; w_api runs on both")
-    return shop
-
-
 def paths(shop):
     item, batch = shop.rows("SELECT id, batch FROM item ORDER BY id LIMIT 1")[0]
     return ["/", "/products", "/products/kettle", f"/items/{item}", "/review", "/batches", f"/batches/{batch}", "/quarantine", "/policy", "/inbox", "/customers",
@@ -56,9 +45,8 @@ def paths(shop):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_sound(only_sqlite, chromium, size):
+def test_every_page_is_sound(shop, chromium, size):
     from axe_playwright_python.sync_playwright import Axe
-    shop = only_sqlite
     reviewed(shop)
     with served(shop) as web:
         reader, axe = Reader(chromium, web, size), Axe()
@@ -75,8 +63,7 @@ def test_every_page_is_sound(only_sqlite, chromium, size):
         assert reader.complaints == []
 
 
-def test_no_script_of_others_runs(only_sqlite, chromium):
-    shop = only_sqlite
+def test_no_script_of_others_runs(shop, chromium):
     bad = '<img src=x onerror=alert(1)><script>alert(2)</script>'
     shop.stock([("evil", "Evil", "A text.", "Brand", "Category")])
     shop.change("UPDATE product SET title = ?, brand = ?, category = ?, description = ? WHERE id = 'evil'", bad, bad, bad, bad) # import cleans it
@@ -91,8 +78,7 @@ def test_no_script_of_others_runs(only_sqlite, chromium):
         until(lambda: any("Content Security Policy" in c for c in reader.complaints), what="the refusal of an inline script")
 
 
-def test_a_reviewer_needs_no_mouse(only_sqlite, chromium):
-    shop = only_sqlite
+def test_a_reviewer_needs_no_mouse(shop, chromium):
     reviewed(shop)
     with served(shop) as web:
         reader = Reader(chromium, web, role="editor")
@@ -121,8 +107,7 @@ def test_a_reviewer_needs_no_mouse(only_sqlite, chromium):
         assert reader.complaints == []
 
 
-def test_a_batch_is_undone_with_what_was_edited_named(only_sqlite, chromium):
-    shop = only_sqlite
+def test_a_batch_is_undone_with_what_was_edited_named(shop, chromium):
     shop.stock()
     with served(shop) as web:
         shop("run", "copy.describe", "--all")
@@ -137,8 +122,7 @@ def test_a_batch_is_undone_with_what_was_edited_named(only_sqlite, chromium):
         assert reader.complaints == []
 
 
-def test_pages_follow_the_shop(only_sqlite, chromium):
-    shop = only_sqlite
+def test_pages_follow_the_shop(shop, chromium):
     shop.stock()
     with served(shop) as web:
         reader = Reader(chromium, web, "phone, dark")
@@ -156,8 +140,7 @@ def test_pages_follow_the_shop(only_sqlite, chromium):
         assert reader.complaints == []
 
 
-def test_a_capability_is_tried_out(only_sqlite, chromium):
-    shop = only_sqlite
+def test_a_capability_is_tried_out(shop, chromium):
     shop.stock()
     with served(shop) as web:
         reader = Reader(chromium, web)
@@ -170,10 +153,9 @@ def test_a_capability_is_tried_out(only_sqlite, chromium):
         assert reader.complaints == []
 
 
-def test_decisions_show_what_they_stand_on(only_sqlite, chromium, tmp_path):
+def test_decisions_show_what_they_stand_on(shop, chromium, tmp_path):
     from b_merchandise import history
     from axe_playwright_python.sync_playwright import Axe
-    shop = only_sqlite
     history(shop, tmp_path, items=4, days=90)
     shop.change("UPDATE variant SET stock = 0")
     shop("merchandise", "--propose")
@@ -192,10 +174,9 @@ def test_decisions_show_what_they_stand_on(only_sqlite, chromium, tmp_path):
         assert not reader.complaints
 
 
-def test_promotions_and_stock_to_clear_show_what_they_stand_on(only_sqlite, chromium, tmp_path):
+def test_promotions_and_stock_to_clear_show_what_they_stand_on(shop, chromium, tmp_path):
     from b_merchandise import promotion
     from axe_playwright_python.sync_playwright import Axe
-    shop = only_sqlite
     item, plan = promotion(shop, tmp_path, items=24, days=150)
     shop.change("UPDATE variant SET stock = 900, cost = price / 3 WHERE product NOT IN (SELECT id FROM change)")
     shop("settings", "set", "merchandise", '{"kinds":["price.clear"]}')
@@ -219,9 +200,8 @@ def test_promotions_and_stock_to_clear_show_what_they_stand_on(only_sqlite, chro
         assert not reader.complaints
 
 
-def test_settings_are_forms(only_sqlite, chromium):
+def test_settings_are_forms(shop, chromium):
     """An empty field is the default; a secret is never shown and stays; a wrong value is named."""
-    shop = only_sqlite
     shop("settings", "set", "openai", '{"url":"http://127.0.0.1:9/v1","key":"opensesame"}')
     with served(shop) as web:
         reader = Reader(chromium, web)

@@ -1,12 +1,8 @@
 """The inbox of those who answer customers: list, conversation, case file, taking over, answering; by keyboard and over the API."""
-import base64, json, shutil
+import base64, json
 
-import pytest
-
-from conftest import until
+from conftest import CHROMIUM, chromium_wanted, once, until
 from web import served
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def comes(shop, uid, text, sender="Ann Berg <ann@x.example>", subject="Kettle leaks", **more):
@@ -48,10 +44,9 @@ def test_a_conversation_over_the_api(shop):
     shop.verify()
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
+@chromium_wanted
+@once
 def test_answering_by_keyboard(shop):
-    if shop.engine != "sqlite":
-        pytest.skip("pages do not depend on the engine")
     ready(shop)
     comes(shop, 1, "<script>alert(1)</script> It leaks.")
     from playwright.sync_api import sync_playwright

@@ -3,8 +3,8 @@ import html, json, os, random, re, signal, urllib.parse
 
 import pytest
 
-from conftest import until
-from post import DOVECOT, opened, posted
+from conftest import dovecot_wanted, until
+from post import opened, posted
 from provider import Provider
 from w_shop import stocked  # noqa: F401  (a fixture)
 from web import served
@@ -79,7 +79,7 @@ def address_of(order, asked):
     return f"/shop/pay/{order}?until={asked['until']}&sign={asked['sign']}"
 
 
-@pytest.mark.skipif(not DOVECOT, reason="dovecot-imapd is not installed")
+@dovecot_wanted
 def test_the_customer_gets_the_address_once(stocked, provider):
     shop = stocked
     with posted() as post:

@@ -1,8 +1,8 @@
 """Search by photo: the loop looks at pictures as they come, and a visitor's photo finds what looks like it, with and without a script."""
 import json, re, struct, urllib.parse, zlib
 
-from conftest import until
-from w_shop import RULES, browser_wanted, chromium  # noqa: F401
+from conftest import chromium_wanted, once, until
+from w_shop import RULES, chromium  # noqa: F401
 from web import served
 
 
@@ -99,9 +99,11 @@ def test_a_changed_picture_is_looked_at_again_though_all_is_killed(shop):
         until(lambda: "green" in str(shop.rows("SELECT tones FROM picture WHERE product = 'plate-red'")), what="the new picture looked at")
 
 
-@browser_wanted
+@chromium_wanted
+@once
 def test_in_a_browser(shop, chromium):  # noqa: F811
-    axe = __import__("pytest").importorskip("axe_playwright_python.sync_playwright").Axe()
+    from axe_playwright_python.sync_playwright import Axe
+    axe = Axe()
     stocked(shop)
     with served(shop) as web:
         looked(shop, 5)

@@ -1,16 +1,14 @@
 """The API against its own description: schemathesis makes requests of every kind and looks for a 5xx."""
 import os, pathlib, subprocess, sys
 
-import pytest
-
+from conftest import once
 from web import reviewed, served
 
 EXAMPLES = os.environ.get("PURVEY_SCHEMA_EXAMPLES", "2") # of each operation; bench/api.sh asks for many
 
 
+@once
 def test_no_request_breaks_it(shop):
-    if shop.engine != "sqlite":
-        pytest.skip("the engine below is tested elsewhere")
     reviewed(shop)
     with served(shop) as web:
         run = [str(pathlib.Path(sys.executable).with_name("st")), "run", f"{web.url}/api/v1/openapi.json",

@@ -1,10 +1,10 @@
 """The storefront as visitors meet it: complete without a script, by keyboard alone, found sound by axe-core; search with chips
 that come off, a cart that outlives the daemon, an assistant that says only what is stated."""
-import json, re, shutil, urllib.parse
+import json, re, urllib.parse
 
 import pytest
 
-from conftest import until
+from conftest import CHROMIUM, chromium_wanted, once, until
 from w_help import say
 from web import served
 
@@ -20,8 +20,6 @@ PRODUCTS = [
      "attributes": [{"name": "colour", "value": "blue"}, {"name": "material", "value": "mesh"}]},
     {"id": "cup", "title": "<b>Steel</b> Cup", "category": "Kitchen > Cups", "price": 1990, "currency": "USD", "description": "<script>alert(1)</script>A cup."},
 ]
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-browser_wanted = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
@@ -35,8 +33,8 @@ def stocked(shop):
 
 @pytest.fixture(scope="module")
 def chromium():
-    sync = pytest.importorskip("playwright.sync_api")
-    with sync.sync_playwright() as p:
+    from playwright.sync_api import sync_playwright
+    with sync_playwright() as p:
         b = p.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield b
         b.close()
@@ -143,10 +141,9 @@ def test_assistant_keeps_the_conversation(stocked):
         assert len(web("/shop/api/converse", headers=cookie).json["turns"]) == 10
 
 
-@browser_wanted
+@chromium_wanted
+@once
 def test_without_a_script(stocked, chromium):
-    if stocked.engine != "sqlite":
-        pytest.skip("pages do not depend on the engine")
     complaints = []
     with served(stocked) as web:
         page = page_of(chromium, web, complaints, java_script_enabled=False)
@@ -170,10 +167,9 @@ def test_without_a_script(stocked, chromium):
         assert complaints == []
 
 
-@browser_wanted
+@chromium_wanted
+@once
 def test_by_keyboard_and_sound(stocked, chromium):
-    if stocked.engine != "sqlite":
-        pytest.skip("pages do not depend on the engine")
     from axe_playwright_python.sync_playwright import Axe
     complaints = []
     with served(stocked) as web:

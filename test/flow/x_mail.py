@@ -1,11 +1,12 @@
 """Killed while mail is fetched, answered and sent: none lost, none twice. bench/mail.py does it hundreds of times."""
 import pytest
 
+from conftest import dovecot_wanted
 from crash import Killer
 from mailstorm import MAILERS, MailStorm
-from post import DOVECOT, posted
+from post import posted
 
-pytestmark = pytest.mark.skipif(not DOVECOT, reason="dovecot-imapd is not installed")
+pytestmark = dovecot_wanted
 
 
 @pytest.mark.parametrize("copies", ["INBOX", ""])

@@ -63,6 +63,7 @@ export function refresh() {
         else if (fresh) part.dispatchEvent(new CustomEvent('queue', { detail: fresh }));
       }
       if (!document.querySelector('[data-review=queue]') && page.querySelector('[data-review=queue]')) location.reload();
+    } catch { // the page is being left, or the server is away: the lamp says so, and the next change asks again
     } finally {
       busy = false;
     }
