@@ -3,6 +3,7 @@
  * Tables  reads product, variant, content
  */
 #include "app/web/store/store.h"
+#include "data/lexicon/token.h"
 #include "core/word.h"
 #include "data/asked.h"
 #include "data/product.h"
@@ -86,12 +87,31 @@ struct str price_words(struct ctx *c, int64_t minor, struct str currency)
     return buf_str(&b);
 }
 
+/* Written in capitals by everyone, whatever stands before or after. */
+static bool is_capitals(struct str word)
+{
+    static const char all[] = " hd uhd fhd qhd usb led lcd oled ram ssd hdd hdmi gps nfc cpu gpu uv spf tv pc id eu uk us usa dvd hdr fm dab ip rgb xs xl xxl 4k 8k ";
+    return word_among(word, all);
+}
+
 struct str title_case(struct ctx *c, struct str folded)
 {
-    char *p = arena_take(c->mem, folded.n + 1);
-    for (size_t i = 0; i < folded.n; i++)
-        p[i] = i == 0 || p[i - 1] == ' ' ? (char)toupper((unsigned char)folded.p[i]) : folded.p[i];
-    return (struct str){p, folded.n};
+    struct strs words = str_split(c, str_replace(c, folded, STR("_"), STR(" ")), ' ');
+    struct buf b = {0};
+    for (size_t i = 0; i < words.n; i++) {
+        struct str w = words.at[i];
+        bool again = !w.n;
+        for (size_t k = i + 1; k < words.n; k++)
+            again |= str_eq(words.at[k], w); /* "size shoe size": of a word said twice the last stays */
+        if (again)
+            continue;
+        char *p = arena_take(c->mem, w.n + 1);
+        bool capitals = is_capitals(w);
+        for (size_t k = 0; k < w.n; k++)
+            p[k] = k == 0 || capitals ? (char)toupper((unsigned char)w.p[k]) : w.p[k];
+        buf_fmt(c, &b, "%s%.*s", b.n ? " " : "", FMT(((struct str){p, w.n})));
+    }
+    return buf_str(&b);
 }
 
 /* ---- pieces ----------------------------------------------------------------------------------------- */

@@ -121,6 +121,13 @@ TEST(stream_notes_events)
     assert_int_equal(n, 1);
 }
 
+TEST(labels_of_facets_read_well)
+{
+    static const char *const said[][2] = {{"size shoe size", "Shoe Size"}, {"ultra hd", "Ultra HD"}, {"screen_size", "Screen Size"}, {"usb ports", "USB Ports"}};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+        ASSERT_STR(title_case(c, str_z(said[i][0])), said[i][1]);
+}
+
 TEST(prices_read_as_people_write_them)
 {
     ASSERT_STR(price_words(c, 129900, STR("USD")), "$1,299.00");

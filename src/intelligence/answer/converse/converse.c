@@ -368,7 +368,7 @@ static bool has_known(const struct turn *t)
     return known;
 }
 
-/* "Any discount?", "can I return it?": of the product we talk about where its facts say so, else of the shop; never a search. */
+/* "Any discount?", "can I return it?": of the shop, a warranty of the product we talk about where its facts say so; never a search. */
 static bool service(struct turn *t)
 {
     const struct heard *h = &t->h;
@@ -380,7 +380,7 @@ static bool service(struct turn *t)
     struct str about = h->refs.n ? h->refs.at[0] : t->s->about.n ? t->s->about : t->shop->here;
     struct talk_fact f;
     memcpy(h->used, before, h->w.n * sizeof *before);
-    if (about.n && answer_one(t, about, true))
+    if (about.n && shop_of_goods(topic) && answer_one(t, about, true))
         return true;
     struct str said = shop_answer(t->c, topic, h->language, &f);
     if (f.value.n)

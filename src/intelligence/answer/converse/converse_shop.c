@@ -30,7 +30,7 @@ static const struct {
      "spedizione|spedizioni|consegna|consegne|spedite|spedire|consegnate|arriva|arrivera|arrivano|"
      "verzending|verzendkosten|bezorging|bezorgkosten|bezorgd|bezorgen|levertijd|levering|geleverd|leveren|verzonden|verzenden"},
     {SAY_TOPIC_RETURN, "return.",
-     "return policy|returns|return it|return them|return this|return something|return an item|send it back|send them back|give it back|refund|refunds|"
+     "return policy|returns|to return|return it|return them|return this|return something|return an item|send it back|send them back|give it back|refund|refunds|"
      "exchange it|exchange them|exchanges|money back|"
      "ruckgabe|ruckgaberecht|zuruckgeben|zurucksenden|zuruckschicken|umtausch|umtauschen|retoure|retouren|widerruf|widerrufsrecht|erstattung|geld zuruck|"
      "retour|retours|retourner|renvoyer|rembourse|remboursement|remboursements|echanger|retractation|"
@@ -55,6 +55,8 @@ int shop_asked(const struct heard *h)
             topic = (int)i;
     return topic;
 }
+
+bool shop_of_goods(int topic) { return topics[topic].name == SAY_TOPIC_WARRANTY; }
 
 /* The rules whose ids begin so, in words: those that say when and how, not the state an order has to be in. */
 static struct str rules_say(struct ctx *c, const char *begin, enum lex_language l, struct str *source)

@@ -344,10 +344,36 @@ void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_st
     find_read(c, shop, s, subject_read(c, shop, s), most, out);
 }
 
+enum { BEST = 3 };
+
+static bool is_most(size_t n, const struct search_hits *best) { return 3 * n >= 2 * best->n; }
+
+/* The narrowest category that most of the best are in: what only its meaning found has no word to be kept to. */
+static void bind_category(struct ctx *c, const struct talk_shop *shop, const struct search_hits *best, struct talk_state *s)
+{
+    const struct search_index *x = shop->x;
+    uint32_t least = UINT32_MAX, narrowest = 0;
+    for (size_t b = 0; b < best->n; b++)
+        for (uint32_t i = x->doc[best->at[b].doc].path, end = i + x->doc[best->at[b].doc].n_path; i < end; i++) {
+            uint32_t n = 0;
+            size_t among = 0;
+            for (uint32_t d = 0; d < x->n; d++)
+                n += search_in_category(x, d, x->path[i]);
+            for (size_t k = 0; k < best->n; k++)
+                among += search_in_category(x, best->at[k].doc, x->path[i]);
+            if (is_most(among, best) && n < least && n < x->n)
+                least = n, narrowest = x->path[i];
+        }
+    if (least == UINT32_MAX)
+        return;
+    struct search_limit l = {.kind = LIMIT_CATEGORY, .number = narrowest, .label = label_named(c, x->language, false, x->categories.text[narrowest])};
+    limit_put(c, shop, s, limit_named(x, &l));
+}
+
 void want_bind(struct ctx *c, const struct talk_shop *shop, struct talk_state *s)
 {
-    enum { BEST = 3 };
     struct search_hits best;
+    bool bound = false;
     if (!s->subject.n)
         return;
     struct search_asked a = subject_read(c, shop, s);
@@ -358,9 +384,12 @@ void want_bind(struct ctx *c, const struct talk_shop *shop, struct talk_state *s
             for (size_t b = 0; b < best.n; b++)
                 n += search_holds(shop->x, (uint32_t)a.terms.at[i].term.at[k], best.at[b].doc);
             struct search_limit l = {.kind = LIMIT_TERM, .number = (uint32_t)a.terms.at[i].term.at[k], .label = a.terms.at[i].word};
-            if (3 * n >= 2 * best.n) {
+            if (is_most(n, &best)) {
                 limit_put(c, shop, s, limit_named(shop->x, &l));
+                bound = true;
                 break;
             }
         }
+    if (!bound && best.n == BEST)
+        bind_category(c, shop, &best, s);
 }

@@ -9,7 +9,8 @@ bool want_change(struct ctx *c, const struct talk_shop *shop, struct heard *h, s
 /* "cheaper" and "more expensive", measured by what was shown. false: nothing was shown to measure by. */
 bool want_price(struct ctx *c, const struct talk_shop *shop, const struct heard *h, struct talk_state *s);
 
-/* Words looked for that most of the best hold become limits: "cheaper" than these chairs is a chair. */
+/* Words looked for that most of the best hold become limits: "cheaper" than these chairs is a chair. Where there is no such word, the
+ * category of most of them does: "a red one" of what one can sit on is furniture. */
 void want_bind(struct ctx *c, const struct talk_shop *shop, struct talk_state *s);
 
 /* Products that keep what is wanted, best first. */

@@ -5,7 +5,7 @@
  */
 #include "intelligence/answer/search/search_mend.h"
 
-enum { COMPOUND_LEAST = 4, PREFIX_LEAST = 3 };
+enum { COMPOUND_LEAST = 4, PART_LEAST = 3 /* where some product has both parts */, PREFIX_LEAST = 3 };
 
 static void term_add(struct ctx *c, struct search_term *t, int32_t term, float trust)
 {
@@ -27,18 +27,27 @@ static bool is_number(struct str word) { return word.p[0] >= '0' && word.p[0] <=
 
 static const float whole_trust = 0.9f, part_trust = 0.6f, typo_trust = 0.7f;
 
+static bool is_together(const struct search_index *x, int32_t a, int32_t b)
+{
+    for (uint32_t i = x->start[a]; i < x->start[a + 1]; i++)
+        if (search_holds(x, (uint32_t)b, x->posting[i].doc))
+            return true;
+    return false;
+}
+
 /* Two catalogue words side by side, with a linking letter or two between: "arbeit s tisch", "lampen schirm". */
 static bool try_compound(struct ctx *c, const struct search_index *x, struct search_term *t)
 {
     static const char *const links[] = {"", "s", "es", "n", "en", "e"};
-    for (size_t cut = COMPOUND_LEAST; cut + COMPOUND_LEAST <= t->word.n; cut++)
+    for (size_t cut = PART_LEAST; cut + PART_LEAST <= t->word.n; cut++)
         for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
             struct str link = str_z(links[k]), head = str_part(t->word, 0, cut), tail = str_part(t->word, cut, t->word.n);
             if (!str_ends(head, link) || head.n < link.n + PREFIX_LEAST)
                 continue;
             head = str_copy(c, str_part(head, 0, head.n - link.n));
             int32_t a = find_stemmed(x, head), b = find_stemmed(x, str_copy(c, tail));
-            if (search_df(x, a) && search_df(x, b)) {
+            bool is_long = cut >= COMPOUND_LEAST && tail.n >= COMPOUND_LEAST; /* "soysauce": soy is short, and stands beside sauce */
+            if (search_df(x, a) && search_df(x, b) && (is_long || is_together(x, a, b))) {
                 term_add(c, t, b, part_trust); /* the last part says what it is */
                 term_add(c, t, a, part_trust / 2);
                 return true;

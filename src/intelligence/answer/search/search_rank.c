@@ -200,7 +200,7 @@ static const float order_weight = 2.5f; /* the query's neighbours in their order
 static const float unknown_stand = 2.5f; /* of a product without a vector yet that holds the whole query: as such products stand on average */
 
 /* Found by meaning alone: a score that a query the catalogue knows no word of does not reach by chance, and one that knows all. */
-static const float alone_least = 0.42f, alone_least_known = 0.28f;
+static const float alone_least = 0.42f, alone_least_known = 0.28f; /* by embed.minilm; what other models say lies closer together: the latter for both */
 static const float alone_shown = 2; /* spreads, for a picture alone besides what its model reaches: struct depicted */
 enum { BY_MEANING = 100, BY_MEANING_MOST = 1000 /* products that meaning alone may bring in */ };
 
@@ -343,12 +343,18 @@ static void consider_near(struct ranking *r, const struct meant *q, const struct
         }
 }
 
+static float alone_of(const struct ranking *r)
+{
+    bool wide = str_eq(r->meant->of->by, STR("embed.minilm"));
+    return wide ? alone_least - (alone_least - alone_least_known) * known_share(r->a) : alone_least_known;
+}
+
 /* What means the same in other words, or shows it. */
 static void consider_meant(struct ctx *c, struct ranking *r)
 {
     bool *had = is_meant(r) ? NEW_ARRAY(c, bool, r->x->n) : NULL;
     if (r->meant)
-        consider_near(r, r->meant, r->near, r->n_near, alone_least - (alone_least - alone_least_known) * known_share(r->a), had);
+        consider_near(r, r->meant, r->near, r->n_near, alone_of(r), had);
     if (r->shown)
         consider_near(r, r->shown->meant, r->near_shown, r->n_near_shown, r->shown->least, had);
 }
