@@ -343,3 +343,37 @@ def test_a_price_that_strays_in_one_channel_is_put_right_there_alone(shop, tmp_p
     shop("settings", "set", "merchandise", '{"kinds":["price.align"],"quiet_days":0}')
     shop("merchandise", "--propose")
     assert shop.one("SELECT COUNT(*) FROM item") == 1, "within the shop's rules"
+
+
+def orders_of(path):
+    """Units by SKU, and what each buyer bought on which day."""
+    units, bought = {}, {}
+    for row in csv.DictReader(open(path)):
+        units[row["sku"]] = units.get(row["sku"], 0) + int(row["units"])
+        if row["customer"]:
+            bought.setdefault(row["customer"], set()).add((row["date"], row["sku"]))
+    return units, bought
+
+
+def test_a_shop_that_resembles_this_one_has_its_numbers_and_none_of_its_people(shop, tmp_path):
+    first = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=120)).strftime("%Y-%m-%d")
+    shop("simulate", str(tmp_path / "own"), "--items", "12", "--days", "120", "--from", first, "--seed", "6", "--cross")
+    rare = f"{first},R1,C77777,RARE,1,5.00,0,1\n" + f"{first},R2,C77778,RARE,1,5.00,0,1\n"
+    with open(tmp_path / "own" / "orders.csv", "a") as file:
+        file.write(rare)
+    with open(tmp_path / "own" / "catalog.csv", "a") as file:
+        file.write("RARE,Made to measure,Toys,5.00,2.00,3,EUR\n")
+    shop("import", str(tmp_path / "own" / "catalog.csv"))
+    shop("import", str(tmp_path / "own" / "orders.csv"))
+    shop("resemble", str(tmp_path / "like"), "--seed", "2")
+    own, buyers = orders_of(tmp_path / "own" / "orders.csv")
+    like, others = orders_of(tmp_path / "like" / "orders.csv")
+    assert set(own) - set(like) == {"RARE"}, "what two people bought would tell of them"
+    assert abs(sum(like.values()) / sum(own.values()) - 1) < 0.1
+    assert all(abs(like[sku] / own[sku] - 1) < 0.35 for sku in like if own[sku] > 200)
+    assert not set(buyers) & set(others)
+    real = {frozenset(b) for b in buyers.values() if len(b) > 2}
+    assert not [b for b in others.values() if len(b) > 2 and frozenset(b) in real], "nobody is copied"
+    again = tmp_path / "again"
+    shop("resemble", str(again), "--seed", "2")
+    assert (again / "orders.csv").read_bytes() == (tmp_path / "like" / "orders.csv").read_bytes()

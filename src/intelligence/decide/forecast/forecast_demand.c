@@ -135,13 +135,14 @@ static enum status method_find(struct ctx *c, struct str name, int *only)
     return fail(c, REJECT, "method \"%.20s\" is not known: leave it out, or give auto, ses, theta, winters, tsb …", name.p);
 }
 
-/* What sold while stock lasted half a period or more is scaled up; of less, only that it was at least so much. */
+/* What sold while stock lasted a quarter of a period or more is scaled up; of less, only that it was at least so much. Leaving out
+ * more of them leaves out the days of most demand: forecasts were 2 to 5 % low by it. */
 static double demand_at(const struct forecast_in *in, size_t t)
 {
     double y = in->y.at[t], stocked = in->in_stock.n ? in->in_stock.at[t] : 1;
     if (isnan(y) || isnan(stocked) || stocked >= 1)
         return y;
-    return stocked >= 0.5 ? y / stocked : NAN;
+    return stocked >= 0.25 ? y / stocked : NAN;
 }
 
 /* Zeros before the first sale that are far too many for its later pace: not for sale yet. */
