@@ -179,9 +179,9 @@ def table(rows):
 
 def main():
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ask.add_argument("--series", type=int, default=100)
+    ask.add_argument("--series", type=int, default=60)
     ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--sample", type=int, default=6, help="series that AutoARIMA is run on; 0: none")
+    ask.add_argument("--sample", type=int, default=3, help="series that AutoARIMA is run on; 0: none")
     ask.add_argument("--seeded", action="store_true", help="the seeded sets only")
     ask.add_argument("--only", default="", help="sets whose name has this")
     ask.add_argument("--data")
