@@ -50,6 +50,21 @@ def exact_ss(x, y):
     return best, lambda: ss.s_s_cost_discrete(y["reorder_point"], y["order_up_to"], h, p, k, True, mean)
 
 
+def scattered(batch, seed):
+    """The same items with a pmf of demand: uneven chances of 0 to 12 units."""
+    rand = random.Random(seed)
+    for item in batch:
+        weight = [rand.random() ** 2 for _ in range(rand.randint(3, 13))]
+        yield {**item, "demand": {"pmf": [w / sum(weight) for w in weight]}}
+
+
+def exact_pmf(x, y):
+    h, p, k = costs(x)
+    pmf = x["demand"]["pmf"] + [0] * 500  # stockpyl reads as far as S - s
+    best = ss.s_s_discrete_exact(h, p, k, False, None, len(pmf) - 1, pmf)[2]
+    return best, lambda: ss.s_s_cost_discrete(y["reorder_point"], y["order_up_to"], h, p, k, False, None, len(pmf) - 1, pmf)
+
+
 def exact_season(x, y):
     h, p, _ = costs(x)
     best = newsvendor.newsvendor_poisson(h, p, x["demand"]["mean"])[1]
@@ -78,6 +93,7 @@ def main():
     given = ask.parse_args()
     compare("(r,Q)", list(items(given.items, False, 1)), exact_rq)
     compare("(s,S)", list(items(given.items, True, 2)), exact_ss)
+    compare("(s,S) pmf", list(scattered(items(given.items, True, 5), 6)), exact_pmf)
     seasons = [dict(x, season=True, fixed_cost=0) for x in items(given.items, False, 3)]
     compare("newsvendor", seasons, exact_season)
     for name, periodic in (("(r,Q)", False), ("(s,S)", True)):
