@@ -1,4 +1,4 @@
-/* data/erase.c - exporting and forgetting one customer.
+/* data/erase.c - forgetting one customer.
  *
  * Tables  reads and writes every table that knows a customer; erase_test.c holds the schema against what is here
  */
@@ -12,6 +12,7 @@
 #include "data/ledger.h"
 #include "data/order.h"
 #include "data/sale.h"
+#include "data/shopper.h"
 #include "data/thread.h"
 #include "data/tombstone.h"
 
@@ -26,122 +27,11 @@ const struct record erased_record = {"erased", sizeof(struct erased), (const str
     FIELD_LIST(struct erased, kept, &kept_record, .flags = OPTIONAL, .doc = "what stays, and why"),
     {0}}};
 
-/* ---- export -------------------------------------------------------------------------------------------------- */
-
-struct writing {
-    struct ctx *c;
-    struct tree *t;
-    struct node *root;
-};
-
-static void put_rows(struct writing *w, const char *name, const struct record *r, const struct any_list *list)
-{
-    struct node *array = tree_array(w->t);
-    for (size_t i = 0; i < list->n; i++)
-        node_add(w->t, array, record_node(w->c, w->t, r, (const char *)list->at + i * r->size));
-    node_set(w->t, w->root, name, array);
-}
-
-struct sale_id { struct str id; };
-static const struct record sale_id_record = {"sale_id", sizeof(struct sale_id), (const struct field[]){FIELD(struct sale_id, id), {0}}};
-
-static enum status sales_put(struct writing *w, struct str id)
-{
-    LIST(struct sale_id) ids;
-    struct node *array = tree_array(w->t);
-    TRY(db_all(w->c, &sale_id_record, &ids, "SELECT id FROM sale WHERE customer = $1 ORDER BY COALESCE(placed_ms, 0), id", A(id)));
-    for (size_t i = 0; i < ids.n; i++) {
-        struct sale s;
-        TRY(sale_load(w->c, ids.at[i].id, &s));
-        node_add(w->t, array, record_node(w->c, w->t, &sale_record, &s));
-    }
-    node_set(w->t, w->root, "sales", array);
-    return OK;
-}
-
-struct look { struct str person, purpose, sections; int64_t at_ms; };
-static const struct record look_record = {"look", sizeof(struct look), (const struct field[]){
-    FIELD(struct look, person), FIELD(struct look, purpose), FIELD(struct look, sections), FIELD(struct look, at_ms, .unit = "ms"), {0}}};
-struct order_row { struct str id, status, channel; struct raw address, lines, parcels, backs; int64_t placed_ms; };
-static const struct record order_row_record = {"order", sizeof(struct order_row), (const struct field[]){
-    FIELD(struct order_row, id), FIELD(struct order_row, status), FIELD(struct order_row, channel, .flags = OPTIONAL),
-    FIELD(struct order_row, address, .flags = OPTIONAL), FIELD(struct order_row, lines, .flags = OPTIONAL),
-    FIELD(struct order_row, parcels, .flags = OPTIONAL), FIELD(struct order_row, backs, .flags = OPTIONAL),
-    FIELD(struct order_row, placed_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL), {0}}};
-struct account_row { struct str first_name, last_name; struct raw address; int64_t points; };
-static const struct record account_row_record = {"account", sizeof(struct account_row), (const struct field[]){
-    FIELD(struct account_row, first_name, .flags = OPTIONAL), FIELD(struct account_row, last_name, .flags = OPTIONAL),
-    FIELD(struct account_row, address, .flags = OPTIONAL), FIELD(struct account_row, points), {0}}};
-struct method_row { struct str source, brand, last_four; };
-static const struct record method_row_record = {"method", sizeof(struct method_row), (const struct field[]){
-    FIELD(struct method_row, source), FIELD(struct method_row, brand, .flags = OPTIONAL), FIELD(struct method_row, last_four, .flags = OPTIONAL), {0}}};
-struct money_row { struct str orders, kind, state; int64_t amount, at_ms; };
-static const struct record money_row_record = {"money", sizeof(struct money_row), (const struct field[]){
-    FIELD(struct money_row, orders), FIELD(struct money_row, kind), FIELD(struct money_row, state), FIELD(struct money_row, amount, .unit = "minor"),
-    FIELD(struct money_row, at_ms, .unit = "ms"), {0}}};
-
-struct deed_row { struct str orders, kind, actor; struct raw receipt; int64_t at_ms; };
-static const struct record deed_row_record = {"deed", sizeof(struct deed_row), (const struct field[]){
-    FIELD(struct deed_row, orders), FIELD(struct deed_row, kind), FIELD(struct deed_row, actor), FIELD(struct deed_row, receipt),
-    FIELD(struct deed_row, at_ms, .unit = "ms"), {0}}};
-struct decided { struct str kind, subject; struct raw output; int64_t moved_ms; };
-static const struct record decided_record = {"decided", sizeof(struct decided), (const struct field[]){
-    FIELD(struct decided, kind), FIELD(struct decided, subject), FIELD(struct decided, output, .flags = OPTIONAL),
-    FIELD(struct decided, moved_ms, .unit = "ms"), {0}}};
-
-/* Read rows and put them under `name`. */
-#define PUT(name, record, sql)                              \
-    do {                                                    \
-        struct any_list rows_ = {0};                        \
-        TRY(db_all(w->c, record, &rows_, sql, A(id)));      \
-        put_rows(w, name, record, &rows_);                  \
-    } while (0)
-
-static enum status tables_put(struct writing *w, struct str id)
-{
-    PUT("customer", &customer_record, "SELECT * FROM customer WHERE id = $1");
-    PUT("identities", &identity_record, "SELECT * FROM identity WHERE customer = $1 ORDER BY kind, value");
-    PUT("consents", &consent_record, "SELECT * FROM consent WHERE customer = $1 ORDER BY at_ms, id");
-    TRY(sales_put(w, id));
-    PUT("events", &event_record, /* and what they did before they signed in, where nobody else used that visitor's browser */
-        "SELECT * FROM event WHERE customer = $1 OR visitor = $1 OR (customer IS NULL AND visitor IN (SELECT visitor FROM event WHERE customer = $1)"
-        " AND visitor NOT IN (SELECT visitor FROM event WHERE visitor IS NOT NULL AND customer <> $1)) ORDER BY at_ms, id, pos");
-    PUT("conversations", &thread_record, "SELECT * FROM thread WHERE customer = $1 ORDER BY made_ms, id");
-    PUT("messages", &message_record,
-        "SELECT m.* FROM message m JOIN thread t ON t.id = m.thread WHERE t.customer = $1 AND m.way <> 'note' ORDER BY m.at_ms, m.id");
-    PUT("attachments", &attachment_record,
-        "SELECT a.* FROM attachment a JOIN message m ON m.id = a.message JOIN thread t ON t.id = m.thread WHERE t.customer = $1 ORDER BY a.message, a.pos");
-    PUT("account", &account_row_record, "SELECT first_name, last_name, address, points FROM account WHERE id = $1");
-    PUT("means_of_payment", &method_row_record, "SELECT source, brand, last_four FROM method WHERE customer = $1 ORDER BY id");
-    PUT("orders", &order_row_record,
-        "SELECT id, status, channel, address, lines, parcels, backs, placed_ms FROM orders WHERE customer = $1 ORDER BY COALESCE(placed_ms, 0), id");
-    PUT("money", &money_row_record, "SELECT orders, kind, state, amount, at_ms FROM money WHERE customer = $1 ORDER BY at_ms, orders, seq");
-    PUT("actions", &deed_row_record,
-        "SELECT orders, kind, actor, receipt, at_ms FROM deed WHERE orders IN (SELECT id FROM orders WHERE customer = $1) ORDER BY at_ms, key");
-    PUT("decisions", &decided_record,
-        "SELECT kind, subject, output, moved_ms FROM item WHERE entity = 'order' AND subject IN (SELECT id FROM orders WHERE customer = $1) ORDER BY id");
-    PUT("merged_from", &merging_record, "SELECT * FROM merging WHERE kept = $1 AND undone_ms IS NULL ORDER BY id");
-    PUT("looked_at_by", &look_record, "SELECT person, purpose, sections, at_ms FROM customer_read WHERE customer = $1 ORDER BY at_ms, id");
-    return OK;
-}
-
 static enum status customer_there(struct ctx *c, struct str id)
 {
     int64_t n;
     TRY(db_int(c, &n, "SELECT COUNT(*) FROM customer WHERE id = $1", A(id)));
     return n ? OK : fail(c, REJECT, "there is no customer \"%.100s\"", id.p ? id.p : "");
-}
-
-enum status customer_export(struct ctx *c, struct str id, struct str who, struct str *json)
-{
-    struct writing w = {.c = c, .t = tree_open(c)};
-    w.root = tree_object(w.t);
-    TRY(customer_there(c, id));
-    node_set(w.t, w.root, "made_ms", tree_int(w.t, c->now_ms));
-    TRY(tables_put(&w, id));
-    *json = tree_pretty(c, w.t, w.root);
-    return db_run(c, "INSERT INTO customer_read (id, customer, person, purpose, sections, at_ms) VALUES ($1, $2, $3, 'export', 'all', $4)",
-                  A(db_new_id(c)), A(id), A(who), A(c->now_ms));
 }
 
 /* ---- erasure ---------------------------------------------------------------------------------------------------- */
@@ -177,6 +67,9 @@ static enum status wishes_erase(struct ctx *c)
     return db_run(c, "UPDATE wish SET body = '{}' WHERE state <> 'new' AND kind IN ('reply', 'thread', 'chat')");
 }
 
+struct sale_id { struct str id; };
+static const struct record sale_id_record = {"sale_id", sizeof(struct sale_id), (const struct field[]){FIELD(struct sale_id, id), {0}}};
+
 struct work { int64_t id, state; };
 static const struct record work_record = {"work", sizeof(struct work), (const struct field[]){FIELD(struct work, id), FIELD(struct work, state), {0}}};
 
@@ -205,6 +98,19 @@ static enum status talks_erase(struct ctx *c, struct str id, struct erased *out)
     return db_count(c, &out->threads, "DELETE FROM thread WHERE customer = $1", A(id));
 }
 
+/* Cart and chat of a browser that was theirs alone. */
+static enum status browsers_erase(struct ctx *c, struct str id)
+{
+    struct strs ids;
+    TRY(shopper_of(c, id, &ids));
+    for (size_t i = 0; i < ids.n; i++) {
+        TRY(db_run(c, "DELETE FROM cart_code WHERE shopper = $1", A(ids.at[i])));
+        TRY(db_run(c, "DELETE FROM cart WHERE shopper = $1", A(ids.at[i])));
+        TRY(db_run(c, "DELETE FROM shopper WHERE id = $1", A(ids.at[i])));
+    }
+    return OK;
+}
+
 /* The books are kept; who it was is not in them. */
 static enum status books_erase(struct ctx *c, struct str id, struct str nobody, struct erased *out)
 {
@@ -219,8 +125,8 @@ static enum status books_erase(struct ctx *c, struct str id, struct str nobody, 
 static enum status traces_erase(struct ctx *c, struct str id, struct erased *out)
 {
     TRY(db_count(c, &out->events,
-                 "UPDATE event SET customer = NULL, visitor = NULL, query = NULL WHERE customer = $1 OR visitor = $1 OR (customer IS NULL AND"
-                 " visitor IN (SELECT visitor FROM event WHERE customer = $1))",
+                 "UPDATE event SET customer = NULL, visitor = NULL, query = NULL WHERE customer = $1 OR visitor = $1 OR visitor IN " VISITORS_OF
+                 " OR (customer IS NULL AND visitor IN (SELECT visitor FROM event WHERE customer = $1))",
                  A(id)));
     TRY(db_run(c, "UPDATE customer_read SET customer = NULL WHERE customer = $1", A(id)));
     TRY(db_run(c,
@@ -273,8 +179,7 @@ static enum status stones_set(struct ctx *c, struct str id)
     TRY(db_all(c, &identity_record, &all,
                "SELECT kind, value, customer, source, at_ms FROM identity WHERE customer = $1"
                " UNION SELECT 'email', email, id, 'customer', 0 FROM customer WHERE id = $1 AND email <> ''"
-               " UNION SELECT 'visitor', visitor, $1, 'event', 0 FROM event WHERE customer = $1 AND visitor IS NOT NULL"
-               "  AND visitor NOT IN (SELECT visitor FROM event WHERE visitor IS NOT NULL AND customer <> $1)",
+               " UNION SELECT 'visitor', visitor, $1, 'event', 0 FROM event WHERE visitor IN " VISITORS_OF,
                A(id)));
     for (size_t i = 0; i < all.n; i++)
         TRY(tombstone_add(c, all.at[i].kind, all.at[i].value));
@@ -316,6 +221,7 @@ static enum status erase(struct ctx *c, struct str id, struct str who, struct er
     TRY(work_erase(c, id, who));
     TRY(notes_erase(c, id));
     TRY(talks_erase(c, id, out));
+    TRY(browsers_erase(c, id));
     TRY(books_erase(c, id, nobody, out));
     TRY(traces_erase(c, id, out));
     TRY(forget_texts(c, &out->words, &out->texts, &rows));

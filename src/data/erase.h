@@ -1,12 +1,9 @@
-/* data/erase.h - what a customer may ask for by law: all that is known of them, and to be forgotten.
+/* data/erase.h - what a customer may ask for by law: to be forgotten. What is known of them: data/disclose.h.
  *
- * Source  GDPR articles 15 and 20 (access, portability), 17 (erasure; 17.3b: what tax law has us keep stays, without a name)
+ * Source  GDPR article 17 (erasure; 17.3b: what tax law has us keep stays, without a name)
  */
 #pragma once
 #include "core/sql.h"
-
-/* All rows about customer `id`, as one JSON document by table. REJECT: there is none. `who` is noted as having looked. */
-MUST enum status customer_export(struct ctx *c, struct str id, struct str who, struct str *json);
 
 struct kept { /* what stays, and by which right */
     struct str what, why;

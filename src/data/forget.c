@@ -218,6 +218,7 @@ static enum status talk_sweep(struct sweep *s)
     BY_NUMBER(s, "thread", "case_file");
     BY_NUMBER(s, "thread", "agent");
     BY_TEXT(s, "shopper", "chat");
+    SWEEP(s, "cart_code", "shopper", "shopper = $2", "code");
     BY_PLACE(s, "attachment", "message", "pos", "name");
     return OK;
 }

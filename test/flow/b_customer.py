@@ -68,6 +68,8 @@ def test_export_and_erasure(shop):
     all = json.loads(shop("customer", "export", MAIL))
     assert all["customer"][0]["name"] == NAME and all["sales"][0]["id"] == "#1001" and len(all["messages"]) == 2 and all["identities"][0]["value"] == PHONE
     assert "bob@x.example" not in json.dumps(all)
+    page = shop("customer", "export", MAIL, "--page")
+    assert page.startswith("<!doctype html>") and NAME in page and "#1001" in page and WORDS in page
     id = all["customer"][0]["id"]
     shop("customer", "erase", MAIL)  # only tells
     assert shop.one("SELECT COUNT(*) FROM customer") == 2
@@ -95,7 +97,7 @@ OTHERS = {"customer", "identity", "account", "method"}  # rows of another person
 MACHINE = {"id", "kind", "state", "key", "entity", "subject_id", "field", "locale", "format", "channel", "lease", "hash", "currency", "country", "language", "status",
            "by_whom", "actor", "person", "source", "purpose", "sections", "topic", "file", "col", "cure", "what", "mailbox", "verified", "way", "refs", "held", "type",
            "method", "deed", "held_from", "risk", "edited_by", "action", "target", "verdict", "fact", "name", "visitor", "product", "sku", "list", "sale", "coupon",
-           "orders", "customer", "kept", "gone", "value_of"}
+           "orders", "customer", "kept", "gone", "value_of", "shopper"}
 TOLD = {("thread", "name"), ("attachment", "name")}
 
 

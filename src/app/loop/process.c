@@ -37,7 +37,7 @@ static bool is_gone(struct ctx *c) { return (void)c, stopping != 0; }
 #define ORDER_TABLES "orders", "account", "method", "money", "deed", "stock"
 static const char *const mind_writes[] = {
     "product", "variant", "attribute", "content", "batch", "quarantine", "brought", "watched", "customer", "sale", "line", "event", "vector", "picture",
-    "cart", "cart_code", "inbox", "item", "move", "finding", "change", "outbox",
+    "cart", "shopper", "cart_code", "inbox", "item", "move", "finding", "change", "outbox",
     "thread", "message", "attachment", "letter", "identity", "consent", "merging", "customer_read", "tombstone",
     "policy", "setting", "wish", "ledger", "meta", "spend", "partial", "heartbeat", "shelf", "purchase", "neighbour", ORDER_TABLES, NULL};
 static const char *const ship_writes[] = {

@@ -9,6 +9,7 @@
 #include "data/item.h"
 #include "data/order.h"
 #include "data/reaction.h"
+#include "data/stay.h"
 #include "execution/export/export.h"
 #include "execution/order/act.h"
 #include "execution/order/pay_link.h"
@@ -159,6 +160,11 @@ static enum status past_gather(struct ctx *c, const struct order *o, struct ex_i
         if (str_eq(r->way, STR("substitute")))
             in->customer->accepted = r->own_taken, in->customer->refused = r->own_refused;
     }
+    struct stays stays;
+    TRY(stays_load(c, &stays));
+    for (size_t i = 0; i < sizeof stays.at / sizeof *stays.at; i++)
+        if (stays.at[i].cases)
+            *LIST_ADD(c, &in->stays) = (struct ex_stay){stays.at[i].way, stays.at[i].cases, stays.at[i].stayed, stays.at[i].days};
     return OK;
 }
 

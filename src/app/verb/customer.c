@@ -1,6 +1,7 @@
 /* app/verb/customer.c - one customer over web, app and store: what is known, what they agreed to, who is the same, and forgetting. */
 #include "app/verb.h"
 #include "data/consent.h"
+#include "data/disclose.h"
 #include "data/erase.h"
 #include "data/forget.h"
 #include "data/identity.h"
@@ -10,6 +11,7 @@
 #include <sys/stat.h>
 
 static const struct option options[] = {
+    {"page", NULL, "export: as a page to read (HTML) instead of JSON"},
     {"because", "TEXT", "merge: what shows that they are one"},
     {"yes", NULL, "erase: do it; without this it is only told what would go"},
     {"anyway", NULL, "erase: also while an order of theirs is under way"},
@@ -128,9 +130,11 @@ static enum status unmerge(struct ctx *c, const struct shell *sh)
 
 static enum status export_all(struct ctx *c, const struct shell *sh, struct str id)
 {
-    struct str json;
-    TRY(customer_export(c, id, shell_person(c, sh), &json));
-    puts(json.p);
+    struct str text;
+    TRY(customer_export(c, id, shell_person(c, sh), &text));
+    if (shell_flag(sh, "page"))
+        TRY(customer_page(c, text, &text));
+    puts(text.p);
     return OK;
 }
 

@@ -182,6 +182,8 @@ static void ways_show(struct ctx *c, const struct ex_in *in, const struct ex_out
                money_text(c, w->value_loss, m).p, 100 * w->accept, money_text(c, w->worth, m).p, FMT(w->title), w->allowed ? "" : " (not allowed)");
         if (w->basis.n)
             printf("            taken: %.*s\n", FMT(w->basis));
+        if (w->leave_basis.n)
+            printf("            lost: %.1f %%, %.*s\n", 100 * w->leave, FMT(w->leave_basis));
     }
     printf("%.*s: %.*s\n", FMT(out->decision), FMT(out->why));
     for (size_t i = 0; i < out->notes.n; i++)

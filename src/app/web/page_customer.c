@@ -5,6 +5,7 @@
 #include "app/web/show.h"
 #include "app/web/view_thread.h"
 #include "data/consent.h"
+#include "data/disclose.h"
 #include "data/identity.h"
 #include "data/profile.h"
 #include "data/rehearsal.h"
@@ -90,6 +91,10 @@ static enum status put_customer(struct visit *v, struct str id)
     }
     put_tastes(v, "Looks at", p.interests.at, p.interests.n);
     put_consents(v, &words);
+    if (v->who.role >= ADMIN)
+        put(v, "<section class=card><h2>All that is known of them</h2><p>For a customer who asks for it (GDPR 15, 20): <a href=\"/customers/{/}/data/html\">a page to read</a>"
+               " · <a href=\"/customers/{/}/data/json\">JSON</a></p></section>",
+            A(id), A(id));
     return OK;
 }
 
@@ -112,6 +117,20 @@ static enum status put_simulated(struct visit *v)
         put(v, " <a href=\"/customers?who={}\">{}</a>", A(some.at[i].id), A(some.at[i].id));
     put(v, "</p>");
     return OK;
+}
+
+/* What they asked for by law, as a file to hand over: a page to read, or JSON. The look is noted. */
+enum status page_customer_data(struct visit *v)
+{
+    struct str text, form = visit_param(v, "form");
+    bool page = str_eq(form, STR("html"));
+    if (!page && !str_eq(form, STR("json")))
+        return deny(v, 404, "there is no such form: html or json");
+    TRY(customer_export(v->c, visit_param(v, "id"), str_fmt(v->c, "person:%.*s", FMT(v->who.person)), &text));
+    if (page)
+        TRY(customer_page(v->c, text, &text));
+    visit_header(v, "Content-Disposition", page ? STR("attachment; filename=\"customer.html\"") : STR("attachment; filename=\"customer.json\""));
+    return text_answer(v, 200, page ? "text/html; charset=utf-8" : "application/json", text);
 }
 
 enum status page_customers(struct visit *v)

@@ -5,6 +5,7 @@
 #include "app/web/store/view.h"
 #include "app/web/store/product_page.h"
 #include "core/hash.h"
+#include "data/shopper.h"
 
 static void picture_url(struct ctx *c, const struct card *k, struct str *out)
 {

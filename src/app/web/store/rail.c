@@ -6,6 +6,7 @@
  */
 #include "app/learn/recommend.h"
 #include "app/web/store/store.h"
+#include "data/shopper.h"
 
 struct counted {
     struct str id;

@@ -59,12 +59,6 @@ bool shopper_agreed(struct visit *v)
     return said.p && str_eq(said, STR("yes")) && !shopper_objects(v);
 }
 
-struct str shopper_event_id(struct ctx *c, struct str shopper)
-{
-    struct str word = str_fmt(c, "event:%s", shopper.p);
-    return str_fmt(c, "%.*s", ID_HEX, hash_blake2b(c, word).p);
-}
-
 enum status own_site(struct visit *v)
 {
     struct str site = request_header(v->r, "Sec-Fetch-Site");

@@ -51,6 +51,11 @@ struct ex_past { /* how customers took such a way before */
     int64_t near_taken, near_refused; /* of these, with goods of the same category */
     double days;                      /* of wait: how long, on average */
 };
+struct ex_stay { /* who bought again after such a way; "none": after orders without trouble */
+    struct str way;           /* none, cancel, late, wait, substitute */
+    int64_t cases, stayed;
+    double days;              /* of late and wait: how long, on average */
+};
 struct ex_customer {
     struct str name, language, tone;
     int64_t value;            /* what they are still worth; NONE: not known */
@@ -76,6 +81,7 @@ struct ex_in {
     LIST(struct ex_similar) similar;
     LIST(struct ex_restock) restock;
     LIST(struct ex_past) past;
+    LIST(struct ex_stay) stays;
     struct ex_customer *customer;
     struct ex_policy *policy;
     double late_days;         /* of late: how long it will take still; NAN */
@@ -111,12 +117,14 @@ struct ex_way {
     int64_t late_cost, value_loss, compensation;
     double accept;        /* that the customer takes it */
     struct str basis;     /* what that chance rests on: past cases, or an assumption */
+    double leave;         /* that they do not buy again for this, where they take it */
+    struct str leave_basis;
     int64_t worth;        /* expected: what the ways are sorted by */
     double days;          /* until the last of it arrives; NAN */
     bool fee_waived, allowed;
     struct str why_not;
     LIST(struct ex_act) actions;
-    double kept, goods, ways, leave, share; /* not told: price kept, cost of goods and of ways, chance to lose them, part of the order */
+    double kept, goods, ways, share; /* not told: price kept, cost of goods and of ways, part of the order */
 };
 struct ex_message { struct str language, tone, subject, text, backend; };
 struct ex_out {
@@ -162,6 +170,11 @@ MUST enum status exception_message(struct ctx *c, struct ex_case *x, const struc
 double ex_learnt(const struct ex_case *x, const char *way, double assumed, double typical);
 /* "from 37 past cases, 12 of them in this category", or that it is assumed. */
 struct str ex_basis(struct ctx *c, const struct ex_case *x, const char *way);
+/* The chance to lose a customer by `way` after so many days: `assumed`, moved by who bought again in the shop's own history, drawn to the assumption
+ * by opt->prior_cases. What trouble costs is how many fewer buy again than after orders without any. */
+double ex_leave(const struct ex_case *x, const char *way, double assumed, double days);
+/* "from 412 of your own cases: …", or that it is assumed. */
+struct str ex_leave_basis(struct ctx *c, const struct ex_case *x, const char *way);
 double ex_cost(const struct ex_case *x, const struct ex_line *l);          /* of one: as given, else a share of the price */
 const struct ex_line *ex_failed_line(const struct ex_case *x, struct str sku); /* NULL */
 double ex_accept_similar(const struct ex_case *x, const struct ex_similar *s);

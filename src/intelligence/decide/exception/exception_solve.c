@@ -69,6 +69,12 @@ static const struct record past_record = {"ex_past", sizeof(struct ex_past), (co
     FIELD(struct ex_past, near_refused, .unit = "1", .max = 1e6, .flags = OPTIONAL, .doc = "likewise"),
     FIELD(struct ex_past, days, .unit = "d", .max = 3650, .flags = OPTIONAL, .doc = "of wait: how long it was, on average"),
     {0}}};
+static const struct record stay_record = {"ex_stay", sizeof(struct ex_stay), (const struct field[]){
+    FIELD(struct ex_stay, way, .choice = "none|cancel|late|wait|substitute", .doc = "what had happened; none: nothing"),
+    FIELD(struct ex_stay, cases, .unit = "1", .max = 1e6, .doc = "orders, long enough ago"),
+    FIELD(struct ex_stay, stayed, .unit = "1", .max = 1e6, .doc = "of these, whose customer bought again within 120 days"),
+    FIELD(struct ex_stay, days, .unit = "d", .max = 3650, .flags = OPTIONAL, .doc = "of late and wait: how long it was, on average"),
+    {0}}};
 static const struct record customer_record = {"ex_customer", sizeof(struct ex_customer), (const struct field[]){
     FIELD(struct ex_customer, name, .max = 200, .flags = OPTIONAL | PERSONAL, .doc = "as they are called"),
     FIELD(struct ex_customer, language, .max = 20, .init_str = "en", .flags = OPTIONAL, .doc = "BCP 47"),
@@ -99,6 +105,7 @@ const struct record ex_in_record = {"exception_in", sizeof(struct ex_in), (const
     FIELD_LIST(struct ex_in, similar, &similar_record, .max = 500, .flags = OPTIONAL, .doc = "what could stand in"),
     FIELD_LIST(struct ex_in, restock, &ex_restock_record, .max = 500, .flags = OPTIONAL, .doc = "what comes when"),
     FIELD_LIST(struct ex_in, past, &past_record, .max = 10, .flags = OPTIONAL, .doc = "how such ways were taken before"),
+    FIELD_LIST(struct ex_in, stays, &stay_record, .max = 5, .flags = OPTIONAL, .doc = "who bought again after such trouble, and after none"),
     FIELD_ONE(struct ex_in, customer, &customer_record, .flags = OPTIONAL, .doc = "who is waiting"),
     FIELD_ONE(struct ex_in, policy, &ex_policy_record, .flags = OPTIONAL, .doc = "what this shop does of itself"),
     FIELD(struct ex_in, late_days, .unit = "d", .max = 1000, .init = NAN, .flags = OPTIONAL, .doc = "late: how long it takes still"),
@@ -149,6 +156,8 @@ static const struct record way_record = {"ex_way", sizeof(struct ex_way), (const
     FIELD(struct ex_way, compensation, .unit = "minor", .doc = "given for the trouble"),
     FIELD(struct ex_way, accept, .doc = "chance that the customer takes it"),
     FIELD(struct ex_way, basis, .flags = OPTIONAL, .doc = "what that chance rests on: past cases of this shop, or an assumption"),
+    FIELD(struct ex_way, leave, .doc = "chance that the customer does not buy again for this"),
+    FIELD(struct ex_way, leave_basis, .flags = OPTIONAL, .doc = "what that rests on: the shop's own cases, or an assumption"),
     FIELD(struct ex_way, worth, .unit = "minor", .doc = "expected, all in all"),
     FIELD(struct ex_way, days, .unit = "d", .init = NAN, .flags = OPTIONAL, .doc = "until the last of it arrives"),
     FIELD(struct ex_way, fee_waived, .doc = "a second parcel that the customer does not pay"),
@@ -209,6 +218,9 @@ static enum status check_past(struct ctx *c, const struct ex_in *in)
         if (p->near_taken > p->taken || p->near_refused > p->refused)
             return fail(c, REJECT, "past cases of \"%.*s\": there cannot be more in one category than in all", FMT(p->way));
     }
+    for (size_t i = 0; i < in->stays.n; i++)
+        if (in->stays.at[i].stayed > in->stays.at[i].cases)
+            return fail(c, REJECT, "stays of \"%.*s\": more cannot have stayed than there were", FMT(in->stays.at[i].way));
     return OK;
 }
 

@@ -45,3 +45,35 @@ TEST(exception_category_is_drawn_to_the_shop)
     ASSERT_STR(ex_basis(c, &near, "substitute"), "from 1000 past cases, 900 taken; 15 in this category, 0 taken");
     ASSERT_STR(ex_basis(c, &near, "wait"), "assumed: this shop has no past case");
 }
+
+static struct ex_case stays(struct ctx *c, struct ex_in *in, struct ex_opt *opt, const char *way, int64_t cases, int64_t stayed, double days)
+{
+    struct ex_case x = a_case(c, in, opt, (struct ex_past){.way = STR("ask")});
+    *LIST_ADD(c, &in->stays) = (struct ex_stay){STR("none"), 4000, 2000, 0};
+    *LIST_ADD(c, &in->stays) = (struct ex_stay){str_z(way), cases, stayed, days};
+    return x;
+}
+
+TEST(exception_chance_to_lose_comes_from_who_bought_again)
+{
+    struct ex_in in;
+    struct ex_opt opt;
+    struct ex_case none = a_case(c, &in, &opt, (struct ex_past){.way = STR("ask")});
+    assert_true(ex_leave(&none, "cancel", 0.12, 0) == 0.12);
+    ASSERT_STR(ex_leave_basis(c, &none, "cancel"), "assumed: no cases of your own yet");
+    /* Half buy again when nothing went wrong: of those cancelled, 40 % of all; so a fifth of them is lost. */
+    struct ex_case many = stays(c, &in, &opt, "cancel", 100000, 40000, 0);
+    assert_true(fabs(ex_leave(&many, "cancel", 0.12, 0) - 0.2) < 0.001);
+    struct ex_case few = stays(c, &in, &opt, "cancel", 20, 8, 0); /* as many cases as the assumption weighs */
+    assert_true(fabs(ex_leave(&few, "cancel", 0.12, 0) - 0.16) < 1e-9);
+    ASSERT_STR(ex_leave_basis(c, &few, "cancel"), "from 20 of your own cases, after which 40 % bought again; after 4000 orders without trouble 50 % did");
+    struct ex_case late = stays(c, &in, &opt, "late", 100000, 40000, 4); /* after four days on average: five in a hundred a day */
+    assert_true(fabs(ex_leave(&late, "late", 0.012 * 2, 2) - 0.1) < 0.001);
+    struct ex_case better = stays(c, &in, &opt, "substitute", 1000, 900, 0);
+    assert_true(ex_leave(&better, "substitute", 0.02, 0) == 0); /* never below nothing */
+    struct ex_case hopeless = stays(c, &in, &opt, "substitute", 1000, 0, 0);
+    assert_true(ex_leave(&hopeless, "substitute", 0.02, 0) == 0.5);
+    in.stays.at[0].cases = 20, in.stays.at[0].stayed = 10; /* too few to hold anything against */
+    assert_true(ex_leave(&hopeless, "substitute", 0.02, 0) == 0.02);
+    assert_true(str_starts(ex_leave_basis(c, &hopeless, "substitute"), STR("assumed: too few")));
+}

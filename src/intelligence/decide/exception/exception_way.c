@@ -165,6 +165,17 @@ static struct str basis(struct ctx *c, const struct ex_case *x, const struct ex_
     return str_fmt(c, "%s; this customer kept %lld of %lld", s.p, (long long)x->who->accepted, asked);
 }
 
+/* The one that most of its lines' chance to be lost rests on. */
+static struct str leave_basis(struct ctx *c, const struct ex_case *x, const struct ex_way *w)
+{
+    static const char *const order[] = {"cancel", "wait", "substitute"};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t i = 0; i < w->pieces.n; i++)
+            if (is(w->pieces.at[i].how, order[k]))
+                return ex_leave_basis(c, x, order[k]);
+    return w->leave > 0 ? ex_leave_basis(c, x, "late") : (struct str){0};
+}
+
 /* ---- a way becomes an option ------------------------------------------------------------------------------- */
 
 static void way_add(struct ctx *c, struct ex_case *x, struct ex_out *out, struct ex_way *w, const char *kind, struct str title)
@@ -181,6 +192,7 @@ static void way_add(struct ctx *c, struct ex_case *x, struct ex_out *out, struct
     act_compensate(c, x, w);
     exception_weigh(x, w);
     w->basis = basis(c, x, w);
+    w->leave_basis = leave_basis(c, x, w);
     *LIST_ADD(c, &out->options) = *w;
 }
 
@@ -384,6 +396,7 @@ static void add_plain(struct ctx *c, struct ex_case *x, struct ex_out *out, cons
     act_add(c, &w, action)->reason = str_z(reason);
     exception_weigh(x, &w);
     w.basis = basis(c, x, &w);
+    w.leave_basis = leave_basis(c, x, &w);
     *LIST_ADD(c, &out->options) = w;
 }
 
@@ -401,6 +414,7 @@ static void add_late(struct ctx *c, struct ex_case *x, struct ex_out *out)
     a->expected_ms = c->now_ms + (int64_t)(fmin(days, DAYS_MAX) * DAY_MS);
     act_compensate(c, x, &w);
     exception_weigh(x, &w);
+    w.leave_basis = leave_basis(c, x, &w);
     w.margin += (int64_t)x->goods; /* the goods left already: they are not paid a second time */
     w.worth += (int64_t)(w.accept * x->goods);
     *LIST_ADD(c, &out->options) = w;

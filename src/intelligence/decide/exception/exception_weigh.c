@@ -5,7 +5,7 @@
  *           + refused x (                  - P(leaves | asked, then cancelled) x value)
  *
  * The chance that a way is taken begins as an assumption and is moved by the shop's own past cases (ex_learnt). The chances to
- * lose a customer are settings of the capability: assumptions, which no past case of trouble alone can measure.
+ * lose a customer are settings of the capability; they are moved by who bought again after such trouble, beside who did after none (ex_leave).
  */
 #include "intelligence/decide/exception/exception.h"
 #include <math.h>
@@ -13,6 +13,7 @@
 static const double PATIENCE_DAYS = 10;       /* of lateness until a third still waits */
 static const double ROUTE_PATIENCE_DAYS = 20; /* where it is on its way already */
 static const double LEAVE_MAX = 0.5;
+enum { BASE_CASES = 30, BASE_STAYED = 5 };
 static const double TYPICAL_LIKENESS = 0.75;  /* of substitutes that were given: what is less alike is seldom offered */
 static const double CHANCE_MIN = 0.02, CHANCE_MAX = 0.98; /* beyond, odds mean nothing */
 static const double ASKED_BEFORE = 4;         /* how many answers of this customer weigh as much as the product's likeness */
@@ -70,6 +71,46 @@ struct str ex_basis(struct ctx *c, const struct ex_case *x, const char *way)
     return near ? str_fmt(c, "%s; %lld in this category, %lld taken", from.p, near, (long long)p->near_taken) : from;
 }
 
+/* ---- who stays ---------------------------------------------------------------------------------------------- */
+
+static const struct ex_stay *stay_of(const struct ex_case *x, const char *way)
+{
+    for (size_t i = 0; i < x->in->stays.n; i++)
+        if (str_eq(x->in->stays.at[i].way, str_z(way)))
+            return x->in->stays.at[i].cases > 0 ? &x->in->stays.at[i] : NULL;
+    return NULL;
+}
+
+/* Too few orders without trouble, or hardly anybody who buys twice, and nothing can be held against them. */
+static bool stays_tell(const struct ex_case *x, const char *way, const struct ex_stay **s, const struct ex_stay **none)
+{
+    *s = stay_of(x, way), *none = stay_of(x, "none");
+    return *s && *none && (*none)->cases >= BASE_CASES && (*none)->stayed >= BASE_STAYED;
+}
+
+double ex_leave(const struct ex_case *x, const char *way, double assumed, double days)
+{
+    const struct ex_stay *s, *none;
+    if (!stays_tell(x, way, &s, &none))
+        return assumed;
+    double base = (double)none->stayed / (double)none->cases, prior = x->opt->prior_cases;
+    bool by_day = s->days > 0 && days > 0;
+    double typical = fmin(by_day ? assumed / days * s->days : assumed, LEAVE_MAX); /* assumed of the past cases */
+    double stayed = (prior * base * (1 - typical) + (double)s->stayed) / (prior + (double)s->cases);
+    double seen = fmin(fmax(1 - stayed / base, 0), LEAVE_MAX);
+    return fmin(by_day ? seen / s->days * days : seen, LEAVE_MAX);
+}
+
+struct str ex_leave_basis(struct ctx *c, const struct ex_case *x, const char *way)
+{
+    const struct ex_stay *s, *none;
+    if (!stays_tell(x, way, &s, &none))
+        return !stay_of(x, way) ? STR("assumed: no cases of your own yet")
+                                : STR("assumed: too few of your own orders without trouble to hold yours against");
+    return str_fmt(c, "from %lld of your own cases, after which %.0f %% bought again; after %lld orders without trouble %.0f %% did", (long long)s->cases,
+                   100.0 * (double)s->stayed / (double)s->cases, (long long)none->cases, 100.0 * (double)none->stayed / (double)none->cases);
+}
+
 static double similar_assumed(double likeness) { return fmin(fmax(0.15 + 0.8 * likeness, 0.05), 0.97); }
 
 static double wait_assumed(double days) { return exp(-fmax(days, 0) / PATIENCE_DAYS); }
@@ -103,14 +144,14 @@ static struct chance chance_of(const struct ex_case *x, const struct ex_piece *p
     const struct ex_opt *o = x->opt;
     double late = lateness(x, p->days);
     if (str_eq(p->how, STR("cancel")))
-        return (struct chance){o->leave_cancel, 1};
+        return (struct chance){ex_leave(x, "cancel", o->leave_cancel, 0), 1};
     if (str_eq(p->how, STR("wait")))
-        return (struct chance){o->leave_wait_day * late, wait_chance(x, late)};
+        return (struct chance){ex_leave(x, "wait", o->leave_wait_day * late, late), wait_chance(x, late)};
     if (str_eq(p->how, STR("substitute")))
-        return (struct chance){o->leave_substitute + o->leave_late_day * late, NAN};
+        return (struct chance){ex_leave(x, "substitute", o->leave_substitute, 0) + (late > 0 ? ex_leave(x, "late", o->leave_late_day * late, late) : 0), NAN};
     if (isnan(x->in->order->promised_days))
         late = 0;
-    return (struct chance){o->leave_late_day * late, exp(-late / ROUTE_PATIENCE_DAYS)};
+    return (struct chance){late > 0 ? ex_leave(x, "late", o->leave_late_day * late, late) : 0, exp(-late / ROUTE_PATIENCE_DAYS)};
 }
 
 static const struct ex_similar *similar_of(const struct ex_case *x, const struct ex_piece *p)
@@ -156,12 +197,13 @@ void exception_weigh(const struct ex_case *x, struct ex_way *w)
         w->days = isnan(w->days) ? p->days : fmax(w->days, isnan(p->days) ? 0 : p->days);
         piece_money(x, p, w);
     }
-    leave = fmin((weight > 0 ? leave / weight : 0) + w->leave, LEAVE_MAX) * (w->compensation ? 1 - x->opt->relief : 1);
+    leave = fmin(weight > 0 ? leave / weight : 0, LEAVE_MAX) * (w->compensation ? 1 - x->opt->relief : 1);
     leave *= 0.5 + 0.5 * w->share; /* a small part of an order annoys less than all of it */
     double late = x->policy->late_per_day == NONE ? 0 : (double)x->policy->late_per_day * (isnan(x->in->order->promised_days) ? 0 : lateness(x, w->days));
     double margin = w->kept - w->goods - w->ways - (double)w->compensation;
-    double refused = fmin(x->opt->leave_cancel + x->opt->leave_ask, LEAVE_MAX) * x->value;
+    double refused = fmin(ex_leave(x, "cancel", x->opt->leave_cancel, 0) + x->opt->leave_ask, LEAVE_MAX) * x->value;
     w->accept = accept;
+    w->leave = leave;
     w->margin = whole(margin);
     w->late_cost = whole(late);
     w->value_loss = whole(accept * leave * x->value + (1 - accept) * refused);
