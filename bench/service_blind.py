@@ -14,6 +14,8 @@ import argparse, json, os, re, subprocess, sys, tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "bench"))
+from service import get  # noqa: E402
 YES = {"yes or no": "yes", "Ja oder Nein": "ja", "oui ou non": "oui", "sí o no": "sí", "sì o no": "sì", "ja of nee": "ja"}
 MORE = ("anything else", "sonst noch", "autre chose", "algo más", "Posso fare altro", "nog iets")
 PERSON = [(r"\b[Yy]ou are\b", "I am"), (r"\b([Yy])ou('re|'d|'ve)", lambda m: {"'re": "I'm", "'d": "I'd", "'ve": "I've"}[m[2]]), (r"\bYour\b", "My"), (r"\byour\b", "my"),
@@ -27,15 +29,6 @@ def rows(state):
 
 def same(a, b):  # lists of items have no order of their own
     return sorted(a) == sorted(b) if isinstance(a, list) and isinstance(b, list) else a == b
-
-
-def get(doc, path):
-    for key in path.split("/"):
-        try:
-            doc = doc[int(key)] if isinstance(doc, list) else doc[key]
-        except (KeyError, IndexError, ValueError):
-            return None
-    return doc
 
 
 def answer(case, reply, todo, log):

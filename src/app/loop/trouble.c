@@ -4,6 +4,7 @@
  */
 #include "app/loop/trouble.h"
 #include "core/capability.h"
+#include "core/json.h"
 #include "core/settings.h"
 #include "data/catalog.h"
 #include "data/item.h"
@@ -42,6 +43,20 @@ static bool counts(const struct trouble *t, const struct order_line *l)
     return str_eq(l->state, STR("open")) || str_eq(l->state, STR("backordered")) || str_eq(l->state, STR("lost"));
 }
 
+/* "Shirt, red, M": what tells it from its sisters, from {"colour":"red","size":"M"}. */
+static enum status title_of_line(struct ctx *c, const struct order_line *l, struct str *title)
+{
+    const struct json *v;
+    *title = l->title;
+    if (!l->options.text.n)
+        return OK;
+    TRY(json_read(c, l->options.text, &v));
+    for (struct json_walk w = json_walk(v); json_next(&w);)
+        if (json_str(w.value).n && !str_has_case(*title, json_str(w.value)))
+            *title = str_fmt(c, "%.*s, %.*s", FMT(*title), FMT(json_str(w.value)));
+    return OK;
+}
+
 static enum status lines_gather(struct ctx *c, const struct trouble *t, const struct order *o, struct ex_order *out)
 {
     for (size_t i = 0; i < o->lines.n; i++) {
@@ -51,7 +66,9 @@ static enum status lines_gather(struct ctx *c, const struct trouble *t, const st
         if (!counts(t, l))
             continue;
         TRY(offer_find(c, l->sku, &offer, &found));
-        *LIST_ADD(c, &out->lines) = (struct ex_line){l->sku, l->title, l->quantity, l->price, found ? offer.cost : NONE};
+        struct str title;
+        TRY(title_of_line(c, l, &title));
+        *LIST_ADD(c, &out->lines) = (struct ex_line){l->sku, title, l->quantity, l->price, found ? offer.cost : NONE};
         if (!out->node.n)
             out->node = l->node;
     }
@@ -101,6 +118,20 @@ static enum status nodes_gather(struct ctx *c, const struct order *o, struct ex_
 struct name { struct str id; };
 static const struct record name_record = {"product", sizeof(struct name), (const struct field[]){FIELD(struct name, id), {0}}};
 
+/* As the line is named; by its SKU where nothing else tells it from what it stands in for. */
+static struct str title_of_variant(struct ctx *c, const struct product *p, const struct variant *v, const struct ex_in *in)
+{
+    struct str title = p->title;
+    if (v->title.n)
+        title = str_fmt(c, "%.*s, %.*s", FMT(title), FMT(v->title));
+    for (size_t i = 0; i < v->options.n && !v->title.n; i++)
+        title = str_fmt(c, "%.*s, %.*s", FMT(title), FMT(v->options.at[i].value));
+    for (size_t i = 0; i < in->order->lines.n; i++)
+        if (str_eq(in->order->lines.at[i].title, title))
+            return str_fmt(c, "%.*s (%.*s)", FMT(title), FMT(v->sku));
+    return title;
+}
+
 static enum status variants_add(struct ctx *c, struct str sku, const struct product *p, double likeness, struct ex_in *in)
 {
     for (size_t i = 0; i < p->variants.n; i++) {
@@ -108,7 +139,7 @@ static enum status variants_add(struct ctx *c, struct str sku, const struct prod
         if (!v->sku.n || str_eq(v->sku, sku) || v->price == NONE || v->stock == 0)
             continue;
         *LIST_ADD(c, &in->similar) = (struct ex_similar){
-            .sku = v->sku, .instead_of = sku, .title = v->title.n ? str_fmt(c, "%.*s, %.*s", FMT(p->title), FMT(v->title)) : p->title, .price = v->price,
+            .sku = v->sku, .instead_of = sku, .title = title_of_variant(c, p, v, in), .price = v->price,
             .cost = v->cost, .similarity = likeness, .stock = v->stock == NONE ? NONE : v->stock, .days = NAN};
     }
     return OK;

@@ -157,3 +157,18 @@ TEST(trouble_is_planned_once)
     t.order = STR("9");
     assert_int_equal(trouble_plan(c, &t, &item, &again), REJECT);
 }
+
+TEST(trouble_names_what_stands_in_so_that_it_can_be_told_apart)
+{
+    shop(c);
+    order_make(c, 1, STR("stock"));
+    struct ex_out out = solve(c, 1, STR("stock"));
+    bool told = false;
+    for (size_t i = 0; i < out.options.n; i++)
+        for (size_t k = 0; k < out.options.at[i].pieces.n; k++)
+            if (str_eq(out.options.at[i].pieces.at[k].to, STR("B"))) {
+                ASSERT_STR(out.options.at[i].pieces.at[k].to_title, "Clay teapot (B)"); /* it has the title of A, and no options */
+                told = true;
+            }
+    assert_true(told);
+}

@@ -28,7 +28,7 @@ enum status api_item(struct visit *v)
     int64_t id;
     TRY(visit_id(v, "id", &id));
     TRY(view_item(v->c, id, &item, &images, &found));
-    return found ? json_answer(v, 200, &explain_record, &item) : deny(v, 404, "there is no item %lld", (long long)id);
+    return one_answer(v, found, "item", &explain_record, &item);
 }
 
 enum status api_products(struct visit *v)
@@ -42,9 +42,8 @@ enum status api_product(struct visit *v)
 {
     struct product p;
     bool found;
-    struct str id = visit_param(v, "id");
-    TRY(product_find(v->c, id, &p, &found));
-    return found ? json_answer(v, 200, &product_record, &p) : deny(v, 404, "there is no product \"%.100s\"", id.p);
+    TRY(product_find(v->c, visit_param(v, "id"), &p, &found));
+    return one_answer(v, found, "product", &product_record, &p);
 }
 
 enum status api_batches(struct visit *v)
@@ -61,7 +60,7 @@ enum status api_batch(struct visit *v)
     int64_t id;
     TRY(visit_id(v, "id", &id));
     TRY(view_batch(v->c, id, &b, &found));
-    return found ? json_answer(v, 200, &batch_view_record, &b) : deny(v, 404, "there is no batch %lld", (long long)id);
+    return one_answer(v, found, "batch", &batch_view_record, &b);
 }
 
 enum status api_quarantine(struct visit *v)
@@ -96,7 +95,7 @@ enum status api_wish_get(struct visit *v)
     int64_t id;
     TRY(visit_id(v, "id", &id));
     TRY(wish_find(v, id, &w, &found));
-    return found ? json_answer(v, 200, &wish_view_record, &w) : deny(v, 404, "there is no wish %lld", (long long)id);
+    return one_answer(v, found, "wish", &wish_view_record, &w);
 }
 
 /* Ask the loop; wait a little, since it mostly answers at once. 202: it has not got to it yet. */

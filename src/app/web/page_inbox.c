@@ -309,5 +309,5 @@ enum status api_thread(struct visit *v)
     bool found;
     TRY(visit_id(v, "id", &id));
     TRY(view_thread(v->c, id, &w, &found));
-    return found ? json_answer(v, 200, &thread_whole_record, &w) : deny(v, 404, "there is no conversation %lld", (long long)id);
+    return one_answer(v, found, "conversation", &thread_whole_record, &w);
 }

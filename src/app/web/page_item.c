@@ -5,6 +5,7 @@
 #include "app/web/way.h"
 #include "core/csv.h"
 #include "data/change.h"
+#include "intelligence/decide/insight/mine.h"
 
 static void put_head(struct visit *v, const struct explain *i, const struct strs *images)
 {
@@ -157,6 +158,34 @@ static enum status put_mood(struct visit *v, const struct explain *i)
     return put_board(v, &b, false);
 }
 
+/* What customers said of a theme: each message as a link to its conversation, where it is one of the inbox. */
+static enum status put_voices(struct visit *v, const struct item *row)
+{
+    enum { VOICES = 50, WORDS = 160 };
+    struct mine_theme t;
+    if (record_from_json(v->c, &mine_theme_record, row->input.text, LENIENT, &t) != OK)
+        return OK;
+    put(v, "<section><h3>{,} messages</h3><ul class=recent>", A((long)t.messages.n));
+    for (size_t i = 0; i < t.messages.n && i < VOICES; i++) {
+        int64_t id = 0, thread = 0;
+        struct str text = {0};
+        if (str_int(t.messages.at[i], &id)) {
+            TRY(db_int(v->c, &thread, "SELECT thread FROM message WHERE id = $1", A(id)));
+            TRY(db_text(v->c, &text, "SELECT text FROM message WHERE id = $1", A(id)));
+        }
+        text = text.n > WORDS ? str_mend(v->c, str_copy(v->c, str_part(text, 0, WORDS))) : text;
+        if (thread)
+            put(v, "<li><a href=\"/inbox/{}\">{}</a></li>", A(thread), A(text));
+        else
+            put(v, "<li>{}</li>", A(t.messages.at[i]));
+    }
+    put(v, "</ul>");
+    if (t.messages.n > VOICES)
+        put(v, "<p class=dim>and {,} more</p>", A((long)t.messages.n - VOICES));
+    put(v, "</section>");
+    return OK;
+}
+
 enum { FEW = 6 }; /* changes that are shown one by one */
 
 /* What a reviewer needs of an item: texts, evidence, who did what, and the verdict's buttons. */
@@ -186,6 +215,10 @@ static enum status put_detail(struct visit *v, const struct explain *i, const st
         put(v, "<section><h3>Claims and their evidence</h3>");
         put_findings(v, i);
         put(v, "</section>");
+    }
+    if (str_eq(i->kind, STR("insight.theme")) && str_int(i->item, &id)) {
+        TRY(item_load(v->c, id, &row));
+        TRY(put_voices(v, &row));
     }
     put(v, "<section><h3>Who did what</h3>");
     put_moves(v, i);

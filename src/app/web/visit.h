@@ -44,6 +44,8 @@ enum status visit_go(struct visit *v, struct str to); /* 303 See Other; always O
 /* The photograph {n} of {product}, and its Content-Type by its first bytes. */
 MUST enum status photo_of(struct visit *v, struct str *bytes, const char **type);
 
+/* One thing of the API by the {id} of its address: the record, or 404 that names it. */
+enum status one_answer(struct visit *v, bool found, const char *what, const struct record *r, const void *x);
 /* Answer with a record, or with JSON text, and this code. */
 enum status json_answer(struct visit *v, int code, const struct record *r, const void *x);
 enum status text_answer(struct visit *v, int code, const char *type, struct str text);

@@ -8,10 +8,10 @@ static void put_way(struct visit *v, const struct ex_way *w, struct str currency
     put(v, chosen ? "<tr><th scope=row><b>{}</b> (chosen)" : "<tr><th scope=row>{}", A(w->title));
     if (!w->allowed)
         put(v, " <small class=dim>not allowed{}{}</small>", A(w->why_not.n ? STR(": ") : STR("")), A(w->why_not));
-    put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<br><small class=dim>{}</small><td class=num>{}", A(money_text(v->c, w->margin, currency)),
-        A(money_text(v->c, w->late_cost, currency)), A(money_text(v->c, w->value_loss, currency)), A(str_fmt(v->c, "%.0f%%", 100 * w->accept)),
-        A(w->basis),
-        A(money_text(v->c, w->worth, currency)));
+    struct str lost = w->leave_basis.n ? str_fmt(v->c, "%.1f %% are lost: %s", 100 * w->leave, w->leave_basis.p) : STR("");
+    put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<br><small class=dim>{}</small><td class=num>{}<br><small class=dim>{}</small><td class=num>{}",
+        A(money_text(v->c, w->margin, currency)), A(money_text(v->c, w->late_cost, currency)), A(money_text(v->c, w->value_loss, currency)), A(lost),
+        A(str_fmt(v->c, "%.0f%%", 100 * w->accept)), A(w->basis), A(money_text(v->c, w->worth, currency)));
 }
 
 /* "substitute: 2 × POT by CUP from main" */

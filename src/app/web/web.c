@@ -76,6 +76,11 @@ enum status json_answer(struct visit *v, int code, const struct record *r, const
     return text_answer(v, code, "application/json", record_to_json(v->c, r, x));
 }
 
+enum status one_answer(struct visit *v, bool found, const char *what, const struct record *r, const void *x)
+{
+    return found ? json_answer(v, 200, r, x) : deny(v, 404, "there is no %s \"%.100s\"", what, visit_param(v, "id").p);
+}
+
 /* ---- database handles -------------------------------------------------------------------------- */
 
 enum status web_borrow(struct web *w, struct ctx *c)

@@ -7,17 +7,8 @@
 
 enum { AWAY = 3, SHOWN = 6, KEY_LETTERS = 4, PART_LETTERS = 4 };
 
-enum words {
-#define WORDS(name, patterns) W_##name,
-#include "intelligence/answer/service/service_variant.def"
-#undef WORDS
-    WORDS_N
-};
-static const char *const patterns[WORDS_N] = {
-#define WORDS(name, patterns) [W_##name] = patterns,
-#include "intelligence/answer/service/service_variant.def"
-#undef WORDS
-};
+#define TABLE "intelligence/answer/service/service_variant.def"
+#include "intelligence/answer/service/service_table.h"
 
 struct want {              /* of one option */
     struct str key, old, value;
@@ -33,7 +24,6 @@ struct search {
     double limit;          /* the most that it may cost */
 };
 
-static bool has(const struct service_words *w, enum words k) { return service_matches(w, patterns[k]); }
 static struct str option(const struct json *variant, struct str key) { return json_str(json_get(json_get(variant, "options"), key.p)); }
 static bool is_there(const struct json *variant) { return json_bool(json_get(variant, "available")); }
 

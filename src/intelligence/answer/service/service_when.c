@@ -6,24 +6,13 @@
 
 enum { DENY_BEFORE = 3, DENY_AFTER = 5 };
 
-enum words {
-#define WORDS(name, patterns) W_##name,
-#include "intelligence/answer/service/service_when.def"
-#undef WORDS
-    WORDS_N
-};
-static const char *const patterns[WORDS_N] = {
-#define WORDS(name, patterns) [W_##name] = patterns,
-#include "intelligence/answer/service/service_when.def"
-#undef WORDS
-};
+#define TABLE "intelligence/answer/service/service_when.def"
+#include "intelligence/answer/service/service_table.h"
 
 static struct service_words part(const struct service_words *w, size_t from, size_t to)
 {
     return (struct service_words){w->at + from, to > from ? to - from : 0};
 }
-
-static bool has(const struct service_words *w, enum words k) { return service_matches(w, patterns[k]); }
 
 /* The first word of the earliest fit of any of the patterns, the longest of those; SIZE_MAX: none. */
 static size_t earliest(const struct service_words *w, enum words k, size_t *end)
