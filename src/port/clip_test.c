@@ -109,6 +109,11 @@ TEST(clip_refuses_a_broken_folder_by_its_file)
     refused(c, "tokenizer.json", STR("{\"model\": {\"type\": \"WordPiece\", \"vocab\": {}}}"), "WordPiece");
     refused(c, "tokenizer.json", STR("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 9999999999}, \"merges\": [[1], \"x\"]}}"), "byte pairs");
     refused(c, "tokenizer.json", STR("[1, 2"), "fetch the file again");
+    struct buf many = {0}; /* more words than tokens */
+    for (int i = 0; i < 500; i++)
+        buf_fmt(c, &many, "%s\"w%d\":0", i ? "," : "{\"model\": {\"type\": \"BPE\", \"merges\": [], \"vocab\": {", i);
+    buf_fmt(c, &many, "}}}");
+    refused(c, "tokenizer.json", buf_str(&many), "byte pairs");
     refused(c, "preprocessor_config.json", STR("{\"size\": {\"shortest_edge\": 1000000}}"), "pixels a side");
     refused(c, "preprocessor_config.json", STR("{\"size\": 48, \"image_mean\": [0, 0, 0], \"image_std\": [1, 0, 1]}"), "image_std");
 }

@@ -8,7 +8,7 @@
 #include "core/word.h"
 #include <math.h>
 
-enum { TEXT_MOST = 2000 /* bytes: far more than any model reads */, RUN_MOST = 512 /* bytes of one word */ };
+enum { TOKENS_MOST = 4000000, TEXT_MOST = 2000 /* bytes: far more than any model reads */, RUN_MOST = 512 /* bytes of one word */ };
 static const struct str meta = {"\xE2\x96\x81", 3}; /* what stands for a space */
 
 struct slot { /* of a pair of tokens, or of a text */
@@ -63,12 +63,13 @@ static void text_add(struct clip_words *w, struct str s, int64_t token)
     w->piece_most = s.n > w->piece_most ? s.n : w->piece_most;
 }
 
-static void tables_open(struct ctx *c, struct clip_words *w, size_t n)
+/* n tokens, and so many texts that name one. */
+static void tables_open(struct ctx *c, struct clip_words *w, size_t n, size_t texts)
 {
     w->n = n;
     w->text = NEW_ARRAY(c, struct str, n);
     w->score = NEW_ARRAY(c, float, n);
-    w->text_slots = room_for(n);
+    w->text_slots = room_for(texts);
     w->by_text = NEW_ARRAY(c, struct slot, w->text_slots);
 }
 
@@ -123,7 +124,7 @@ static void vocab_read(struct ctx *c, struct clip_words *w, const struct json *v
     int64_t most = 0;
     for (struct json_walk k = json_walk(vocab); json_next(&k);)
         most = json_int(k.value) > most ? json_int(k.value) : most;
-    tables_open(c, w, (size_t)(most < INT32_MAX / 64 ? most + 1 : 1));
+    tables_open(c, w, (size_t)(most < TOKENS_MOST ? most + 1 : 1), json_count(vocab));
     for (struct json_walk k = json_walk(vocab); json_next(&k);)
         text_add(w, k.key, json_int(k.value));
 }
@@ -173,7 +174,7 @@ static enum status unigrams_read(struct ctx *c, struct str path, const struct js
     const struct json *vocab = json_get(model, "vocab");
     int64_t i = 0;
     float least = 0;
-    tables_open(c, w, json_count(vocab));
+    tables_open(c, w, json_count(vocab), json_count(vocab));
     for (struct json_walk k = json_walk(vocab); json_next(&k); i++) {
         w->score[i] = (float)json_real(json_at(k.value, 1));
         least = fminf(least, w->score[i]);

@@ -353,10 +353,13 @@ enum status looks_palette(struct ctx *c, const struct strs *products, struct loo
     }
     if (all.n)
         qsort(all.at, all.n, sizeof *all.at, by_share);
-    for (size_t i = 0; i < all.n && out->n < LOOK_TONES; i++)
-        if (all.at[i].share >= least * sum) {
-            out->tone[out->n] = all.at[i];
-            out->tone[out->n++].concept = colour_nearest(all.at[i].at);
-        }
+    for (size_t i = 0; i < all.n && out->n < LOOK_TONES; i++) {
+        uint16_t concept = colour_nearest(all.at[i].at);
+        bool named = all.at[i].share < least * sum; /* each name once, by the largest */
+        for (size_t k = 0; k < out->n; k++)
+            named |= out->tone[k].concept == concept;
+        if (!named)
+            out->tone[out->n++] = (struct look_tone){all.at[i].at, all.at[i].share, concept};
+    }
     return OK;
 }
