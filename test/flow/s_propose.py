@@ -94,6 +94,53 @@ def test_what_is_no_proposal_leaves_the_words(bad):
     assert state == want and changed(state) == {"#S1002"} and state["orders"]["#S1002"]["return_items"] == ["i501"]
 
 
+SAME = [("Please cancel order #S1001, no longer needed.", "cancel_order", {"order": "O1", "reason": "no longer needed"}),
+        ("Please cancel order #S1003, ordered by mistake.", "cancel_order", {"order": "O3", "reason": "ordered by mistake"}),
+        ("Return the backpack of #S1002.", "return_items", {"order": "O2", "items": ["O2.2"]}),
+        ("Return the backpack of #S1002 to my gift card.", "return_items", {"order": "O2", "items": ["O2.2"], "method": "M1"}),
+        ("Return the desk lamp of #S1001.", "return_items", {"order": "O1", "items": ["O1.2"]}),
+        ("In #S1001 change the desk lamp to white.", "change_items", {"order": "O1", "changes": [{"item": "O1.2", "variant": "i202"}]}),
+        ("Please change the payment of #S1001 to my gift card.", "change_payment", {"order": "O1", "method": "M1"}),
+        ("Send #S1001 to 5 Mill Lane, 10119 Berlin.", "change_address", {"order": "O1", "address": "written"})]
+
+
+@pytest.mark.parametrize("say, tool, arguments", SAME, ids=[f"{s[1]}-{i}" for i, s in enumerate(SAME)])
+def test_the_same_call_from_words_or_a_model_has_the_same_end(say, tool, arguments):
+    turns = [say + " " + ME, "yes"]
+    words, want = talk(None, turns)
+    with Endpoint([calls((tool, arguments))]) as e:
+        replies, state = talk(e, turns)
+    assert state == want and [(r["reply"], r["done"], r["escalate"]) for r in replies] == [(r["reply"], r["done"], r["escalate"]) for r in words]
+
+
+CALL = json.dumps({"name": "return_items", "arguments": {"order": "O2", "items": ["O2.2"]}})
+WRITTEN = ["```json\n%s\n```" % CALL, "<think>perhaps cancel?</think>\n" + CALL, "<tool_call>\n%s\n</tool_call>" % CALL, '{"calls": [%s]}' % CALL, "[%s]" % CALL]
+
+
+@pytest.mark.parametrize("in_words", [False, True])
+@pytest.mark.parametrize("text", WRITTEN, ids=["fenced", "thought aloud", "marked", "object", "list"])
+def test_calls_written_as_text_count_as_calls(text, in_words):
+    plain = (200, json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": text, "reasoning_content": "…"}, "finish_reason": "stop"}]}), {})
+    with Endpoint([plain]) as e:
+        replies, state = talk(e, ["The bag is not for me, it goes back. " + ME, "yes"], tools_in_words=in_words)
+    assert changed(state) == {"#S1002"} and state["orders"]["#S1002"]["return_items"] == ["i501"]
+    assert ("tools" in e.asked[0]) != in_words and ("response_format" in e.asked[0]) == in_words
+
+
+def test_a_busy_endpoint_is_asked_again():
+    good = calls(("return_items", {"order": "O2", "items": ["O2.2"]}))
+    with Endpoint([(429, "{}", {"retry-after": "0"}), (503, "{}", {}), good]) as e:
+        replies, state = talk(e, ["The bag is not for me, it goes back. " + ME, "yes"], tries=3)
+    assert len(e.asked) == 3 and state["orders"]["#S1002"]["return_items"] == ["i501"]
+
+
+def test_a_refusal_leaves_the_words():
+    no = (200, json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": None, "refusal": "I can't help with that."}, "finish_reason": "stop"}]}), {})
+    turns = ["I want to return the backpack of #S1002. " + ME, "yes"]
+    with Endpoint([no]) as e:
+        assert talk(e, turns)[1] == talk(None, turns)[1]
+
+
 def test_a_variant_that_cannot_be_had_is_not_proposed():
     with Endpoint([calls(("exchange_items", {"order": "O2", "changes": [{"item": "O2.1", "variant": v}]})) for v in ("i303", "i101")]) as e:
         replies, state = talk(e, ["Keramik statt Stahl bei der Mühle. " + ME, "Doch!", "ja"])

@@ -12,6 +12,7 @@
 #include "core/rand.h"
 #include "core/settings.h"
 #include "intelligence/model/schema.h"
+#include "intelligence/model/text_calls.h"
 #include <stdlib.h>
 
 enum { BYTES_PER_TOKEN = 3, WAIT_MOST_MS = 20000, LINE_MOST = 1 << 20, IDLE_MS = 60000, WHY_MOST = 200 };
@@ -20,7 +21,7 @@ struct options {
     struct str url, key, key_env, model;
     double price_in, price_out;
     int64_t tries, timeout_s, wait_ms;
-    bool whole, schema_in_words;
+    bool whole, schema_in_words, tools_in_words;
 };
 const struct record openai_record = {"openai", sizeof(struct options), (const struct field[]){
     FIELD(struct options, url, .flags = OPTIONAL, .doc = "up to /v1, as in https://api.openai.com/v1"),
@@ -35,6 +36,7 @@ const struct record openai_record = {"openai", sizeof(struct options), (const st
           .doc = "before the second try; doubled before each one after"),
     FIELD(struct options, whole, .flags = OPTIONAL, .doc = "have the answer come whole, not as it is written"),
     FIELD(struct options, schema_in_words, .flags = OPTIONAL, .doc = "for endpoints that know no response_format"),
+    FIELD(struct options, tools_in_words, .flags = OPTIONAL, .doc = "for endpoints that know no tools: they are told, and calls are read from the text"),
     {0}}};
 
 struct answer { /* of one call */
@@ -88,13 +90,15 @@ static struct str body_of(struct call *k)
     struct str prompt = personal_redact(c, in->prompt, &in->names, &k->personal);
     if (in->schema.n && k->opt->schema_in_words)
         prompt = str_fmt(c, "%s\n\nAnswer with JSON only, of this schema:\n%s", prompt.p, in->schema.p);
-    if (in->system.n)
-        add_message(c, t, messages, "system", personal_redact(c, in->system, &in->names, &k->personal));
+    bool told = in->tools.text.n && k->opt->tools_in_words;
+    struct str system = told ? str_fmt(c, "%.*s\n\n%.*s", FMT(in->system), FMT(text_calls_words(c, in->tools.text))) : in->system;
+    if (system.n)
+        add_message(c, t, messages, "system", personal_redact(c, system, &in->names, &k->personal));
     for (size_t i = 0; i < in->messages.n; i++)
         add_message(c, t, messages, in->messages.at[i].role.p, personal_redact(c, in->messages.at[i].text, &in->names, &k->personal));
     if (!in->messages.n)
         add_message(c, t, messages, "user", prompt);
-    if (in->tools.text.n)
+    if (in->tools.text.n && !told)
         node_set(t, o, "tools", tree_raw(t, in->tools.text));
     node_set(t, o, "model", tree_str(t, in->model.n ? in->model : k->opt->model));
     node_set(t, o, "messages", messages);
@@ -103,8 +107,8 @@ static struct str body_of(struct call *k)
     node_set(t, o, "seed", tree_int(t, (int64_t)(c->seed & INT32_MAX)));
     if (in->n > 1)
         node_set(t, o, "n", tree_int(t, in->n));
-    if (in->schema.n && !k->opt->schema_in_words)
-        node_set(t, o, "response_format", response_format(t, in->schema));
+    if ((in->schema.n || told) && !k->opt->schema_in_words)
+        node_set(t, o, "response_format", response_format(t, told ? str_z(text_calls_schema) : in->schema));
     if (!is_whole(k)) {
         struct node *usage = tree_object(t);
         node_set(t, usage, "include_usage", tree_bool(t, true));
@@ -319,6 +323,8 @@ static enum status accept(struct call *k, struct text_out *out)
     for (size_t i = 0; i < k->answer.choices.n; i++) {
         struct str text = str_copy(c, unfenced(buf_str(&k->answer.choices.at[i].text))), stop = k->answer.choices.at[i].stop;
         struct str calls = k->in->tools.text.n ? k->answer.choices.at[i].calls : (struct str){0};
+        if (k->in->tools.text.n && !calls.n && str_is_utf8(text)) /* as servers do that know no tools, and models that forget them */
+            calls = text_calls_in(c, text);
         bool is_good = (text.n || calls.n) && str_is_utf8(text);
         if (is_good && schema)
             is_good = (s = json_read(&aside, text, &v)) == OK && (s = schema_check(&aside, schema, v)) == OK;

@@ -178,8 +178,19 @@ static bool task_spread(struct ctx *c, struct service_plan *p, struct service_ta
     return true;
 }
 
+/* The order that the customer named last is none of theirs: "cancel that one" is about no other. */
+static bool was_strange(struct ctx *c, const struct service_plan *p, const struct strs *own)
+{
+    for (size_t i = p->v->in->turns.n; i-- > 0;) {
+        struct strs ids = service_order_ids(c, p->v->in->turns.at[i].text);
+        if (is(p->v->in->turns.at[i].role, "customer") && ids.n)
+            return !order_called(own, ids.at[ids.n - 1]).n;
+    }
+    return false;
+}
+
 /* "My trombone", where no order has one: then the only order that could be meant is not to be taken for it. */
-static bool names_unknown(struct ctx *c, const struct service_task *t, size_t own)
+static bool names_unknown(struct ctx *c, const struct service_plan *p, const struct service_task *t, const struct strs *own)
 {
     static const char mine[] = "my|mein|meine|meinen|mon|ma|mes|mi|mis|mio|mia|miei|mie|mijn";
     static const char plain[] = "gift|credit|visa|amex|mastercard|paypal|bank|geschenk*|karte|kredit*|carte|tarjeta|carta|kaart|cadeau*|balance|"
@@ -191,11 +202,11 @@ static bool names_unknown(struct ctx *c, const struct service_task *t, size_t ow
         "ordine|ordini|pacco|spedizione|articol*|prodott*|denaro|conto|indirizzo|nome|"
         "laatste|nieuwe|bestelling*|pakket*|zending|levering|artikel*|geld|adres|naam";
     struct service_words w = service_words_of(c, t->text);
-    if (service_goods_any(&w))
+    if (service_goods_any(&w) || memchr(t->text.p, '#', t->text.n) || was_strange(c, p, own))
         return true;
     for (size_t i = 0; i + 1 < w.n; i++) {
         struct service_words one = {w.at + i, 1}, next = {w.at + i + 1, 1};
-        if (own > 1 && service_matches(&one, mine) && !w.at[i].end && !service_matches(&next, plain) && !service_is_small(w.at[i + 1].folded))
+        if (own->n > 1 && service_matches(&one, mine) && !w.at[i].end && !service_matches(&next, plain) && !service_is_small(w.at[i + 1].folded))
             return true;
     }
     return false;
@@ -226,7 +237,7 @@ bool service_order_known(struct ctx *c, struct service_plan *p, struct service_t
         return false;
     for (int round = 0; round < 4; round++) { /* what it is about says more than how far it is */
         struct strs fit = orders_fitting(c, p, t, &own, round == 0 || round == 2, round < 2);
-        bool unknown = round >= 2 && fit.n == 1 && names_unknown(c, t, own.n);
+        bool unknown = round >= 2 && fit.n == 1 && names_unknown(c, p, t, &own);
         if (fit.n == 1 && !unknown)
             t->order_id = fit.at[0];
         if (unknown)

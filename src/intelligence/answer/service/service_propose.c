@@ -243,6 +243,9 @@ static bool address_ground(struct ctx *c, struct proposing *k, const struct prop
     for (size_t i = in->turns.n; i-- > 0 && is(m->address, "written") && !t->address.n;)
         if (is(in->turns.at[i].role, "customer"))
             service_address(c, in->turns.at[i].text, &t->address);
+    const struct json *own = json_get(k->p->v->customer, "address");
+    if (t->address.n == 6 && !t->address.at[4].n) /* as where it is read from the words */
+        t->address.at[4] = json_str(json_get(own, "country"));
     for (size_t i = 0; entry && i < 6; i++) {
         struct str one = json_str(json_get(json_get(entry, "address"), keys[i]));
         strs_add(c, &t->address, one.n ? str_copy(c, one) : STR(""));
