@@ -117,7 +117,7 @@ def test_what_a_table_of_sales_says_was_promoted_stays_known(shop, tmp_path):
     assert shop.one("SELECT SUM(promo) FROM line WHERE quantity > 0") == told
 
 
-def promotion(shop, tmp_path, items=40, days=200, seed="7"):
+def promotion(shop, tmp_path, items=24, days=100, seed="7"):
     """A shop whose items touch each other, with the orders of the last months, and what is planned of it."""
     first = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).strftime("%Y-%m-%d")
     shop("simulate", str(tmp_path / "sim"), "--cross", "--items", items, "--days", days, "--from", first, "--seed", seed)

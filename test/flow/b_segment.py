@@ -12,7 +12,7 @@ def now():
     return 1000 * int(datetime.datetime.now().timestamp())
 
 
-def people(shop, tmp_path, items=16, days=200):
+def people(shop, tmp_path, items=16, days=100):
     """A shop whose orders have customers: every third order is somebody's only one, the others are of forty regular ones."""
     first = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).strftime("%Y-%m-%d")
     shop("simulate", str(tmp_path / "sim"), "--cross", "--items", items, "--days", days, "--from", first, "--seed", "7")

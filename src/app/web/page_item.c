@@ -70,8 +70,8 @@ struct sold_as { struct str id, title; struct strs images; };
 static const struct record sold_as_record = {"sold_as", sizeof(struct sold_as), (const struct field[]){
     FIELD(struct sold_as, id), FIELD(struct sold_as, title), FIELD(struct sold_as, images, .flags = OPTIONAL), {0}}};
 
-/* A SKU as people know it: its picture and its name. */
-static enum status put_sku(struct visit *v, struct str sku)
+/* A SKU as people know it: its picture, and where no other column says it, its name. */
+static enum status put_sku(struct visit *v, struct str sku, bool named)
 {
     struct sold_as p;
     bool found;
@@ -80,7 +80,8 @@ static enum status put_sku(struct visit *v, struct str sku)
     put(v, "<td>");
     if (found) {
         put_photo(v, p.id, &p.images, "thumb");
-        put(v, " <a href=\"/products/{/}\">{}</a> ", A(p.id), A(p.title));
+        if (named)
+            put(v, " <a href=\"/products/{/}\">{}</a> ", A(p.id), A(p.title));
     }
     put(v, "<small class=dim>{}</small>", A(sku));
     return OK;
@@ -93,18 +94,21 @@ static enum status put_cells(struct visit *v, const struct strs *heads, const st
         double number;
         struct str head = k < heads->n ? heads->at[k] : STR("");
         if (str_eq(head, STR("sku")) || str_eq(head, STR("with")))
-            TRY(put_sku(v, cells->at[k]));
+            TRY(put_sku(v, cells->at[k], !str_eq(head, STR("sku"))));
         else
             put(v, str_real(cells->at[k], &number) ? "<td class=num>{}" : "<td>{}", A(cells->at[k]));
     }
     return OK;
 }
 
-static void put_heads(struct visit *v, const struct strs *heads)
+/* Put the first line, and keep it: the reader writes over it. */
+static void heads_take(struct visit *v, const struct strs *cells, struct strs *heads)
 {
     put(v, "<thead><tr>");
-    for (size_t k = 0; k < heads->n; k++)
-        put(v, "<th>{}", A(str_eq(heads->at[k], STR("sku")) ? STR("Product") : field_title(v->c, heads->at[k])));
+    for (size_t k = 0; k < cells->n; k++) {
+        strs_add(v->c, heads, str_copy(v->c, cells->at[k]));
+        put(v, "<th>{}", A(str_eq(cells->at[k], STR("sku")) ? STR("Product") : field_title(v->c, cells->at[k])));
+    }
     put(v, "</thead><tbody>");
 }
 
@@ -122,7 +126,7 @@ static enum status put_table(struct visit *v, struct str csv)
             if (heads.n)
                 TRY(put_cells(v, &heads, &cells));
             else
-                put_heads(v, &cells), heads = cells;
+                heads_take(v, &cells, &heads);
         }
         rest = str_part(rest, end, rest.n);
     }
