@@ -13,7 +13,7 @@ enum {
     TURNS = 3,     /* turns that may take from others: 2 to 2 + this - 1 */
     DRAWS = 16,    /* orders looked at to start from the one that regrets most */
 };
-static const double hot = 0.1, cold = 0.01; /* temperature at first and at last, of the mean cost of an order */
+static const double hot = 0.3, cold = 0.02; /* temperature at first and at last, of the mean cost of an order */
 
 struct chain {
     struct pool *p;

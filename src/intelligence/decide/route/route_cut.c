@@ -100,7 +100,8 @@ static bool cut_add(struct ctx *c, struct relax *x, int cell, const struct cover
         cut.mark += (uint64_t)(terms.at[t].slot + 1) * 0x9e3779b97f4a7c15u; /* odd: sums of different slots differ */
     if (x->n_cut >= CUTS_MOST || is_known(x, cut.mark))
         return false;
-    cut.term = terms.at, cut.n = (int)terms.n;
+    cut.term = arena_array(x->mem, sizeof *cut.term, terms.n), cut.n = (int)terms.n;
+    memcpy(cut.term, terms.at, terms.n * sizeof *cut.term);
     x->cut[x->n_cut++] = cut;
     return true;
 }

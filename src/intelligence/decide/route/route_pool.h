@@ -12,9 +12,10 @@ struct hold {
 struct column {
     struct route_piece *piece; /* quotes are numbers in the menu */
     struct hold *hold;         /* what the pieces take */
-    int n_piece, n_hold;
+    int order, n_piece, n_hold;
     int64_t cost;
     double besides, regret; /* at the bound's prices */
+    double share;           /* in the average of the master's last solutions */
 };
 struct pool {
     struct search *s;
@@ -25,10 +26,15 @@ struct pool {
     int *at, *holder, *n_holder; /* per limit: orders that hold some are holder[at[limit]] .. */
     int64_t cost, best_cost;     /* best_cost INT64_MAX: no feasible choice seen */
     int64_t work;                /* inner steps left */
+    double bound;                /* no plan costs less: of all plans, not only these */
 };
 
-/* The plans with the least regret, and `start` as each order's own and chosen. */
-struct pool *pool_make(struct ctx *c, struct search *s, const struct route_plan *start);
+/* What a plan of the order is, costs and holds; halves are not priced. */
+void column_set(const struct pool *p, int order, const struct route_plan *plan, struct column *col);
+
+/* The plans with the least regret at the prices of s->x, those of `old` (or NULL), and `start` as each order's own and
+ * chosen. s->least must be of these prices (search_price). */
+struct pool *pool_make(struct ctx *c, struct search *s, const struct pool *old, const struct route_plan *start);
 
 /* Choose these plans, as each order's own. */
 void pool_load(struct pool *p, const struct route_plan *plan);

@@ -36,7 +36,8 @@ struct relax *relax_make(struct ctx *c, const struct route *r)
 {
     struct relax *x = NEW(c, struct relax);
     *x = (struct relax){.r = r, .menu = NEW_ARRAY(c, struct route_menu, r->n_order + 1), .n_cell = r->n_node * r->n_sku,
-                        .cut = NEW_ARRAY(c, struct relax_cut, CUTS_MOST)};
+                        .cut = NEW_ARRAY(c, struct relax_cut, CUTS_MOST), .half = NEW_ARRAY(c, struct relax_half, HALVES_MOST),
+                        .half_price = NEW_ARRAY(c, double, HALVES_MOST), .mem = c->mem};
     x->n_limit = x->n_cell + r->n_node;
     x->best = NEW_ARRAY(c, double, x->n_limit + CUTS_MOST);
     x->mean = NEW_ARRAY(c, double, x->n_limit + CUTS_MOST);

@@ -2,7 +2,7 @@
 #pragma once
 #include "intelligence/decide/route/route_menu.h"
 
-enum { CUTS_MOST = 6000 };
+enum { CUTS_MOST = 6000, HALVES_MOST = 6000, HALF_ROWS = 12 };
 
 /* sum of unit x (units shipped) + any x (1 if any) over its terms <= most: true of every plan. */
 struct relax_term {
@@ -14,6 +14,13 @@ struct relax_cut {
     int n;
     double most;
     uint64_t mark; /* same slots, same mark */
+};
+/* sum of (units of these rows, halved and rounded down) <= most: true of every plan. A row is a limit, or n_limit + an
+ * order: one for any plan of that order. */
+struct relax_half {
+    int row[HALF_ROWS], n;
+    double most;
+    uint64_t mark; /* same rows, same mark */
 };
 struct relax {
     const struct route *r;
@@ -27,6 +34,10 @@ struct relax {
     int *at, *slots;          /* slots of a cell: slots[at[cell] .. at[cell + 1]) */
     struct relax_cut *cut;    /* [CUTS_MOST] */
     int n_cut;
+    struct relax_half *half;  /* [HALVES_MOST] */
+    double *half_price;       /* [HALVES_MOST] with the highest bound */
+    int n_half;
+    struct arena *mem;        /* of the cuts */
     double *best;             /* [n_limit + CUTS_MOST] prices of limits, then of cuts, with the highest bound */
     double bound;
     double *mean;             /* [n_limit + CUTS_MOST] what the last solutions take on average of each limit and cut */

@@ -1,9 +1,14 @@
 /* intelligence/decide/route/route_solve.c - a wave from first plan to proven bound. */
-#include "intelligence/decide/route/route_pool.h"
+#include "intelligence/decide/route/route_master.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { STEPS_CYCLE = 700000 }; /* an order, of one search from soft to hard limits */
+enum {
+    LISTS = 3,             /* times that plans are listed anew */
+    STEPS_CYCLE = 2500000, /* an order, of one search from soft to hard limits */
+};
+/* Of a pass: the bound of whole orders; of listed plans; and of what is left, the search where limits are soft. */
+static const double relax_share = 0.1, master_share = 0.24, melt_share = 0.4;
 
 static int order_cmp(const void *a, const void *b)
 {
@@ -46,19 +51,70 @@ static void search_load(struct search *s, const struct route_result *best)
 
 static bool is_proven(const struct route_result *best) { return (double)best->cost - best->bound < 1; }
 
-/* Choose among the plans of little regret, again and again from the best choice. */
-static void choose(struct ctx *c, struct search *s, int64_t work, struct route_result *best)
+struct choice {
+    struct search *s;
+    struct route_result *best;
+    int64_t bound_work, work; /* inner steps */
+};
+struct prices {
+    double *best, *half; /* as in struct relax */
+};
+
+static struct prices prices_save(struct ctx *c, const struct relax *x)
 {
-    struct arena_mark mark = arena_mark(c->mem);
-    struct pool *p = pool_make(c, s, best->plan);
-    int64_t most = (int64_t)s->r->n_order * STEPS_CYCLE, cycles = (work + most - 1) / most;
-    for (int64_t k = 0; k < cycles && !is_proven(best); k++) {
-        p->work = work / cycles * 4 / 10;
-        pool_melt(c, p, best);
-        p->work = work / cycles * 6 / 10;
-        pool_chain(c, p, best);
+    struct prices p = {NEW_ARRAY(c, double, x->n_limit + CUTS_MOST), NEW_ARRAY(c, double, HALVES_MOST)};
+    memcpy(p.best, x->best, (size_t)(x->n_limit + CUTS_MOST) * sizeof(double));
+    memcpy(p.half, x->half_price, HALVES_MOST * sizeof(double));
+    return p;
+}
+
+static void prices_load(struct search *s, const struct prices *p)
+{
+    memcpy(s->x->best, p->best, (size_t)(s->x->n_limit + CUTS_MOST) * sizeof(double));
+    memcpy(s->x->half_price, p->half, HALVES_MOST * sizeof(double));
+    search_price(s);
+}
+
+/* The plans of little regret at the present prices; those prices give a bound. */
+static struct pool *list(struct ctx *c, struct choice *t, const struct pool *old)
+{
+    struct relax *x = t->s->x;
+    struct pool *p = pool_make(c, t->s, old, t->best->plan);
+    x->bound = fmax(x->bound, p->bound);
+    t->best->bound = x->bound;
+    return p;
+}
+
+/* List plans, raise the bound by cuts of them, list anew at the new prices; then choose. Prices with halves and those before
+ * take turns: neither always leads to the better choice. */
+static enum status choose(struct ctx *c, void *arg)
+{
+    struct choice *t = arg;
+    struct search *s = t->s;
+    struct prices before = prices_save(c, s->x);
+    struct pool *p = list(c, t, NULL);
+    for (int k = 0; k < LISTS && !is_proven(t->best); k++) {
+        struct master *m = master_make(c, p);
+        master_raise(c, m, t->bound_work / LISTS);
+        t->work -= m->work;
+        search_price(s);
+        p = list(c, t, p);
     }
-    arena_reset(c->mem, mark);
+    struct prices after = prices_save(c, s->x);
+    prices_load(s, &before);
+    struct pool *plain = list(c, t, p);
+    int64_t most = (int64_t)s->r->n_order * STEPS_CYCLE, cycles = (t->work + most - 1) / most;
+    for (int64_t k = 0; k < cycles && !is_proven(t->best); k++) {
+        struct pool *in = k % 3 ? plain : p;
+        prices_load(s, k % 3 ? &before : &after);
+        pool_load(in, t->best->plan);
+        in->work = (int64_t)(melt_share * (double)(t->work / cycles));
+        pool_melt(c, in, t->best);
+        in->work = (int64_t)((1 - melt_share) * (double)(t->work / cycles));
+        pool_chain(c, in, t->best);
+    }
+    prices_load(s, &after);
+    return OK;
 }
 
 /* A longer pass starts from what the last one found. */
@@ -66,14 +122,15 @@ static void pass(struct ctx *c, struct relax *x, struct search *s, int64_t work,
 {
     bool first = !x->rounds;
     int64_t stop = x->work + work;
-    route_bound(c, x, best->cost, work * 35 / 100);
+    if (first) /* later the lists know better */
+        route_bound(c, x, best->cost, (int64_t)(relax_share * (double)work));
     best->bound = x->bound;
     search_price(s);
     for (int k = 2; first && k <= 5 && !is_proven(best); k++)
         greedy(c, s, 0.25 * k, best);
-    if (is_proven(best))
+    struct choice t = {s, best, (int64_t)(master_share * (double)work), stop - x->work - work / 20};
+    if (is_proven(best) || arena_apart(c, choose, &t) != OK || is_proven(best))
         return;
-    choose(c, s, stop - x->work - work / 20, best);
     search_load(s, best);
     s->work = work / 20;
     route_anneal(c, s, 0.03, best);

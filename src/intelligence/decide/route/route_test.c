@@ -178,3 +178,37 @@ TEST(route_half_an_order_is_no_plan)
     assert_int_equal(res.cost, 1200);
     assert_true(res.bound > 1199);
 }
+
+/* Three orders, each of two of three things that a near shelf has once. Half of each order from there obeys every limit alone;
+ * whole orders do not: only one can have its two. */
+TEST(route_halves_of_three_orders_are_no_plan)
+{
+    struct route_line line[3][2] = {{{0, 1}, {1, 1}}, {{1, 1}, {2, 1}}, {{2, 1}, {0, 1}}};
+    struct route_quote quote[] = {{.node = 0, .parcel = 100}, {.node = 1, .parcel = 1000}};
+    struct route_order order[3];
+    for (int i = 0; i < 3; i++)
+        order[i] = (struct route_order){.line = line[i], .n_line = 2, .quote = quote, .n_quote = 2};
+    struct route r = {.n_node = 2, .n_sku = 3, .n_order = 3, .unfilled = 5000, .order = order,
+                      .stock = (int[]){1, 1, 1, 9, 9, 9}, .capacity = (int[]){9, 9}};
+    struct route_result res;
+    route_solve(c, &r, 3000000, &res);
+    assert_int_equal(res.cost, 2100);
+    assert_true(res.bound > 2099);
+}
+
+/* What the prices of cuts prove must hold for every plan, where all limits bind at once. */
+TEST(route_bound_holds_where_all_is_scarce)
+{
+    for (int k = 0; k < 60; k++) {
+        struct route r = wave(c, 4, 3, 2, 2);
+        for (int i = 0; i < r.n_node * r.n_sku; i++)
+            r.stock[i] = any(c, 0, 2);
+        for (int i = 0; i < r.n_node; i++)
+            r.capacity[i] = any(c, 1, 2);
+        for (int i = 0; i < r.n_order; i++)
+            for (int l = 0; l < r.order[i].n_line; l++)
+                r.order[i].line[l].qty = 1;
+        r.unfilled = any(c, 500, 3000);
+        assert_best(c, &r);
+    }
+}
