@@ -92,7 +92,7 @@ STREET = "12 Elm Street"
 MENTION = f"so says {NAME}, {MAIL.upper()} or {PHONE} of {STREET}."
 # What stands in these is the shop's own, or a number, a name of a column, a digest; and `ledger` is looked at in the test below this one.
 SHOPS_OWN = {"meta", "product", "variant", "attribute", "vector", "picture", "brought", "watched", "shelf", "purchase", "cart", "neighbour", "stock", "reading", "policy",
-             "setting", "person", "token", "spend", "heartbeat", "line", "ledger", "tombstone"}
+             "setting", "person", "token", "spend", "heartbeat", "line", "ledger", "tombstone", "fetched"}
 OTHERS = {"customer", "identity", "account", "method"}  # rows of another person, who lives with them: theirs
 MACHINE = {"id", "kind", "state", "key", "entity", "subject_id", "field", "locale", "format", "channel", "lease", "hash", "currency", "country", "language", "status",
            "by_whom", "actor", "person", "source", "purpose", "sections", "topic", "file", "col", "cure", "what", "mailbox", "verified", "way", "refs", "held", "type",
