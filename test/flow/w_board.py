@@ -2,7 +2,7 @@
 import json
 
 from w_photo import PLATES, looked, stocked
-from w_shop import RULES, browser_wanted, chromium  # noqa: F401
+from w_shop import RULES, chromium  # noqa: F401
 from web import served
 
 SIT = {"list": [{"slug": "table", "title": "The table", "text": "Plates.", "products": [p[0] for p in PLATES]}, {"slug": "two", "title": "Two", "products": ["rug", "ruler"]}]}
@@ -27,7 +27,6 @@ def test_a_collection_is_a_board_of_pictures(shop):
         assert 'class="words' in board and 'href="/products/plate-' in board and 'alt="Plate ' in board
 
 
-@browser_wanted
 def test_a_board_fits_a_phone(shop, chromium):  # noqa: F811
     axe = __import__("pytest").importorskip("axe_playwright_python.sync_playwright").Axe()
     stocked(shop)
@@ -46,7 +45,6 @@ def test_a_board_fits_a_phone(shop, chromium):  # noqa: F811
             page.context.close()
 
 
-@browser_wanted
 def test_voice_is_the_browsers(shop, chromium):  # noqa: F811
     """Words that a browser hears are searched for; one that hears nothing shows no microphone."""
     stocked(shop)
