@@ -1,6 +1,7 @@
 """A collection is shown as a board of pictures with their colours, to shoppers and to who reviews it."""
 import json
 
+from conftest import chromium_wanted, once
 from w_photo import PLATES, looked, stocked
 from w_shop import RULES, chromium  # noqa: F401
 from web import served
@@ -12,7 +13,7 @@ def test_a_collection_is_a_board_of_pictures(shop):
     stocked(shop)
     shop("settings", "set", "shop.collections", json.dumps(SIT))
     shop("settings", "set", "text", '{"backend":"template"}')
-    shop("theme", "plate", "--propose")
+    shop("theme", "plate", "--per-category", "0", "--propose")
     shop("run")
     item = shop.one("SELECT MAX(id) FROM item")
     with served(shop) as web:
@@ -27,8 +28,11 @@ def test_a_collection_is_a_board_of_pictures(shop):
         assert 'class="words' in board and 'href="/products/plate-' in board and 'alt="Plate ' in board
 
 
+@chromium_wanted
+@once
 def test_a_board_fits_a_phone(shop, chromium):  # noqa: F811
-    axe = __import__("pytest").importorskip("axe_playwright_python.sync_playwright").Axe()
+    from axe_playwright_python.sync_playwright import Axe
+    axe = Axe()
     stocked(shop)
     shop("settings", "set", "shop.collections", json.dumps(SIT))
     with served(shop) as web:
@@ -45,6 +49,8 @@ def test_a_board_fits_a_phone(shop, chromium):  # noqa: F811
             page.context.close()
 
 
+@chromium_wanted
+@once
 def test_voice_is_the_browsers(shop, chromium):  # noqa: F811
     """Words that a browser hears are searched for; one that hears nothing shows no microphone."""
     stocked(shop)
