@@ -8,7 +8,8 @@ static const char head[] =
     "body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}h1{font-size:1.7rem}"
     "h2{margin-top:2.2rem;font-size:1.2rem;border-bottom:1px solid #ddd;padding-bottom:.3rem}.scroll{overflow-x:auto}"
     "table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;border-bottom:1px solid #eee;max-width:36rem;"
-    "overflow-wrap:anywhere;white-space:pre-wrap}th{font-weight:600;color:#555;white-space:nowrap}ul{margin:0;padding-left:1.1rem}nav a{margin-right:.9rem}.dim{color:#666}</style>";
+    "overflow-wrap:anywhere;white-space:pre-wrap}th{font-weight:600;color:#555;white-space:nowrap}ul{margin:0;padding-left:1.1rem}nav a"
+    "{margin-right:.9rem}.dim{color:#666}</style>";
 static const int64_t DAY_MS = 86400000;
 
 /* "looked_at_by" → "Looked at by"; "placed_ms" → "Placed". */
