@@ -93,7 +93,7 @@ static enum status bring_one(struct ctx *c, const struct fetch_rules *r, struct 
     struct fetched f = {.url = url};
     bool found;
     TRY(db_maybe(c, &fetched_record, &f, &found, "SELECT * FROM fetched WHERE url = $1", A(url)));
-    f = (struct fetched){.url = url, .tries = f.tries + 1, .at_ms = c->now_ms};
+    f = (struct fetched){.url = url, .tries = f.tries < TRIES ? f.tries + 1 : 1 /* the rules are others now */, .at_ms = c->now_ms};
     enum status s = bring(c, r, url, &f.name);
     if (s != OK) {
         f.name = (struct str){0};
@@ -104,8 +104,10 @@ static enum status bring_one(struct ctx *c, const struct fetch_rules *r, struct 
     return OK;
 }
 
+/* What failed is due again after a while, or once the shop has changed its rules: it may have named the host. */
 #define LACKING " FROM picture k LEFT JOIN fetched f ON f.url = k.name WHERE k.numbers IS NULL AND k.name LIKE $1" \
-                " AND (f.url IS NULL OR (f.name IS NULL AND f.tries < $2 AND f.at_ms < $3))"
+                " AND (f.url IS NULL OR (f.name IS NULL AND ((f.tries < $2 AND f.at_ms < $3)" \
+                " OR f.at_ms < (SELECT s.at_ms FROM setting s WHERE s.name = 'picture.fetch'))))"
 
 struct address { struct str name; };
 static const struct record address_record = {"address", sizeof(struct address), (const struct field[]){FIELD(struct address, name), {0}}};

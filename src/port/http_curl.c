@@ -133,25 +133,33 @@ static int on_progress(void *arg, curl_off_t a, curl_off_t b, curl_off_t d, curl
     return k->c->gone && k->c->gone(k->c);
 }
 
-/* Loopback, private, link-local and shared address space: RFC 1122, 1918, 3927, 6598, 4193, 4291. */
+/* Loopback, private, link-local, shared and test address space: RFC 1122, 1918, 2544, 3927, 6598, 6890. */
 static bool is_private_v4(uint32_t ip)
 {
     return ip >> 24 == 0 || ip >> 24 == 10 || ip >> 24 == 127 || ip >> 20 == 0xAC1 || ip >> 16 == 0xC0A8 ||
-           ip >> 16 == 0xA9FE || ip >> 22 == 0x64400000 >> 22 || ip >> 28 >= 0xE;
+           ip >> 16 == 0xA9FE || ip >> 22 == 0x64400000 >> 22 || ip >> 8 == 0xC00000 || ip >> 17 == 0xC6120000 >> 17 || ip >> 28 >= 0xE;
+}
+
+static bool is_private_four(const uint8_t *b) { return is_private_v4((uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3]); }
+
+/* RFC 4193, 4291, 3879; and addresses that a gateway turns into one of 4 bytes: mapped, RFC 6052 and 8215 (NAT64), RFC 3056 (6to4). */
+static bool is_private_v6(const struct in6_addr *six)
+{
+    static const uint8_t nat64[12] = {0, 0x64, 0xFF, 0x9B}, local_nat64[6] = {0, 0x64, 0xFF, 0x9B, 0, 1};
+    const uint8_t *b = six->s6_addr;
+    if (IN6_IS_ADDR_V4MAPPED(six) || IN6_IS_ADDR_V4COMPAT(six) || !memcmp(b, nat64, sizeof nat64))
+        return is_private_four(b + 12);
+    if (b[0] == 0x20 && b[1] == 0x02)
+        return is_private_four(b + 2);
+    return IN6_IS_ADDR_LOOPBACK(six) || IN6_IS_ADDR_UNSPECIFIED(six) || IN6_IS_ADDR_LINKLOCAL(six) || IN6_IS_ADDR_SITELOCAL(six) ||
+           (b[0] & 0xFE) == 0xFC || b[0] == 0xFF || !memcmp(b, local_nat64, sizeof local_nat64);
 }
 
 static bool is_private(const struct sockaddr *a)
 {
     if (a->sa_family == AF_INET)
         return is_private_v4(ntohl(((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr));
-    if (a->sa_family != AF_INET6)
-        return true;
-    const struct in6_addr *six = &((const struct sockaddr_in6 *)(const void *)a)->sin6_addr;
-    const uint8_t *b = six->s6_addr;
-    if (IN6_IS_ADDR_V4MAPPED(six))
-        return is_private_v4((uint32_t)b[12] << 24 | (uint32_t)b[13] << 16 | (uint32_t)b[14] << 8 | b[15]);
-    return IN6_IS_ADDR_LOOPBACK(six) || IN6_IS_ADDR_UNSPECIFIED(six) || IN6_IS_ADDR_LINKLOCAL(six) || (b[0] & 0xFE) == 0xFC ||
-           b[0] == 0xFF;
+    return a->sa_family != AF_INET6 || is_private_v6(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr);
 }
 
 /* The address is judged where it is used, so a name that changes its mind is no way around. */

@@ -171,8 +171,13 @@ TEST(http_refuses_what_cannot_be_sent)
     in = (struct http_in){.url = STR("http://127.0.0.1:1/"), .public_only = true};
     assert_int_equal(http_do(c, &in, &out), REJECT);
     assert_true(str_has(str_z(c->why), STR("private")));
-    in.url = STR("http://[::ffff:10.0.0.1]/");
-    assert_int_equal(http_do(c, &in, &out), REJECT);
+    static const char *const within[] = {"[::ffff:10.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::1]", "[2002:a00:1::]", "[::10.0.0.1]", "[fec0::1]", "[fd00::1]",
+                                         "[fe80::1]", "[::]", "198.18.0.1", "192.0.0.1", "0x7f000001", "2130706433"};
+    for (size_t i = 0; i < sizeof within / sizeof *within; i++) {
+        in.url = str_fmt(c, "http://%s/", within[i]);
+        assert_int_equal(http_do(c, &in, &out), REJECT);
+        assert_true(str_has(str_z(c->why), STR("private")));
+    }
     in = (struct http_in){.url = STR("http://127.0.0.1:1/")};
     http_add(c, &in, "x", STR("a\r\nb: c"));
     assert_int_equal(http_do(c, &in, &out), REJECT);
