@@ -65,21 +65,13 @@ static void put_value(struct ctx *c, struct buf *b, struct str name, const struc
     }
 }
 
-static bool in(const struct strs *list, struct str s)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (str_eq(list->at[i], s))
-            return true;
-    return false;
-}
-
 /* A column for each member that any row has. */
 static void put_table(struct ctx *c, struct buf *b, const struct json *rows)
 {
     struct strs columns = {0};
     for (struct json_walk r = json_walk(rows); json_next(&r);)
         for (struct json_walk m = json_walk(r.value); json_next(&m);)
-            if (!in(&columns, m.key))
+            if (!strs_has(&columns, m.key))
                 strs_add(c, &columns, str_copy(c, m.key));
     buf_add(c, b, STR("<div class=scroll tabindex=0><table><thead><tr>"));
     for (size_t i = 0; i < columns.n; i++) {

@@ -1,6 +1,6 @@
 /* data/erase.c - forgetting one customer.
  *
- * Tables  reads and writes every table that knows a customer; erase_test.c holds the schema against what is here
+ * Tables  reads and writes every table that knows a customer; disclose_test.c holds the schema against what is here
  */
 #include "data/erase.h"
 #include "core/hash.h"

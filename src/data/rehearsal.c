@@ -86,6 +86,7 @@ static enum status trade_clear(struct ctx *c)
     TRY(db_run(c, "DELETE FROM orders"));
     TRY(db_run(c, "DELETE FROM stock"));
     TRY(db_run(c, "DELETE FROM purchase"));
+    TRY(db_run(c, "DELETE FROM cart_code"));
     TRY(db_run(c, "DELETE FROM cart"));
     TRY(db_run(c, "DELETE FROM shopper"));
     TRY(db_run(c, "DELETE FROM neighbour"));

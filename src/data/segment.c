@@ -147,16 +147,18 @@ static bool fits(const struct segment *s, const struct past *p, int64_t at_ms, d
     return !s->category.n || p->bought;
 }
 
+/* A category is itself or begins with what is meant and " > ". Both are compared as written too: lower() of SQLite knows no "É". */
 static enum status placed_load(struct ctx *c, const struct segment *s, struct str customer, struct placeds *out)
 {
+    struct str category = s->category.n ? str_fmt(c, "%.*s > ", FMT(s->category)) : STR("");
     return db_all(c, &placed_record, &out->at,
                   "SELECT s.customer, s.id, s.placed_ms AS at_ms, COALESCE(s.total, s.subtotal, 0) AS total,"
                   " CASE WHEN $2 <> '' AND EXISTS (SELECT 1 FROM line l JOIN product p ON p.id = l.product WHERE l.sale = s.id"
-                  "  AND (lower(p.category) = $2 OR lower(p.category) LIKE $3)) THEN 1 ELSE 0 END AS bought"
+                  "  AND (substr(p.category || ' > ', 1, length($2)) = $2 OR substr(lower(p.category) || ' > ', 1, length($3)) = $3))"
+                  " THEN 1 ELSE 0 END AS bought"
                   " FROM sale s WHERE s.customer IS NOT NULL AND s.placed_ms IS NOT NULL AND s.placed_ms < $1 AND s.state <> 'cancelled'"
                   " AND ($4 = '' OR s.customer = $4) ORDER BY s.customer, s.placed_ms, s.id",
-                  A(c->now_ms), A(str_lower(c, s->category.p ? s->category : STR(""))),
-                  A(str_fmt(c, "%s > %%", str_lower(c, s->category.p ? s->category : STR("")).p)), A(customer));
+                  A(c->now_ms), A(category), A(str_lower(c, category)), A(customer));
 }
 
 struct agreed { struct str customer; int64_t given, until_ms; };

@@ -46,6 +46,26 @@ TEST(a_segment_takes_who_was_of_it_when_they_ordered)
     assert_true(segment_is_personal(&lapsed) && !segment_is_personal(&first));
 }
 
+TEST(a_category_is_itself_and_those_below_it_whatever_its_signs)
+{
+    static const struct { const char *category; int64_t n; } wanted[] = {
+        {"Éclairage", 1}, {"éclairage", 0}, {"home_", 1}, {"Home_ > Kitchen", 1}, {"Home", 0}, {"Home_ > Kit", 0}, {"%", 0}};
+    struct segment_view who;
+    unit_shop(c);
+    bought(c, "1", "ann", 1, 10), bought(c, "2", "bob", 1, 10), bought(c, "3", "cid", 1, 10);
+    ASSERT_OK(db_run(c, "INSERT INTO product (id, title, category, channel, hash, batch, updated_ms) VALUES ('a', 'A', 'Éclairage > Lampes', 'file', '', 0, 0),"
+                        " ('b', 'B', 'Home_ > Kitchen', 'file', '', 0, 0), ('c', 'C', 'Homes > Kitchen', 'file', '', 0, 0)"));
+    ASSERT_OK(db_run(c, "INSERT INTO line (sale, pos, product, quantity) VALUES ('1', 0, 'a', 1), ('2', 0, 'b', 1), ('3', 0, 'c', 1)"));
+    agreed(c, 1, "ann", true, 1), agreed(c, 2, "bob", true, 1), agreed(c, 3, "cid", true, 1);
+    c->now_ms = 10 * (int64_t)DAY;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct segment s = rule();
+        s.category = str_z(wanted[i].category);
+        ASSERT_OK(segment_read(c, &s, 0, (struct str){0}, &who));
+        assert_int_equal(who.customers.n, wanted[i].n);
+    }
+}
+
 TEST(without_their_word_nobody_is_of_a_personal_segment)
 {
     struct segment_view who;

@@ -2,7 +2,7 @@
 import json
 
 TRADE = ["sale", "line", "event", "customer", "identity", "consent", "account", "method", "orders", "money", "deed", "stock", "thread", "message",
-         "shelf", "rehearsed", "neighbour", "purchase", "setting"]
+         "shelf", "rehearsed", "neighbour", "purchase", "setting", "shopper", "cart", "cart_code"]
 
 
 def begun(shop):
@@ -51,6 +51,8 @@ def test_it_ends_as_if_it_had_never_been(shop):
     shop("review", "accept", "--all")
     shop("run")
     assert shop.one("SELECT COUNT(*) FROM item WHERE state = 5") > 0
+    shop.change("INSERT INTO shopper (id, at_ms) VALUES ('s', 0)")
+    shop.change("INSERT INTO cart_code (shopper, code, at_ms) VALUES ('s', 'LAPSED-1', 0)")
     ended = shop.json("rehearse", "--end")
     assert ended["orders"] > 0 and ended["undone"] > 0
     assert rows_of(shop) == before

@@ -32,10 +32,9 @@ enum status means_check(struct ctx *c, struct str means, struct str *problem)
 {
     struct strs all;
     TRY(means_load(c, &all));
-    *problem = all.n ? STR("please choose how to pay") : (struct str){0};
-    for (size_t i = 0; i < all.n; i++)
-        if (str_eq(all.at[i], means))
-            *problem = (struct str){0};
+    *problem = (struct str){0};
+    if (all.n && !strs_has(&all, means))
+        *problem = STR("please choose how to pay");
     if (!all.n && means.n)
         *problem = STR("no payment is asked for here");
     return OK;
