@@ -45,6 +45,17 @@ def fields(page):
     return dict(re.findall(r'type=hidden name=(\w+) value="?([^">]*)"?>', page))
 
 
+def trouble(shop, web, order):
+    """The list of orders tells the trouble without the number, and the item's own state, whatever its title."""
+    token, rows = web.token("editor", "anna"), lambda: re.search(r"<tbody>.*</tbody>", web("/orders", token=token).body.decode(), re.S)[0]
+    shown = rows()
+    assert f">{order}</a>" in shown and f"{order}:" not in shown and "s-waiting" in shown
+    shop.change(f"UPDATE batch SET title = '{order}'")
+    shop.change("UPDATE item SET state = 8")
+    assert "s-undone" in rows() and "s-undone" in web(f"/orders/{order}", token=token).body.decode()
+    shop.change("UPDATE item SET state = 3")
+
+
 def test_an_order_is_paid_otherwise_and_once(stocked, provider):
     shop = stocked
     paying(shop, provider)
@@ -59,6 +70,7 @@ def test_an_order_is_paid_otherwise_and_once(stocked, provider):
         out = json.loads(shop.one("SELECT output FROM item"))
         assert {w["kind"] for w in out["options"]} == {"retry", "ask", "hold", "cancel"} and out["choice"] == "ask"
         assert f"https://shop.example/shop/pay/{order}?until=" in out["message"]["text"]
+        trouble(shop, web, order)
         page = web(address(web, order)).body.decode()
         assert "The payment by Card did not go through." in page and "$89.90" in page
         asked = fields(page)

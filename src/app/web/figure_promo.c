@@ -86,17 +86,17 @@ enum status put_replayed(struct visit *v, const struct promo_replay *r)
     return put_drawing(v, &in);
 }
 
-static enum status put_starts(struct visit *v, const struct promotion *p)
+enum status put_starts(struct visit *v, struct str title, const struct reals *by_start, int64_t starts_ms)
 {
-    struct chart_in in = drawing_new("compare", str_fmt(v->c, "Expected %.*s by first day, control included", FMT(p->goal)));
+    struct chart_in in = drawing_new("compare", title);
     size_t best = 0;
-    if (p->by_start.n < 2)
+    if (by_start->n < 2)
         return OK;
-    for (size_t i = 1; i < p->by_start.n; i++)
-        best = p->by_start.at[i] > p->by_start.at[best] ? i : best;
-    for (size_t i = 0; i < p->by_start.n; i++)
-        strs_add(v->c, &in.labels, str_fmt(v->c, "%s%s", day_text(v->c, p->starts_ms / DAY_MS + (int64_t)i - (int64_t)best).p, i == best ? ", chosen" : ""));
-    in.values = p->by_start;
+    for (size_t i = 1; i < by_start->n; i++)
+        best = by_start->at[i] > by_start->at[best] ? i : best;
+    for (size_t i = 0; i < by_start->n; i++)
+        strs_add(v->c, &in.labels, str_fmt(v->c, "%s%s", day_text(v->c, starts_ms / DAY_MS + (int64_t)i - (int64_t)best).p, i == best ? ", chosen" : ""));
+    in.values = *by_start;
     return put_drawing(v, &in);
 }
 
@@ -115,5 +115,5 @@ enum status put_promotion(struct visit *v, const struct item *i, bool all)
     TRY(put_compared(v, &p));
     if (p.replay)
         TRY(put_replayed(v, p.replay));
-    return put_starts(v, &p);
+    return put_starts(v, str_fmt(v->c, "Expected %.*s by first day, control included", FMT(p.goal)), &p.by_start, p.starts_ms);
 }

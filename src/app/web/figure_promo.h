@@ -11,3 +11,5 @@ MUST enum status put_promotion(struct visit *v, const struct item *i, bool all);
 void put_promoted(struct visit *v, const struct promotion_line *lines, size_t n, const struct strs *evidence);
 void put_replay(struct visit *v, const struct promo_replay *r, struct str segment);
 MUST enum status put_replayed(struct visit *v, const struct promo_replay *r);
+/* By first day that was tried; starts_ms: the chosen one. Nothing where there was no choice. */
+MUST enum status put_starts(struct visit *v, struct str title, const struct reals *by_start, int64_t starts_ms);

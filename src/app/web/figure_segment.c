@@ -57,20 +57,6 @@ static enum status put_compared(struct visit *v, const struct segment_sale *p)
     return in.values.n > 1 ? put_drawing(v, &in) : OK;
 }
 
-static enum status put_starts(struct visit *v, const struct segment_sale *p)
-{
-    struct chart_in in = drawing_new("compare", str_fmt(v->c, "Expected %.*s by first day", FMT(p->goal)));
-    size_t best = 0;
-    if (p->by_start.n < 2)
-        return OK;
-    for (size_t i = 1; i < p->by_start.n; i++)
-        best = p->by_start.at[i] > p->by_start.at[best] ? i : best;
-    for (size_t i = 0; i < p->by_start.n; i++)
-        strs_add(v->c, &in.labels, str_fmt(v->c, "%s%s", day_text(v->c, p->starts_ms / DAY_MS + (int64_t)i - (int64_t)best).p, i == best ? ", chosen" : ""));
-    in.values = p->by_start;
-    return put_drawing(v, &in);
-}
-
 enum status put_segment_sale(struct visit *v, const struct item *i, bool all)
 {
     struct segment_sale p;
@@ -92,5 +78,5 @@ enum status put_segment_sale(struct visit *v, const struct item *i, bool all)
     TRY(put_compared(v, &p));
     if (p.replay)
         TRY(put_replayed(v, p.replay));
-    return put_starts(v, &p);
+    return put_starts(v, str_fmt(v->c, "Expected %.*s by first day", FMT(p.goal)), &p.by_start, p.starts_ms);
 }

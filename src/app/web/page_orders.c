@@ -4,13 +4,14 @@
  * Tables  reads orders, item, batch, money, deed
  */
 #include "app/web/show.h"
+#include "data/item.h"
 #include "data/order.h"
 
 enum { SHOWN = 60 };
 
 struct ordered {
-    struct str id, status, customer, channel, item, trouble, state;
-    int64_t placed_ms, promised_ms;
+    struct str id, status, customer, channel, item, trouble;
+    int64_t state, placed_ms, promised_ms; /* state: of the item */
 };
 static const struct record ordered_record = {"ordered", sizeof(struct ordered), (const struct field[]){
     FIELD(struct ordered, id), FIELD(struct ordered, status), FIELD(struct ordered, customer),
@@ -24,8 +25,7 @@ struct ordereds { LIST(struct ordered) at; };
 static enum status read(struct visit *v, struct ordereds *out)
 {
     return db_all(v->c, &ordered_record, &out->at,
-                  "SELECT o.id, o.status, o.customer, o.channel, CAST(i.id AS TEXT) AS item, b.title AS trouble,"
-                  " CASE i.state WHEN 3 THEN 'waiting' WHEN 5 THEN 'live' WHEN 6 THEN 'kept' WHEN 9 THEN 'dropped' ELSE 'planned' END AS state,"
+                  "SELECT o.id, o.status, o.customer, o.channel, CAST(i.id AS TEXT) AS item, b.title AS trouble, i.state,"
                   " o.placed_ms, o.promised_ms FROM orders o"
                   " LEFT JOIN item i ON i.id = (SELECT MAX(e.id) FROM item e WHERE e.entity = 'order' AND e.subject = o.id)"
                   " LEFT JOIN batch b ON b.id = i.batch"
@@ -34,11 +34,11 @@ static enum status read(struct visit *v, struct ordereds *out)
 
 static void put_row(struct visit *v, const struct ordered *o)
 {
-    struct str said = o->trouble.n && str_starts(o->trouble, o->id) ? str_trim(str_part(o->trouble, o->id.n + 1, o->trouble.n)) : o->trouble;
+    struct str own = str_fmt(v->c, "%.*s: ", FMT(o->id)), said = str_starts(o->trouble, own) ? str_part(o->trouble, own.n, o->trouble.n) : o->trouble;
     put(v, "<tr><td><a href=\"/orders/{/}\">{}</a><td>{}<td>", A(o->id), A(o->id), A(o->status));
     if (o->item.n) {
         put(v, "<a href=\"/items/{}\">{}</a> ", A(o->item), A(said));
-        put_state(v, o->state);
+        put_state(v, str_z(state_name((enum state)o->state)));
     }
     put(v, "<td><a href=\"/customers?who={}\">{}</a><td>{}<td class=nowrap>", A(o->customer), A(o->customer),
         A(o->channel.n ? o->channel : STR("")));
@@ -102,7 +102,7 @@ static void put_parcels(struct visit *v, const struct order *o)
     put(v, "</ul></section>");
 }
 
-struct told { struct str item, title, state; int64_t at_ms; };
+struct told { struct str item, title; int64_t state, at_ms; };
 static const struct record told_record = {"told", sizeof(struct told), (const struct field[]){
     FIELD(struct told, item), FIELD(struct told, title, .flags = OPTIONAL), FIELD(struct told, state), FIELD(struct told, at_ms), {0}}};
 struct done { struct str kind, actor; int64_t at_ms; };
@@ -114,8 +114,7 @@ static enum status put_history(struct visit *v, struct str id)
     LIST(struct told) items;
     LIST(struct done) deeds;
     TRY(db_all(v->c, &told_record, &items,
-               "SELECT CAST(i.id AS TEXT) AS item, b.title, i.moved_ms AS at_ms, CASE i.state WHEN 3 THEN 'waiting' WHEN 5 THEN 'live' WHEN 6 THEN 'kept'"
-               " WHEN 9 THEN 'dropped' ELSE 'planned' END AS state FROM item i LEFT JOIN batch b ON b.id = i.batch"
+               "SELECT CAST(i.id AS TEXT) AS item, b.title, i.moved_ms AS at_ms, i.state FROM item i LEFT JOIN batch b ON b.id = i.batch"
                " WHERE i.entity = 'order' AND i.subject = $1 ORDER BY i.id DESC LIMIT 20", A(id)));
     TRY(db_all(v->c, &done_record, &deeds, "SELECT kind, actor, at_ms FROM deed WHERE orders = $1 ORDER BY at_ms DESC, key LIMIT 50", A(id)));
     if (!items.n && !deeds.n)
@@ -123,7 +122,7 @@ static enum status put_history(struct visit *v, struct str id)
     put(v, "<section class=card><h2>What was decided and done</h2><ul class=recent>");
     for (size_t i = 0; i < items.n; i++) {
         put(v, "<li><a href=\"/items/{}\">{}</a> ", A(items.at[i].item), A(items.at[i].title.n ? items.at[i].title : STR("a decision")));
-        put_state(v, items.at[i].state);
+        put_state(v, str_z(state_name((enum state)items.at[i].state)));
         put(v, " <span class=meta>{t}</span></li>", A(items.at[i].at_ms));
     }
     for (size_t i = 0; i < deeds.n; i++)
