@@ -359,10 +359,13 @@ def test_a_shop_that_resembles_this_one_has_its_numbers_and_none_of_its_people(s
     first = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=120)).strftime("%Y-%m-%d")
     shop("simulate", str(tmp_path / "own"), "--items", "12", "--days", "120", "--from", first, "--seed", "6", "--cross")
     rare = f"{first},R1,C77777,RARE,1,5.00,0,1\n" + f"{first},R2,C77778,RARE,1,5.00,0,1\n"
+    odd = '"ODD,1"'
     with open(tmp_path / "own" / "orders.csv", "a") as file:
         file.write(rare)
+        file.write("".join(f"{first},O{n},,{odd},1,5.00,0,1\n" for n in range(40)))
     with open(tmp_path / "own" / "catalog.csv", "a") as file:
         file.write("RARE,Made to measure,Toys,5.00,2.00,3,EUR\n")
+        file.write(f"{odd},A SKU with a comma,Toys,5.00,2.00,3,EUR\n")
     shop("import", str(tmp_path / "own" / "catalog.csv"))
     shop("import", str(tmp_path / "own" / "orders.csv"))
     shop("resemble", str(tmp_path / "like"), "--seed", "2")

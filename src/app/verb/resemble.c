@@ -222,10 +222,18 @@ static int64_t buyer_next(struct ctx *c, struct shop *s)
     return s->buyers;
 }
 
+static void cell(struct ctx *c, FILE *f, struct str text)
+{
+    struct str quoted = str_replace(c, text, STR("\""), STR("\"\""));
+    fprintf(f, "\"%.*s\",", FMT(quoted));
+}
+
 static void row_write(struct ctx *c, struct shop *s, size_t t, struct str order, struct str buyer, const struct good *g, int64_t units)
 {
     const struct sold *x = g->sold;
-    fprintf(s->out, "%s,%.*s,%.*s,%.*s,%lld,", day_text(c, s->sales.first_day + (int64_t)t).p, FMT(order), FMT(buyer), FMT(x->sku), (long long)units);
+    fprintf(s->out, "%s,%.*s,%.*s,", day_text(c, s->sales.first_day + (int64_t)t).p, FMT(order), FMT(buyer));
+    cell(c, s->out, x->sku);
+    fprintf(s->out, "%lld,", (long long)units);
     if (!isnan(x->price.at[t]))
         fprintf(s->out, "%.2f", x->price.at[t]);
     fprintf(s->out, ",%d,%.2f\n", x->promo.at[t] > 0, x->in_stock.at[t]);
@@ -312,12 +320,6 @@ static enum status file_open(struct ctx *c, struct str folder, const char *name,
 static enum status file_close(struct ctx *c, FILE *f)
 {
     return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write what was sold: %s", strerror(errno));
-}
-
-static void cell(struct ctx *c, FILE *f, struct str text)
-{
-    struct str quoted = str_replace(c, text, STR("\""), STR("\"\""));
-    fprintf(f, "\"%.*s\",", FMT(quoted));
 }
 
 static void amount(FILE *f, int64_t minor, struct str currency)

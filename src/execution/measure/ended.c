@@ -31,18 +31,21 @@ static const struct record part_record = {"promotion_line", sizeof(struct part),
 static const struct record parts_record = {"promotion", sizeof(struct parts), (const struct field[]){
     FIELD_LIST(struct parts, lines, &part_record, .flags = OPTIONAL), FIELD_ONE(struct parts, test, &blocks_record, .flags = OPTIONAL), {0}}};
 
+#define MARGIN \
+    "SELECT CAST(COALESCE(SUM(l.quantity * (COALESCE(l.price, 0) - COALESCE((SELECT MAX(v.cost) FROM variant v WHERE v.product = l.product" \
+    " AND v.sku = l.sku), 0)) - COALESCE(l.discount, 0)), 0) AS BIGINT) FROM line l JOIN sale s ON s.id = l.sale" \
+    " WHERE s.state <> 'cancelled' AND s.placed_ms >= $2 AND s.placed_ms < $3 AND "
+enum whose { OF_PRODUCT, OF_CUSTOMER };
+
 /* From one moment to another, a day. */
-static enum status margin(struct ctx *c, struct str product, int64_t from_ms, int64_t to_ms, double *a_day)
+static enum status margin(struct ctx *c, enum whose whose, struct str id, int64_t from_ms, int64_t to_ms, double *a_day)
 {
     int64_t sum;
     *a_day = 0;
     if (to_ms <= from_ms)
         return OK;
-    TRY(db_int(c, &sum,
-               "SELECT CAST(COALESCE(SUM(l.quantity * (COALESCE(l.price, 0) - COALESCE((SELECT MAX(v.cost) FROM variant v WHERE v.product = l.product"
-               " AND v.sku = l.sku), 0)) - COALESCE(l.discount, 0)), 0) AS BIGINT) FROM line l JOIN sale s ON s.id = l.sale"
-               " WHERE l.product = $1 AND s.state <> 'cancelled' AND s.placed_ms >= $2 AND s.placed_ms < $3",
-               A(product), A(from_ms), A(to_ms)));
+    TRY(whose == OF_PRODUCT ? db_int(c, &sum, MARGIN "l.product = $1", A(id), A(from_ms), A(to_ms))
+                            : db_int(c, &sum, MARGIN "s.customer = $1", A(id), A(from_ms), A(to_ms)));
     *a_day = (double)sum * DAY_MS / (double)(to_ms - from_ms);
     return OK;
 }
@@ -51,8 +54,8 @@ static enum status arms(struct ctx *c, const struct parts *p, int64_t day, int64
 {
     for (size_t i = 0; i < p->lines.n; i++) {
         double before, after;
-        TRY(margin(c, p->lines.at[i].product, (day - BEFORE_DAYS) * DAY_MS, day * DAY_MS, &before));
-        TRY(margin(c, p->lines.at[i].product, day * DAY_MS, today * DAY_MS, &after));
+        TRY(margin(c, OF_PRODUCT, p->lines.at[i].product, (day - BEFORE_DAYS) * DAY_MS, day * DAY_MS, &before));
+        TRY(margin(c, OF_PRODUCT, p->lines.at[i].product, day * DAY_MS, today * DAY_MS, &after));
         trial_add(&arm[!p->lines.at[i].held], after, before);
     }
     return OK;
@@ -74,7 +77,7 @@ static enum status blocks_read(struct ctx *c, const struct item *i, const struct
     for (int64_t k = 0; k < t->blocks && t->first_ms + (k + 1) * t->block_ms <= c->now_ms; k++) {
         double a_day;
         int64_t from = t->first_ms + k * t->block_ms;
-        TRY(margin(c, i->subject, from + t->block_ms / LEFT_OUT, from + t->block_ms, &a_day));
+        TRY(margin(c, OF_PRODUCT, i->subject, from + t->block_ms / LEFT_OUT, from + t->block_ms, &a_day));
         trial_add(&arm[toggle_is_tested(c, t->name, k)], a_day, 0);
     }
     if (!trial_compare_few(TRIAL_MEAN, &arm[0], &arm[1], true, 0.05, (double)t->blocks, &e)) {
@@ -90,18 +93,6 @@ static enum status blocks_read(struct ctx *c, const struct item *i, const struct
 
 struct sold { struct coupon *coupon; };
 static const struct record sold_record = {"segment_sold", sizeof(struct sold), (const struct field[]){FIELD_ONE(struct sold, coupon, &coupon_record), {0}}};
-
-static enum status customer_margin(struct ctx *c, struct str customer, int64_t from_ms, int64_t to_ms, double *a_day)
-{
-    int64_t sum;
-    TRY(db_int(c, &sum,
-               "SELECT CAST(COALESCE(SUM(l.quantity * (COALESCE(l.price, 0) - COALESCE((SELECT MAX(v.cost) FROM variant v WHERE v.product = l.product"
-               " AND v.sku = l.sku), 0)) - COALESCE(l.discount, 0)), 0) AS BIGINT) FROM line l JOIN sale s ON s.id = l.sale"
-               " WHERE s.customer = $1 AND s.state <> 'cancelled' AND s.placed_ms >= $2 AND s.placed_ms < $3",
-               A(customer), A(from_ms), A(to_ms)));
-    *a_day = (double)sum * DAY_MS / (double)(to_ms > from_ms ? to_ms - from_ms : DAY_MS);
-    return OK;
-}
 
 /* What was used of it, whoever used it. */
 static enum status uses_read(struct ctx *c, const struct coupon *k, struct str *said)
@@ -131,8 +122,8 @@ static enum status coupon_read(struct ctx *c, const struct item *i, const struct
         TRY(segment_read(&then, k->segment, then.now_ms, (struct str){0}, &who));
     for (size_t n = 0; n < who.customers.n; n++) {
         double before, after;
-        TRY(customer_margin(c, who.customers.at[n], then.now_ms - (int64_t)BEFORE_DAYS * DAY_MS, then.now_ms, &before));
-        TRY(customer_margin(c, who.customers.at[n], then.now_ms, c->now_ms, &after));
+        TRY(margin(c, OF_CUSTOMER, who.customers.at[n], then.now_ms - (int64_t)BEFORE_DAYS * DAY_MS, then.now_ms, &before));
+        TRY(margin(c, OF_CUSTOMER, who.customers.at[n], then.now_ms, c->now_ms, &after));
         trial_add(&arm[!coupon_holds(k, who.customers.at[n])], after, before);
     }
     if (arm[0].n < LEAST_ARM || arm[1].n < LEAST_ARM || !trial_compare_few(TRIAL_ADJUSTED, &arm[0], &arm[1], true, 0.05, (double)(arm[0].n + arm[1].n), &e)) {
