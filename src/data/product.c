@@ -1,6 +1,7 @@
 /* data/product.c - the product record, and money by ISO 4217. */
 #include "data/product.h"
 #include "core/json.h"
+#include <ctype.h>
 #include <math.h>
 
 const struct record attribute_record = {"attribute", sizeof(struct attribute), (const struct field[]){
@@ -83,6 +84,56 @@ struct str money_text(struct ctx *c, int64_t minor, struct str currency)
     part = part < 0 ? -part : part;
     return e ? str_fmt(c, "%s%lld.%0*lld%s%.*s", sign, (long long)whole, e, (long long)part, currency.n ? " " : "", FMT(currency))
              : str_fmt(c, "%s%lld%s%.*s", sign, (long long)whole, currency.n ? " " : "", FMT(currency));
+}
+
+static const char *sign_of(struct str currency)
+{
+    static const struct {
+        const char *code, *sign;
+    } all[] = {{"USD", "$"}, {"EUR", "€"}, {"GBP", "£"},   {"JPY", "¥"},  {"CNY", "CN¥"},
+               {"INR", "₹"}, {"KRW", "₩"}, {"CAD", "CA$"}, {"AUD", "A$"}, {"BRL", "R$"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (str_eq(currency, str_z(all[i].code)))
+            return all[i].sign;
+    return NULL;
+}
+
+/* What stands between thousands (from how many digits on), the decimal mark, and where the sign stands:
+ * as CLDR has it, but a minus stands first everywhere. */
+static const struct money_form {
+    const char *language, *group;
+    size_t grouped;
+    char mark;
+    const char *before; /* between a sign in front and the number; NULL: the sign comes last */
+} money_forms[] = {
+    {"en", ",", 4, '.', ""}, {"de", ".", 4, ',', NULL}, {"fr", "\u202f", 4, ',', NULL},
+    {"es", ".", 5, ',', NULL}, {"it", ".", 4, ',', NULL}, {"nl", ".", 4, ',', "\u00a0"},
+};
+
+struct str money_said(struct ctx *c, int64_t minor, struct str currency, struct str language)
+{
+    const struct money_form *f = money_forms;
+    const char *sign = sign_of(currency), *p = money_text(c, minor, currency).p;
+    struct buf b = {0};
+    for (size_t i = 1; i < sizeof money_forms / sizeof *money_forms; i++)
+        if (str_starts(language, str_z(money_forms[i].language)))
+            f = &money_forms[i];
+    if (*p == '-')
+        buf_byte(c, &b, *p++);
+    if (sign && f->before)
+        buf_fmt(c, &b, "%s%s", sign, f->before);
+    size_t whole = strspn(p, "0123456789");
+    for (size_t left = whole; left; left--, p++) {
+        if (left < whole && left % 3 == 0 && whole >= f->grouped)
+            buf_add(c, &b, str_z(f->group));
+        buf_byte(c, &b, *p);
+    }
+    if (*p == '.')
+        for (buf_byte(c, &b, f->mark), p++; isdigit((unsigned char)*p); p++)
+            buf_byte(c, &b, *p);
+    if (currency.n && !(sign && f->before))
+        buf_fmt(c, &b, "\u00a0%.*s", FMT(sign ? str_z(sign) : currency));
+    return buf_str(&b);
 }
 
 /* The decimal mark is the last '.' or ',' unless three digits follow it and it stands more than once or

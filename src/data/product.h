@@ -40,5 +40,8 @@ int64_t product_price(const struct product *p);
 
 /* "19.90 EUR" from 1990 and EUR. */
 struct str money_text(struct ctx *c, int64_t minor, struct str currency);
+/* For people, as their language writes it: "€1,299.00" (en and others), "1.299,00 €" (de), "€ 1.299,00" (nl);
+ * "12.50" without a currency. */
+struct str money_said(struct ctx *c, int64_t minor, struct str currency, struct str language);
 /* Read "1.299,00", "$129.99", "19.90 EUR" as minor units. false: not a price. */
 bool money_read(struct str text, struct str currency, int64_t *minor);

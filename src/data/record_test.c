@@ -67,6 +67,20 @@ TEST(item_moves_once)
     ASSERT_STR(back.input.text, "{}");
 }
 
+TEST(sums_are_written_as_each_language_does)
+{
+    ASSERT_STR(money_said(c, 129900, STR("EUR"), STR("en")), "€1,299.00");
+    ASSERT_STR(money_said(c, 129900, STR("EUR"), STR("de-AT")), "1.299,00\u00a0€");
+    ASSERT_STR(money_said(c, 123456789, STR("USD"), STR("fr")), "1\u202f234\u202f567,89\u00a0$");
+    ASSERT_STR(money_said(c, 129900, STR("EUR"), STR("es")), "1299,00\u00a0€");
+    ASSERT_STR(money_said(c, 1299000, STR("EUR"), STR("es")), "12.990,00\u00a0€");
+    ASSERT_STR(money_said(c, 129900, STR("EUR"), STR("it")), "1.299,00\u00a0€");
+    ASSERT_STR(money_said(c, -12985, STR("EUR"), STR("nl")), "-€\u00a0129,85");
+    ASSERT_STR(money_said(c, 500, STR("JPY"), STR("de")), "500\u00a0¥");
+    ASSERT_STR(money_said(c, 1000, STR("SEK"), STR("nl")), "10,00\u00a0SEK");
+    ASSERT_STR(money_said(c, 12985, (struct str){0}, STR("fr")), "129,85");
+}
+
 TEST(money_by_iso_4217)
 {
     int64_t m;

@@ -45,7 +45,7 @@ def test_a_proposal_is_looked_up_shown_and_done_after_a_yes():
     swap = calls(("exchange_items", {"order": "O2", "changes": [{"item": "O2.2", "variant": "i503"}]}))
     with Endpoint([calls(("look_up", {"item": "O2.2"})), swap]) as e:
         replies, state = talk(e, ["Den Rucksack hätte ich lieber in Oliv und größer, " + ME, "ja"])
-    assert "Backpack (grey, 20 l) -> olive, 30 l" in replies[0]["reply"] and "17.50" in replies[0]["reply"]
+    assert "Backpack (grey, 20 l) → olive, 30 l" in replies[0]["reply"] and "17,50" in replies[0]["reply"]
     assert state["orders"]["#S1002"]["exchange_new_items"] == ["i503"] and changed(state) == {"#S1002"}
     told = json.loads(e.asked[1]["messages"][1]["content"][len("DATA "):])
     assert [v["variant"] for v in told["orders"][1]["items"][1]["variants"]] == ["i501", "i502", "i503"] and len(e.asked) == 2

@@ -108,7 +108,7 @@ def test_the_customer_gets_the_address_once(stocked, provider):
             until(lambda: post.to(MAIL), what="the mail")
             until(lambda: shop.states() == {"live": 2}, what="its proof")
         text = post.to(MAIL)[0].get_content()
-        assert len(post.to(MAIL)) == 1 and "nicht durchgegangen" in text
+        assert len(post.to(MAIL)) == 1 and "nicht geklappt" in text
         assert re.search(rf"https://shop\.example/shop/pay/{order}\?until=\d+&sign=[0-9a-f]{{40}}\s", text), text
         assert shop.one("SELECT status FROM orders") == "held"
 

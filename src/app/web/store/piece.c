@@ -47,18 +47,6 @@ enum status card_load(struct ctx *c, struct str id, struct card *out, bool *foun
 
 /* ---- words ---------------------------------------------------------------------------------------- */
 
-static const char *sign_of(struct str currency)
-{
-    static const struct {
-        const char *code, *sign;
-    } all[] = {{"USD", "$"}, {"EUR", "€"}, {"GBP", "£"},   {"JPY", "¥"},  {"CNY", "CN¥"},
-               {"INR", "₹"}, {"KRW", "₩"}, {"CAD", "CA$"}, {"AUD", "A$"}, {"BRL", "R$"}};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (str_eq(currency, str_z(all[i].code)))
-            return all[i].sign;
-    return NULL;
-}
-
 /* "1299.00": as forms and JSON-LD want it. */
 struct str price_plain(struct ctx *c, int64_t minor, struct str currency)
 {
@@ -67,25 +55,7 @@ struct str price_plain(struct ctx *c, int64_t minor, struct str currency)
     return space == SIZE_MAX ? all : str_copy(c, str_part(all, 0, space));
 }
 
-struct str price_words(struct ctx *c, int64_t minor, struct str currency)
-{
-    struct buf b = {0};
-    struct str plain = price_plain(c, minor, currency);
-    const char *sign = sign_of(currency);
-    size_t whole = strcspn(plain.p, "."), digits = 0;
-    if (sign)
-        buf_add(c, &b, str_z(sign));
-    for (size_t i = 0; i < whole; i++) {
-        digits = whole - i;
-        if (i && digits % 3 == 0 && isdigit((unsigned char)plain.p[i - 1]))
-            buf_byte(c, &b, ',');
-        buf_byte(c, &b, plain.p[i]);
-    }
-    buf_add(c, &b, str_part(plain, whole, plain.n));
-    if (!sign && currency.n)
-        buf_fmt(c, &b, "\u00a0%.*s", FMT(currency));
-    return buf_str(&b);
-}
+struct str price_words(struct ctx *c, int64_t minor, struct str currency) { return money_said(c, minor, currency, STR("en")); }
 
 /* Written in capitals by everyone, whatever stands before or after. */
 static bool is_capitals(struct str word)

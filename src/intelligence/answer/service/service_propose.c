@@ -151,14 +151,14 @@ static struct node *order_node(struct ctx *c, struct tree *t, const struct servi
         node_set(t, one, "item", tree_str(t, str_fmt(c, "%.*s.%zu", FMT(mark), n)));
         node_set(t, one, "name", tree_str(t, str_copy(c, json_str(json_get(w.value, "name")))));
         node_set(t, one, "options", tree_str(t, service_options_text(c, json_get(w.value, "options"))));
-        node_set(t, one, "price", tree_str(t, service_sum(c, entry, service_amount(entry, json_get(w.value, "price")))));
+        node_set(t, one, "price", tree_str(t, service_sum(c, STR("en"), entry, service_amount(entry, json_get(w.value, "price")))));
         const struct json *product = service_product(p->v, json_str(json_get(w.value, "product_id")));
         struct node *variants = tree_array(t);
         for (struct json_walk x = json_walk(json_get(product, "variants")); json_next(&x);) {
             struct node *v = tree_object(t);
             node_set(t, v, "variant", tree_str(t, str_copy(c, x.key)));
             node_set(t, v, "options", tree_raw(t, json_text(c, json_get(x.value, "options"))));
-            node_set(t, v, "price", tree_str(t, service_sum(c, entry, service_amount(entry, json_get(x.value, "price")))));
+            node_set(t, v, "price", tree_str(t, service_sum(c, STR("en"), entry, service_amount(entry, json_get(x.value, "price")))));
             node_set(t, v, "available", tree_bool(t, json_bool(json_get(x.value, "available"))));
             node_add(t, variants, v);
         }

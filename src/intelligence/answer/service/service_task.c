@@ -138,8 +138,7 @@ static double paid_sum(const struct json *order)
 {
     double sum = 0;
     for (struct json_walk w = json_walk(json_get(order, "payment_history")); json_next(&w);) {
-        const struct json *a = json_get(w.value, "amount");
-        double one = json_kind(a) == JSON_INT ? (double)json_int(a) / 100 : json_real(a);
+        double one = service_amount(order, json_get(w.value, "amount"));
         sum += is(json_str(json_get(w.value, "transaction_type")), "payment") ? one : is(json_str(json_get(w.value, "transaction_type")), "refund") ? -one : 0;
     }
     return sum;
@@ -151,7 +150,7 @@ static struct str items_text(struct ctx *c, const struct task_call *k)
     for (size_t i = 0; i < k->t->items.n; i++) {
         struct str one = service_item_text(c, k->order, k->t->items.at[i]);
         if (i < k->t->news.n)
-            one = str_fmt(c, "%.*s -> %.*s", FMT(one), FMT(service_variant_text(c, k->p->v, k->order, k->t->items.at[i], k->t->news.at[i])));
+            one = str_fmt(c, "%.*s → %.*s", FMT(one), FMT(service_variant_text(c, k->p->v, k->order, k->t->items.at[i], k->t->news.at[i])));
         strs_add(c, &list, one);
     }
     return str_join(c, &list, STR("; "));
@@ -191,11 +190,25 @@ static bool has_rule(const struct service_policy *p, const char *id)
     return false;
 }
 
+static struct str sum_of(struct ctx *c, const struct task_call *k, double sum)
+{
+    return service_sum(c, k->p->s->language, k->order, sum);
+}
+
+/* Who pays whom. */
+static void tell_difference(struct ctx *c, const struct task_call *k, struct str source, struct str method)
+{
+    double more = difference(k);
+    enum service_key key = fabs(more) < 0.005 ? SAY_swap_even : more > 0 ? SAY_swap_more : SAY_swap_less;
+    SERVICE_TELL(c, k->p, source, key, sum_of(c, k, fabs(more)), method);
+}
+
 static void propose_swap(struct ctx *c, const struct task_call *k, struct str source, struct str method)
 {
     struct service_plan *p = k->p;
     const char *rule = service_status_is(k->order, "delivered") ? "exchange.delivered" : "items.once";
-    SERVICE_TELL(c, p, source, SAY_plan_swap, k->t->order_id, items_text(c, k), service_sum(c, k->order, difference(k)), method);
+    SERVICE_TELL(c, p, source, SAY_plan_swap, k->t->order_id, items_text(c, k));
+    tell_difference(c, k, source, method);
     if (has_rule(p->policy, rule))
         SERVICE_TELL(c, p, str_fmt(c, "policy %s", rule), SAY_once);
 }
@@ -216,15 +229,15 @@ static void propose(struct ctx *c, const struct task_call *k, const char *tool)
     struct str original = service_method_text(c, p->v, service_original_method(k->order));
     struct str why = SERVICE_SAID(c, p->s->language, is(t->reason, "no longer needed") ? SAY_unneeded : SAY_mistake);
     if (!strcmp(tool, "cancel_order"))
-        SERVICE_TELL(c, p, source, SAY_plan_cancel, id, why, service_sum(c, k->order, paid_sum(k->order)), original, lines_text(c, k->order));
+        SERVICE_TELL(c, p, source, SAY_plan_cancel, id, why, sum_of(c, k, paid_sum(k->order)), original, lines_text(c, k->order));
     else if (!strcmp(tool, "change_order_address"))
         SERVICE_TELL(c, p, source, SAY_plan_address, id, address_text(c, t));
     else if (!strcmp(tool, "change_customer_address"))
         SERVICE_TELL(c, p, source, SAY_plan_customer_address, address_text(c, t));
     else if (!strcmp(tool, "change_payment"))
-        SERVICE_TELL(c, p, source, SAY_plan_payment, id, method, original, service_sum(c, k->order, paid_sum(k->order)));
+        SERVICE_TELL(c, p, source, SAY_plan_payment, id, method, original, sum_of(c, k, paid_sum(k->order)));
     else if (!strcmp(tool, "return_items"))
-        SERVICE_TELL(c, p, source, SAY_plan_return, id, items_text(c, k), service_sum(c, k->order, items_sum(k)), method);
+        SERVICE_TELL(c, p, source, SAY_plan_return, id, items_text(c, k), sum_of(c, k, items_sum(k)), method);
     else if (!strcmp(tool, "replace_items"))
         SERVICE_TELL(c, p, source, SAY_plan_replace, id, items_text(c, k));
     else if (!strcmp(tool, "reorder"))
@@ -395,7 +408,7 @@ static bool is_within(struct ctx *c, struct task_call *k, bool *stop)
         sum += service_item_price(k->order, k->t->items.at[i]);
     if (sum <= k->t->limit)
         return true;
-    SERVICE_TELL(c, k->p, str_fmt(c, "order %.*s", FMT(k->t->order_id)), SAY_too_dear, items_text(c, k), service_sum(c, k->order, sum), service_sum(c, k->order, k->t->limit));
+    SERVICE_TELL(c, k->p, str_fmt(c, "order %.*s", FMT(k->t->order_id)), SAY_too_dear, items_text(c, k), sum_of(c, k, sum), sum_of(c, k, k->t->limit));
     service_task_end(k->t, "refused", k->p->s);
     *stop = false;
     return false;

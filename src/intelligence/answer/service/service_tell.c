@@ -3,6 +3,11 @@
 
 static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
 
+static struct str sum_of(struct ctx *c, const struct service_plan *p, const struct json *order, double sum)
+{
+    return service_sum(c, p->s->language, order, sum);
+}
+
 static void tell_order(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *order)
 {
     struct str source = str_fmt(c, "order %.*s", FMT(t->order_id));
@@ -25,7 +30,8 @@ static void tell_money(struct ctx *c, struct service_plan *p, struct service_tas
         paid += is(kind, "payment") ? one : 0;
         back += is(kind, "refund") ? one : 0;
     }
-    SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), SAY_money, t->order_id, service_sum(c, order, paid), service_sum(c, order, back));
+    SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), back < 0.005 ? SAY_money_kept : SAY_money, t->order_id,
+                 sum_of(c, p, order, paid), sum_of(c, p, order, back));
     t->state = STR("done");
 }
 
@@ -41,7 +47,7 @@ static void tell_quote(struct ctx *c, struct service_plan *p, struct service_tas
         strs_add(c, &texts, service_item_text(c, order, items.at[i]));
         sum += service_item_price(order, items.at[i]);
     }
-    SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), SAY_quote, t->order_id, str_join(c, &texts, STR("; ")), service_sum(c, order, sum));
+    SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), SAY_quote, t->order_id, str_join(c, &texts, STR("; ")), sum_of(c, p, order, sum));
     t->state = STR("done");
 }
 
@@ -72,13 +78,12 @@ static void tell_product(struct ctx *c, struct service_plan *p, const struct jso
     struct str gone = SERVICE_SAID(c, p->s->language, SAY_gone);
     for (struct json_walk x = json_walk(json_get(product, "variants")); json_next(&x) && list.n < SHOWN;) {
         struct strs options = {0};
-        const struct json *price = json_get(x.value, "price");
         for (struct json_walk o = json_walk(json_get(x.value, "options")); json_next(&o);)
             strs_add(c, &options, str_copy(c, json_str(o.value)));
-        double sum = json_kind(price) == JSON_INT ? (double)json_int(price) / 100 : json_real(price);
-        strs_add(c, &list, str_fmt(c, "%.*s%s%.2f%s%.*s", FMT(str_join(c, &options, STR(", "))), options.n ? " - " : "", sum,
-            json_bool(json_get(x.value, "available")) ? "" : ", ",
-                                   FMT(json_bool(json_get(x.value, "available")) ? STR("") : gone)));
+        struct str price = sum_of(c, p, product, service_amount(product, json_get(x.value, "price")));
+        bool there = json_bool(json_get(x.value, "available"));
+        strs_add(c, &list, str_fmt(c, "%.*s%s%.*s%s%.*s", FMT(str_join(c, &options, STR(", "))), options.n ? " – " : "", FMT(price),
+                                   there ? "" : ", ", FMT(there ? STR("") : gone)));
     }
     SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(product, "product_id")))), SAY_product, str_copy(c,
         json_str(json_get(product, "name"))), str_join(c, &list, STR("; ")));

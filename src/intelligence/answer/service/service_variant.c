@@ -19,6 +19,7 @@ struct want {              /* of one option */
 struct search {
     const struct json *order, *variants;
     struct str item;       /* its id */
+    struct str language;   /* the customer's */
     LIST(struct want) wants;
     bool cheapest, dearest, next, unclear;
     double limit;          /* the most that it may cost */
@@ -397,7 +398,7 @@ static struct str choose(struct ctx *c, const struct search *s, bool *none)
 static struct search search_open(struct ctx *c, const struct service_view *v, const struct json *order, struct str item)
 {
     const struct json *line = service_line(order, item);
-    struct search s = {.order = order, .item = item, .limit = INFINITY};
+    struct search s = {.order = order, .item = item, .language = v->language, .limit = INFINITY};
     s.variants = json_get(service_product(v, json_str(json_get(line, "product_id"))), "variants");
     for (struct json_walk o = json_walk(json_get(line, "options")); json_next(&o);) {
         struct str old = str_copy(c, json_str(o.value));
@@ -417,8 +418,8 @@ static struct str choice_text(struct ctx *c, const struct search *s, bool only_f
     struct strs list = {0};
     for (struct json_walk x = json_walk(s->variants); json_next(&x) && list.n < SHOWN;)
         if (is_there(x.value) && !str_eq(x.key, s->item) && (!only_fitting || fits(s, x.value, false)))
-            strs_add(c, &list, str_fmt(c, "%.*s - %.*s", FMT(service_options_text(c, json_get(x.value, "options"))),
-                                       FMT(service_sum(c, s->order, service_amount(s->order, json_get(x.value, "price"))))));
+            strs_add(c, &list, str_fmt(c, "%.*s – %.*s", FMT(service_options_text(c, json_get(x.value, "options"))),
+                                       FMT(service_sum(c, s->language, s->order, service_amount(s->order, json_get(x.value, "price"))))));
     return str_join(c, &list, STR("; "));
 }
 

@@ -69,10 +69,9 @@ static double unit_of(const struct json *order)
 
 double service_amount(const struct json *order, const struct json *v) { return json_kind(v) == JSON_INT ? (double)json_int(v) / unit_of(order) : json_real(v); }
 
-struct str service_sum(struct ctx *c, const struct json *order, double sum)
+struct str service_sum(struct ctx *c, struct str language, const struct json *order, double sum)
 {
-    struct str currency = json_str(json_get(order, "currency"));
-    return str_fmt(c, "%.2f%s%.*s", fabs(sum) < 0.005 ? 0.0 : sum, currency.n ? " " : "", FMT(currency));
+    return money_said(c, llround(sum * unit_of(order)), json_str(json_get(order, "currency")), language);
 }
 
 const struct json *service_line(const struct json *order, struct str id)

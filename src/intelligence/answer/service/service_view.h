@@ -45,4 +45,5 @@ struct str service_status_text(struct ctx *c, const struct service_view *v, cons
 double service_item_price(const struct json *order, struct str id);
 double service_variant_price(const struct service_view *v, const struct json *order, struct str id, struct str variant);
 struct str service_variant_text(struct ctx *c, const struct service_view *v, const struct json *order, struct str id, struct str variant);
-struct str service_sum(struct ctx *c, const struct json *order, double sum);           /* "120.50", with the currency where it is known */
+/* "€120.50", "120,50 €", "120.50": in major units, as the language writes it, with the currency where it is known. */
+struct str service_sum(struct ctx *c, struct str language, const struct json *order, double sum);

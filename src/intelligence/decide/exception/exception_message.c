@@ -11,9 +11,9 @@
 #include <ctype.h>
 #include <math.h>
 
-enum language { en, de, fr, es, it, LANGUAGES };
-static const char *const language_code[] = {"en", "de", "fr", "es", "it"};
-static const char *const language_name[] = {"English", "German", "French", "Spanish", "Italian"};
+enum language { en, de, fr, es, it, nl, LANGUAGES };
+static const char *const language_code[] = {"en", "de", "fr", "es", "it", "nl"};
+static const char *const language_name[] = {"English", "German", "French", "Spanish", "Italian", "Dutch"};
 
 static const struct { enum language language; const char *id, *form[2]; } said[] = {
 #define SAY(l, id, polite, familiar) {l, #id, {polite, familiar}},
@@ -113,11 +113,9 @@ static struct str about(struct ctx *c, const struct speech *s, double days)
     return n == 1 ? word(s, "about_one") : str_replace(c, word(s, "about"), STR("{n}"), str_fmt(c, "%lld", (long long)n));
 }
 
-/* "2.98 EUR" in English, "2,98 EUR" on the continent. */
 static struct str money(struct ctx *c, const struct speech *s, double minor)
 {
-    struct str m = str_trim(money_text(c, (int64_t)minor, s->x->in->order->currency));
-    return s->language == en ? m : str_replace(c, m, STR("."), STR(","));
+    return money_said(c, (int64_t)minor, s->x->in->order->currency, str_z(language_code[s->language]));
 }
 
 static double price_of(const struct speech *s, const struct ex_way *w, const char *how)
