@@ -66,6 +66,13 @@ def test_pages_and_api(stocked):
         assert ids(web("/shop/api/search?q=shoes+under+100+without+leather")) == ["trail"]
         assert ids(web("/shop/api/search?q=shoes+under+100+without+leather&removed=not+leather&sort=price")) == ["court", "trail"]
         assert set(ids(web("/shop/api/search?filters=brand:fell;brand:pace"))) == {"trail", "court", "road"}
+        for typed in ("T43", "t-43", "%22T43%22", "SKU+T+43"):
+            assert [p["url"] for p in web("/shop/api/search?q=" + typed).json["products"]] == ["/shop/product/trail?v=T43"]
+        assert 'href="/shop/product/trail?v=T43"' in web("/shop/search?q=t43").body.decode()
+        assert web("/shop/api/suggest?q=T43").json["products"][0]["url"] == "/shop/product/trail?v=T43"
+        nothing = web("/shop/search?q=iphone+43").body.decode()
+        assert "Nothing here has “iphone” in it." in nothing and "data-list=\"results\"" not in nothing
+        assert "What follows comes near at best" in web("/shop/search?q=zyxwv+shoe").body.decode()
         assert web("/shop/api/product/trail").json["variants"][0].get("cost") is None
         assert web("/shop/product/none").code == 404 and web("/shop/nowhere").code == 404 and web("/shop/api/product/none").code == 404
         assert web("/shop/cart", raw=b"do=add&product=cup", headers={"Sec-Fetch-Site": "cross-site"}).code == 403

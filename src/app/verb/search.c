@@ -248,6 +248,8 @@ static void tell(struct ctx *c, const struct search_answer *a, bool with_why)
         printf("\n");
     if (a->did_you_mean.n)
         printf("read as: %.*s\n", FMT(a->did_you_mean));
+    for (size_t i = 0; i < a->unknown.n; i++)
+        printf("nothing has: %.*s\n", FMT(a->unknown.at[i]));
     for (size_t i = 0; i < a->hits.n; i++) {
         const struct search_shown *s = &a->hits.at[i];
         printf("%3zu  %-48.*s %14s  %.*s\n", i + 1, FMT(s->title), s->price == NONE ? "" : money_text(c, s->price, s->currency).p, FMT(s->id));

@@ -35,23 +35,26 @@ static enum status card_view(struct ctx *c, struct str id, struct str why, struc
     return OK;
 }
 
-static enum status cards_add(struct ctx *c, const struct strs *ids, const struct strs *why, struct cards_view *out)
+static enum status cards_add(struct ctx *c, const struct strs *ids, const struct strs *why, const struct strs *variants, struct cards_view *out)
 {
     for (size_t i = 0; i < ids->n; i++) {
         struct card_view one;
         bool found;
         TRY(card_view(c, ids->at[i], why && i < why->n ? why->at[i] : (struct str){0}, &one, &found));
+        if (found && variants && variants->at[i].n)
+            one.url = str_fmt(c, "%s?v=%s", one.url.p, url_escape(c, variants->at[i]).p);
         if (found)
             *LIST_ADD(c, &out->products) = one;
     }
     return OK;
 }
 
-static struct strs ids_of(struct ctx *c, const struct search_answer *a)
+static struct strs ids_of(struct ctx *c, const struct search_answer *a, struct strs *variants)
 {
     struct strs ids = {0};
+    *variants = (struct strs){0};
     for (size_t i = 0; i < a->hits.n; i++)
-        strs_add(c, &ids, a->hits.at[i].id);
+        strs_add(c, &ids, a->hits.at[i].id), strs_add(c, variants, a->hits.at[i].variant);
     return ids;
 }
 
@@ -92,10 +95,10 @@ enum status shop_api_search(struct visit *v)
                                 .from = (size_t)((in->page - 1) * in->per_page)};
     filters_read(v->c, in, &q);
     TRY(shelf_search(v->c, shelf, &q, &a));
-    struct strs ids = ids_of(v->c, &a);
-    TRY(cards_add(v->c, &ids, NULL, &cards));
+    struct strs variants, ids = ids_of(v->c, &a, &variants);
+    TRY(cards_add(v->c, &ids, NULL, &variants, &cards));
     struct search_view out = {
-        .did_you_mean = a.did_you_mean, .total = a.total, .page = in->page, .per_page = in->per_page};
+        .did_you_mean = a.did_you_mean, .unknown = a.unknown, .total = a.total, .page = in->page, .per_page = in->per_page};
     memcpy(&out.products, &cards.products, sizeof out.products);
     memcpy(&out.chips, &a.chips, sizeof out.chips);
     memcpy(&out.facets, &a.facets, sizeof out.facets);
@@ -117,8 +120,8 @@ enum status shop_api_suggest(struct visit *v)
     TRY(shelf_search(v->c, shelf,
                      &(struct search_question){.query = in->q, .sort = STR("best"), .removed = &none, .k = PRODUCTS},
                      &a));
-    struct strs ids = ids_of(v->c, &a);
-    TRY(cards_add(v->c, &ids, NULL, &cards));
+    struct strs variants, ids = ids_of(v->c, &a, &variants);
+    TRY(cards_add(v->c, &ids, NULL, &variants, &cards));
     memcpy(&out.products, &cards.products, sizeof out.products);
     visit_header(v, "Cache-Control", STR("public, max-age=30"));
     return json_answer(v, 200, &suggest_view_record, &out);
@@ -154,7 +157,7 @@ enum status shop_api_recommend(struct visit *v)
         TRY(rail_for_you(v, (size_t)in->k, &r));
     else
         TRY(rail_popular(v, (size_t)in->k, &r));
-    TRY(cards_add(v->c, &r.ids, &r.why, &out));
+    TRY(cards_add(v->c, &r.ids, &r.why, NULL, &out));
     return json_answer(v, 200, &cards_view_record, &out);
 }
 

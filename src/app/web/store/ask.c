@@ -55,7 +55,8 @@ enum status asking_read(struct visit *v, struct str path, const struct aisle *ai
             if (str_eq(p->value, str_z(sorts[k])))
                 out->q.sort = p->value;
     }
-    out->q.query = str_copy(c, str_part(out->q.query, 0, out->q.query.n > 400 ? 400 : out->q.query.n));
+    struct str most = str_part(out->q.query, 0, out->q.query.n > 400 ? 400 : out->q.query.n);
+    out->q.query = str_copy(c, str_mend(c, most)); /* it may be cut within a letter */
     price_read(v, out);
     if (aisle)
         *LIST_ADD(c, &out->q.filters) =

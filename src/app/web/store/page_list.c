@@ -197,7 +197,7 @@ static void put_page_links(struct visit *v, const struct listing *l)
 static enum status put_nothing(struct visit *v, const struct listing *l)
 {
     struct rail popular = {0};
-    put(v, "<section class=nothing><h2>Nothing keeps all of that</h2>");
+    put(v, "<section class=nothing><h2>{}</h2>", A(l->r.chips.n || l->a.q.filters.n ? STR("Nothing keeps all of that") : STR("Nothing here fits that")));
     if (l->r.rescue.n)
         put(v, l->r.rescue.at[0].all.n > 1 ? "<p>Give up:</p><ul class=chips>" : "<p>Give one thing up:</p><ul class=chips>");
     for (size_t i = 0; i < l->r.rescue.n; i++) {
@@ -227,6 +227,7 @@ static enum status put_results(struct visit *v, const struct listing *l)
         struct card k;
         bool found;
         TRY(card_load(v->c, l->r.hits.at[i].id, &k, &found));
+        k.variant = l->r.hits.at[i].variant;
         if (found)
             put_card(v, &k, (int64_t)(l->a.q.from + i) + 1, STR("results"), by_looks(l) ? l->r.hits.at[i].why : (struct str){0});
     }
@@ -312,6 +313,15 @@ static enum status put_like_asked(struct visit *v, const struct listing *l)
     return OK;
 }
 
+/* What is near is told as near. */
+static void put_unknown(struct visit *v, const struct listing *l)
+{
+    if (!l->r.unknown.n)
+        return;
+    struct str words = str_join(v->c, &l->r.unknown, STR(" "));
+    put(v, "<p class=mean>Nothing here has “{}” in it.{}</p>", A(words), A(l->r.total ? STR(" What follows comes near at best.") : STR("")));
+}
+
 static enum status listing_show(struct visit *v, struct listing *l)
 {
     struct layout lay;
@@ -335,6 +345,7 @@ static enum status listing_show(struct visit *v, struct listing *l)
             A(l->text));
     if (l->r.did_you_mean.n)
         put(v, "<p class=mean>We searched for <strong>{}</strong>.</p>", A(l->r.did_you_mean));
+    put_unknown(v, l);
     put_chips(v, l);
     for (size_t i = 0; l->a.aisle && i < l->a.aisle->n_below; i++)
         put(v,

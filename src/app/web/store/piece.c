@@ -143,8 +143,11 @@ static bool is_sold_out(const struct card *k)
 void put_card(struct visit *v, const struct card *k, int64_t place, struct str list, struct str why)
 {
     enum { EAGER = 4, FEW = 5 };
-    put(v, "<li class=card data-id=\"{}\" data-place={} data-list=\"{}\"><a href=\"/shop/product/{/}\">", A(k->id),
+    put(v, "<li class=card data-id=\"{}\" data-place={} data-list=\"{}\"><a href=\"/shop/product/{/}", A(k->id),
         A(place), A(list), A(k->id));
+    if (k->variant.n)
+        put(v, "?v={/}", A(k->variant));
+    put(v, "\">");
     put(v, "<span class=frame>");
     put_picture(v, k->id, &k->images, 0, k->title, "(min-width:1100px) 270px, (min-width:700px) 30vw, 46vw",
                 place <= EAGER && str_eq(list, STR("results")));

@@ -119,6 +119,7 @@ struct card {
     int64_t price, dear, compare_at; /* minor units; NONE */
     int64_t stock, untracked;        /* units; variants that nobody counts */
     int64_t variants;
+    struct str variant; /* its address opens this one; absent: the first that can be had */
 };
 /* What a list shows of a product. found false: it is gone. */
 MUST enum status card_load(struct ctx *c, struct str id, struct card *out, bool *found);

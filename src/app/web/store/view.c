@@ -77,7 +77,8 @@ FIELD(struct search_query, q, MAYBE, .max = 400, .doc = "as the shopper wrote it
                                                .doc = "to narrow it down"),
                                     FIELD_LIST(struct search_view, rescue, &rescue_record, MAYBE,
                                                .doc = "where nothing is found"),
-                                    FIELD(struct search_view, did_you_mean, MAYBE), FIELD(struct search_view, total),
+                                    FIELD(struct search_view, did_you_mean, MAYBE),
+                                    FIELD(struct search_view, unknown, MAYBE, .doc = "words of the query that no product has"), FIELD(struct search_view, total),
                                     FIELD(struct search_view, page), FIELD(struct search_view, per_page),
                                     END R(cards_view)
                                         FIELD_LIST(struct cards_view, products, &card_view_record, .doc = "best first"),

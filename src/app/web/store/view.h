@@ -41,6 +41,7 @@ struct search_view {
     LIST(struct search_facet) facets;
     LIST(struct search_rescue) rescue;
     struct str did_you_mean;
+    struct strs unknown;
     int64_t total, page, per_page;
 };
 struct cards_view {

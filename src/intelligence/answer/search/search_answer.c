@@ -12,6 +12,7 @@ static const struct record shown_record = {"search.hit", sizeof(struct search_sh
     FIELD(struct search_shown, price, .unit = "minor", .init = NONE, .flags = OPTIONAL, .doc = "from"),
     FIELD(struct search_shown, currency, .flags = OPTIONAL, .doc = "ISO 4217"),
     FIELD(struct search_shown, image, .flags = OPTIONAL, .doc = "its first picture"),
+    FIELD(struct search_shown, variant, .flags = OPTIONAL, .doc = "whose number was asked for: its SKU, or # and its place"),
     FIELD(struct search_shown, why, .doc = "what of the query it answers"),
     FIELD(struct search_shown, marks, .unit = "bytes", .flags = OPTIONAL, .doc = "what matches in the title: from, to, from, to, …"),
     {0}}};
@@ -38,6 +39,7 @@ const struct record search_answer_record = {"search.query.out", sizeof(struct se
     FIELD_LIST(struct search_answer, facets, &facet_record, .flags = OPTIONAL, .doc = "to narrow it down"),
     FIELD_LIST(struct search_answer, rescue, &rescue_record, .flags = OPTIONAL, .doc = "where nothing is found: which limit to give up"),
     FIELD(struct search_answer, did_you_mean, .flags = OPTIONAL, .doc = "the query as the catalogue writes it"),
+    FIELD(struct search_answer, unknown, .flags = OPTIONAL, .doc = "words of the query that no product has: what is found is near at best"),
     FIELD(struct search_answer, suggestions, .flags = OPTIONAL, .doc = "how the last word may go on"),
     {0}}};
 
@@ -108,6 +110,7 @@ static void shown_add(struct ctx *c, const struct search_index *x, const struct 
 {
     struct search_shown *s = LIST_ADD(c, &out->hits);
     *s = search_shown_of(x, h, (struct str){0});
+    s->variant = a->variant;
     if (bare)
         return;
     s->why = why_of(c, a, h, marks_of(c, x, a, h->doc, s));
@@ -314,6 +317,7 @@ void search_answer(struct ctx *c, const struct search_index *x, const struct sea
     search_rank(c, x, room, &a, &more, sorted ? x->n : q->k + q->from, &h);
     out->total = (int64_t)h.total;
     out->did_you_mean = a.did_you_mean;
+    out->unknown = a.unknown;
     page(c, x, &a, q, &h, out);
     if (q->bare)
         return;

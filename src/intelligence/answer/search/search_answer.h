@@ -21,6 +21,7 @@ struct search_question {
 };
 struct search_shown {
     struct str id, title, image, currency, why;
+    struct str variant; /* that was asked for by its number; absent: none */
     int64_t price; /* minor units; NONE */
     double score;
     struct ints marks; /* bytes of the title that match: from, to, from, to */
@@ -44,7 +45,7 @@ struct search_answer {
     LIST(struct search_chip) chips;
     LIST(struct search_facet) facets;
     LIST(struct search_rescue) rescue;
-    struct strs suggestions;
+    struct strs suggestions, unknown;
     struct str did_you_mean;
     int64_t total;
 };

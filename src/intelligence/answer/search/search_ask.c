@@ -4,6 +4,7 @@
  * catalogue itself says which brands, categories, sizes and words there are.
  */
 #include "intelligence/answer/search/search_ask.h"
+#include "intelligence/answer/search/search_code.h"
 #include "intelligence/answer/search/search_label.h"
 #include "intelligence/answer/search/search_mend.h"
 #include <math.h>
@@ -219,7 +220,7 @@ static bool phrase(struct ctx *c, const struct asker *a, size_t i, size_t n, str
     return n == 0;
 }
 
-enum { PHRASE_WORDS = 5 };
+enum { PHRASE_WORDS = 5, WITHIN_LEAST = 4 /* bytes of a number among other words */ };
 
 static int32_t category_named(struct ctx *c, const struct search_index *x, struct str text)
 {
@@ -380,12 +381,54 @@ static void read_exclusions(struct ctx *c, struct asker *a)
 
 /* ---- all ----------------------------------------------------------------------------------- */
 
-static int32_t code_of(struct ctx *c, const struct search_index *x, struct str query)
+static int32_t code_find(const struct search_index *x, struct str text)
 {
-    char room[WORD_ROOM];
-    struct str t = str_trim(query);
-    int32_t code = t.n && t.n < WORD_ROOM ? wordlist_find(&x->codes, (struct str){room, word_fold(str_copy(c, t), room, sizeof room)}) : TERM_NONE;
-    return code == TERM_NONE ? TERM_NONE : (int32_t)x->code_doc.at[code];
+    char room[CODE_ROOM];
+    size_t n = code_key(text, room);
+    return n ? wordlist_find(&x->codes, (struct str){room, n}) : TERM_NONE;
+}
+
+/* A number has a digit, or a word that the catalogue's texts have not: "laptop" is a word though a product's id is the same. */
+static bool is_number_like(const struct asker *a, size_t from, size_t to, bool within)
+{
+    bool digit = false, strange = false;
+    uint32_t bytes = a->w.at[to - 1].to - a->w.at[from].from;
+    for (size_t i = from; i < to; i++)
+        if (!a->w.at[i].joined) {
+            digit |= has_digit(a->w.at[i].folded);
+            strange |= wordlist_find(&a->x->words, a->w.at[i].folded) == TERM_NONE;
+        }
+    return within ? digit && strange && bytes >= WITHIN_LEAST : digit || strange;
+}
+
+/* The whole query as a number, quotes and what announces it ("SKU") left out; else the longest number within: "TR-42-RED in size 42".
+ * Within other words it must be one that no text has: "iphone 15 case" is none of product iphone-15. */
+static int32_t code_read(const struct asker *a)
+{
+    enum { CODE_WORDS = 6 };
+    size_t first = 0;
+    while (first + 1 < a->w.n && (code_mark(a->w.at[first].folded) || a->w.at[first].joined))
+        first++;
+    for (size_t n = a->w.n - first; a->w.n && n > 0; n--)
+        for (size_t i = first; i + n <= a->w.n; i++) {
+            bool within = i > first || n < a->w.n - first;
+            if ((within && n > 2 * CODE_WORDS) || a->w.at[i].joined || !is_number_like(a, i, i + n, within))
+                continue;
+            int32_t code = code_find(a->x, str_part(a->query, a->w.at[i].from, a->w.at[i + n - 1].to));
+            if (code != TERM_NONE)
+                return code;
+        }
+    return TERM_NONE;
+}
+
+/* A number says all: what else is written limits nothing. */
+static void ask_code(struct asker *a)
+{
+    int32_t code = code_read(a);
+    if (code == TERM_NONE)
+        return;
+    a->out->code = (int32_t)a->x->code_of.at[code].doc;
+    a->out->variant = a->x->code_of.at[code].variant;
 }
 
 /* No word of the catalogue stands in [from, to): "ram" of a shop for computers is not Italian copper. */
@@ -444,9 +487,12 @@ static const struct reading *read_lexicon(struct ctx *c, struct asker *a)
 
 static void ask_once(struct ctx *c, struct asker *a)
 {
-    *a->out = (struct search_asked){.query = a->query, .code = code_of(c, a->x, a->query), .all = !str_trim(a->query).n};
+    *a->out = (struct search_asked){.query = a->query, .code = TERM_NONE, .all = !str_trim(a->query).n};
     a->w = search_words(c, a->x->stem, a->query);
     a->used = NEW_ARRAY(c, bool, a->w.n + 1);
+    ask_code(a);
+    if (a->out->code != TERM_NONE)
+        return;
     const struct reading *r = read_lexicon(c, a);
     read_stock(c, a);
     read_facets(c, a);

@@ -38,7 +38,9 @@ struct search_asked {
     LIST(struct search_limit) limits;
     LIST(struct search_term) terms;
     struct str did_you_mean; /* absent: written as the catalogue does */
-    int32_t code;            /* product whose SKU, GTIN or id the query is; TERM_NONE */
+    int32_t code;            /* product whose SKU, GTIN or id the query is or has in it; TERM_NONE */
+    struct str variant;      /* the one of that product that the number is of */
+    struct strs unknown;     /* its words that no product has, nor anything like them */
     bool all;                /* nothing is asked: every product answers */
 };
 

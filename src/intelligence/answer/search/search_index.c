@@ -1,6 +1,7 @@
 /* intelligence/answer/search/search_index.c - reading products into postings and columns. */
 #include "intelligence/answer/search/search_index.h"
 #include "data/lexicon/reading.h"
+#include "intelligence/answer/search/search_code.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -53,14 +54,14 @@ static void add_text(struct ctx *c, struct maker *m, struct stemmer *s, struct s
     arena_reset(m->scratch.mem, mark);
 }
 
-static void add_code(struct ctx *c, struct maker *m, struct str code)
+static void add_code(struct ctx *c, struct maker *m, struct str code, struct str variant)
 {
-    char room[WORD_ROOM];
-    size_t n = word_fold(code, room, sizeof room);
+    char room[CODE_ROOM];
+    size_t n = code_key(code, room);
     if (!n || wordlist_find(&m->x->codes, (struct str){room, n}) != TERM_NONE)
         return;
     wordlist_add(c, &m->x->codes, (struct str){room, n});
-    *LIST_ADD(c, &m->x->code_doc) = m->doc;
+    *LIST_ADD(c, &m->x->code_of) = (struct search_code){m->doc, str_copy(c, variant)};
 }
 
 static struct str spaced(struct ctx *c, struct search_words w, bool stems)
@@ -158,8 +159,9 @@ static void add_variants(struct ctx *c, struct maker *m, const struct product *p
     d->price = d->dear = product_price(p);
     for (size_t i = 0; i < p->variants.n; i++) {
         const struct variant *v = &p->variants.at[i];
-        add_code(c, m, v->sku);
-        add_code(c, m, v->gtin);
+        struct str key = v->sku.n ? v->sku : str_fmt(c, "#%zu", i); /* as an address of the shop names it */
+        add_code(c, m, v->sku, key);
+        add_code(c, m, v->gtin, key);
         for (size_t k = 0; k < v->options.n; k++)
             add_pair(c, m, v->options.at[k].name, v->options.at[k].value);
         if (v->stock != NONE)
@@ -226,7 +228,7 @@ static void add_product(struct ctx *c, struct maker *m, const struct product *p)
     add_texts(c, m, p, d->language);
     struct str brand = search_folded(c, p->brand);
     d->brand = brand.n ? (int32_t)wordlist_add(c, &m->x->brands, brand) : TERM_NONE;
-    add_code(c, m, p->id);
+    add_code(c, m, p->id, (struct str){0});
     if (wordlist_find(&m->x->ids, p->id) == TERM_NONE) {
         wordlist_add(c, &m->x->ids, p->id);
         *LIST_ADD(c, &m->x->id_doc) = m->doc;

@@ -32,6 +32,10 @@ struct search_said { /* a term as a product says it */
     uint32_t term;
     float count; /* by the weight of the fields that say it */
 };
+struct search_code { /* what a number names */
+    uint32_t doc;
+    struct str variant; /* its SKU, or "#" and its place; absent: the number is the product's */
+};
 struct search_index {
     struct search_column *doc;
     size_t n;
@@ -49,7 +53,7 @@ struct search_index {
     uint16_t *concept;
     uint32_t *path, *title_term;
     uint32_t *field_concept;       /* [lex_n_concepts] not 0: some product's fields state it */
-    LIST(uint32_t) code_doc;       /* product of each SKU, GTIN or id in `codes` */
+    LIST(struct search_code) code_of; /* of each SKU, GTIN or id in `codes` */
     struct wordlist ids;
     LIST(uint32_t) id_doc;         /* product of each id in `ids` */
     uint32_t *said_start;          /* [n + 1] into said */

@@ -150,12 +150,35 @@ static struct str mended_query(struct ctx *c, const struct search_asked *a)
 }
 
 /* What a limit understood is written well enough. */
-static bool is_understood(const struct search_asked *a, const struct search_term *t)
+static bool in_limit(const struct search_asked *a, const struct search_term *t)
 {
     for (size_t i = 0; i < a->limits.n; i++)
         if (t->from < a->limits.at[i].to && t->to > a->limits.at[i].from)
             return true;
-    return t->small;
+    return false;
+}
+
+static bool is_understood(const struct search_asked *a, const struct search_term *t) { return t->small || in_limit(a, t); }
+
+static bool is_lost(const struct search_asked *a, const struct search_term *t) { return !t->term.n && !is_understood(a, t); }
+
+/* Words that nothing here has, where they are half of what is asked: of a longer sentence the rest says enough. Where all that is left of the query is a number, that number counts no more: what has a 15 in it
+ * is no answer to "iphone 15". */
+static void note_unknown(struct ctx *c, struct search_asked *a)
+{
+    bool other = false;
+    size_t known = a->limits.n;
+    for (size_t i = 0; i < a->terms.n; i++) {
+        const struct search_term *t = &a->terms.at[i];
+        if (is_lost(a, t))
+            strs_add(c, &a->unknown, str_copy(c, str_part(a->query, t->from, t->to)));
+        else
+            other |= !t->small && !is_number(t->word), known += !t->small && !in_limit(a, t);
+    }
+    if (a->unknown.n < known)
+        a->unknown.n = 0;
+    for (size_t i = 0; a->unknown.n && !other && !a->limits.n && i < a->terms.n; i++)
+        a->terms.at[i].term.n = a->terms.at[i].trust.n = 0;
 }
 
 /* The query's small words are of a language that no product is in: its other words are no slips of the pen. */
@@ -189,5 +212,6 @@ void search_terms(struct ctx *c, const struct search_index *x, const struct read
         if (!t->term.n && !is_understood(out, t) && !try_compound(c, x, t) && !(last && try_prefix(c, x, t)))
             t->mended = !foreign && try_typo(c, x, t);
     }
+    note_unknown(c, out);
     out->did_you_mean = mended_query(c, out);
 }

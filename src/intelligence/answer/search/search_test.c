@@ -235,3 +235,48 @@ TEST(search_labels_speak_the_language_of_the_shop)
         ASSERT_STR(a.chips.at[0].label, said[i].label);
     }
 }
+
+/* Numbers as people write them; a word that is an id besides stays a word. */
+TEST(search_finds_a_variant_by_its_number)
+{
+    static const struct { const char *query, *id, *variant; } asked[] = {
+        {"DI-001-OAK", "chair", "DI-001-OAK"}, {"di001oak", "chair", "DI-001-OAK"}, {"di 001 oak", "chair", "DI-001-OAK"}, {"\"DI-001-OAK\",", "chair", "DI-001-OAK"},
+        {"SKU: di_001_bla", "chair", "DI-001-BLA"}, {"DI-001-BLA oak", "chair", "DI-001-BLA"}, {"chair 360002901010", "chair", "DI-001-BLA"},
+        {"0360002901010", "chair", "DI-001-BLA"}, {"00360002901010", "chair", "DI-001-BLA"}, {"978-0-306-40615-7", "book", "#0"}, {"ISBN 9780306406157", "book", "#0"},
+        {"book 40", "book", ""}, {"oak-7", "oak-7", ""}, {"oak 7 chair", "chair", ""}};
+    struct product *p = shop(c, 3);
+    p[0].id = STR("chair"), p[0].title = STR("Dining chair, oak, 7 kg"), p[0].category = STR("Chairs");
+    *LIST_ADD(c, &p[0].variants) = (struct variant){.sku = STR("DI-001-OAK"), .gtin = STR("360002901003"), .price = 100, .stock = NONE};
+    *LIST_ADD(c, &p[0].variants) = (struct variant){.sku = STR("DI-001-BLA"), .gtin = STR("360002901010"), .price = 100, .stock = NONE};
+    p[1].id = STR("book"), p[1].title = STR("Cook book 40"), p[1].category = STR("Books");
+    *LIST_ADD(c, &p[1].variants) = (struct variant){.gtin = STR("9780306406157"), .price = 100, .stock = NONE};
+    p[2].id = STR("oak-7"), p[2].title = STR("Lamp"), p[2].category = STR("Lamps");
+    const struct search_index *x = search_index_make(c, p, 3, STR("en"));
+    struct search_room *room = search_room(c, x);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct search_answer a = {0};
+        search_answer(c, x, NULL, room, &(struct search_question){.query = str_z(asked[i].query), .k = 3}, &a);
+        if (!a.hits.n || !str_eq(a.hits.at[0].id, str_z(asked[i].id)) || !str_eq(a.hits.at[0].variant, str_z(asked[i].variant)))
+            fail_msg("%s: %zu hits, %s %s", asked[i].query, a.hits.n, a.hits.n ? a.hits.at[0].id.p : "", a.hits.n && a.hits.at[0].variant.n ? a.hits.at[0].variant.p : "");
+    }
+}
+
+/* What is not sold is told, and a number alone brings nothing in its place. */
+TEST(search_tells_the_words_that_nothing_has)
+{
+    struct product *p = shop(c, 2);
+    p[0].title = STR("Tent 15"), p[1].title = STR("Trail jacket");
+    const struct search_index *x = search_index_make(c, p, 2, STR("en"));
+    struct search_room *room = search_room(c, x);
+    struct search_answer a = {0}, b = {0}, d = {0};
+    search_answer(c, x, NULL, room, &(struct search_question){.query = STR("iphone 15"), .k = 3}, &a);
+    assert_int_equal(a.hits.n, 0);
+    assert_int_equal(a.unknown.n, 1);
+    ASSERT_STR(a.unknown.at[0], "iphone");
+    search_answer(c, x, NULL, room, &(struct search_question){.query = STR("zyxwv jacket"), .k = 3}, &b);
+    assert_true(b.hits.n > 0);
+    ASSERT_STR(b.unknown.at[0], "zyxwv");
+    search_answer(c, x, NULL, room, &(struct search_question){.query = STR("tent 15"), .k = 3}, &d);
+    assert_int_equal(d.hits.n, 1);
+    assert_int_equal(d.unknown.n, 0);
+}
