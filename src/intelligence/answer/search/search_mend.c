@@ -162,8 +162,8 @@ static bool is_understood(const struct search_asked *a, const struct search_term
 
 static bool is_lost(const struct search_asked *a, const struct search_term *t) { return !t->term.n && !is_understood(a, t); }
 
-/* Words that nothing here has, where they are half of what is asked: of a longer sentence the rest says enough. Where all that is left of the query is a number, that number counts no more: what has a 15 in it
- * is no answer to "iphone 15". */
+/* Words that nothing here has, where they are half of what is asked: of a longer sentence the rest says enough. Where all that is
+ * left of the query is a number, that number counts no more: what has a 15 in it is no answer to "iphone 15". */
 static void note_unknown(struct ctx *c, struct search_asked *a)
 {
     bool other = false;
