@@ -163,7 +163,7 @@ def test_larger_waves_add_up_whatever_the_time():
 def test_more_time_is_never_worse():
     """3000 ms are a second pass after that of 1000 ms, where that did not prove its plan."""
     r = random.Random(22)
-    waves = [dict(wave(r, 30, 6, 6, most=6), time_limit_ms=1000) for _ in range(2)]
+    waves = [dict(wave(r, 60, 12, 6, most=4), time_limit_ms=1000) for _ in range(3)]
     short = call(waves)
     open_ = [i for i, out in enumerate(short) if out["gap"]]
     assert open_, "no wave is hard enough to tell"

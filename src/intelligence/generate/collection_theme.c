@@ -46,7 +46,7 @@ static const struct record in_record = {"theme", sizeof(struct theme_in), (const
     FIELD_LIST(struct theme_in, products, &product_record, .min = 3, .max = 3000, .doc = "those to choose from"),
     FIELD_ONE(struct theme_in, product, &product_record, .flags = OPTIONAL, .doc = "what the words may say, from an earlier answer"),
     FIELD(struct theme_in, k, .min = 3, .max = 48, .init = 8, .flags = OPTIONAL, .doc = "products at most"),
-    FIELD(struct theme_in, per_category, .min = 0, .max = 48, .init = 2, .flags = OPTIONAL, .doc = "of one category at most; 0: any number"),
+    FIELD(struct theme_in, per_category, .min = 0, .max = 48, .init = 2, .flags = OPTIONAL, .doc = "of one category before others have had their turn; 0: any number"),
     FIELD(struct theme_in, budget, .unit = "minor", .min = 1, .max = 1e12, .init = (double)NONE, .flags = OPTIONAL, .doc = "for one of each"),
     FIELD(struct theme_in, language, .max = 20, .init_str = "en", .flags = OPTIONAL, .doc = "of the words: en, de, fr, es, it, nl"),
     FIELD(struct theme_in, backend, .choice = TEXT_BACKENDS, .init_str = "shop", .flags = OPTIONAL, .doc = "who chooses the sentences"),

@@ -156,6 +156,28 @@ static bool is_below(const struct product *p, int64_t price, double most)
     return isnan(most) || (price != NONE && (double)price <= most * pow(10, currency_exponent(currency)) + 0.5);
 }
 
+/* Those above the line that there is room for, best first. */
+static enum status theme_take(struct ctx *c, const struct theme_asked *ask, struct theme_pick *pick, double line, double most, struct shelf_room *room,
+                              struct theme_picked *out)
+{
+    for (size_t i = 0; i < ask->n && out->at.n < ask->k && pick[i].near >= line; i++) {
+        const struct product *p = &ask->product[pick[i].product];
+        bool is_true;
+        pick[i].price = price_of(p);
+        if (theme_stock(p) == 0 || !is_below(p, pick[i].price, most) || !has_room(room, p, pick[i].price))
+            continue;
+        TRY(is_true_of(c, ask, p, &is_true));
+        out->untrue += !is_true;
+        if (!is_true)
+            continue;
+        pick[i].reason = reason_of(c, ask, p);
+        *LIST_ADD(c, &out->at) = pick[i];
+        out->total += pick[i].price == NONE ? 0 : pick[i].price;
+        room->left = room->left == NONE ? NONE : room->left - pick[i].price;
+    }
+    return OK;
+}
+
 /* ---- all of it ------------------------------------------------------------------------------------------------------ */
 
 enum status theme_choose(struct ctx *c, const struct theme_asked *asked, struct theme_picked *out)
@@ -171,21 +193,9 @@ enum status theme_choose(struct ctx *c, const struct theme_asked *asked, struct 
     TRY(theme_near(c, &ask, pick, &out->backend));
     double line = ask.n < FEW && str_eq(ask.embed, STR("hash")) ? -INFINITY : 0; /* letters know no meaning: of a few, chosen by somebody, all may belong */
     qsort(pick, ask.n, sizeof *pick, by_near);
-    for (size_t i = 0; i < ask.n && out->at.n < ask.k && pick[i].near >= line; i++) {
-        const struct product *p = &ask.product[pick[i].product];
-        bool is_true;
-        pick[i].price = price_of(p);
-        if (theme_stock(p) == 0 || !is_below(p, pick[i].price, most) || !has_room(&room, p, pick[i].price))
-            continue;
-        TRY(is_true_of(c, &ask, p, &is_true));
-        out->untrue += !is_true;
-        if (!is_true)
-            continue;
-        pick[i].reason = reason_of(c, &ask, p);
-        *LIST_ADD(c, &out->at) = pick[i];
-        out->total += pick[i].price == NONE ? 0 : pick[i].price;
-        room.left = room.left == NONE ? NONE : room.left - pick[i].price;
-    }
+    TRY(theme_take(c, &ask, pick, line, most, &room, out));
+    room.per_category = 0; /* variety first, then more of what belongs: "indoor plants" are all of one category */
+    TRY(theme_take(c, &ask, pick, line, most, &room, out));
     if (out->at.n >= LEAST)
         return OK;
     return fail(c, REJECT, "%zu of %zu products belong to \"%.*s\" within stock, budget and what it says of them%s; a collection needs %d", out->at.n, ask.n,

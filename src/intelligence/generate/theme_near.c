@@ -7,12 +7,14 @@
  * nearest there is. Fitted on the 21 themes of bench/theme.json that were not held out.
  */
 #include "core/capability.h"
+#include "core/encoder.h"
 #include "intelligence/generate/copy.h"
 #include "intelligence/generate/theme.h"
 #include <math.h>
 
 enum { AT_ONCE = 64, OCCASION_THINGS = 40 };
 static const double SHARED = 0.5, THEME_LINE = 3, THING_LINE = 3.5; /* a thing is named: it has to be meant more surely */
+static const double KIND_SHARE = 0.6, KIND_LINE = 1, KIND_MOST = 2;
 
 #define THEME(words, things) {words, things},
 static const struct { const char *words, *things; } occasions[] = {
@@ -144,11 +146,34 @@ static enum status world_make(struct ctx *c, const char *with, const struct strs
     return OK;
 }
 
+/* The vectors of the products' categories, one a category; of[i]: whose product i is, NONE without. */
+static enum status kinds_make(struct ctx *c, const char *with, const struct theme_asked *ask, struct cloud *kinds, int64_t *of, struct str *backend)
+{
+    struct strs names = {0};
+    for (size_t i = 0; i < ask->n; i++) {
+        struct str kind = theme_kind(&ask->product[i]);
+        size_t at = 0;
+        while (at < names.n && !str_eq_case(names.at[at], kind))
+            at++;
+        if (at == names.n && kind.n)
+            strs_add(c, &names, kind);
+        of[i] = kind.n ? (int64_t)at : NONE;
+    }
+    return cloud_make(c, with, &names, "passage", kinds, backend);
+}
+
+/* What a product's category adds: of "outdoor sports", equipment is likelier than computers. */
+static double kind_adds(const struct question *q, const struct cloud *kinds, int64_t of, double line)
+{
+    return of == NONE ? 0 : KIND_SHARE * fmin(KIND_MOST, fmax(-KIND_MOST, stands(q, kinds->at + (size_t)of * kinds->width, kinds->width) - line));
+}
+
 /* The best of the theme and the things it names, above the line. */
 static enum status nearness(struct ctx *c, const char *with, const struct theme_asked *ask, struct theme_pick *pick, struct str *backend)
 {
     struct strs all = {0}, named = {0}, theme = {0}, texts = {0};
-    struct cloud question, products;
+    struct cloud question, products, kinds;
+    int64_t *kind = NEW_ARRAY(c, int64_t, ask->n + 1);
     struct world w;
     things_of(c, ask->theme, &all, &named);
     strs_add(c, &theme, ask->theme);
@@ -157,9 +182,10 @@ static enum status nearness(struct ctx *c, const char *with, const struct theme_
     TRY(world_make(c, with, &all, &w, backend));
     TRY(cloud_make(c, with, &theme, "query", &question, backend));
     TRY(cloud_make(c, with, &texts, "passage", &products, backend));
+    TRY(kinds_make(c, with, ask, &kinds, kind, backend));
     struct question q = question_of(c, question.at, w.shared, &w.told, SIZE_MAX);
     for (size_t i = 0; i < ask->n; i++)
-        pick[i] = (struct theme_pick){.product = i, .near = stands(&q, products.at + i * products.width, products.width) - THEME_LINE};
+        pick[i] = (struct theme_pick){.product = i, .near = stands(&q, products.at + i * products.width, products.width) - THEME_LINE + kind_adds(&q, &kinds, kind[i], KIND_LINE)};
     for (size_t t = 0; t < all.n; t++) {
         if (!has_text(&named, all.at[t]))
             continue;
@@ -170,11 +196,20 @@ static enum status nearness(struct ctx *c, const char *with, const struct theme_
     return OK;
 }
 
+/* Of an English theme over English goods the model that knows English best. */
+static const char *model_of(struct ctx *c, const struct theme_asked *ask)
+{
+    bool english = str_starts(ask->language, STR("en")) && encoder_find(c, ENCODER_MINILM).n;
+    for (size_t i = 0; i < ask->n && english; i++)
+        english = !ask->product[i].language.n || str_starts(ask->product[i].language, STR("en"));
+    return english && !str_eq(ask->embed, STR("e5")) ? "embed.minilm" : "embed.e5";
+}
+
 /* The model where there is one; else its twin, which knows letters and not what they mean. */
 enum status theme_near(struct ctx *c, const struct theme_asked *ask, struct theme_pick *pick, struct str *backend)
 {
     if (!str_eq(ask->embed, STR("hash"))) {
-        enum status s = nearness(c, "embed.e5", ask, pick, backend);
+        enum status s = nearness(c, model_of(c, ask), ask, pick, backend);
         if (s == OK || str_eq(ask->embed, STR("e5")))
             return s;
     }
