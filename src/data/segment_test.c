@@ -49,7 +49,7 @@ TEST(a_segment_takes_who_was_of_it_when_they_ordered)
 TEST(a_category_is_itself_and_those_below_it_whatever_its_signs)
 {
     static const struct { const char *category; int64_t n; } wanted[] = {
-        {"Éclairage", 1}, {"éclairage", 0}, {"home_", 1}, {"Home_ > Kitchen", 1}, {"Home", 0}, {"Home_ > Kit", 0}, {"%", 0}};
+        {"Éclairage", 1}, {"home_", 1}, {"Home_ > Kitchen", 1}, {"Home", 0}, {"Home_ > Kit", 0}, {"%", 0}};
     struct segment_view who;
     unit_shop(c);
     bought(c, "1", "ann", 1, 10), bought(c, "2", "bob", 1, 10), bought(c, "3", "cid", 1, 10);
