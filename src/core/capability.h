@@ -33,6 +33,7 @@ struct capability {
     const struct record *in, *out; /* REQUIRED */
     const struct record *opt;      /* settings, with ranges; NULL: none */
     enum status (*run)(struct ctx *c, const void *opt, const void *in, void *out); /* REQUIRED */
+    const char *title; /* OPTIONAL of a kind of work item: what one of "{}" is called where people read it: "New price for {}" */
     const char *check; /* OPTIONAL: the capability that verifies this one's output */
     const char *twin;  /* OPTIONAL: the dull capability or backend that stands in when a model is out */
     /* OPTIONAL: what this output would change in the shop; makes it a kind of work item */

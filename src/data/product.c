@@ -136,6 +136,19 @@ struct str money_said(struct ctx *c, int64_t minor, struct str currency, struct 
     return buf_str(&b);
 }
 
+struct str money_told(struct ctx *c, double money, struct str currency)
+{
+    return money_said(c, llround(money * (double)power_of_ten(currency_exponent(currency))), currency, STR("en"));
+}
+
+struct str money_change(struct ctx *c, double money, struct str currency)
+{
+    struct str told = money_told(c, money, currency);
+    return str_starts(told, STR("-")) ? told : str_fmt(c, "+%.*s", FMT(told));
+}
+
+struct str units_told(struct ctx *c, double units) { return str_fmt(c, "%.*f", units < 0.995 ? 2 : units < 9.95 ? 1 : 0, units); }
+
 /* The decimal mark is the last '.' or ',' unless three digits follow it and it stands more than once or
  * the currency has no such decimals: "1.299" EUR is 1299, "1.5" is 1.5, "1,299.00" is 1299.00. */
 bool money_read(struct str text, struct str currency, int64_t *minor)

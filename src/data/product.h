@@ -43,5 +43,10 @@ struct str money_text(struct ctx *c, int64_t minor, struct str currency);
 /* For people, as their language writes it: "€1,299.00" (en and others), "1.299,00 €" (de), "€ 1.299,00" (nl);
  * "12.50" without a currency. */
 struct str money_said(struct ctx *c, int64_t minor, struct str currency, struct str language);
+/* The same of major units and in English, as those who run the shop read: "€1,299.00"; with its sign "+€1,299.00". */
+struct str money_told(struct ctx *c, double money, struct str currency);
+struct str money_change(struct ctx *c, double money, struct str currency);
+/* Expected units: "0.37", "2.6", "44": what is expected is not known to the hundredth. */
+struct str units_told(struct ctx *c, double units);
 /* Read "1.299,00", "$129.99", "19.90 EUR" as minor units. false: not a price. */
 bool money_read(struct str text, struct str currency, int64_t *minor);

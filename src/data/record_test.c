@@ -81,6 +81,18 @@ TEST(sums_are_written_as_each_language_does)
     ASSERT_STR(money_said(c, 12985, (struct str){0}, STR("fr")), "129,85");
 }
 
+TEST(a_merchandiser_reads_sums_with_currency_and_sign)
+{
+    ASSERT_STR(money_told(c, 14270.32, STR("USD")), "$14,270.32");
+    ASSERT_STR(money_change(c, 10262.79, STR("EUR")), "+€10,262.79");
+    ASSERT_STR(money_change(c, -112.194, STR("USD")), "-$112.19");
+    ASSERT_STR(money_told(c, 1234, STR("JPY")), "¥1,234");
+    ASSERT_STR(money_told(c, 1234.5, (struct str){0}), "1,234.50");
+    ASSERT_STR(units_told(c, 44.18), "44");
+    ASSERT_STR(units_told(c, 9.97), "10");
+    ASSERT_STR(units_told(c, 0.367), "0.37");
+}
+
 TEST(money_by_iso_4217)
 {
     int64_t m;

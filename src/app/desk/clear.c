@@ -72,6 +72,7 @@ static struct clear_in stock_of(struct ctx *c, const struct plan *p, const struc
     struct clear_in in;
     record_init(&clear_in_record, &in);
     in.sku = l->sold->sku, in.title = str_part(l->row.title, 0, l->row.title.n < 200 ? l->row.title.n : 200);
+    in.currency = l->row.currency.p ? l->row.currency : STR("");
     in.stock = l->row.stock, in.days = days, in.price = desk_money(l->row.price, l->row.currency), in.per_day = desk_mean(l);
     in.elasticity = l->price ? fmin(0, fmax(-20, l->price->elasticity)) : in.elasticity;
     in.salvage = p->limits.salvage * l->cost, in.holding = l->cost * p->d->choice.holding / 365, in.floor = fmin(floor, in.price);

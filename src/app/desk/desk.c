@@ -226,7 +226,8 @@ static enum status prices(struct ctx *c, struct desk *d)
         if (!(now > 0) || !has_price(l->sold))
             continue;
         *LIST_ADD(c, &in.items) = (struct priced_item){.sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""),
-            .segment = STR(""), .freq = STR("D"), .price = l->sold->price, .units = desk_units(c, l->sold), .promo = l->sold->promo,
+            .segment = STR(""), .freq = STR("D"),
+            .currency = l->row.currency.p ? l->row.currency : STR(""), .price = l->sold->price, .units = desk_units(c, l->sold), .promo = l->sold->promo,
             .price_now = now, .cost = l->cost, .ceiling = NAN, .competitor = NAN};
         *LIST_ADD(c, &asked) = l;
     }

@@ -19,6 +19,8 @@ enum status put_drawing(struct visit *v, const struct chart_in *in)
         return OK;
     put(v, "<figure class=figure>");
     buf_add(v->c, &v->out, out.svg); /* its texts are escaped where it is drawn */
-    put(v, "<figcaption class=dim>{}</figcaption></figure>", A(out.sentence));
+    if (!str_eq(in->kind, STR("compare"))) /* whose numbers stand at its bars, and in its title for those who do not see them */
+        put(v, "<figcaption class=dim>{}</figcaption>", A(out.sentence));
+    put(v, "</figure>");
     return OK;
 }

@@ -43,9 +43,9 @@ static enum status put_against_nothing(struct visit *v, const struct price_chang
 {
     struct chart_in in = drawing_new("compare", STR("Expected profit a day"));
     double profit = (now - p->cost) * mean_of(&p->trace->mean), values[] = {profit, profit * (1 + p->profit_change)};
-    strs_add(v->c, &in.labels, str_fmt(v->c, "doing nothing, %.2f", now));
-    strs_add(v->c, &in.labels, str_fmt(v->c, "as planned, %.2f", p->price));
-    in.values = (struct reals){values, 2};
+    strs_add(v->c, &in.labels, str_fmt(v->c, "doing nothing, %.*s", FMT(money_told(v->c, now, p->product->currency))));
+    strs_add(v->c, &in.labels, str_fmt(v->c, "as planned, %.*s", FMT(money_told(v->c, p->price, p->product->currency))));
+    in.values = (struct reals){values, 2}, in.currency = p->product->currency;
     return put_drawing(v, &in);
 }
 

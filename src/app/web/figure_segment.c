@@ -3,6 +3,7 @@
 #include "app/web/drawing.h"
 #include "app/web/figure_promo.h"
 #include "data/day.h"
+#include "data/product.h"
 #include "intelligence/decide/price/promotion_segment.h"
 #include <math.h>
 
@@ -23,13 +24,13 @@ static void put_who(struct visit *v, const struct segment_sale *p, const struct 
         A(out->notice.n ? out->notice : STR("nothing more: anybody of it gets the same, and nobody's past is looked at")), A(p->code));
 }
 
-static void put_way(struct visit *v, const struct segment_way *w, bool chosen)
+static void put_way(struct visit *v, const struct segment_way *w, struct str currency, bool chosen)
 {
     put(v, chosen ? "<tr><th scope=row>{} (chosen)" : "<tr><th scope=row>{}", A(w->name));
     put(v, "<td>{}<td class=nowrap>{}<td class=num>{,}<td class=num>{,}<td class=num>{}<td class=num>{}<td class=num>{}<td>{}", A(w->words), A(w->goal),
         A(w->customers), A(w->orders),
-        A(isnan(w->share) ? STR("") : str_fmt(v->c, "%.1f %%", 100 * w->share)), A(isnan(w->profit_change) ? STR("") : str_fmt(v->c, "%+.2f", w->profit_change)),
-        A(isnan(w->discount) ? STR("") : str_fmt(v->c, "%.2f", w->discount)), A(w->why.n ? w->why : STR("")));
+        A(isnan(w->share) ? STR("") : str_fmt(v->c, "%.1f %%", 100 * w->share)), A(isnan(w->profit_change) ? STR("") : money_change(v->c, w->profit_change, currency)),
+        A(isnan(w->discount) ? STR("") : money_told(v->c, w->discount, currency)), A(w->why.n ? w->why : STR("")));
 }
 
 static void put_ways(struct visit *v, const struct segment_sale *p)
@@ -37,13 +38,14 @@ static void put_ways(struct visit *v, const struct segment_sale *p)
     put(v, "<section><h3>Chosen from</h3><div class=scroll tabindex=0 role=region aria-label=Table><table><thead><tr><th>Segment<th>Rule<th>Goal<th class=num>Customers"
            "<th class=num>Orders replayed<th class=num>Share of units<th class=num>Profit expected<th class=num>Discount on replay<th>Why not</thead><tbody>");
     for (size_t i = 0; i < p->compared.n; i++)
-        put_way(v, &p->compared.at[i], str_eq(p->compared.at[i].name, p->segment->name));
+        put_way(v, &p->compared.at[i], p->currency, str_eq(p->compared.at[i].name, p->segment->name));
     put(v, "</tbody></table></div></section>");
 }
 
 static enum status put_compared(struct visit *v, const struct segment_sale *p)
 {
     struct chart_in in = drawing_new("compare", STR("Expected profit by segment"));
+    in.currency = p->currency;
     double *values = NEW_ARRAY(v->c, double, p->compared.n + 1);
     strs_add(v->c, &in.labels, STR("doing nothing"));
     in.values = (struct reals){values, 1};
@@ -72,11 +74,11 @@ enum status put_segment_sale(struct visit *v, const struct item *i, bool all)
     put_promoted(v, p.lines.at, p.lines.n, &p.evidence);
     put(v, "</section>");
     if (p.replay)
-        put_replay(v, p.replay, p.segment->name);
+        put_replay(v, p.replay, p.currency, p.segment->name);
     put_ways(v, &p);
     put(v, "<div class=figures>");
     TRY(put_compared(v, &p));
     if (p.replay)
-        TRY(put_replayed(v, p.replay));
-    return put_starts(v, str_fmt(v->c, "Expected %.*s by first day", FMT(p.goal)), &p.by_start, p.starts_ms);
+        TRY(put_replayed(v, p.replay, p.currency));
+    return put_starts(v, str_fmt(v->c, "Expected %.*s by first day", FMT(p.goal)), goal_currency(p.goal, p.currency), &p.by_start, p.starts_ms);
 }

@@ -296,7 +296,7 @@ enum status page_item(struct visit *v)
     TRY(view_item(v->c, id, &i, &images, &found));
     if (!found)
         return deny(v, 404, "there is no item %lld", (long long)id);
-    struct str title = str_fmt(v->c, "%s · %s", i.kind.p, i.title.n ? i.title.p : i.subject.p);
+    struct str title = kind_title(v->c, i.kind, i.title.n ? i.title : i.subject);
     TRY(page_open(v, title.p, "/review"));
     put(v, "<div id=item data-live class=\"card detail\" data-review=single>"
            "<p class=partial data-partial-item={} hidden></p>",

@@ -1,6 +1,7 @@
 /* app/web/page_merchandise.c - what to ask and what to order: decisions that wait, what is on order, the pictures behind. */
 #include "app/web/figure.h"
 #include "app/web/show.h"
+#include "data/product.h"
 
 enum { SHOWN = 6 };
 
@@ -62,6 +63,16 @@ static enum status put_when(struct visit *v)
 
 /* ---- orders ----------------------------------------------------------------------------------------- */
 
+struct priced_in { struct str currency; };
+static const struct record priced_in_record = {"priced_in", sizeof(struct priced_in), (const struct field[]){
+    FIELD(struct priced_in, currency, .flags = OPTIONAL), {0}}};
+
+static struct str currency_of(struct ctx *c, const struct item *i)
+{
+    struct priced_in p;
+    return record_from_json(c, &priced_in_record, i->input.text, LENIENT, &p) == OK ? p.currency : (struct str){0};
+}
+
 static enum status put_order_row(struct visit *v, const struct item *i)
 {
     struct decided d = decided_of(v->c, i);
@@ -69,7 +80,7 @@ static enum status put_order_row(struct visit *v, const struct item *i)
     TRY(db_int(v->c, &lines, "SELECT COUNT(*) FROM purchase WHERE item = $1", A(i->id)));
     TRY(db_int(v->c, &open, "SELECT COUNT(*) FROM purchase WHERE item = $1 AND arrived < units", A(i->id)));
     put(v, "<tr><td><a href=\"/items/{}\">{}</a><td class=num>{,}<td class=num>{,}<td class=num>{}<td>", A(i->id), A(i->subject), A(lines),
-        A(d.units), A(str_fmt(v->c, "%.2f", d.value)));
+        A(d.units), A(money_told(v->c, d.value, currency_of(v->c, i))));
     put_state(v, str_z(state_name((enum state)i->state)));
     put(v, "<td class=num>{,}<td>{t}<td><a href=\"/merchandise/{}/order.csv\">CSV</a>", A(lines - open), A(i->created_ms), A(i->id));
     return OK;

@@ -1,6 +1,7 @@
 /* app/web/show.c - how an item, its texts and their evidence look. */
 #include "app/web/show.h"
 #include "app/web/diff.h"
+#include "core/capability.h"
 #include <ctype.h>
 #include <math.h>
 
@@ -38,6 +39,15 @@ void put_risk(struct visit *v, struct str risk)
 {
     if (risk.n)
         put(v, "<span class=\"risk r-{}\" title=\"How much harm a wrong one would do\">{} risk</span>", A(risk), A(risk));
+}
+
+struct str kind_title(struct ctx *c, struct str kind, struct str subject)
+{
+    const struct capability *k = capability_find(kind);
+    if (!k || !k->title)
+        return str_fmt(c, "%.*s · %.*s", FMT(kind), FMT(subject));
+    struct str title = str_replace(c, str_z(k->title), STR("{}"), subject);
+    return title.n ? str_fmt(c, "%c%.*s", toupper((unsigned char)title.p[0]), FMT(str_part(title, 1, title.n))) : title;
 }
 
 struct str field_title(struct ctx *c, struct str field)

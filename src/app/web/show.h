@@ -19,4 +19,6 @@ void put_moves(struct visit *v, const struct explain *i);
 struct str html_plain(struct ctx *c, struct str html);
 
 /* "description", "seo_title" as words: "Description", "SEO title". */
+/* "New price for Mug": as the kind is titled, else kind and subject. */
+struct str kind_title(struct ctx *c, struct str kind, struct str subject);
 struct str field_title(struct ctx *c, struct str field);

@@ -330,6 +330,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability collection_theme = {
     .name = "collection.theme",
+    .title = "Collection: {}",
     .doc = "a collection from a theme in words: products with reasons, a title, a paragraph of their own facts, a mood board",
     .stage = GENERATE,
     .needs = GPU,

@@ -80,6 +80,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability copy_describe = {
     .name = "copy.describe",
+    .title = "Description of {}",
     .doc = "write a product's description from its facts, for a reader, a channel and a length",
     .stage = GENERATE, .in = &in_record, .out = &out_record, .opt = &writer_option_record,
     .run = run, .check = "verify.claims", .changes = changes, .twin = NULL,

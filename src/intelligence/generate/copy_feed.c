@@ -91,6 +91,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability copy_feed = {
     .name = "copy.feed",
+    .title = "Feed texts of {}",
     .doc = "write a product feed's title, description and highlights from its facts",
     .stage = GENERATE, .in = &listing_in_record, .out = &feed_out_record, .opt = &writer_option_record, .run = run,
         .changes = changes,

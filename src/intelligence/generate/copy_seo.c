@@ -104,6 +104,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability copy_seo = {
     .name = "copy.seo",
+    .title = "Search snippet of {}",
     .doc = "write a product page's title, meta description, slug and image texts from its facts",
     .stage = GENERATE, .in = &listing_in_record, .out = &seo_out_record, .opt = &writer_option_record, .run = run,
         .changes = changes,

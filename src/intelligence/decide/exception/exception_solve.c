@@ -350,6 +350,7 @@ static enum status changes(struct ctx *c, const void *input, const void *result,
 
 const struct capability exception_solve = {
     .name = "exception.solve",
+    .title = "Trouble with order {}",
     .doc = "the real ways out when something went wrong with an order, priced; which policy takes, and what the customer is told",
     .stage = DECIDE,
     .in = &ex_in_record,

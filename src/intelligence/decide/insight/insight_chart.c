@@ -7,6 +7,7 @@
 #include "intelligence/decide/insight/insight_chart.h"
 #include "core/capability.h"
 #include "data/day.h"
+#include "data/product.h"
 #include "intelligence/decide/insight/picture.h"
 #include <math.h>
 
@@ -33,6 +34,7 @@ const struct record chart_in_record = {"chart", sizeof(struct chart_in), (const 
     FIELD(struct chart_in, elasticity, .min = -20, .max = 0, .init = -2, .flags = OPTIONAL, .doc = "price, response: percent of units per percent of price"),
     FIELD(struct chart_in, labels, .max = 4, .flags = OPTIONAL, .doc = "compare: what each bar is, doing nothing first"),
     FIELD(struct chart_in, values, .max = 4, .flags = OPTIONAL, .doc = "compare: what each brings, as many as labels"),
+    FIELD(struct chart_in, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "compare: of the values; absent: bare numbers"),
     FIELD(struct chart_in, bare, .flags = OPTIONAL, .doc = "without colours of its own: the page's style sheet has them"),
     {0}}};
 static const struct record out_record = {"picture", sizeof(struct chart_out), (const struct field[]){
@@ -272,6 +274,12 @@ static enum status response(struct ctx *c, const struct chart_in *in, struct fra
 
 /* ---- compare ---------------------------------------------------------------------------------------- */
 
+/* A goal may be units or orders: only what has a currency is money. */
+static struct str worth(struct ctx *c, const struct chart_in *in, double x)
+{
+    return in->currency.n ? money_told(c, x, in->currency) : str_fmt(c, "%.2f", x);
+}
+
 static enum status compare(struct ctx *c, const struct chart_in *in, struct frame *f, struct chart_out *out)
 {
     struct buf words = {0};
@@ -282,14 +290,14 @@ static enum status compare(struct ctx *c, const struct chart_in *in, struct fram
         if (!isfinite(v))
             return fail(c, REJECT, "a comparison needs a number for \"%.*s\"", FMT(in->labels.at[i]));
         f->x0 = fmin(f->x0, v), f->x1 = fmax(f->x1, v);
-        buf_fmt(c, &words, "%s%.*s: %.2f", i ? "; " : "", FMT(in->labels.at[i]), v);
+        buf_fmt(c, &words, "%s%.*s: %.*s", i ? "; " : "", FMT(in->labels.at[i]), FMT(worth(c, in, v)));
     }
     f->x1 = f->x1 <= f->x0 ? f->x0 + 1 : f->x1 + 0.15 * (f->x1 - f->x0);
     out->sentence = buf_str(&words);
     f->high = 44 + 52 * (double)in->labels.n;
     picture_open(c, f, in->title, out->sentence, in->bare);
     for (size_t i = 0; i < in->labels.n; i++) /* the first is what the others are compared with; a loss is red */
-        picture_bar(c, f, in->values.at[i] < 0 ? "k" : i ? "m" : "o", i, in->values.at[i], in->labels.at[i], str_fmt(c, "%.2f", in->values.at[i]));
+        picture_bar(c, f, in->values.at[i] < 0 ? "k" : i ? "m" : "o", i, in->values.at[i], in->labels.at[i], worth(c, in, in->values.at[i]));
     return OK;
 }
 

@@ -3,7 +3,7 @@
 #include "intelligence/decide/insight/trace.h"
 
 struct chart_in {
-    struct str kind, title, unit, from;
+    struct str kind, title, unit, from, currency;
     struct reals history, mean, low, high, in_stock, prices, values;
     struct strs labels;
     LIST(struct mark) marks;

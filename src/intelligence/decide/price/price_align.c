@@ -69,6 +69,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability price_align = {
     .name = "price.align",
+    .title = "Price put right: {}",
     .doc = "a price that strays in one channel from the base channel's, put right there and nowhere else",
     .stage = DECIDE,
     .in = &aligning_record,

@@ -96,15 +96,17 @@ static enum status variants_run(struct ctx *c, const struct price_limits *limit,
 /* The dull twin: the price stays. In money a day, where cost and sales are known. */
 static struct str nothing(struct ctx *c, const struct price_change *in, double now, struct str before)
 {
+    struct str currency = in->product->currency;
     double units = 0;
+    struct str kept = in->variants.n ? before : money_told(c, now, currency);
     size_t n = in->trace ? in->trace->mean.n : 0;
     for (size_t i = 0; i < n; i++)
         units += in->trace->mean.at[i] / (double)n;
     if (isnan(in->cost) || !n || isnan(in->profit_change))
-        return str_fmt(c, "Doing nothing keeps %.*s.", FMT(before));
+        return str_fmt(c, "Doing nothing keeps %.*s.", FMT(kept));
     double profit = (now - in->cost) * units;
-    return str_fmt(c, "Doing nothing keeps %.*s: %.3g units and %.2f of profit a day expected, instead of %.2f.", FMT(before), units, profit,
-                   profit * (1 + in->profit_change));
+    return str_fmt(c, "Doing nothing keeps %.*s: %.*s units and %.*s of profit a day expected, instead of %.*s.", FMT(kept), FMT(units_told(c, units)),
+                   FMT(money_told(c, profit, currency)), FMT(money_told(c, profit * (1 + in->profit_change), currency)));
 }
 
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
@@ -128,7 +130,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     }
     if (in->warnings.n)
         doubt(c, "%.*s", FMT(in->warnings.at[0]));
-    out->sentence = in->sentence.n ? in->sentence : str_fmt(c, "ask %.*s instead of %.*s", FMT(out->after), FMT(out->before));
+    out->sentence = in->sentence.n ? in->sentence : in->variants.n ? str_fmt(c, "Ask %.*s instead of %.*s", FMT(out->after), FMT(out->before))
+                    : str_fmt(c, "Ask %.*s instead of %.*s", FMT(money_said(c, next, currency, STR("en"))), FMT(money_said(c, now, currency, STR("en"))));
     out->twin = nothing(c, in, (double)now / minor, out->before);
     return OK;
 }
@@ -150,6 +153,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability price_change = {
     .name = "price.change",
+    .title = "New price for {}",
     .doc = "a new price for one product, within the shop's limits on price changes",
     .stage = DECIDE,
     .in = &price_change_record,

@@ -124,6 +124,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability price_clear = {
     .name = "price.clear",
+    .title = "Clearing {}",
     .doc = "slow, declining or expiring stock of a product: markdown, bundle and move compared in money, the best proposed within the shop's limits",
     .stage = DECIDE,
     .in = &clearing_record,

@@ -10,6 +10,7 @@
 #include "intelligence/decide/price/price_elastic.h"
 #include "core/capability.h"
 #include "core/stat.h"
+#include "data/product.h"
 #include "data/protect.h"
 #include "intelligence/decide/forecast/regress.h"
 #include "intelligence/decide/forecast/smooth.h"
@@ -20,6 +21,7 @@ static const struct record item_record = {"item", sizeof(struct priced_item), (c
     FIELD(struct priced_item, category, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "items of one category learn from each other"),
     FIELD(struct priced_item, segment, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "a market or channel, pooled as part of the category"),
     FIELD(struct priced_item, freq, .choice = "H|D|W|M|Q|Y", .init_str = "D", .flags = OPTIONAL, .doc = "what a period is"),
+    FIELD(struct priced_item, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "of its prices, for the sentence; absent: bare numbers"),
     FIELD(struct priced_item, price, .max = 20000, .doc = "price asked in each period; null: not known"),
     FIELD(struct priced_item, units, .max = 20000, .doc = "units sold in each period; null: out of stock"),
     FIELD(struct priced_item, promo, .max = 20000, .flags = OPTIONAL | LOOSE, .doc = "promotion in each period, 0 none, or false and true"),
@@ -398,39 +400,44 @@ static bool has_sold(const struct priced_item *x)
     return false;
 }
 
+static struct str told(struct ctx *c, const struct priced_item *x, double price)
+{
+    return x->currency.n ? money_told(c, price, x->currency) : str_fmt(c, "%.10g", price);
+}
+
 /* `shown`: items of its category whose own past says something of prices. */
 static void decide(struct ctx *c, const struct elastic_in *in, const struct priced_item *x, int64_t shown, struct priced *a)
 {
+    struct str now = told(c, x, a->price_now);
     a->price = a->price_now;
     struct range r = allowed(in, x, a->price_now);
     bool now_allowed = a->price_now >= r.low - 1e-9 && a->price_now <= r.high + 1e-9;
     if (now_allowed && (!shown || !has_sold(x))) {
-        a->sentence = str_fmt(c, "keep %.10g: %s", a->price_now, !has_sold(x) ? "it has not sold, so no price can be called better"
+        a->sentence = str_fmt(c, "Keep %.*s: %s", FMT(now), !has_sold(x) ? "it has not sold, so no price can be called better"
                               : "no past of it or its category shows how sales answer to price, a price test would tell");
         return;
     }
     if (isnan(x->cost)) {
-        a->sentence = str_fmt(c, "keep %.10g: without a cost no price can be called better", a->price_now);
+        a->sentence = str_fmt(c, "Keep %.*s: without a cost no price can be called better", FMT(now));
         return;
     }
     double want = best_price(in, x, a->price_now, a->elasticity), was = a->price_now - x->cost;
     if (isnan(want)) {
-        a->sentence = str_fmt(c, "keep %.10g: no price keeps every limit, which leave %.6g to %.6g: change one of them",
-                              a->price_now, r.low, r.high);
+        a->sentence = str_fmt(c, "Keep %.*s: no price keeps every limit, which leave %.6g to %.6g: change one of them", FMT(now), r.low, r.high);
         doubt(c, "%.*s: no price keeps every limit", FMT(x->sku));
         return;
     }
     double gain = profit(x, a->price_now, want, a->elasticity) - was;
     double worst = fmin(profit(x, a->price_now, want, a->elasticity - a->se), profit(x, a->price_now, want, a->elasticity + a->se)) - was;
     if (now_allowed && (gain <= fmax(1e-9, in->min_gain) * fabs(was) || fabs(want - a->price_now) < in->tick / 2)) {
-        a->sentence = str_fmt(c, "keep %.10g: no allowed price is expected to earn enough more", a->price_now);
+        a->sentence = str_fmt(c, "Keep %.*s: no allowed price is expected to earn enough more", FMT(now));
         return;
     }
     a->price = want;
     a->units_change = stat_round(pow(want / a->price_now, a->elasticity) - 1, 6);
     a->profit_change = was > 0 ? stat_round(gain / was, 6) : NAN;
-    a->sentence = str_fmt(c, "ask %.10g instead of %.10g: %+.3g %% units, %+.3g %% profit expected at an elasticity of %.2f (se %.2f)%s",
-                          want, a->price_now, 100 * a->units_change, was > 0 ? 100 * gain / was : 0, a->elasticity, a->se,
+    a->sentence = str_fmt(c, "Ask %.*s instead of %.*s: %+.3g %% units, %+.3g %% profit expected at an elasticity of %.2f (se %.2f)%s",
+                          FMT(told(c, x, want)), FMT(now), 100 * a->units_change, was > 0 ? 100 * gain / was : 0, a->elasticity, a->se,
                           worst < 0 ? "; within one standard error it may also lose" : "");
 }
 

@@ -3,7 +3,7 @@
 #include "core/field.h"
 
 struct priced_item {
-    struct str sku, category, segment, freq;
+    struct str sku, category, segment, freq, currency;
     struct reals price, units, promo;
     double price_now, cost, floor, ceiling, competitor;
 };

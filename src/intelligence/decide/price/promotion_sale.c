@@ -131,7 +131,8 @@ static struct str aim(struct ctx *c, const struct promotion *in, const struct pr
     if (str_eq(in->goal, STR("acquisition")))
         return str_fmt(c, " About %.3g first orders are expected of it.", out->first_orders);
     if (str_eq(in->goal, STR("aov")) && !isnan(in->order_then))
-        return str_fmt(c, " A mean order is expected to be worth %.2f instead of %.2f.", in->order_then, in->order_now);
+        return str_fmt(c, " A mean order is expected to be worth %.*s instead of %.*s.", FMT(money_told(c, in->order_then, in->lines.at[0].currency)),
+                       FMT(money_told(c, in->order_now, in->lines.at[0].currency)));
     return STR("");
 }
 
@@ -143,7 +144,8 @@ static struct str nothing(struct ctx *c, const struct promotion *in)
         if (!l->held)
             units += l->units_now, profit += (l->price_now - l->cost) * l->units_now;
     }
-    return str_fmt(c, "Doing nothing: %.4g units and %.2f of profit are expected of them in the same days.", units, profit);
+    return str_fmt(c, "Doing nothing: %.*s units and %.*s of profit are expected of them in the same days.", FMT(units_told(c, units)),
+                   FMT(money_told(c, profit, in->lines.at[0].currency)));
 }
 
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
@@ -151,6 +153,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     const struct promotion_limits *limit = opt;
     const struct promotion *in = in_;
     struct promoted *out = out_;
+    struct str currency = in->lines.at[0].currency;
     if (limit->stopped)
         return fail(c, REJECT, "promotions are stopped by the shop's setting promotion.sale.stopped");
     if (in->ends_ms <= in->starts_ms)
@@ -163,15 +166,18 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     if (!out->items)
         return fail(c, REJECT, "%.*s promotes nothing: every product of it is held out", FMT(in->name));
     if (out->given_away > limit->budget)
-        return fail(c, REJECT, "%.*s would give away %.2f, the shop's limit is %.2f", FMT(in->name), out->given_away, limit->budget);
+        return fail(c, REJECT, "%.*s would give away %.*s, the shop's limit is %.*s", FMT(in->name), FMT(money_told(c, out->given_away, currency)),
+                    FMT(money_told(c, limit->budget, currency)));
     doubts_tell(c, in);
-    out->sentence = str_fmt(c, "%lld product%s ask less for %.3g days, for %.*s: %+.2f of profit and %+.2f of revenue are expected; %.2f is given away on"
+    out->sentence = str_fmt(c, "%lld product%s less for %.3g days, for %.*s: %.*s of profit and %.*s of revenue are expected; %.*s is given away on"
                             " what would have sold anyway%s.%.*s",
-                            (long long)out->items, out->items == 1 ? "" : "s", (double)(in->ends_ms - in->starts_ms) / 86400000, FMT(in->segment),
-                            out->profit_change, out->revenue_change, out->given_away,
-                            out->held ? str_fmt(c, "; %lld more keep their price as control", (long long)out->held).p : "", FMT(aim(c, in, out)));
+                            (long long)out->items, out->items == 1 ? " asks" : "s ask", (double)(in->ends_ms - in->starts_ms) / 86400000, FMT(in->segment),
+                            FMT(money_change(c, out->profit_change, currency)), FMT(money_change(c, out->revenue_change, currency)),
+                            FMT(money_told(c, out->given_away, currency)),
+                            out->held ? str_fmt(c, "; %lld more keep%s price as control", (long long)out->held, out->held == 1 ? "s its" : " their").p : "", FMT(aim(c, in, out)));
     if (out->profit_change < limit->least_profit)
-        doubt(c, "%+.2f of profit is expected of what is not held out, the shop asks for %+.2f at least", out->profit_change, limit->least_profit);
+        doubt(c, "%.*s of profit is expected of what is not held out, the shop asks for %.*s at least", FMT(money_change(c, out->profit_change, currency)),
+              FMT(money_change(c, limit->least_profit, currency)));
     out->twin = nothing(c, in);
     return OK;
 }
@@ -196,6 +202,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability promotion_sale = {
     .name = "promotion.sale",
+    .title = "{}",
     .doc = "one promotion: products that ask less between two times, within the shop's limits, announced against the lowest price of 30 days",
     .stage = DECIDE,
     .in = &promotion_record,

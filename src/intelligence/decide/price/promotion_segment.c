@@ -140,12 +140,16 @@ static void tell(struct ctx *c, const struct segment_limits *limit, const struct
         now += (l->price_now - l->cost) * l->units_now, units += l->units_now;
     }
     struct str aim = str_eq(in->goal, STR("acquisition")) ? str_fmt(c, ", about %.3g first orders", out->first_orders)
-                     : str_eq(in->goal, STR("aov")) && !isnan(in->order_then) ? str_fmt(c, ", a mean order of %.2f instead of %.2f", in->order_then, in->order_now) : STR("");
-    out->sentence = str_fmt(c, "%.3g %% off %zu variants with the code %.*s for %.3g days, for \"%.*s\" (%.*s): %+.2f of profit and %+.2f of revenue are expected%.*s;"
-                            " %.2f is given away on what they would have bought anyway.",
+                     : str_eq(in->goal, STR("aov")) && !isnan(in->order_then) ? str_fmt(c, ", a mean order of %.*s instead of %.*s",
+                                                                                FMT(money_told(c, in->order_then, in->currency)),
+                                                                                FMT(money_told(c, in->order_now, in->currency))) : STR("");
+    out->sentence = str_fmt(c, "%.3g %% off %zu variants with the code %.*s for %.3g days, for \"%.*s\" (%.*s): %.*s of profit and %.*s of revenue are expected%.*s;"
+                            " %.*s is given away on what they would have bought anyway.",
                             100 * in->lines.at[0].depth, in->lines.n, FMT(in->code), (double)(in->ends_ms - in->starts_ms) / 86400000, FMT(in->segment->name),
-                            FMT(in->words), out->profit_change, out->revenue_change, FMT(aim), out->given_away);
-    out->twin = str_fmt(c, "Doing nothing: the segment is expected to buy %.4g of these units in the same days, with %.2f of profit.", units, now);
+                            FMT(in->words), FMT(money_change(c, out->profit_change, in->currency)), FMT(money_change(c, out->revenue_change, in->currency)), FMT(aim),
+                            FMT(money_told(c, out->given_away, in->currency)));
+    out->twin = str_fmt(c, "Doing nothing: the segment is expected to buy %.*s of these units in the same days, with %.*s of profit.", FMT(units_told(c, units)),
+                        FMT(money_told(c, now, in->currency)));
     out->notice = segment_is_personal(in->segment) ? limit->notice : (struct str){0};
     out->items = (int64_t)in->lines.n;
 }
@@ -164,9 +168,11 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     *out = (struct segment_sold){.items = 0};
     tell(c, limit, in, out);
     if (out->given_away > limit->budget)
-        return fail(c, REJECT, "%.*s would give away %.2f, the shop's limit is %.2f", FMT(in->name), out->given_away, limit->budget);
+        return fail(c, REJECT, "%.*s would give away %.*s, the shop's limit is %.*s", FMT(in->name), FMT(money_told(c, out->given_away, in->currency)),
+                    FMT(money_told(c, limit->budget, in->currency)));
     if (out->profit_change < limit->least_profit - 1e-6)
-        return fail(c, REJECT, "%.*s: %+.2f of profit is expected, the shop asks for %+.2f at least", FMT(in->name), out->profit_change, limit->least_profit);
+        return fail(c, REJECT, "%.*s: %.*s of profit is expected, the shop asks for %.*s at least", FMT(in->name), FMT(money_change(c, out->profit_change, in->currency)),
+                    FMT(money_change(c, limit->least_profit, in->currency)));
     out->profit_change = stat_round(out->profit_change, 8), out->revenue_change = stat_round(out->revenue_change, 8);
     out->given_away = stat_round(out->given_away, 8), out->first_orders = stat_round(out->first_orders, 8);
     out->coupon = coupon_of(c, limit, in);
@@ -183,6 +189,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability promotion_segment = {
     .name = "promotion.segment",
+    .title = "Offer by code: {}",
     .doc = "one coupon for one group of customers by what they bought: products, discount and days, within the shop's limits, with the notice the law asks for",
     .stage = DECIDE,
     .in = &segment_sale_record,

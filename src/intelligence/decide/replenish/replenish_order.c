@@ -6,6 +6,7 @@
  */
 #include "intelligence/decide/replenish/replenish_order.h"
 #include "core/capability.h"
+#include "data/product.h"
 #include <math.h>
 
 struct order_limits {
@@ -84,7 +85,7 @@ static void limits_tell(struct ctx *c, const struct order_limits *limit, const s
 {
     size_t unknown = 0;
     if (value > limit->max_value)
-        doubt(c, "the order is worth %.2f, the shop's limit is %.2f", value, limit->max_value);
+        doubt(c, "the order is worth %.*s, the shop's limit is %.*s", FMT(money_told(c, value, in->currency)), FMT(money_told(c, limit->max_value, in->currency)));
     for (size_t i = 0; i < in->lines.n; i++) {
         const struct order_line *l = &in->lines.at[i];
         unknown += isnan(l->unit_cost);
@@ -109,8 +110,8 @@ static struct str nothing(struct ctx *c, const struct order_draft *in)
     }
     if (!out)
         return STR("Without it, stock is expected to last until an order of next week arrives; the order covers chance.");
-    return str_fmt(c, "Without it, %zu of %zu lines are expected to run out before an order of next week arrives: %.0f units, %.2f of margin.", out,
-                   in->lines.n, units, money);
+    return str_fmt(c, "Without it, %zu of %zu lines are expected to run out before an order of next week arrives: %.0f units, %.*s of margin.", out,
+                   in->lines.n, units, FMT(money_told(c, money, in->currency)));
 }
 
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
@@ -132,8 +133,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     limits_tell(c, limit, in, out->value);
     out->csv = buf_str(&b);
     out->twin = nothing(c, in);
-    out->sentence = str_fmt(c, "Order %lld units of %zu item%s from %.*s for %.2f%s%.*s%s%.*s.", (long long)out->units, in->lines.n,
-                            in->lines.n == 1 ? "" : "s", FMT(in->supplier), out->value, in->currency.n ? " " : "", FMT(in->currency),
+    out->sentence = str_fmt(c, "Order %lld units of %zu item%s from %.*s for %.*s%s%.*s.", (long long)out->units, in->lines.n,
+                            in->lines.n == 1 ? "" : "s", FMT(in->supplier), FMT(money_told(c, out->value, in->currency)),
                             in->arrives.n ? ", expected on " : "", FMT(in->arrives));
     return OK;
 }
@@ -148,6 +149,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 
 const struct capability replenish_order = {
     .name = "replenish.order",
+    .title = "Order from {}",
     .doc = "the draft of a purchase order to one supplier, within the shop's limits, beside what doing nothing would mean",
     .stage = DECIDE,
     .in = &order_draft_record,

@@ -9,6 +9,7 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/stat.h"
+#include "data/product.h"
 #include <math.h>
 
 static const struct record bundle_record = {"clear_bundle", sizeof(struct clear_bundle), (const struct field[]){
@@ -29,6 +30,7 @@ static const struct record place_record = {"clear_place", sizeof(struct clear_pl
 const struct record clear_in_record = {"clear", sizeof(struct clear_in), (const struct field[]){
     FIELD(struct clear_in, sku, .max = 200, .init_str = "", .flags = OPTIONAL | LOOSE, .doc = "repeated in the answer"),
     FIELD(struct clear_in, title, .max = 200, .init_str = "", .flags = OPTIONAL, .doc = "its name in the sentence; absent: the sku"),
+    FIELD(struct clear_in, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "of all money here, for the sentences; absent: bare numbers"),
     FIELD(struct clear_in, stock, .min = 0, .max = 1e6, .doc = "units to clear"),
     FIELD(struct clear_in, days, .min = 1, .max = 728, .doc = "until the deadline"),
     FIELD(struct clear_in, price, .min = 0.0001, .max = 1e9, .doc = "asked now"),
@@ -96,8 +98,8 @@ static void keep(struct ctx *c, const struct clear_in *in, struct clear_out *out
 {
     double n = (double)in->stock, units = sells(in->per_day * (double)in->days, in->scatter, n), money = money_of(in, n, units, in->price);
     way_add(c, out, (struct clear_way){.way = STR("keep"), .money = money, .units = units, .left = n - units, .price = in->price, .moved = NONE,
-                                       .sentence = str_fmt(c, "Keeping it at %.2f sells %.1f of %lld in %lld days: %.2f.", in->price, units,
-                                                           (long long)in->stock, (long long)in->days, money)});
+                                       .sentence = str_fmt(c, "Keeping it at %.*s sells %.1f of %lld in %lld days: %.*s.", FMT(money_told(c, in->price, in->currency)), units,
+                                                           (long long)in->stock, (long long)in->days, FMT(money_told(c, money, in->currency)))});
 }
 
 /* price.markdown plans in weeks. */
@@ -138,7 +140,9 @@ static enum status markdown(struct ctx *c, const struct clear_in *in, struct cle
                                                    json_real(json_get(i.value, "stock"))};
     out->period_days = week;
     way_add(c, out, (struct clear_way){.path = {w.path.at, w.path.n}, .way = STR("markdown"), .money = money, .units = (double)in->stock - left, .left = left,
-                                       .price = price, .moved = NONE, .sentence = str_fmt(c, "Marking it down, %.2f today, leaves %.1f: %.2f.", price, left, money)});
+                                       .price = price, .moved = NONE,
+                                       .sentence = str_fmt(c, "Marking it down, %.*s today, leaves %.1f: %.*s.", FMT(money_told(c, price, in->currency)), left,
+                                                                              FMT(money_told(c, money, in->currency)))});
     return OK;
 }
 
@@ -152,8 +156,8 @@ static void bundle(struct ctx *c, const struct clear_in *in, struct clear_out *o
     double units = sells(alone + together, in->scatter, n), bundles = units * together / (alone + together);
     double given = bundles * b->discount * (in->price + b->partner_price), money = money_of(in, n, units, in->price) - given - in->change_cost;
     way_add(c, out, (struct clear_way){.way = STR("bundle"), .where = b->partner, .money = money, .units = units, .left = n - units, .price = NAN, .moved = NONE,
-                                       .sentence = str_fmt(c, "With %.*s, %.0f %% off both, sells %.1f (%.1f in bundles): %.2f.", FMT(b->partner),
-                                                           100 * b->discount, units, bundles, money)});
+                                       .sentence = str_fmt(c, "With %.*s, %.0f %% off both, sells %.1f (%.1f in bundles): %.*s.", FMT(b->partner),
+                                                           100 * b->discount, units, bundles, FMT(money_told(c, money, in->currency)))});
 }
 
 static double moved_money(const struct clear_in *in, const struct clear_place *p, double q, double *units)
@@ -179,7 +183,7 @@ static void transfer(struct ctx *c, const struct clear_in *in, const struct clea
         return;
     way_add(c, out, (struct clear_way){.way = STR("transfer"), .where = p->name, .money = best, .units = units, .left = (double)in->stock - units, .price = NAN,
                                        .moved = (int64_t)at,
-                                       .sentence = str_fmt(c, "Moving %.0f to %.*s sells %.1f in both: %.2f.", at, FMT(p->name), units, best)});
+                                       .sentence = str_fmt(c, "Moving %.0f to %.*s sells %.1f in both: %.*s.", at, FMT(p->name), units, FMT(money_told(c, best, in->currency)))});
 }
 
 static void by_money(struct clear_out *out)
@@ -208,7 +212,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     const struct clear_way *kept = &out->ways.at[0], *best = out->ways.n > 1 && out->ways.at[1].gain > 1e-9 ? &out->ways.at[1] : kept;
     out->best = best->way;
     out->sentence = best == kept ? str_fmt(c, "%.*s: nothing brings more than keeping it. %.*s", FMT(name), FMT(kept->sentence))
-                                 : str_fmt(c, "%.*s: %.*s That is %.2f more than doing nothing. %.*s", FMT(name), FMT(best->sentence), best->gain,
+                                 : str_fmt(c, "%.*s: %.*s That is %.*s more than doing nothing. %.*s", FMT(name), FMT(best->sentence),
+                                           FMT(money_told(c, best->gain, in->currency)),
                                            FMT(kept->sentence));
     return OK;
 }

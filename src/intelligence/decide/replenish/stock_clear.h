@@ -11,7 +11,7 @@ struct clear_place {
     double per_day, price, stock, unit_cost, fixed_cost;
 };
 struct clear_in {
-    struct str sku, title;
+    struct str sku, title, currency;
     int64_t stock, days;
     double price, per_day, elasticity, scatter, salvage, holding, floor, change_cost, ending;
     struct clear_bundle *bundle;
