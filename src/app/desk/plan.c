@@ -21,3 +21,12 @@ enum status plan_rests(struct ctx *c, const struct desk *d, struct str product, 
     *rests = n > 0;
     return OK;
 }
+
+enum status plan_is_due(struct ctx *c, struct str kind, int64_t every_days, bool *due)
+{
+    int64_t n;
+    TRY(db_int(c, &n, "SELECT COUNT(*) FROM item WHERE kind = $1 AND (state <= $2 OR state = $3 OR created_ms > $4)", A(kind), A((int64_t)LIVE),
+               A((int64_t)UNDOING), A(c->now_ms - every_days * DAY_MS)));
+    *due = n == 0;
+    return OK;
+}

@@ -77,15 +77,6 @@ enum status promote_busy(struct ctx *c, struct strs *products)
     return OK;
 }
 
-static enum status is_due(struct ctx *c, const struct promotion_limits *limits, bool *due)
-{
-    int64_t n;
-    TRY(db_int(c, &n, "SELECT COUNT(*) FROM item WHERE kind = 'promotion.sale' AND (state <= $1 OR state = $2 OR created_ms > $3)", A((int64_t)LIVE),
-               A((int64_t)UNDOING), A(c->now_ms - limits->every_days * DAY_MS)));
-    *due = n == 0 && !limits->stopped;
-    return OK;
-}
-
 enum status promote_plan(struct ctx *c, const struct desk *d, int64_t batch, struct strs *products)
 {
     struct plan p = {0};
@@ -93,8 +84,8 @@ enum status promote_plan(struct ctx *c, const struct desk *d, int64_t batch, str
     bool due;
     TRY(settings_read(c, promotion_sale.opt, STR("promotion.sale"), &p.limits));
     TRY(late_drop_waiting(c, STR("promotion.sale")));
-    TRY(is_due(c, &p.limits, &due));
-    if (!due)
+    TRY(plan_is_due(c, STR("promotion.sale"), p.limits.every_days, &due));
+    if (!due || p.limits.stopped)
         return OK;
     enum status s = plan_ask(c, d, products, &p);
     if (s == REJECT) { /* what stands in the way of a promotion holds up nothing else */

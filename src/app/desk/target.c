@@ -152,15 +152,6 @@ enum status target_busy(struct ctx *c, struct strs *products)
     return OK;
 }
 
-static enum status is_due(struct ctx *c, const struct segment_limits *limits, bool *due)
-{
-    int64_t n;
-    TRY(db_int(c, &n, "SELECT COUNT(*) FROM item WHERE kind = 'promotion.segment' AND (state <= $1 OR state = $2 OR created_ms > $3)", A((int64_t)LIVE),
-               A((int64_t)UNDOING), A(c->now_ms - limits->every_days * DAY_MS)));
-    *due = n == 0 && !limits->stopped;
-    return OK;
-}
-
 enum status target_plan(struct ctx *c, const struct desk *d, int64_t batch, struct strs *products)
 {
     struct plan p = {0};
@@ -168,8 +159,8 @@ enum status target_plan(struct ctx *c, const struct desk *d, int64_t batch, stru
     bool due;
     TRY(settings_read(c, promotion_segment.opt, STR("promotion.segment"), &p.limits));
     TRY(late_drop_waiting(c, STR("promotion.segment")));
-    TRY(is_due(c, &p.limits, &due));
-    if (!due)
+    TRY(plan_is_due(c, STR("promotion.segment"), p.limits.every_days, &due));
+    if (!due || p.limits.stopped)
         return OK;
     enum status s = plan_ask(c, d, products, &p);
     if (s == REJECT) { /* what stands in the way of an offer holds up nothing else */
