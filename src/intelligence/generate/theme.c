@@ -164,9 +164,10 @@ static enum status theme_take(struct ctx *c, const struct theme_asked *ask, stru
         const struct product *p = &ask->product[pick[i].product];
         bool is_true;
         pick[i].price = price_of(p);
-        if (theme_stock(p) == 0 || !is_below(p, pick[i].price, most) || !has_room(room, p, pick[i].price))
+        if (pick[i].untrue || theme_stock(p) == 0 || !is_below(p, pick[i].price, most) || !has_room(room, p, pick[i].price))
             continue;
         TRY(is_true_of(c, ask, p, &is_true));
+        pick[i].untrue = !is_true;
         out->untrue += !is_true;
         if (!is_true)
             continue;
@@ -194,8 +195,10 @@ enum status theme_choose(struct ctx *c, const struct theme_asked *asked, struct 
     double line = ask.n < FEW && str_eq(ask.embed, STR("hash")) ? -INFINITY : 0; /* letters know no meaning: of a few, chosen by somebody, all may belong */
     qsort(pick, ask.n, sizeof *pick, by_near);
     TRY(theme_take(c, &ask, pick, line, most, &room, out));
-    room.per_category = 0; /* variety first, then more of what belongs: "indoor plants" are all of one category */
-    TRY(theme_take(c, &ask, pick, line, most, &room, out));
+    if (room.per_category) { /* variety first, then more of what belongs: "indoor plants" are all of one category */
+        room.per_category = 0;
+        TRY(theme_take(c, &ask, pick, line, most, &room, out));
+    }
     if (out->at.n >= LEAST)
         return OK;
     return fail(c, REJECT, "%zu of %zu products belong to \"%.*s\" within stock, budget and what it says of them%s; a collection needs %d", out->at.n, ask.n,

@@ -15,6 +15,7 @@ struct theme_pick {
     double near;      /* standard deviations that it stands out above the least that belongs */
     int64_t price;    /* minor units; NONE */
     struct str reason;
+    bool untrue;      /* the theme says of it what its facts do not */
 };
 struct theme_picked {
     LIST(struct theme_pick) at; /* best first */
