@@ -52,6 +52,7 @@ struct run {
     struct arena *keep;
     LIST(int64_t) met; /* in keep: quarantine rows that this run met */
     struct language_count heard; /* of texts whose language nothing names */
+    struct day_orders days;      /* of dates that are written with slashes */
 };
 
 /* ---- what is written ---------------------------------------------------------------------------- */
@@ -240,6 +241,30 @@ static void language_choose(struct ctx *c, struct run *r)
     strs_add(c, &r->out->notes, str_fmt(c, "texts that name no language read as \"%s\" and are taken so; --language says otherwise", told.p));
 }
 
+/* Where no date of the file tells, the money does: a shop that counts in US dollars has the month first. */
+static void days_choose(struct ctx *c, struct run *r)
+{
+    struct sheet *s = &r->source.sheet;
+    s->days = day_orders_told(&r->days);
+    if (s->days != DAY_UNTOLD || r->days.day || !r->days.open)
+        return;
+    s->days = str_eq(s->currency, STR("USD")) ? MONTH_FIRST : DAY_FIRST;
+    strs_add(c, &r->out->notes, str_fmt(c, "no date of the file tells whether day or month is first: they are read with the %s first; where that is wrong, "
+                                           "write them as 2026-03-01", s->days == DAY_FIRST ? "day" : "month"));
+}
+
+/* A column that nobody reads may be the one that was meant: an export of the till with "Kunde (Mail)". */
+static void unread_tell(struct ctx *c, struct run *r)
+{
+    const struct sheet *s = &r->source.sheet;
+    struct buf names = {0};
+    for (size_t i = 0; s->format->tells && i < s->n; i++)
+        if (s->at[i].role == R_SKIP)
+            buf_fmt(c, &names, "%s%.*s", names.n ? ", " : "", FMT(s->at[i].name));
+    if (names.n)
+        strs_add(c, &r->out->notes, str_fmt(c, "columns not read: %.*s; --map COLUMN=ROLE names what one holds", FMT(buf_str(&names))));
+}
+
 static enum status count_rows(struct ctx *c, struct run *r)
 {
     bool more = true;
@@ -252,6 +277,8 @@ static enum status count_rows(struct ctx *c, struct run *r)
             group_count(&r->groups, r->source.sheet.format->key(c, &row, groups_before(&r->groups)));
         if (more && row.n && r->source.sheet.format->product)
             language_listen(c, r, &row);
+        if (more && row.n)
+            day_orders_hear(&r->days, row_get(&row, R_DATE));
         r->out->rows += more;
         arena_reset(c->mem, mark);
         if (n % 4096 == 0)
@@ -451,6 +478,8 @@ static enum status run_file(struct ctx *c, struct run *r)
     groups_open(c, &r->groups);
     TRY(count_rows(c, r));
     language_choose(c, r);
+    days_choose(c, r);
+    unread_tell(c, r);
     TRY(r->source.rewind(c, &r->source));
     groups_again(&r->groups);
     if (r->in->dry)

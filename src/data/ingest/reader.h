@@ -19,6 +19,9 @@ const char *role_name(enum role r);
 const char *role_doc(enum role r);
 bool role_named(struct str name, enum role *out);
 
+enum day_order { DAY_UNTOLD, DAY_FIRST, MONTH_FIRST };
+struct day_orders { int64_t day, month, open; }; /* dates of a file that only one order allows, and that both do */
+
 struct heading {
     struct str name;  /* as it stands in the file */
     struct str plain; /* lower case, one blank between words */
@@ -36,6 +39,7 @@ struct sheet { /* the columns of a file; a feed and JSON Lines find theirs as th
     const struct mapping *mapping;
     struct str currency, language; /* where a row does not say */
     bool dot; /* the decimal mark is always '.' */
+    enum day_order days; /* of "05/01/2026" */
 };
 struct row {
     int64_t line;
@@ -80,6 +84,7 @@ struct reader {
     bool dot;                     /* decimals are written with '.' always: "1.299" is not 1299 */
     const struct column *columns;
     enum role rest;               /* of a column that is in no list: R_ATTRIBUTE, R_SKIP */
+    bool tells;                   /* every column is read by its role: those without one are told as not read */
     int (*guess)(const struct sheet *s); /* 0: not this; more: surer */
     /* Which rows are one product; equal keys are. `before`: key of the row before. */
     struct str (*key)(struct ctx *c, const struct row *r, struct str before);
@@ -130,8 +135,14 @@ void member_images(struct ctx *c, const struct json *v, struct product *p);
 /* ---- trade.c ---- */
 /* Take who was forgotten out of what visitors did; *why absent: nobody was. `look`: note nothing. */
 MUST enum status events_unname(struct ctx *c, struct events *all, struct customer *who, bool look, struct str *why);
-bool moment_read(struct str text, int64_t *ms); /* "2026-03-01 10:22:33 +0100", ISO 8601, "01.03.2026", seconds or ms since 1970; UTC where no zone stands */
 int64_t cell_money(struct ctx *c, const struct row *r, const char *column, struct str currency, struct faults *faults); /* NONE: empty, or a fault */
+
+/* ---- moment.c ---- */
+/* "2026-03-01 10:22:33 +0100", ISO 8601, "01.03.2026", "3/1/2026 8:26 PM" as `order` says, "1 Mar 2026", seconds or ms since 1970;
+ * UTC where no zone stands. */
+bool moment_read(struct str text, enum day_order order, int64_t *ms);
+void day_orders_hear(struct day_orders *all, struct str text);
+enum day_order day_orders_told(const struct day_orders *all); /* DAY_UNTOLD: no date tells, or they disagree */
 
 /* ---- assemble.c ---- */
 void rows_parent_first(struct rows *rows); /* the row without a group, where others have one */

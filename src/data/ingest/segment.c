@@ -61,7 +61,7 @@ static enum status base_read(struct ctx *c, const struct row *r, const struct js
     const struct json *p = json_get(v, "properties");
     struct str at = either(c, v, "timestamp", "originalTimestamp"), id = either(c, v, "messageId", "message_id");
     record_init(&event_record, e);
-    if (!moment_read(at, &e->at_ms)) {
+    if (!moment_read(at, DAY_UNTOLD, &e->at_ms)) {
         fault_add(c, faults, r, STR("timestamp"), LOSS_PRODUCT, "write a time as 2026-03-01T10:22:33Z", "\"%.60s\" is not a time", at.p);
         return OK;
     }
@@ -90,7 +90,7 @@ static enum status events(struct ctx *c, const struct row *r, struct events *out
         who->id = either(c, v, "userId", "user_id");
         who->email = absent_if_empty(member_text(c, traits, "email"));
         who->name = absent_if_empty(member_text(c, traits, "name"));
-        if (!moment_read(either(c, traits, "createdAt", "created_at"), &who->created_ms))
+        if (!moment_read(either(c, traits, "createdAt", "created_at"), DAY_UNTOLD, &who->created_ms))
             who->created_ms = NONE;
         return OK;
     }

@@ -25,7 +25,7 @@ static int64_t moment(struct ctx *c, const struct row *r, const char *column, st
     int64_t ms;
     if (!text.n)
         return NONE;
-    if (moment_read(text, &ms))
+    if (moment_read(text, DAY_UNTOLD, &ms))
         return ms;
     fault_add(c, faults, r, str_z(column), LOSS_VALUE, "write a time as 2026-03-01 10:22:33 +0100", "\"%.60s\" is not a time", text.p);
     return NONE;

@@ -128,13 +128,54 @@ TEST(trade_moments)
     static const struct { const char *text; int64_t ms; } good[] = {
         {"1970-01-01", 0}, {"2026-03-01T09:22:33Z", 1772356953000}, {"2026-03-01 10:22:33 +0100", 1772356953000}, {"2026-03-01 09:22:33 UTC", 1772356953000},
         {"2026-03-01T04:52:33.5-04:30", 1772356953500}, {"01.03.2026 09:22", 1772356920000}, {"2026/03/01", 1772323200000}, {"1772356953", 1772356953000},
-        {"1772356953250", 1772356953250}};
-    static const char *const bad[] = {"", "now", "2026-13-01", "2026-03-01T", "2026-03-01Txx", "2026-03-01 25:00", "3/4/26", "2026-03-01T09:22:33 somewhere", "99999999999999999"};
+        {"1772356953250", 1772356953250}, {"2026-3-1", 1772323200000}, {"1.3.26", 1772323200000},
+        {"13/3/2026", 1773360000000}, {"3/13/2026 8:26 PM", 1773433560000}, {"3/13/2026 12:26 AM", 1773361560000}, {"Mar 1, 2026", 1772323200000},
+        {"1 March 2026 09:22", 1772356920000}, {"01-Mar-26", 1772323200000}};
+    static const char *const bad[] = {"", "now", "2026-13-01", "2026-03-01T", "2026-03-01Txx", "2026-03-01 25:00", "3/4/26", "13/13/2026", "30/2/2026", "3/13/2026 13:26 PM", "Mar 32, 2026", "1/13/20267", "2026-03-01T09:22:33 somewhere", "99999999999999999"};
     int64_t ms;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
-        if (!moment_read(str_z(good[i].text), &ms) || ms != good[i].ms)
+        if (!moment_read(str_z(good[i].text), DAY_UNTOLD, &ms) || ms != good[i].ms)
             fail_msg("%s: %lld", good[i].text, (long long)ms);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (moment_read(str_z(bad[i]), &ms))
+        if (moment_read(str_z(bad[i]), DAY_UNTOLD, &ms))
             fail_msg("\"%s\" was read as %lld", bad[i], (long long)ms);
+}
+
+TEST(trade_the_file_tells_whether_day_or_month_is_first)
+{
+    static const struct { const char *dates[2]; enum day_order order; int64_t first_ms; } files[] = {
+        {{"05/01/2026", "25/01/2026"}, DAY_FIRST, 1767571200000},
+        {{"5/1/2026 8:26", "1/25/2026 8:26"}, MONTH_FIRST, 1777623960000},
+        {{"05/01/2026", "06/01/2026"}, DAY_FIRST, 1767571200000}}; /* nothing tells: euros */
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct sale s;
+        unit_home(c);
+        struct import_report r = take(c, str_fmt(c, "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice\n1,H1,2,%s,2.55\n2,H1,1,%s,2.55\n",
+                                                 files[i].dates[0], files[i].dates[1]).p);
+        assert_int_equal(r.added, 2);
+        assert_int_equal(r.notes.n, i == 2);
+        ASSERT_OK(sale_load(c, STR("1"), &s));
+        assert_int_equal(s.placed_ms, files[i].first_ms);
+    }
+    unit_home(c);
+    struct import_report both = take(c, "order,sku,qty,date\n1,H1,2,25/01/2026\n2,H1,1,1/25/2026\n3,H1,1,5/1/2026\n");
+    assert_int_equal(both.added, 2);
+    assert_int_equal(both.lost, 1); /* of two days it may be the file does not say which */
+}
+
+TEST(trade_a_till_names_who_bought_and_where)
+{
+    struct sale s;
+    struct str email;
+    unit_home(c);
+    struct import_report r = take(c, "Datum;Bestellnummer;Artikelnummer;Menge;Preis;Kunde E-Mail;Kanal;Gutschein;Kasse\n01.03.2026;77;H1;2;19,90;anna@example.com;store;MAI;3\n");
+    assert_int_equal(r.added, 1);
+    assert_int_equal(r.notes.n, 1);
+    assert_non_null(strstr(r.notes.at[0].p, "Kasse"));
+    ASSERT_OK(sale_load(c, STR("77"), &s));
+    ASSERT_STR(s.source, "store");
+    ASSERT_STR(s.coupon, "MAI");
+    ASSERT_STR(s.customer, customer_of_email(c, STR("anna@example.com")).p);
+    ASSERT_OK(db_text(c, &email, "SELECT email FROM customer WHERE id = $1", A(s.customer)));
+    ASSERT_STR(email, "anna@example.com");
 }
