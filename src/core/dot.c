@@ -105,7 +105,6 @@ enum dot_kind dot_best(void) { return DOT_PLAIN; }
 #define real_avx2 real_plain
 #endif
 
-const char *dot_name(enum dot_kind k) { return k == DOT_VNNI ? "avx512-vnni" : k == DOT_AVX2 ? "avx2" : "plain"; }
 
 void dot_rows(enum dot_kind k, const int8_t *rows, size_t n, size_t width, const uint8_t *query, int32_t *out)
 {

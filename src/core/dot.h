@@ -11,7 +11,6 @@ enum { DOT_STEP = 64 /* widths are multiples of it */ };
 
 enum dot_kind { DOT_PLAIN, DOT_AVX2, DOT_VNNI };
 enum dot_kind dot_best(void); /* of this processor */
-const char *dot_name(enum dot_kind k);
 
 /* out[i] = sum over the width of row[i] * query, for n rows one after the other. `query` is given with 128 added to each
  * number; the sums have 128 times the row's sum too much, which the caller takes off. */

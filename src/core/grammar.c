@@ -45,7 +45,7 @@ struct grammar {
     struct threads now, todo; /* of the closure at work */
     uint32_t *seen;                /* open hash of thread + 1 in `now`-to-be, by turn */
     uint32_t *seen_turn, turn;
-    size_t seen_room, seen_n;
+    size_t seen_room;
     struct threads seen_at;
     uint32_t start;
 };

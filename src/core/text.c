@@ -69,38 +69,6 @@ enum status text_ask(struct ctx *c, struct str backend, const struct text_in *in
     return s == OK ? OK : fall_back(c, name, s, &asked, out);
 }
 
-/* All questions in one batch of the embedded model; false: another backend is to answer, or it could not. */
-static bool ask_batch(struct ctx *c, struct str backend, const struct text_in *in, size_t n, struct text_out *out)
-{
-    struct batch_in asks = {0};
-    struct batch_out answers;
-    for (size_t i = 0; i < n; i++) {
-        struct text_in *one = LIST_ADD(c, &asks.asks);
-        const char *name;
-        *one = in[i];
-        if (resolve(c, backend, &one->model, &name) != OK || strcmp(name, "text.llama") != 0 || !str_eq(one->model, asks.asks.at[0].model))
-            return false;
-    }
-    if (n < 2 || capability_call(c, "text.batch", &asks, &answers) != OK)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        out[i] = answers.answers.at[i];
-    return true;
-}
-
-enum status text_ask_all(struct ctx *c, struct str backend, const struct text_in *in, size_t n, struct text_out *out)
-{
-    for (size_t i = 0; i < n; i++)
-        TRY(record_check(c, &text_in_record, &in[i]));
-    if (ask_batch(c, backend, in, n, out))
-        return OK;
-    if (is_gone(c))
-        return fail(c, RETRY, "stopped, since nobody waits for the texts any more");
-    for (size_t i = 0; i < n; i++) /* one by one, so that each tells of its own failure */
-        TRY(text_ask(c, backend, &in[i], &out[i]));
-    return OK;
-}
-
 unsigned text_needs(struct ctx *c, struct str backend)
 {
     struct ctx quiet = *c;

@@ -27,9 +27,5 @@ MUST enum status text_backend(struct ctx *c, struct str wanted, struct str *out)
  * c->partial where that is set. RETRY when c->gone; REJECT or RETRY when nobody could answer. */
 MUST enum status text_ask(struct ctx *c, struct str backend, const struct text_in *in, struct text_out *out);
 
-/* Ask for n texts at once, each with its candidates: one model batch carries them all. `out` is one per `in`. Fails only
- * where text_ask would. */
-MUST enum status text_ask_all(struct ctx *c, struct str backend, const struct text_in *in, size_t n, struct text_out *out);
-
 /* What a call of text_ask would need now: NET | SECRET for an outside model, GPU for our own, 0 for the twin. */
 unsigned text_needs(struct ctx *c, struct str backend);

@@ -64,16 +64,3 @@ TEST(text_ask_refuses_unknown_backends_and_bad_grammars)
     in.n = 1000;
     assert_int_equal(text_ask(c, STR("template"), &in, &out), REJECT);
 }
-
-TEST(text_ask_all_answers_each)
-{
-    struct text_in in[] = {ask(STR("root ::= \"a\"")), ask(STR("root ::= \"b\""))};
-    struct text_out out[2];
-    set(c, STR("{\"backend\":\"llama\",\"model\":\"/nowhere/none.gguf\"}"), STR(""));
-    ASSERT_OK(text_ask_all(c, STR(""), in, 2, out)); /* the twin, since there is no such file */
-    ASSERT_STR(out[0].candidates.at[0].text, "a");
-    ASSERT_STR(out[1].candidates.at[0].text, "b");
-    assert_true(out[1].fallback.n > 0);
-    in[1].grammar = STR("root ::= (");
-    assert_int_equal(text_ask_all(c, STR("template"), in, 2, out), REJECT);
-}

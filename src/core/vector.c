@@ -35,7 +35,6 @@ struct probe {
     float scale;
 };
 
-size_t vectors_count(const struct vectors *v) { return v->n; }
 size_t vectors_width(const struct vectors *v) { return v->width; }
 size_t vectors_bytes(const struct vectors *v) { return v->bytes; }
 

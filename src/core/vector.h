@@ -22,7 +22,6 @@ struct near {
 void vector_unit(float *v, size_t width);
 
 struct vectors *vectors_make(struct ctx *c, const float *at, size_t n, size_t width);
-size_t vectors_count(const struct vectors *v);
 size_t vectors_width(const struct vectors *v);
 size_t vectors_bytes(const struct vectors *v);
 

@@ -3,7 +3,7 @@
 #include "core/json.h"
 #include "data/product.h"
 
-const struct record change_record = {"change", sizeof(struct change_row), (const struct field[]){
+static const struct record change_record = {"change", sizeof(struct change_row), (const struct field[]){
     FIELD(struct change_row, item, .flags = KEY, .doc = "the item"),
     FIELD(struct change_row, pos, .flags = KEY, .doc = "0, 1, … within the item"),
     FIELD(struct change_row, entity, .min = 1, .max = 40, .doc = "product, variant, category"),

@@ -16,7 +16,6 @@ struct change_rows {
     struct change_row *at;
     size_t n;
 };
-extern const struct record change_record;
 
 /* Save what `i`'s output would change, as proposals beside what the shop shows now. Running it again
  * replaces the proposals. REJECT when the kind changes nothing, or when words would move money. */

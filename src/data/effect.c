@@ -18,7 +18,7 @@ const struct record effect_record = {"effect", sizeof(struct effect), (const str
     FIELD(struct effect, sent_ms, .unit = "ms", .max = 9e15, .flags = OPTIONAL, .doc = "it may have been written before, then"),
     {0}}};
 
-const struct record seen_record = {"seen", sizeof(struct seen), (const struct field[]){
+static const struct record seen_record = {"seen", sizeof(struct seen), (const struct field[]){
     FIELD(struct seen, state, .choice = "shown|written|conflict|missing|refused|later", .doc = "what became of it"),
     FIELD(struct seen, shown, .flags = OPTIONAL, .doc = "what the field shows now; absent: empty"),
     FIELD(struct seen, want, .flags = OPTIONAL, .doc = "what it shows once the effect stands"),
@@ -28,7 +28,7 @@ const struct record seen_record = {"seen", sizeof(struct seen), (const struct fi
     FIELD(struct seen, unsent, .flags = OPTIONAL, .doc = "nothing was written: that is certain"),
     {0}}};
 
-const struct record pulled_record = {"pulled", sizeof(struct pulled), (const struct field[]){
+static const struct record pulled_record = {"pulled", sizeof(struct pulled), (const struct field[]){
     FIELD_ONE(struct pulled, product, &product_record, .doc = "as the shop has it"),
     FIELD(struct pulled, remote, .max = 500, .flags = OPTIONAL, .doc = "the shop's own id"),
     FIELD(struct pulled, variants, .flags = OPTIONAL, .doc = "the shop's own ids of the variants, in order"),

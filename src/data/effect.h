@@ -51,4 +51,4 @@ struct channel_out {
     LIST(struct pulled) products;
     struct str cursor;        /* of pull: absent after the last page */
 };
-extern const struct record effect_record, seen_record, pulled_record, channel_in_record, channel_out_record;
+extern const struct record effect_record, channel_in_record, channel_out_record;

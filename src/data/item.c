@@ -43,7 +43,6 @@ static const bool allowed[STATES][STATES] = {
 };
 
 const char *state_name(enum state s) { return names[s]; }
-bool item_may(enum state from, enum state to) { return allowed[from][to]; }
 
 bool state_named(struct str name, enum state *out)
 {

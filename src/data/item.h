@@ -32,7 +32,6 @@ extern const struct record item_record;
 
 const char *state_name(enum state s);
 bool state_named(struct str name, enum state *out);
-bool item_may(enum state from, enum state to);
 
 /* Add a new item in PLANNED. */
 MUST enum status item_add(struct ctx *c, const struct item *i);

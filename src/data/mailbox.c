@@ -11,7 +11,7 @@
 
 enum { MOST = 20 /* letters a step: others wait for this process too */ };
 
-const struct record mailbox_record = {"mailbox", sizeof(struct mailbox), (const struct field[]){
+static const struct record mailbox_record = {"mailbox", sizeof(struct mailbox), (const struct field[]){
     FIELD(struct mailbox, name, .min = 1, .max = 40, .init_str = "service", .flags = OPTIONAL, .doc = "what the shop calls it"),
     FIELD(struct mailbox, address, .min = 3, .max = 254, .doc = "the address customers write to"),
     FIELD(struct mailbox, title, .max = 200, .flags = OPTIONAL, .doc = "the name that stands before the address"),

@@ -18,7 +18,7 @@ struct mailbox {
 struct mailboxes {
     LIST(struct mailbox) mailboxes;
 };
-extern const struct record mailbox_record, mailboxes_record;
+extern const struct record mailboxes_record;
 
 /* REJECT names what is wrong with the setting. */
 MUST enum status mailboxes_load(struct ctx *c, struct mailboxes *out);

@@ -17,7 +17,8 @@ static const char *extension(struct str b)
     return NULL;
 }
 
-enum status object_name(struct ctx *c, struct str bytes, struct str *name)
+/* The name that object_save would give. REJECT: the bytes are no picture we know. */
+static enum status object_name(struct ctx *c, struct str bytes, struct str *name)
 {
     const char *ext = extension(bytes);
     if (!ext)

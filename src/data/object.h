@@ -14,9 +14,6 @@ MUST enum status object_take(struct ctx *c, struct str path, bool keep, struct s
 /* The same for bytes already in memory. */
 MUST enum status object_save(struct ctx *c, struct str bytes, struct str *name);
 
-/* The name that object_save would give. REJECT: the bytes are no picture we know. */
-MUST enum status object_name(struct ctx *c, struct str bytes, struct str *name);
-
 bool object_is(struct str name); /* a name of this form, safe to open below the shop's folder */
 
 /* The bytes of the picture `name`: below the shop's folder, whatever it says. REJECT: it leads out, is not there, or too large. */

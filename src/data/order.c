@@ -65,7 +65,7 @@ static const struct record back_line_record = {"back_line", sizeof(struct back_l
     FIELD(struct back_line, refund, .unit = "minor", .init = NONE, .flags = OPTIONAL, .doc = "paid back for it"),
     {0}}};
 
-const struct record back_record = {"back", sizeof(struct back), (const struct field[]){
+static const struct record back_record = {"back", sizeof(struct back), (const struct field[]){
     FIELD(struct back, id, .min = 1, .max = 40, .doc = "\"R1\""),
     FIELD(struct back, kind, .choice = "return|exchange", .doc = "what the customer wants"),
     FIELD(struct back, state, .choice = "requested|received|done|withdrawn|refused", .doc = "how far it is"),

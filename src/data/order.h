@@ -105,7 +105,7 @@ struct account { /* a customer as orders know them; name and e-mail stand in `cu
     struct raw extra;
     LIST(struct method) methods; /* from the table of that name */
 };
-extern const struct record address_record, method_record, order_line_record, parcel_record, back_record, money_record, order_record,
+extern const struct record address_record, method_record, order_line_record, parcel_record, money_record, order_record,
     account_record;
 
 /* How far an order is. The texts are those of the benchmarks where they have one. */
@@ -178,7 +178,6 @@ struct holding {
     struct str node, sku;
     int64_t units, reserved; /* on hand, and of these set aside */
 };
-extern const struct record stock_record;
 MUST enum status stock_load(struct ctx *c, struct str sku, struct holding **at, size_t *n);
 
 /* Set `units` of `sku` aside at `node`; "" takes the node that has most. *where is where they lie, "" where stock is not

@@ -30,7 +30,8 @@ const struct record chosen_record = {"publish", sizeof(struct chosen), (const st
     FIELD(struct chosen, channels, .max = 20, .flags = OPTIONAL | LOOSE, .doc = "channels that every change goes to"),
     {0}}};
 
-enum status outbox_channels(struct ctx *c, struct str entity, struct str id, struct strs *out)
+/* The channels a thing is published to: setting "publish" {"channels": […]}, else where it came from. */
+static enum status outbox_channels(struct ctx *c, struct str entity, struct str id, struct strs *out)
 {
     struct chosen chosen;
     struct str own = {0};

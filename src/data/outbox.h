@@ -28,9 +28,6 @@ struct outbox_rows {
 };
 extern const struct record outbox_record;
 
-/* The channels a thing is published to: setting "publish" {"channels": […]}, else where it came from. */
-MUST enum status outbox_channels(struct ctx *c, struct str entity, struct str id, struct strs *out);
-
 /* Plan to publish every change of an item; *n is how many rows it has now. Planning again changes
  * nothing that is on its way or done, renews what was refused or kept (a person has looked since) and
  * what was edited since. Words for feeds go to the folder of files where the shop has no place for them; *left names

@@ -6,7 +6,7 @@
 
 enum { LOOK_BACK_DAYS = 180, DAY_MS = 86400000 };
 
-const struct record purchase_record = {"purchase", sizeof(struct purchase), (const struct field[]){
+static const struct record purchase_record = {"purchase", sizeof(struct purchase), (const struct field[]){
     FIELD(struct purchase, item, .flags = KEY, .doc = "the draft"),
     FIELD(struct purchase, sku, .min = 1, .max = 200, .flags = KEY, .doc = "what"),
     FIELD(struct purchase, units, .min = 0, .max = 1e9, .doc = "how many"),

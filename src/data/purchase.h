@@ -11,7 +11,6 @@ struct purchase {
     struct str sku;
     int64_t units, arrived, stock, day;
 };
-extern const struct record purchase_record;
 
 MUST enum status purchase_add(struct ctx *c, const struct purchase *p);
 

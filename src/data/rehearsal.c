@@ -6,7 +6,7 @@
 #include "core/json.h"
 #include "data/ledger.h"
 
-const struct record rehearsal_record = {"rehearsal", sizeof(struct rehearsal), (const struct field[]){
+static const struct record rehearsal_record = {"rehearsal", sizeof(struct rehearsal), (const struct field[]){
     FIELD(struct rehearsal, begun_ms, .unit = "ms", .doc = "since when"),
     FIELD(struct rehearsal, days, .unit = "d", .doc = "of simulated sales"),
     FIELD(struct rehearsal, seed, .doc = "of chance"),

@@ -10,7 +10,6 @@ struct rehearsal {
     int64_t begun_ms, days, seed; /* days: of sales that were made up */
     int64_t batch;                /* of the simulated sales */
 };
-extern const struct record rehearsal_record;
 
 #define REHEARSAL_ACTOR STR("rehearsal") /* who wrote it: in the ledger, in settings, in batches, as a sale's source */
 #define REHEARSAL_NOTICE "Rehearsal: customers, orders, visits and messages are simulated, and so are costs and stock."

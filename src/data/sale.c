@@ -13,7 +13,7 @@ const struct record customer_record = {"customer", sizeof(struct customer), (con
     FIELD(struct customer, created_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "first known"),
     {0}}};
 
-const struct record line_record = {"line", sizeof(struct line), (const struct field[]){
+static const struct record line_record = {"line", sizeof(struct line), (const struct field[]){
     FIELD(struct line, product, .max = 500, .flags = OPTIONAL, .doc = "our id"),
     FIELD(struct line, sku, .max = 200, .flags = OPTIONAL, .doc = "as sold"),
     FIELD(struct line, title, .max = 1000, .flags = OPTIONAL, .doc = "as sold"),

@@ -6,7 +6,7 @@
  * one conditional UPDATE, so no reading is older than the writing that rests on it. */
 #include "data/order.h"
 
-const struct record stock_record = {"stock", sizeof(struct holding), (const struct field[]){
+static const struct record stock_record = {"stock", sizeof(struct holding), (const struct field[]){
     FIELD(struct holding, node, .min = 1, .max = 200, .flags = KEY, .doc = "warehouse or store"),
     FIELD(struct holding, sku, .min = 1, .max = 200, .flags = KEY, .doc = "of the variant"),
     FIELD(struct holding, units, .unit = "1", .max = 9e15, .doc = "on hand"),

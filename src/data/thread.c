@@ -6,7 +6,7 @@
 #include "data/item.h"
 #include "data/ledger.h"
 
-const struct record case_refusal_record = {"case_refusal", sizeof(struct case_refusal), (const struct field[]){
+static const struct record case_refusal_record = {"case_refusal", sizeof(struct case_refusal), (const struct field[]){
     FIELD(struct case_refusal, what, .max = 1000, .doc = "what was asked for"),
     FIELD(struct case_refusal, why, .max = 1000, .doc = "the rule that forbids it"),
     {0}}};

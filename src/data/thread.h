@@ -54,7 +54,7 @@ struct spokens {
     struct spoken *at;
     size_t n;
 };
-extern const struct record case_refusal_record, case_file_record, thread_record, message_record, attachment_record, spoken_record;
+extern const struct record case_file_record, thread_record, message_record, attachment_record, spoken_record;
 
 /* A thread with sensible beginnings: its number, state "open", an empty case file. */
 struct thread thread_new(struct ctx *c, struct str channel);

@@ -54,7 +54,7 @@ const struct tool_alias tool_aliases[] = {
 #undef ALIAS
 #undef ARGUMENT
     {0}};
-const struct tool_alias argument_aliases[] = {
+static const struct tool_alias argument_aliases[] = {
 #define ALIAS(other, name)
 #define ARGUMENT(other, name) {#other, #name},
 #include "data/alias.def"

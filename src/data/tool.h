@@ -37,7 +37,7 @@ extern const struct tool tools[]; /* ends with {0} */
 struct tool_alias {
     const char *alias, *name;
 };
-extern const struct tool_alias tool_aliases[], argument_aliases[]; /* end with {0} */
+extern const struct tool_alias tool_aliases[]; /* end with {0} */
 
 /* By its own name or an alias; NULL: there is none. */
 const struct tool *tool_find(struct str name);

@@ -14,7 +14,7 @@ const struct record wish_record = {"wish", sizeof(struct wish), (const struct fi
     FIELD(struct wish, done_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "carried out or refused"),
     {0}}};
 
-const struct record edit_record = {"edit", sizeof(struct edit), (const struct field[]){
+static const struct record edit_record = {"edit", sizeof(struct edit), (const struct field[]){
     FIELD(struct edit, pos, .min = 0, .max = 1000, .doc = "which change of the item"),
     FIELD(struct edit, after, .max = 100000, .doc = "the text as the reviewer wrote it"),
     {0}}};

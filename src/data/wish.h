@@ -76,6 +76,6 @@ struct policy_wish { LIST(struct policy_row) rows; }; /* the whole table, first 
 /* Ask the loop for `kind`; in the caller's transaction, where there is one. */
 MUST enum status wish_add(struct ctx *c, struct str kind, struct str body, struct str person);
 
-extern const struct record wish_record, edit_record, verdict_wish_record, generate_wish_record, merchandise_wish_record, undo_wish_record,
+extern const struct record wish_record, verdict_wish_record, generate_wish_record, merchandise_wish_record, undo_wish_record,
     import_wish_record, setting_wish_record,
     trouble_wish_record, reply_wish_record, thread_wish_record, chat_wish_record, quarantine_wish_record, policy_row_record, policy_wish_record;

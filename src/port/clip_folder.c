@@ -8,7 +8,7 @@
 
 enum { FILE_MOST = 128 << 20 /* bytes: tokenizers of 250,000 words have 20 MB */, SIDE_LEAST = 16, SIDE_MOST = 1024 /* pixels */ };
 
-bool clip_is_file(struct str path)
+static bool clip_is_file(struct str path)
 {
     struct stat st;
     return path.n && stat(path.p, &st) == 0 && S_ISREG(st.st_mode);

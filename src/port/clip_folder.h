@@ -28,4 +28,3 @@ uint64_t clip_stamp(const struct str *path, size_t n);
 
 MUST enum status clip_json(struct ctx *c, struct str path, const struct json **out);
 MUST enum status clip_text(struct ctx *c, struct str path, struct str *out);
-bool clip_is_file(struct str path);

@@ -198,7 +198,7 @@ static enum status replenish(struct ctx *c, const struct desk *d, struct desk_li
 }
 
 /* What stock cut short says nothing of price. */
-struct reals desk_units(struct ctx *c, const struct sold *s)
+static struct reals desk_units(struct ctx *c, const struct sold *s)
 {
     struct reals units = {NEW_ARRAY(c, double, s->units.n), s->units.n};
     for (size_t t = 0; t < units.n; t++)

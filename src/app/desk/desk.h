@@ -51,7 +51,6 @@ MUST enum status desk_decide(struct ctx *c, struct desk *d);
 MUST enum status desk_joint(struct ctx *c, struct desk *d);
 
 double desk_money(int64_t minor, struct str currency); /* major units; NAN for NONE */
-struct reals desk_units(struct ctx *c, const struct sold *s); /* by day; NAN where nothing is known, or stock cut them short */
 double desk_mean(const struct desk_line *l);           /* units a day ahead */
 /* The last days of an item and those ahead, for evidence and pictures. */
 struct trace *desk_trace(struct ctx *c, const struct desk *d, const struct desk_line *l);

@@ -2,7 +2,7 @@
 #include "app/desk/supplier.h"
 #include <math.h>
 
-const struct record supplier_record = {"supplier", sizeof(struct supplier), (const struct field[]){
+static const struct record supplier_record = {"supplier", sizeof(struct supplier), (const struct field[]){
     FIELD(struct supplier, name, .min = 1, .max = 200, .doc = "its name on the order"),
     FIELD(struct supplier, brands, .max = 1000, .flags = OPTIONAL, .doc = "it brings these brands"),
     FIELD(struct supplier, skus, .max = 100000, .flags = OPTIONAL, .doc = "it brings these SKUs, whatever their brand"),

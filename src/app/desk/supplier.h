@@ -12,7 +12,7 @@ struct supplier {
     int64_t moq, pack, max_units;
 };
 struct suppliers { LIST(struct supplier) suppliers; };
-extern const struct record supplier_record, suppliers_record;
+extern const struct record suppliers_record;
 
 /* Who brings this SKU: named by SKU, else by brand; NULL: nobody is. */
 const struct supplier *supplier_of(const struct suppliers *all, struct str sku, struct str brand);

@@ -150,7 +150,8 @@ static const struct errand *errand_of(struct str kind)
     return NULL;
 }
 
-enum status fulfil(struct ctx *c, struct wish *w)
+/* Of its kind's row; `w` gets its batch and the sentence that is kept with it. */
+static enum status fulfil(struct ctx *c, struct wish *w)
 {
     const struct errand *e = errand_of(w->kind);
     w->batch = NONE;

@@ -6,5 +6,3 @@
  * refused, with a sentence for the person who has it. */
 MUST enum status fulfil_step(struct ctx *c, bool *did);
 
-/* Carry out one wish here and now, as the loop would; `w` is not stored. For the command line. */
-MUST enum status fulfil(struct ctx *c, struct wish *w);

@@ -11,7 +11,8 @@
 
 enum { PAGE = 500 };
 
-bool kind_is_plannable(const struct capability *k) { return k->changes && record_field(k->in, STR("product")) && !record_field(k->in, STR("products")); }
+/* A kind that works on one product: its input has one, and its output changes the shop. */
+static bool kind_is_plannable(const struct capability *k) { return k->changes && record_field(k->in, STR("product")) && !record_field(k->in, STR("products")); }
 
 static void choice_set(struct ctx *c, struct tree *t, struct node *o, const struct capability *k, const char *key, struct str value)
 {

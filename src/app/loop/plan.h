@@ -16,5 +16,3 @@ MUST enum status plan_check(struct ctx *c, const struct strs *kinds);
  * nothing. Fields of `want` that a kind does not know are left out of its input. */
 MUST enum status plan_batch(struct ctx *c, const struct generate_wish *want, struct str by_whom, struct planned *out);
 
-/* A kind that works on one product: its input has one, and its output changes the shop. */
-bool kind_is_plannable(const struct capability *k);

@@ -82,7 +82,7 @@ static enum status solved_put(struct ctx *c, struct stage *s, size_t nth)
     return message_put(c, t.id, "out", STR("person:simulated"), str_z(answered[theme]), t.moved_ms);
 }
 
-enum status letters_open(struct ctx *c, struct stage *s)
+static enum status letters_open(struct ctx *c, struct stage *s)
 {
     int64_t now = c->now_ms;
     for (size_t i = 0; s->recent.n && i < SOLVED; i++)

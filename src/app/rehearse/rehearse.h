@@ -55,6 +55,5 @@ MUST enum status season_play(struct ctx *c, struct stage *s);
 MUST enum status visits_play(struct ctx *c, struct stage *s);
 MUST enum status service_play(struct ctx *c, struct stage *s);
 
-/* The order of a basket as it stands by now, and trouble with some of them; service_play's parts. */
+/* The orders of baskets as they stand by now. */
 MUST enum status counter_open(struct ctx *c, struct stage *s);
-MUST enum status letters_open(struct ctx *c, struct stage *s);

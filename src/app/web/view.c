@@ -19,7 +19,7 @@ _Static_assert(STATES == 10 && DROPPED == 9, "STATE_NAME and STATE_CHOICE follow
 #define END {0}}};
 #define MAYBE .flags = OPTIONAL
 
-R(product_view)
+static R(product_view)
     FIELD(struct product_view, id, .doc = "the shop's own id"),
     FIELD(struct product_view, title, .doc = "the shop's own title"),
     FIELD(struct product_view, brand, MAYBE, .doc = "brand or vendor"),
@@ -43,7 +43,7 @@ R(products_view)
     FIELD(struct products_view, total, .unit = "1", .doc = "on all pages"),
     PAGE_FIELDS(struct products_view),
 END
-R(item_view)
+static R(item_view)
     FIELD(struct item_view, id, .doc = "our number for it"),
     FIELD(struct item_view, batch, .doc = "the batch it was asked for in"),
     FIELD(struct item_view, kind, .doc = "the capability that makes it"),
@@ -94,7 +94,7 @@ R(batches_view)
     FIELD(struct batches_view, total, .unit = "1", .doc = "on all pages"),
     PAGE_FIELDS(struct batches_view),
 END
-R(quarantine_view)
+static R(quarantine_view)
     FIELD(struct quarantine_view, id, .doc = "our number for it"),
     FIELD(struct quarantine_view, batch, .doc = "the import it came with"),
     FIELD(struct quarantine_view, file, .doc = "its file"),
@@ -128,7 +128,7 @@ END
 R(ledger_query)
     FIELD(struct ledger_query, head, MAYBE, .max = 100, .doc = "a head noted earlier: the chain must still hold it"),
 END
-R(capability_view)
+static R(capability_view)
     FIELD(struct capability_view, name, .doc = "what.how"),
     FIELD(struct capability_view, doc, .doc = "one sentence"),
     FIELD(struct capability_view, stage, .doc = "where in the flow"),

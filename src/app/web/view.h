@@ -52,10 +52,9 @@ struct capabilities_view { LIST(struct capability_view) capabilities; };
 
 struct count_view { struct str name; int64_t n; };
 
-extern const struct record product_view_record, product_query_record, products_view_record, item_view_record,
-    item_query_record, items_view_record, batch_view_record, batch_query_record, batches_view_record, quarantine_view_record,
-    quarantine_query_record, quarantines_view_record, wish_view_record, count_view_record, ledger_query_record,
-    capability_view_record, capabilities_view_record;
+extern const struct record product_query_record, products_view_record, item_query_record, items_view_record, batch_view_record,
+    batch_query_record, batches_view_record, quarantine_query_record, quarantines_view_record, wish_view_record, count_view_record,
+    ledger_query_record, capabilities_view_record;
 
 MUST enum status view_products(struct ctx *c, const struct product_query *q, struct products_view *out);
 MUST enum status view_items(struct ctx *c, const struct item_query *q, struct items_view *out);

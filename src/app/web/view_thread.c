@@ -13,7 +13,7 @@ const struct record thread_query_record = {"thread_query", sizeof(struct thread_
     FIELD(struct thread_query, page, .init = 1, .min = 1, .max = 1e6, MAYBE, .doc = "from 1"),
     FIELD(struct thread_query, per_page, .init = 50, .min = 1, .max = 200, MAYBE, .doc = "rows on a page"),
     {0}}};
-const struct record thread_view_record = {"thread_view", sizeof(struct thread_view), (const struct field[]){
+static const struct record thread_view_record = {"thread_view", sizeof(struct thread_view), (const struct field[]){
     FIELD(struct thread_view, id, .doc = "our number for it"),
     FIELD(struct thread_view, channel, .doc = "mail, chat or api"),
     FIELD(struct thread_view, customer, .flags = OPTIONAL | PERSONAL, .doc = "whose it is"),

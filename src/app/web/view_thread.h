@@ -16,7 +16,7 @@ struct thread_whole { /* one conversation, as a colleague sees it */
     struct case_file *case_file;
 };
 extern const struct record customer_query_record; /* page_customer.c */
-extern const struct record thread_query_record, thread_view_record, threads_view_record, thread_whole_record;
+extern const struct record thread_query_record, threads_view_record, thread_whole_record;
 
 /* "ours" (state absent): open, with a person, or with an answer that waits for one. `person`: whose, for `mine`. */
 MUST enum status view_threads(struct ctx *c, const struct thread_query *q, struct str person, struct threads_view *out);

@@ -17,7 +17,6 @@ enum role { /* what a column holds; the names are those of a mapping */
 };
 const char *role_name(enum role r);
 const char *role_doc(enum role r);
-bool role_named(struct str name, enum role *out);
 
 enum day_order { DAY_UNTOLD, DAY_FIRST, MONTH_FIRST };
 struct day_orders { int64_t day, month, open; }; /* dates of a file that only one order allows, and that both do */

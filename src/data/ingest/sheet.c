@@ -16,7 +16,7 @@ static const char *const docs[] = {
 const char *role_name(enum role r) { return names[r]; }
 const char *role_doc(enum role r) { return docs[r]; }
 
-bool role_named(struct str name, enum role *out)
+static bool role_named(struct str name, enum role *out)
 {
     for (int r = 0; r < ROLES; r++)
         if (str_eq_case(name, str_z(names[r])))

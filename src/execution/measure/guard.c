@@ -35,7 +35,7 @@ static const struct record metric_record = {"guard_metric", sizeof(struct guard_
     FIELD(struct guard_metric, high, .init = NAN, .flags = OPTIONAL, .doc = "its other end"),
     FIELD(struct guard_metric, sentence, .doc = "in words"),
     {0}}};
-const struct record guard_out_record = {"guard_read", sizeof(struct guard_out), (const struct field[]){
+static const struct record guard_out_record = {"guard_read", sizeof(struct guard_out), (const struct field[]){
     FIELD(struct guard_out, undo, .doc = "take the change back"),
     FIELD_LIST(struct guard_out, metrics, &metric_record, .doc = "one by one"),
     FIELD(struct guard_out, sentence, .doc = "the verdict in words"),

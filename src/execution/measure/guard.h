@@ -24,4 +24,4 @@ struct guard_out {
     LIST(struct guard_metric) metrics;
     struct str sentence;
 };
-extern const struct record guard_in_record, guard_out_record;
+extern const struct record guard_in_record;

@@ -94,7 +94,8 @@ static bool is_heavy(struct str kind)
     return false;
 }
 
-enum status policy_risk(struct ctx *c, const struct item *i, struct str *risk)
+/* How much harm a wrong one would do: by kind, raised by claims on health, environment, origin or certificates. */
+static enum status policy_risk(struct ctx *c, const struct item *i, struct str *risk)
 {
     LIST(struct claim_kind) kinds;
     *risk = STR("medium");

@@ -31,5 +31,3 @@ MUST enum status policy_save(struct ctx *c, const struct policy_rows *rows, stru
 /* What the table in force says of an item that has been checked. Reads its findings; changes nothing. */
 MUST enum status policy_decide(struct ctx *c, const struct item *i, struct decision *out);
 
-/* How much harm a wrong one would do: by kind, raised by claims on health, environment, origin or certificates. */
-MUST enum status policy_risk(struct ctx *c, const struct item *i, struct str *risk);

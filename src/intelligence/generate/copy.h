@@ -104,7 +104,6 @@ const char *lang_and(enum lang l);
 struct str text_clean(struct ctx *c, struct str s); /* markup, entities, line ends and double spaces gone */
 struct str text_mend(struct ctx *c, struct str text); /* "a hour" → "an hour", first letters of sentences */
 struct str text_elide(struct ctx *c, struct str s, enum lang l);
-bool takes_an(struct str next);
 size_t word_count(struct str text);
 bool has_word(struct str text, struct str word); /* whole words, ASCII case ignored */
 struct str capitalise(struct ctx *c, struct str s);

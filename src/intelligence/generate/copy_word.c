@@ -193,7 +193,7 @@ static bool begins_with_one(struct str s, const char *list)
 }
 
 /* By sound: "an hour", "an 8-inch", "an LED", but "a unit", "a USB port", "a one-hand fold". */
-bool takes_an(struct str next)
+static bool takes_an(struct str next)
 {
     if (begins_with_one(next, "unim|unin|unide|utter|uneven|urn"))
         return true;

@@ -89,7 +89,8 @@ static const struct { const char *from, *to, *german; } letters[] = {
     {"×", "x", "x"}, {"&", " and ", " und "}, {"½", "-5", "-5"},
 };
 
-struct str ascii_text(struct ctx *c, struct str s, enum lang l)
+/* "Größe" → "Groesse", "café" → "cafe" */
+static struct str ascii_text(struct ctx *c, struct str s, enum lang l)
 {
     struct buf b = {0};
     struct str low = str_lower(c, s);

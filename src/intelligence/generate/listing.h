@@ -17,4 +17,3 @@ struct str listing_title(struct ctx *c, const struct reading *r, struct product 
 
 /* Lower-case ASCII words with hyphens; `-2` … where it is taken. `id` where no letter can be written so. */
 struct str slug_text(struct ctx *c, struct str title, struct str id, enum lang l, const struct strs *taken);
-struct str ascii_text(struct ctx *c, struct str s, enum lang l); /* "Größe" → "Groesse", "café" → "cafe" */

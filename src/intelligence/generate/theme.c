@@ -22,7 +22,8 @@ struct str theme_kind(const struct product *p)
     return str_trim(str_part(p->category, from, p->category.n));
 }
 
-int64_t theme_stock(const struct product *p)
+/* Units over all variants; NONE: not tracked. */
+static int64_t theme_stock(const struct product *p)
 {
     int64_t sum = 0;
     bool is_tracked = false;

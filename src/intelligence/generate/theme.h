@@ -31,8 +31,5 @@ MUST enum status theme_choose(struct ctx *c, const struct theme_asked *ask, stru
 MUST enum status theme_near(struct ctx *c, const struct theme_asked *ask, struct theme_pick *pick, struct str *backend);
 struct str theme_words(struct ctx *c, const struct product *p); /* what is read of it */
 
-/* Units over all variants; NONE: not tracked. */
-int64_t theme_stock(const struct product *p);
-
 /* The last step of "Home > Cups". */
 struct str theme_kind(const struct product *p);

@@ -29,7 +29,8 @@ enum { CHANCES = 32, JUDGED = 12 };
 
 enum status brand_read(struct ctx *c, struct brand *out) { return settings_read(c, &brand_record, STR("brand"), out); }
 
-struct str brand_terms(struct ctx *c, const struct brand *b, struct str text)
+/* The brand's own words for things, in a finished text. */
+static struct str brand_terms(struct ctx *c, const struct brand *b, struct str text)
 {
     for (size_t i = 0; i < b->preferred.n; i++) {
         struct strs pair = str_split(c, b->preferred.at[i], '=');
@@ -62,7 +63,7 @@ struct str text_cut(struct ctx *c, struct str text, size_t characters)
     return str_copy(c, text);
 }
 
-struct str writer_html(struct ctx *c, struct str text)
+static struct str writer_html(struct ctx *c, struct str text)
 {
     struct buf b = {0};
     struct strs lines = str_split(c, text, '\n');

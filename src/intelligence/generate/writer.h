@@ -50,7 +50,4 @@ MUST enum status writer_judge(struct ctx *c, struct product *p, struct str text,
                               const struct brand *b, struct claims_out *out);
 /* Cut to `characters` code points at a sentence, then at a word. */
 struct str text_cut(struct ctx *c, struct str text, size_t characters);
-struct str writer_html(struct ctx *c, struct str text);
-/* The brand's own words for things, in a finished text. */
-struct str brand_terms(struct ctx *c, const struct brand *b, struct str text);
 MUST enum status brand_read(struct ctx *c, struct brand *out);

@@ -21,7 +21,7 @@ static const double ground_apart = 9, merge_apart = 11, share_least = 0.05; /* C
 
 /* ---- reading --------------------------------------------------------------------------------------- */
 
-enum status look_pixels(struct ctx *c, const struct picture_given *given, int32_t least, struct pixels *out)
+static enum status look_pixels(struct ctx *c, const struct picture_given *given, int32_t least, struct pixels *out)
 {
     struct str bytes;
     if (given->data.n && !hash_from_base64(c, given->data, &bytes))
@@ -195,7 +195,8 @@ static void weigh(struct ctx *c, const struct pixels *p, const struct lab *at, d
     }
 }
 
-void look_tones(struct ctx *c, const struct pixels *p, struct look *out)
+/* The colours of what it shows, the largest first, without the ground behind. */
+static void look_tones(struct ctx *c, const struct pixels *p, struct look *out)
 {
     struct pixels small = image_fit(c, p, SIDE, SIDE);
     struct lab *at = NEW_ARRAY(c, struct lab, CELLS);

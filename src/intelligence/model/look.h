@@ -5,12 +5,6 @@
 
 enum { LOOK_LEAST = 256 /* pixels of the shorter side that are kept while reading, at least */, TONES_MOST = 5 };
 
-/* The pixels of a picture as it was given. REJECT: it cannot be read. */
-MUST enum status look_pixels(struct ctx *c, const struct picture_given *given, int32_t least, struct pixels *out);
-
-/* The colours of what it shows, the largest first, without the ground behind. */
-void look_tones(struct ctx *c, const struct pixels *p, struct look *out);
-
 /* How a capability makes numbers of a picture. */
 struct look_way {
     int64_t dim;

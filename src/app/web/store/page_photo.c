@@ -2,7 +2,7 @@
 #include "app/web/multipart.h"
 #include "app/web/store/photo.h"
 
-void put_photo_form(struct visit *v, struct str id)
+static void put_photo_form(struct visit *v, struct str id)
 {
     put(v,
         "<form class=byphoto method=post action=\"/shop/photo\" enctype=\"multipart/form-data\"><label for=\"{}\">A photo of what you look "

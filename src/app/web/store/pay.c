@@ -50,7 +50,8 @@ enum status means_take(struct ctx *c, struct str customer, struct str means)
     return there ? OK : method_save(c, &m);
 }
 
-struct str means_title(struct ctx *c, struct str means)
+/* "Credit card" */
+static struct str means_title(struct ctx *c, struct str means)
 {
     struct str s = str_replace(c, means, STR("_"), STR(" "));
     return str_eq(s, STR("paypal")) ? STR("PayPal") : s.n ? str_fmt(c, "%c%.*s", s.p[0] >= 'a' && s.p[0] <= 'z' ? s.p[0] - 32 : s.p[0], FMT(str_part(s, 1, s.n))) : s;

@@ -18,7 +18,6 @@ MUST enum status means_load(struct ctx *c, struct strs *out);
 MUST enum status means_check(struct ctx *c, struct str means, struct str *problem);
 /* Note it as one of the customer's. */
 MUST enum status means_take(struct ctx *c, struct str customer, struct str means);
-struct str means_title(struct ctx *c, struct str means); /* "Credit card" */
 void put_means(struct visit *v, const struct strs *means); /* to choose from, in a form */
 
 /* How far the payment of an order is, with a form or a link where it is due; nothing where no money is asked for. */

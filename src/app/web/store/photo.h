@@ -16,7 +16,5 @@ MUST enum status photo_picture(struct visit *v, struct str token, struct str *jp
 /* page_list.c: products that look like it. */
 enum status listing_photo(struct visit *v, struct str token, const struct look *look);
 
-void put_photo_form(struct visit *v, struct str id);
-
 /* Links to what is like a product with something changed; `chosen` is what was changed already. */
 void put_otherwise(struct visit *v, struct str id, struct str chosen);

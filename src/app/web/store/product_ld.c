@@ -9,7 +9,7 @@
 static struct node *text(struct tree *t, struct str s) { return tree_str(t, s); }
 
 /* "https://shop.example": as set, else as the reader asked for it. */
-struct str store_base(struct visit *v)
+static struct str store_base(struct visit *v)
 {
     struct export_opt opt;
     struct str set = settings_get(v->c->settings, STR("export")), host = request_header(v->r, "Host"),

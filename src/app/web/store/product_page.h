@@ -3,5 +3,4 @@
 #include "app/web/store/store.h"
 #include "execution/export/export.h"
 
-struct str store_base(struct visit *v);                       /* "https://shop.example"; "" when it is not known */
 struct str product_ld(struct visit *v, const struct live *l); /* JSON-LD */

@@ -40,7 +40,7 @@ FIELD(struct search_query, q, MAYBE, .max = 400, .doc = "as the shopper wrote it
                   .doc = "as that vocabulary has them: product_id, sku, query, products, …"),
             END R(events_body)
                 FIELD_LIST(struct events_body, events, &event_body_record, .min = 1, .max = 30, .doc = "oldest first"),
-            END R(card_view) FIELD(struct card_view, id), FIELD(struct card_view, title),
+            END static R(card_view) FIELD(struct card_view, id), FIELD(struct card_view, title),
             FIELD(struct card_view, brand, MAYBE), FIELD(struct card_view, category, MAYBE),
             FIELD(struct card_view, url, .doc = "of its page"),
             FIELD(struct card_view, image, MAYBE, .doc = "address of its first picture"),

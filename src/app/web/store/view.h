@@ -63,5 +63,4 @@ struct taken_view {
 };
 
 extern const struct record search_query_record, suggest_query_record, recommend_query_record, cart_body_record,
-    events_body_record, suggest_view_record, search_view_record, cards_view_record, cart_view_record, taken_view_record,
-    card_view_record;
+    events_body_record, suggest_view_record, search_view_record, cards_view_record, cart_view_record, taken_view_record;

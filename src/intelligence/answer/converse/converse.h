@@ -29,7 +29,7 @@ struct talk_state {     /* what a conversation knows; the caller keeps it and gi
     struct str language; /* "en", "de", … as last written */
     int64_t turns;
 };
-extern const struct record talk_state_record, talk_limit_record;
+extern const struct record talk_state_record;
 
 struct talk_product {
     struct str id, title, image, currency, why;

@@ -23,7 +23,8 @@ static void price_range(const struct product *p, int64_t *low, int64_t *high, st
     }
 }
 
-struct str fact_price(struct ctx *c, const struct product *p)
+/* "from 19.90 EUR"; "" when none is stated */
+static struct str fact_price(struct ctx *c, const struct product *p)
 {
     int64_t low, high;
     struct str currency;

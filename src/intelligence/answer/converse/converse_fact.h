@@ -9,5 +9,4 @@ struct str fact_answer(struct ctx *c, const struct talk_shop *shop, struct heard
 /* Products side by side: price, brand, stock, then every attribute that one of them states; a source a cell. */
 struct talk_table *fact_table(struct ctx *c, const struct product *const *p, size_t n, enum lex_language l);
 
-struct str fact_price(struct ctx *c, const struct product *p); /* "from 19.90 EUR"; "" when none is stated */
 int64_t fact_stock(const struct product *p);                   /* units; NONE: not counted */

@@ -94,7 +94,7 @@ static void drop(struct talk_state *s, size_t i)
     s->limits.n--;
 }
 
-void want_drop_slot(struct talk_state *s, struct str slot)
+static void want_drop_slot(struct talk_state *s, struct str slot)
 {
     for (size_t i = s->limits.n; i-- > 0;)
         if (str_eq(want_slot(&s->limits.at[i]), slot))

@@ -19,4 +19,3 @@ void want_find(struct ctx *c, const struct talk_shop *shop, const struct talk_st
 
 /* "price", "colour", "size": of two limits with one slot, the later stands. */
 struct str want_slot(const struct talk_limit *l);
-void want_drop_slot(struct talk_state *s, struct str slot);

@@ -23,7 +23,7 @@ static const struct record said_record = {
     (const struct field[]){FIELD(struct said, who, .choice = "shopper|assistant", .doc = "who said it"),
                            FIELD(struct said, text, .max = 4000, .doc = "what"),
                            {0}}};
-const struct record talk_limit_record = {
+static const struct record talk_limit_record = {
     "talk.limit", sizeof(struct talk_limit),
     (const struct field[]){
         FIELD(struct talk_limit, kind, .choice = "price|brand|category|concept|facet|stock|word",

@@ -38,7 +38,8 @@ struct kin_tie kin_tie(const struct kin *k, uint32_t a, uint32_t b)
     return t;
 }
 
-bool kin_is_substitute(const struct kin *k, uint32_t a, uint32_t b, const struct kin_tie *t)
+/* Whether b could be taken for a: alike or looked at together, and not bought together. */
+static bool kin_is_substitute(const struct kin *k, uint32_t a, uint32_t b, const struct kin_tie *t)
 {
     struct str x = recommend_kind(k->shelf, a), y = recommend_kind(k->shelf, b);
     bool same_kind = x.n && str_eq(x, y);

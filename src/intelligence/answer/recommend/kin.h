@@ -40,9 +40,6 @@ MUST enum status kin_make(struct ctx *c, const struct recommend_shelf *s, const 
 
 struct kin_tie kin_tie(const struct kin *k, uint32_t a, uint32_t b);
 
-/* Whether b could be taken for a: alike or looked at together, and not bought together. */
-bool kin_is_substitute(const struct kin *k, uint32_t a, uint32_t b, const struct kin_tie *t);
-
 /* The best `most` by each question, best first; `allowed` NULL or [items]: which may be found. Gives how many. */
 size_t kin_goes_with(const struct kin *k, const uint32_t *basket, size_t n, const bool *allowed, size_t most, struct kin_found *out);
 size_t kin_similar(const struct kin *k, uint32_t item, const bool *allowed, size_t most, struct kin_found *out);

@@ -212,7 +212,8 @@ static void near_count(struct ctx *c, const struct taste_log *log, const struct 
     t->near = pairs.at;
 }
 
-enum status taste_count(struct ctx *c, const struct taste_log *log, struct taste *out)
+/* The same without learning weights: those given are taken. */
+static enum status taste_count(struct ctx *c, const struct taste_log *log, struct taste *out)
 {
     struct taste_places v = taste_places(c, log);
     out->items = log->items;

@@ -64,9 +64,6 @@ struct taste_places taste_places(struct ctx *c, const struct taste_log *log);
 /* Learn. Memory 4 core^2 bytes, core at most 2500; time of two core^3 multiplications. */
 MUST enum status taste_learn(struct ctx *c, const struct taste_log *log, struct taste *out);
 
-/* The same without learning weights: those given are taken. */
-MUST enum status taste_count(struct ctx *c, const struct taste_log *log, struct taste *out);
-
 /* Logits of all items for a history, oldest first; score [items]. What is in the history is scored too. */
 void taste_score(const struct taste *t, const uint32_t *item, const float *weight, size_t n, float *score);
 

@@ -364,7 +364,8 @@ bool search_in_category(const struct search_index *x, uint32_t doc, uint32_t cat
     return false;
 }
 
-const struct search_posting *search_posting_of(const struct search_index *x, uint32_t term, uint32_t doc)
+/* Where the term and the product meet; NULL: the product does not hold it. */
+static const struct search_posting *search_posting_of(const struct search_index *x, uint32_t term, uint32_t doc)
 {
     uint32_t lo = x->start[term], hi = x->start[term + 1];
     while (lo < hi) {

@@ -72,8 +72,6 @@ static inline uint32_t search_df(const struct search_index *x, int32_t term)
 {
     return term < 0 ? 0 : x->start[term + 1] - x->start[term];
 }
-/* Where the term and the product meet; NULL: the product does not hold it. */
-const struct search_posting *search_posting_of(const struct search_index *x, uint32_t term, uint32_t doc);
 bool search_holds(const struct search_index *x, uint32_t term, uint32_t doc);
 bool search_has_concept(const struct search_index *x, uint32_t doc, uint16_t concept);
 /* Whether the product is in a category or below it. */

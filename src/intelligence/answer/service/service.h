@@ -97,7 +97,7 @@ struct service_out {
     struct service_file *file; /* with escalate */
     struct str reader;   /* who understood: "words", or a model's name */
 };
-extern const struct record service_turn_record, service_result_record, service_call_record, service_state_record, service_in_record,
+extern const struct record service_turn_record, service_result_record, service_state_record, service_in_record,
     service_out_record, service_file_record;
 
 /* A plain yes, or no, and nothing else: a message that also asks, limits or changes is neither. In six languages. */

@@ -18,7 +18,7 @@ const struct record service_result_record = {"service.result", sizeof(struct ser
     FIELD(struct service_result, rule, .max = 60, O, .doc = "the rule that refused it"),
     FIELD(struct service_result, verdict, .choice = "allow|confirm|human|refuse", O, .doc = "how it refused it"),
     {0}}};
-const struct record service_call_record = {"service.call", sizeof(struct service_call), (const struct field[]){
+static const struct record service_call_record = {"service.call", sizeof(struct service_call), (const struct field[]){
     FIELD(struct service_call, tool, .min = 1, .max = 60, .doc = "which tool"),
     FIELD(struct service_call, arguments, .max = JSON_MAX, O, .doc = "with what"),
     FIELD(struct service_call, confirmed, O, .doc = "the customer's last message is a yes to exactly this"),

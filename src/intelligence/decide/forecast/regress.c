@@ -5,7 +5,7 @@
 
 enum { STEPS = 30 };
 
-double regress_expected(const struct regress *r, size_t t)
+static double regress_expected(const struct regress *r, size_t t)
 {
     double sum = 0;
     for (size_t i = 0; i < r->k; i++)

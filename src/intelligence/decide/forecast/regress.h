@@ -20,4 +20,3 @@ struct regress {
 };
 /* false: too few rows, or columns that cannot be told apart. */
 bool regress_fit(struct regress *r);
-double regress_expected(const struct regress *r, size_t t);

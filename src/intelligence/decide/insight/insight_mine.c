@@ -44,7 +44,7 @@ const struct record mine_message_record = {"mine_message", sizeof(struct mine_me
     FIELD(struct mine_message, at_ms, .unit = "ms", .min = 0, .max = 9e15, .flags = OPTIONAL, .doc = "when"),
     FIELD(struct mine_message, rating, .min = 1, .max = 5, .init = NONE, .flags = OPTIONAL, .doc = "of a review; 4 and 5 are no pain"),
     {0}}};
-const struct record mine_in_record = {"mine_in", sizeof(struct mine_in), (const struct field[]){
+static const struct record mine_in_record = {"mine_in", sizeof(struct mine_in), (const struct field[]){
     FIELD_LIST(struct mine_in, messages, &mine_message_record, .max = 100000, .doc = "what customers said"),
     FIELD(struct mine_in, now_ms, .unit = "ms", .min = 0, .max = 9e15, .flags = OPTIONAL, .doc = "the end of the window; absent: the last message"),
     {0}}};

@@ -30,7 +30,7 @@ struct mine_out {
     int64_t read, passed; /* messages read; passed over: content reviews, no words */
     struct str backend;
 };
-extern const struct record mine_message_record, mine_in_record, mine_theme_record, mine_out_record;
+extern const struct record mine_message_record, mine_theme_record, mine_out_record;
 
 /* ---- grouping (mine_group.c) --------------------------------------------------------------------------------- */
 

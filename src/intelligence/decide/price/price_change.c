@@ -20,7 +20,7 @@ static const struct record variant_change_record = {"price_variant", sizeof(stru
     FIELD(struct price_variant, price, .min = 0, .max = 1e9, .doc = "to ask"),
     FIELD(struct price_variant, cost, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "of one unit"),
     {0}}};
-const struct record price_test_record = {"price_test", sizeof(struct price_test), (const struct field[]){
+static const struct record price_test_record = {"price_test", sizeof(struct price_test), (const struct field[]){
     FIELD(struct price_test, name, .min = 1, .max = 200, .doc = "which blocks test is a hash of it"),
     FIELD(struct price_test, first_ms, .unit = "ms", .doc = "its first block begins"),
     FIELD(struct price_test, block_ms, .unit = "ms", .min = 3600000, .max = 2419200000, .doc = "length of a block"),

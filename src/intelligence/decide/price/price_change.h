@@ -28,5 +28,5 @@ struct price_change {
 struct changed_price {
     struct str before, after, sentence, twin;
 };
-extern const struct record price_change_record, price_test_record;
+extern const struct record price_change_record;
 extern const struct capability price_change;

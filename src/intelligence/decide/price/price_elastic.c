@@ -62,7 +62,7 @@ static const struct record group_record = {"category", sizeof(struct priced_grou
     FIELD(struct priced_group, spread, .doc = "standard deviation between items"),
     FIELD(struct priced_group, items, .doc = "items with an estimate of their own"),
     {0}}};
-const struct record elastic_out_record = {"elasticities", sizeof(struct elastic_out), (const struct field[]){
+static const struct record elastic_out_record = {"elasticities", sizeof(struct elastic_out), (const struct field[]){
     FIELD_LIST(struct elastic_out, items, &answer_record, .doc = "in the order given"),
     FIELD_LIST(struct elastic_out, categories, &group_record, .doc = "in the order met"),
     {0}}};

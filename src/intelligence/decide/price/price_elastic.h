@@ -26,4 +26,4 @@ struct elastic_out {
     LIST(struct priced) items;
     LIST(struct priced_group) categories;
 };
-extern const struct record elastic_in_record, elastic_out_record;
+extern const struct record elastic_in_record;

@@ -50,7 +50,7 @@ struct promo_out {
     double share; /* of the units that a segment's orders are; NAN: everybody */
     struct str sentence;
 };
-extern const struct record promo_in_record, promo_out_record, promo_pick_record, promo_replay_record;
+extern const struct record promo_in_record, promo_replay_record;
 
 /* Play the orders again with the picks' prices; `find` gives an item's number by its SKU, SIZE_MAX for none. */
 struct promo_replay *promo_play(struct ctx *c, const struct promo_in *in, const struct promo_out *picked, const size_t *by_sku);

@@ -53,7 +53,7 @@ static const struct record pair_record = {"cross_pair", sizeof(struct cross_pair
     FIELD(struct cross_pair, orders, .doc = "with both"),
     FIELD(struct cross_pair, rate, .doc = "units of it per unit"),
     {0}}};
-const struct record cross_out_record = {"crossed", sizeof(struct cross_out), (const struct field[]){
+static const struct record cross_out_record = {"crossed", sizeof(struct cross_out), (const struct field[]){
     FIELD_LIST(struct cross_out, items, &own_record, .doc = "what being promoted does to each"),
     FIELD_LIST(struct cross_out, categories, &category_record, .doc = "one by one"),
     FIELD_LIST(struct cross_out, pairs, &pair_record, .flags = OPTIONAL, .doc = "what is bought together most"),

@@ -33,7 +33,7 @@ struct cross_out {
     double cannibal, cannibal_se, new_orders, new_orders_se, new_orders_own, new_orders_own_se;
     struct str sentence;
 };
-extern const struct record cross_in_record, cross_out_record;
+extern const struct record cross_in_record;
 
 /* How many of each item are bought with one of another, from orders. */
 struct beside_pair {

@@ -60,7 +60,7 @@ const struct record promo_in_record = {"promo", sizeof(struct promo_in), (const 
     FIELD(struct promo_in, goal, .choice = "profit|revenue|units|aov|acquisition", .init_str = "profit", .flags = OPTIONAL,
           .doc = "what to gain; aov: revenue beyond what as many average orders bring, acquisition: first orders"),
     {0}}};
-const struct record promo_pick_record = {"pick", sizeof(struct promo_pick), (const struct field[]){
+static const struct record promo_pick_record = {"pick", sizeof(struct promo_pick), (const struct field[]){
     FIELD(struct promo_pick, sku, .doc = "as given"),
     FIELD(struct promo_pick, depth, .doc = "discount, share of the price"),
     FIELD(struct promo_pick, price, .doc = "price in the promotion"),
@@ -75,7 +75,7 @@ const struct record promo_pick_record = {"pick", sizeof(struct promo_pick), (con
     FIELD(struct promo_pick, first_orders, .flags = OPTIONAL, .doc = "first orders of new customers it is expected to bring"),
     FIELD(struct promo_pick, sentence, .doc = "in words"),
     {0}}};
-const struct record promo_out_record = {"promotion", sizeof(struct promo_out), (const struct field[]){
+static const struct record promo_out_record = {"promotion", sizeof(struct promo_out), (const struct field[]){
     FIELD_LIST(struct promo_out, picks, &promo_pick_record, .doc = "best first"),
     FIELD_ONE(struct promo_out, replay, &promo_replay_record, .flags = OPTIONAL, .doc = "the same orders again, with the promotion"),
     FIELD(struct promo_out, start, .flags = OPTIONAL, .doc = "periods from now that it begins"),

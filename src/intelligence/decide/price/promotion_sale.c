@@ -68,7 +68,7 @@ const struct record promotion_record = {"promotion_sale", sizeof(struct promotio
     FIELD(struct promotion, order_then, .min = -1e12, .max = 1e12, .init = NAN, .flags = OPTIONAL, .doc = "the same with it"),
     FIELD(struct promotion, evidence, .flags = OPTIONAL, .doc = "sentences it stands on"),
     {0}}};
-const struct record promoted_record = {"promoted", sizeof(struct promoted), (const struct field[]){
+static const struct record promoted_record = {"promoted", sizeof(struct promoted), (const struct field[]){
     FIELD(struct promoted, sentence, .doc = "the decision in words"),
     FIELD(struct promoted, twin, .doc = "what doing nothing would mean"),
     FIELD(struct promoted, items, .doc = "products that ask less"),

@@ -30,7 +30,7 @@ struct promoted {
     int64_t items, held;
     double profit_change, revenue_change, given_away, first_orders;
 };
-extern const struct record promotion_record, promoted_record, promotion_line_record;
+extern const struct record promotion_record, promotion_line_record;
 extern const struct capability promotion_sale;
 
 /* REJECT a price that is no reduction, deeper than max_depth, or leaves less than min_margin over its cost. */

@@ -71,7 +71,7 @@ enum status calendar_read(struct ctx *c, const struct calendar *from, struct cal
     return cutoff_read(c, from->cutoff, &out->cutoff_min);
 }
 
-bool calendar_works(const struct calendar_days *d, int64_t day)
+static bool calendar_works(const struct calendar_days *d, int64_t day)
 {
     for (size_t i = 0; i < d->closed.n; i++)
         if (day >= d->closed.at[i].from && day <= d->closed.at[i].to)

@@ -18,7 +18,6 @@ struct calendar_days { /* a calendar read and checked */
 
 /* REJECT names the weekday, date or time that is wrong. `c` may be NULL: always open. */
 MUST enum status calendar_read(struct ctx *c, const struct calendar *from, struct calendar_days *out);
-bool calendar_works(const struct calendar_days *d, int64_t day);
 /* The first day from `day` on that takes orders; `minute` of `day` counts against the cut-off. -1: none within a year. */
 int64_t calendar_next(const struct calendar_days *d, int64_t day, int64_t minute);
 /* The day that an order of `day` comes: after `lead` days on which the supplier works. */

@@ -56,7 +56,7 @@ static const struct record order_record = {"joint_order", sizeof(struct joint_or
     FIELD(struct joint_order, protects, .doc = "chance that demand until the next order comes is met"),
     FIELD(struct joint_order, sentence, .doc = "in words"),
     {0}}};
-const struct record joint_out_record = {"joint_out", sizeof(struct joint_out), (const struct field[]){
+static const struct record joint_out_record = {"joint_out", sizeof(struct joint_out), (const struct field[]){
     FIELD(struct joint_out, order, .doc = "an order is worth its cost now"),
     FIELD(struct joint_out, order_day, .doc = "the day the supplier takes it"),
     FIELD(struct joint_out, arrives, .doc = "expected"),

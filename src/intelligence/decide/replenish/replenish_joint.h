@@ -27,4 +27,4 @@ struct joint_out {
     double cost, weight, volume, value, bound, gap;
     struct str binding, sentence;
 };
-extern const struct record joint_in_record, joint_out_record;
+extern const struct record joint_in_record;

@@ -40,7 +40,7 @@ const struct record order_draft_record = {"order_draft", sizeof(struct order_dra
     FIELD(struct order_draft, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "of the costs"),
     FIELD_LIST(struct order_draft, lines, &line_record, .min = 1, .max = 10000, .doc = "what to order"),
     {0}}};
-const struct record drafted_record = {"drafted", sizeof(struct drafted), (const struct field[]){
+static const struct record drafted_record = {"drafted", sizeof(struct drafted), (const struct field[]){
     FIELD(struct drafted, csv, .doc = "the order as a table: CSV with a header"),
     FIELD(struct drafted, units, .doc = "in all"),
     FIELD(struct drafted, value, .doc = "money for the lines whose cost is known"),

@@ -19,4 +19,4 @@ struct drafted {
     int64_t units;
     double value;
 };
-extern const struct record order_draft_record, drafted_record;
+extern const struct record order_draft_record;

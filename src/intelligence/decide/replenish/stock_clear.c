@@ -63,7 +63,7 @@ const struct record clear_way_record = {"clear_way", sizeof(struct clear_way), (
     FIELD_LIST(struct clear_way, path, &clear_leg_record, .flags = OPTIONAL, .doc = "of a markdown: its prices, period by period"),
     FIELD(struct clear_way, sentence, .doc = "in words"),
     {0}}};
-const struct record clear_out_record = {"cleared", sizeof(struct clear_out), (const struct field[]){
+static const struct record clear_out_record = {"cleared", sizeof(struct clear_out), (const struct field[]){
     FIELD(struct clear_out, sku, .flags = OPTIONAL, .doc = "as given"),
     FIELD(struct clear_out, best, .doc = "the way that brings most"),
     FIELD_LIST(struct clear_out, ways, &clear_way_record, .doc = "keeping first, the rest by money"),

@@ -34,4 +34,4 @@ struct clear_out {
     double period_days;
     struct str sentence;
 };
-extern const struct record clear_in_record, clear_out_record, clear_way_record, clear_leg_record;
+extern const struct record clear_in_record, clear_way_record, clear_leg_record;
