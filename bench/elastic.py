@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench/elastic.py - are elasticities within two standard errors of the truth? In the shops of `purvey simulate`.
 
-  bench/elastic.py [--shops 10] [--items 50] [--days 400]
+  bench/elastic.py [--shops 10] [--items 50] [--days 400] [--seed 1]
 
 The peer is a least-squares regression of log(1 + units) on log price, promotion, trend and weekday for each item alone
 (what a spreadsheet does). 95 of 100 is what two standard errors promise. Prints coverage and root mean square error.
@@ -69,9 +69,10 @@ def main():
     ask.add_argument("--shops", type=int, default=10)
     ask.add_argument("--items", type=int, default=50)
     ask.add_argument("--days", type=int, default=400)
+    ask.add_argument("--seed", type=int, default=1, help="of the first shop")
     given = ask.parse_args()
     pooled, alone, plain = [], [], []
-    for seed in range(1, given.shops + 1):
+    for seed in range(given.seed, given.seed + given.shops):
         with tempfile.TemporaryDirectory() as folder:
             items, truth = shop(folder, seed, given.items, given.days)
         answer = subprocess.run(["build/purvey", "call", "price.elastic"], input=json.dumps({"items": items}), text=True,

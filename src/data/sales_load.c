@@ -148,6 +148,43 @@ static void promotions_fill(struct sales *s)
     }
 }
 
+static bool is_same(double a, double b) { return fabs(a / b - 1) < 0.005; }
+
+/* Below what was asked before and, where that is known, after; and not for good. */
+static bool is_dip(const struct sold *s, size_t from, size_t to)
+{
+    enum { LONGEST = 42 };
+    static const double LESS = 0.95; /* of the price beside it */
+    double price = s->price.at[from];
+    return to - from <= LONGEST && from > 0 && price <= LESS * s->price.at[from - 1] && (to == s->price.n || price <= LESS * s->price.at[to]);
+}
+
+static bool any_in(const struct reals *x, size_t from, size_t to)
+{
+    for (size_t t = from; t < to; t++)
+        if (x->at[t] > 0)
+            return true;
+    return false;
+}
+
+/* A line that sold says that it was promoted, a day without one says nothing: read as not promoted, the low price would
+ * have sold nothing by itself, and every elasticity come out too small. So all days of a dip with a promoted line are
+ * promoted, and of an item with promotions also a dip that is over and sold nothing. */
+static void promotions_spread(struct sales *s)
+{
+    for (size_t i = 0; i < s->items.n; i++) {
+        struct sold *item = &s->items.at[i];
+        bool known = any_in(&item->promo, 0, s->days);
+        for (size_t from = 0, to; known && from < s->days; from = to) {
+            for (to = from + 1; to < s->days && is_same(item->price.at[to], item->price.at[from]);)
+                to++;
+            bool on = any_in(&item->promo, from, to) || (to < s->days && !any_in(&item->units, from, to));
+            for (size_t t = from; on && is_dip(item, from, to) && t < to; t++)
+                item->promo.at[t] = fmax(1, item->promo.at[t]);
+        }
+    }
+}
+
 /* A day without a sale asked what was asked last; a promotion's price ends with it. */
 static void prices_carry(struct sales *s)
 {
@@ -213,6 +250,7 @@ enum status sales_load(struct ctx *c, int64_t days, struct sales *out)
     TRY(shelf_load(c, out, seen));
     forget_before(out, seen);
     promotions_fill(out);
+    promotions_spread(out);
     TRY(promotions_load(c, out));
     prices_carry(out);
     return OK;

@@ -121,6 +121,24 @@ TEST(sales_that_stop_all_at_once_are_missing_and_not_zero)
     assert_int_equal(sales_quiet(&s), 0);
 }
 
+/* The shelf tells the price of each day: a week at 8 that sold once, promoted; another that sold nothing; then 9 for good. */
+TEST(days_of_a_promotion_without_a_sale_are_promoted_too)
+{
+    static const int64_t shelf[][2] = {{60, 1000}, {50, 800}, {43, 1000}, {30, 800}, {23, 1000}, {10, 900}};
+    struct sales s;
+    unit_shop(c);
+    int64_t today = c->now_ms / 86400000;
+    offer(c, "a", 900, 9);
+    for (size_t k = 0; k < sizeof shelf / sizeof *shelf; k++)
+        ASSERT_OK(db_run(c, "INSERT INTO shelf (day, channel, sku, price, stock) VALUES ($1, 'file', 'a', $2, 9)", A(today - shelf[k][0]), A(shelf[k][1])));
+    sell(c, "first", today - 60, "a", 1, 1000, 0);
+    sell(c, "promoted", today - 48, "a", 1, 1000, 200);
+    ASSERT_OK(sales_load(c, 100, &s));
+    const struct sold *a = &s.items.at[0];
+    for (int64_t t = 0; t < 60; t++)
+        assert_int_equal(a->promo.at[t] > 0, (t >= 10 && t < 17) || (t >= 30 && t < 37));
+}
+
 /* Four units on the first and the fifth day of a promotion, none between; then one of ours, whose price tells no discount. */
 TEST(days_of_a_promotion_are_known_by_what_stands_around_them)
 {

@@ -27,12 +27,15 @@ static double score(const struct regress *r, double *g, double *info)
         double mu = regress_expected(r, t), e = r->y[t] - mu;
         chi += e * e / mu;
         for (size_t i = 0; i < r->k; i++) {
-            g[i] += e * r->x[t * r->k + i];
-            for (size_t j = 0; j < r->k; j++)
-                info[i * r->k + j] += mu * r->x[t * r->k + i] * r->x[t * r->k + j];
+            double at = r->x[t * r->k + i];
+            g[i] += e * at;
+            for (size_t j = 0; j <= i; j++)
+                info[i * r->k + j] += mu * at * r->x[t * r->k + j];
         }
     }
     for (size_t i = 0; i < r->k; i++) {
+        for (size_t j = i + 1; j < r->k; j++)
+            info[i * r->k + j] = info[j * r->k + i];
         g[i] -= r->ridge[i] * r->at[i];
         info[i * r->k + i] += r->ridge[i];
     }
@@ -63,6 +66,24 @@ static double autocorrelation(const struct regress *r)
     return rho + (1 + 3 * rho) / r->seen; /* what estimating it takes away: Kendall 1954 */
 }
 
+/* How many times larger the variance of coefficient i is than if errors did not go together: what each row adds to it,
+ * with Bartlett's weights over distances. A price stays for weeks, so errors that swell and ebb do not cancel. */
+static double go_together(const struct regress *r, const double *inverse, size_t i)
+{
+    double own = 0, all = 0, pull[REGRESS_FOLLOW + 1] = {0};
+    for (size_t t = 0; t < r->n; t++) {
+        double sum = 0;
+        for (size_t j = 0; j < r->k; j++)
+            sum += inverse[i * r->k + j] * r->x[t * r->k + j];
+        double now = usable(r, t) ? sum * (r->y[t] - regress_expected(r, t)) : 0;
+        own += now * now, all += now * now;
+        for (size_t l = 1; l <= r->follow && l <= t; l++)
+            all += 2 * (1 - (double)l / (double)(r->follow + 1)) * now * pull[(t - l) % (REGRESS_FOLLOW + 1)];
+        pull[t % (REGRESS_FOLLOW + 1)] = now;
+    }
+    return own > 0 ? all / own : 1;
+}
+
 bool regress_fit(struct regress *r)
 {
     double g[REGRESS_MAX], info[REGRESS_MAX * REGRESS_MAX], inverse[REGRESS_MAX * REGRESS_MAX], chi = 0, moved = 1;
@@ -82,9 +103,9 @@ bool regress_fit(struct regress *r)
     }
     r->dispersion = fmax(chi / fmax(1, r->seen - (double)r->k - r->taken), 1e-9);
     r->alike = autocorrelation(r);
-    double follow = fmax(0, fmin(0.9, r->alike)), widen = r->dispersion * (1 + follow) / (1 - follow);
+    double follow = fmax(0, fmin(0.9, r->alike)), widen = (1 + follow) / (1 - follow);
     stat_inverse(info, inverse, r->k);
     for (size_t i = 0; i < r->k; i++)
-        r->se[i] = sqrt(widen * inverse[i * r->k + i]);
+        r->se[i] = sqrt(r->dispersion * fmax(widen, r->follow ? go_together(r, inverse, i) : 1) * inverse[i * r->k + i]);
     return isfinite(r->se[0]) && isfinite(chi);
 }

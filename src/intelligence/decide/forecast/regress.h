@@ -6,7 +6,7 @@
 #pragma once
 #include "core/arena.h"
 
-enum { REGRESS_MAX = 16 };
+enum { REGRESS_MAX = 16, REGRESS_FOLLOW = 60 };
 struct regress {
     size_t n, k;       /* rows, columns */
     const double *y;   /* [n]; NAN rows are left out */
@@ -14,6 +14,7 @@ struct regress {
     const double *x;   /* [n][k] */
     double ridge[REGRESS_MAX]; /* prior precision of each column's coefficient: pulls it to 0 */
     double taken;      /* freedom that finding the base took */
+    size_t follow;     /* errors up to so many rows apart may go together, whatever their shape; 0: as those beside each other tell */
     double at[REGRESS_MAX], se[REGRESS_MAX];
     double dispersion, alike; /* of the errors: variance over mean; correlation with the one before */
     double seen;       /* rows used */

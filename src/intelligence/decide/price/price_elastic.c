@@ -1,7 +1,6 @@
 /* intelligence/decide/price/price_elastic.c - how sales answer to price, and the price that earns most within every limit.
  *
- * Each item's elasticity is a quasi-Poisson regression of units on log price, promotion, season and what moves slowly.
- * Items of a category are drawn to its mean as far as their own error is large beside the spread between items, which
+ * What each item's own past says is price_own.c's. Items of a category are drawn to its mean as far as their own error is large beside the spread between items, which
  * is averaged over, not estimated: so a segment's items are drawn to the segment's mean, and that to what the
  * category's other segments say; two standard errors hold the truth 95 times of 100 (bench/elastic.py). Price is chosen by profit (price - cost) x units at that elasticity.
  * Units   price, cost: money, both with or both without tax; units per period; shares 0..1
@@ -12,8 +11,7 @@
 #include "core/stat.h"
 #include "data/product.h"
 #include "data/protect.h"
-#include "intelligence/decide/forecast/regress.h"
-#include "intelligence/decide/forecast/smooth.h"
+#include "intelligence/decide/price/price_own.h"
 #include <math.h>
 
 static const struct record item_record = {"item", sizeof(struct priced_item), (const struct field[]){
@@ -67,176 +65,11 @@ static const struct record elastic_out_record = {"elasticities", sizeof(struct e
     FIELD_LIST(struct elastic_out, categories, &group_record, .doc = "in the order met"),
     {0}}};
 
-/* ---- one item's own estimate -------------------------------------------------------------------- */
+/* ---- pooling ------------------------------------------------------------------------------------ */
 
 static const double PRIOR = -2, PRIOR_SD = 1.5; /* of retail goods: Bijmolt, van Heerde & Pieters 2005 find -2.6, sd 2.2 */
-static const double TREND_USUAL = 0.5, WAVE_USUAL = 0.25; /* standard deviations over items, of log demand over the whole past */
-static const double LITTLE = 0.02;              /* spread of log price below which price says nothing */
 
-struct own {
-    double at, se; /* se INFINITY: none */
-    size_t group, category;
-};
 struct group { size_t category; struct str name; };
-
-static double spread_of(const struct priced_item *x, double *mean)
-{
-    double s = 0, ss = 0, k = 0;
-    for (size_t t = 0; t < x->price.n; t++)
-        if (x->price.at[t] > 0 && !isnan(x->units.at[t]))
-            s += log(x->price.at[t]), ss += log(x->price.at[t]) * log(x->price.at[t]), k++;
-    *mean = k > 0 ? s / k : 0;
-    return k > 1 ? sqrt(fmax(0, ss / k - *mean * *mean)) : 0;
-}
-
-static size_t cycle_of(const struct priced_item *x)
-{
-    static const char freq[] = "HDWMQY";
-    static const size_t cycle[] = {24, 7, 52, 12, 4, 1};
-    const char *at = strchr(freq, x->freq.p[0]);
-    return at ? cycle[at - freq] : 1;
-}
-
-static void warn(struct ctx *c, struct priced *a, const char *text) { strs_add(c, &a->warnings, str_z(text)); }
-
-/* Half waves over the past that demand may swell and ebb by whatever the price: a price stays for weeks, so what is
- * slow and left out would pass for its doing, and the errors that follow one another hide in the noise of days. */
-static size_t waves_of(const struct priced_item *x)
-{
-    static const char freq[] = "HDWMQY";
-    static const size_t length[] = {500, 80, 16, 6, 4, 4};
-    const char *at = strchr(freq, x->freq.p[0]);
-    size_t waves = x->units.n / length[at ? at - freq : 1];
-    return waves < REGRESS_MAX - 4 ? waves : REGRESS_MAX - 4;
-}
-
-enum { PRICE = 1, TREND, PROMO, ROUNDS = 3 };
-
-/* Columns: one, log price, trend, promotion where there is any, waves. */
-static struct regress columns_of(struct ctx *c, const struct priced_item *x, double mean)
-{
-    size_t n = x->units.n, waves = waves_of(x);
-    bool promo = false;
-    for (size_t t = 0; t < x->promo.n; t++)
-        promo = promo || x->promo.at[t] != 0;
-    size_t first = promo ? PROMO + 1 : PROMO, k = first + waves;
-    double *columns = NEW_ARRAY(c, double, n * k), *y = NEW_ARRAY(c, double, n);
-    for (size_t t = 0; t < n; t++) {
-        double *row = columns + t * k;
-        bool known = x->price.at[t] > 0;
-        y[t] = known ? x->units.at[t] : NAN;
-        row[0] = 1;
-        row[PRICE] = known ? log(x->price.at[t]) - mean : 0;
-        row[TREND] = (double)t / (double)n - 0.5;
-        if (promo)
-            row[PROMO] = isnan(x->promo.at[t]) ? 0 : x->promo.at[t];
-        for (size_t j = 0; j < waves; j++)
-            row[first + j] = cos(M_PI * (double)(j + 1) * ((double)t + 0.5) / (double)n);
-    }
-    struct regress r = {.n = n, .k = k, .y = y, .x = columns};
-    r.ridge[TREND] = 1 / (TREND_USUAL * TREND_USUAL);
-    for (size_t j = first; j < k; j++)
-        r.ridge[j] = 1 / (WAVE_USUAL * WAVE_USUAL);
-    return r;
-}
-
-/* The season is the base. It is found in sales without what prices did to them, and those are found beside it: in turns. */
-static bool item_regress(struct ctx *c, const struct priced_item *x, double mean, struct regress *r)
-{
-    *r = columns_of(c, x, mean);
-    double *clean = NEW_ARRAY(c, double, r->n), *base = NEW_ARRAY(c, double, r->n);
-    for (int round = 0; round < ROUNDS; round++) {
-        for (size_t t = 0; t < r->n; t++) {
-            double sum = 0;
-            for (size_t j = 1; j < r->k && round; j++)
-                sum += r->at[j] * r->x[t * r->k + j];
-            clean[t] = r->y[t] / exp(fmax(-4, fmin(4, sum)));
-        }
-        struct past p = past_read(c, clean, r->n, r->n, cycle_of(x), false);
-        if (p.season != SEASON_TIMES && round)
-            break;
-        for (size_t t = 0; t < r->n; t++)
-            base[t] = p.season == SEASON_TIMES ? p.index[t % p.cycle] : 1;
-        r->base = base;
-        r->taken = p.season == SEASON_TIMES ? (double)(p.cycle - 1) * p.kept : 0;
-        if (!regress_fit(r))
-            return false;
-    }
-    return true;
-}
-
-enum { LOOK_BACK = 14, STEPS_LEAST = 8 }; /* periods that a shop may look at before it sets a price; changes of price that tell */
-
-/* How sales stood above what price, promotion and season explain, just before t, in standard errors; NAN: not known. */
-static double sales_before(const struct priced_item *x, const struct regress *r, size_t t)
-{
-    double sum = 0, seen = 0;
-    size_t effects = r->k - waves_of(x) > PROMO ? PROMO : PRICE;
-    for (size_t s = t; s-- > 0 && t - s <= LOOK_BACK && x->price.at[s] == x->price.at[t - 1];) {
-        double mu = r->at[0];
-        for (size_t j = 1; j <= effects; j++)
-            mu += j == TREND ? 0 : r->at[j] * r->x[s * r->k + j];
-        mu = r->base[s] * exp(fmax(-20, fmin(20, mu)));
-        if (!isnan(r->y[s]))
-            sum += (r->y[s] - mu) / sqrt(mu), seen++;
-    }
-    return seen > 0 ? sum / sqrt(seen) : NAN;
-}
-
-/* By how many standard errors two series of n go together. */
-static double together(const double *x, const double *y, size_t n)
-{
-    double k = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
-    for (size_t i = 0; i < n; i++)
-        if (!isnan(x[i]) && !isnan(y[i]))
-            k++, sx += x[i], sy += y[i], sxx += x[i] * x[i], syy += y[i] * y[i], sxy += x[i] * y[i];
-    double vx = sxx - sx * sx / k, vy = syy - sy * sy / k, cov = sxy - sx * sy / k;
-    if (k < STEPS_LEAST || !(vx > 0) || !(vy > 0))
-        return 0;
-    double corr = cov / sqrt(vx * vy);
-    return fabs(corr) * sqrt((k - 2) / fmax(1e-9, 1 - corr * corr));
-}
-
-/* Does the price step where sales stood high before, or follow how they moved since its last step? Then price answers
- * to demand, and the estimate mixes both. */
-static bool price_follows_sales(struct ctx *c, const struct priced_item *x, const struct regress *r)
-{
-    double *step = NEW_ARRAY(c, double, r->n), *before = NEW_ARRAY(c, double, r->n), *moved = NEW_ARRAY(c, double, r->n);
-    size_t k = 0;
-    for (size_t t = 2; t < r->n; t++) {
-        if (!(x->price.at[t] > 0) || !(x->price.at[t - 1] > 0) || x->price.at[t] == x->price.at[t - 1])
-            continue;
-        step[k] = log(x->price.at[t] / x->price.at[t - 1]);
-        before[k] = sales_before(x, r, t);
-        moved[k] = k ? before[k] - before[k - 1] : NAN;
-        k++;
-    }
-    return fmax(together(step, before, k), together(step, moved, k)) > (k < 20 ? 3.3 : 2.9); /* 1 in 100 by chance */
-}
-
-static struct own estimate(struct ctx *c, const struct priced_item *x, struct priced *a)
-{
-    struct regress r;
-    double mean, spread = spread_of(x, &mean);
-    if (spread < LITTLE) {
-        warn(c, a, "the price hardly changed: the category's elasticity stands in, a price test would tell");
-        return (struct own){.se = INFINITY};
-    }
-    if (!item_regress(c, x, mean, &r) || !(r.se[1] > 0)) {
-        warn(c, a, "too few periods: the category's elasticity stands in");
-        return (struct own){.se = INFINITY};
-    }
-    if (price_follows_sales(c, x, &r))
-        warn(c, a, "the price moved after sales moved: the elasticity may mix cause and effect, a price test would tell");
-    if (r.k == 4 + waves_of(x) && r.se[1] > 3 * sqrt(r.dispersion) / (spread * sqrt(fmax(1, r.seen * exp(r.at[0])))))
-        warn(c, a, "price and promotion moved together: their effects are hard to tell apart");
-    if (r.at[1] - 2 * r.se[1] > 0)
-        warn(c, a, "sales rose with the price: something else moved both");
-    a->own = stat_round(r.at[1], 6), a->own_se = stat_round(r.se[1], 6);
-    return (struct own){.at = r.at[1], .se = r.se[1]};
-}
-
-/* ---- pooling ------------------------------------------------------------------------------------ */
 
 /* A category as a whole set of beliefs: for each spread between items, how likely it is, and the mean it implies. The
  * spread is never known well, so it is not estimated but averaged over. */
@@ -484,10 +317,12 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         *a = (struct priced){.sku = x->sku, .own = NAN, .own_se = NAN, .profit_change = NAN, .price_now = last_price(x)};
         if (!(a->price_now > 0))
             return fail(c, REJECT, "%.*s: give price_now, or a past price", FMT(x->sku));
-        own[i] = estimate(c, x, a);
+        own[i] = own_read(c, x, a);
         own[i].category = name_find(c, &categories, x->category);
         own[i].group = name_find(c, &names, x->segment.n ? str_fmt(c, "%.*s / %.*s", FMT(x->category), FMT(x->segment)) : x->category);
     }
+    for (size_t k = 0; k < categories.n; k++)
+        own_doubt(c, own, n, k, out->items.at);
     struct belief *belief = NEW_ARRAY(c, struct belief, names.n);
     struct group *group = NEW_ARRAY(c, struct group, names.n);
     for (size_t i = 0; i < n; i++)
