@@ -24,7 +24,8 @@ static const struct column columns[] = {
     {"channel|sales channel|sold in|kanal|vertriebskanal|canal|canale|kanaal", R_SOLD_IN},
     {"coupon|coupon code|discount code|voucher|promo code|gutschein|gutscheincode|code promo|cupón|codice sconto|kortingscode", R_COUPON},
     {"country|country code|land|lieferland|pays|país|paese", R_COUNTRY},
-    {"description|name|title|product|product name|item name|bezeichnung|beschreibung|produkt|désignation|produit|descripción|producto|descrizione|prodotto|omschrijving", R_TITLE},
+    {"description|name|title|product|product name|item name|bezeichnung|beschreibung|produkt|"
+     "désignation|produit|descripción|producto|descrizione|prodotto|omschrijving", R_TITLE},
     {"in stock|availability|verfügbar|lieferbar|en stock|disponible|disponibile", R_IN_STOCK},
     {"promo|promoted|promotion|on promotion|aktion|promoción|promozione|actie", R_PROMO},
     {0}};
