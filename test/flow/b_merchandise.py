@@ -206,6 +206,18 @@ def test_slow_stock_is_compared_in_money_and_marked_down_step_by_step(shop, tmp_
     assert product not in shop.shown(), "undone, the merchant's own price shows again"
 
 
+def test_stock_that_goes_on_selling_is_not_thrown_away(shop, tmp_path):
+    """Half a year of stock is slow, but what is left at the deadline still saves buying it again."""
+    history(shop, tmp_path, items=12, days=200)
+    shop.change("UPDATE variant SET cost = price * 8 / 10, stock = (SELECT SUM(quantity) FROM line WHERE line.sku = variant.sku)")
+    shop("settings", "set", "merchandise", '{"kinds":["price.clear"]}')
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM item WHERE kind = 'price.clear'") == 0
+    shop.change("UPDATE variant SET stock = 40 * stock")
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM item WHERE kind = 'price.clear'") > 0, "what would lie for years is"
+
+
 def variants(shop, tmp_path):
     """A shop where one product comes in three sizes at three prices."""
     history(shop, tmp_path, items=12, days=200)
@@ -264,7 +276,7 @@ def test_a_promotion_takes_all_variants_of_a_product_or_none(shop, tmp_path):
 
 def test_stock_of_one_variant_is_cleared_by_its_price_alone(shop, tmp_path):
     skus = variants(shop, tmp_path)
-    shop.change("UPDATE variant SET stock = CASE WHEN sku = ? THEN 900 ELSE 1 END, cost = price / 3", skus[1])
+    shop.change("UPDATE variant SET stock = CASE WHEN sku = ? THEN 9000 ELSE 1 END, cost = price / 3", skus[1])
     shop("settings", "set", "merchandise", '{"kinds":["price.clear"]}')
     shop("settings", "set", "price.clear", '{"bundle_discount":0}')
     shop("merchandise", "--propose")

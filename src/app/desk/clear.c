@@ -67,15 +67,30 @@ enum status clear_busy(struct ctx *c, struct strs *products)
 
 /* ---- one product -------------------------------------------------------------------------------------------- */
 
-static struct clear_in stock_of(struct ctx *c, const struct plan *p, const struct desk_line *l, int64_t days, double floor)
+/* What a unit left at the deadline is worth. It goes on selling, and as long as it does nobody buys another in its place: its cost,
+ * less keeping it until then. What would lie for years, or spoils, is worth the salvage of the setting. */
+static double left_worth(const struct plan *p, const struct desk_line *l, int64_t days, bool expires)
+{
+    const struct pace *v = l->demand.velocity;
+    double slows = v && v->declining && v->before > 0 ? fmin(1, v->recent / v->before) : 1, rate = desk_mean(l) * slows;
+    double left = fmax(0, (double)l->row.stock - desk_mean(l) * (double)days), wait = rate > 0 ? left / rate / 2 : INFINITY;
+    double worth = expires ? 0 : fmin(l->cost, desk_money(l->row.price, l->row.currency)) * (1 - p->d->choice.holding * wait / 365);
+    return fmax(p->limits.salvage * l->cost, worth);
+}
+
+/* An item whose price never moved has shown nothing of what a markdown does. */
+static bool is_assumed(const struct desk_line *l) { return !l->price || isnan(l->price->own); }
+
+static struct clear_in stock_of(struct ctx *c, const struct plan *p, const struct desk_line *l, int64_t days, const struct clearing *of, double floor)
 {
     struct clear_in in;
     record_init(&clear_in_record, &in);
     in.sku = l->sold->sku, in.title = str_part(l->row.title, 0, l->row.title.n < 200 ? l->row.title.n : 200);
     in.currency = l->row.currency.p ? l->row.currency : STR("");
     in.stock = l->row.stock, in.days = days, in.price = desk_money(l->row.price, l->row.currency), in.per_day = desk_mean(l);
-    in.elasticity = l->price ? fmin(0, fmax(-20, l->price->elasticity)) : in.elasticity;
-    in.salvage = p->limits.salvage * l->cost, in.holding = l->cost * p->d->choice.holding / 365, in.floor = fmin(floor, in.price);
+    in.elasticity = of->assumed ? p->limits.assumed_elasticity : fmin(0, fmax(-20, l->price->elasticity));
+    in.salvage = left_worth(p, l, days, str_eq(of->reason, STR("expiring")));
+    in.holding = l->cost * p->d->choice.holding / 365, in.floor = fmin(floor, in.price);
     for (size_t i = 0; i < p->limits.places.n; i++) {
         const struct clear_shop *s = &p->limits.places.at[i];
         *LIST_ADD(c, &in.places) = (struct clear_place){.name = s->name, .per_day = in.per_day * s->share, .price = NAN, .unit_cost = s->unit_cost, .fixed_cost = s->fixed_cost};
@@ -87,8 +102,9 @@ struct partner { struct str sku; int64_t orders; };
 static const struct record partner_record = {"partner", sizeof(struct partner), (const struct field[]){
     FIELD(struct partner, sku), FIELD(struct partner, orders), {0}}};
 
-/* What is bought with it most, where orders show anything: the bundle that is possible. */
-static enum status bundle_of(struct ctx *c, const struct plan *p, const struct desk_line *l, struct clear_bundle **out)
+/* What is bought with it most, where orders show anything: the bundle that is possible. Who buys both already goes on doing so; the
+ * discount brings more of them as a lower price would. */
+static enum status bundle_of(struct ctx *c, const struct plan *p, const struct desk_line *l, double elasticity, struct clear_bundle **out)
 {
     enum { LEAST_ORDERS = 5 };
     struct partner best;
@@ -105,8 +121,9 @@ static enum status bundle_of(struct ctx *c, const struct plan *p, const struct d
             continue;
         for (size_t t = 0; t < o->sold->units.n; t++)
             sold += o->sold->units.at[t] > 0 ? o->sold->units.at[t] : 0;
+        double both = sold > 0 ? fmin(1, (double)best.orders / sold) : 0, off = p->limits.bundle_discount;
         *out = NEW(c, struct clear_bundle);
-        **out = (struct clear_bundle){best.sku, price, desk_mean(o), sold > 0 ? fmin(1, (double)best.orders / sold) : 0, p->limits.bundle_discount};
+        **out = (struct clear_bundle){best.sku, price, desk_mean(o), fmin(1, both * pow(1 - off, elasticity)), both, off};
     }
     return OK;
 }
@@ -142,15 +159,16 @@ static struct clearing clearing_new(const struct desk_line *l, const char *reaso
 {
     return (struct clearing){.id = l->row.product, .sku = l->sold->sku, .title = l->row.title.p ? l->row.title : STR(""),
                              .currency = l->row.currency.n ? l->row.currency : STR("EUR"),
-                             .reason = str_z(reason), .deadline = deadline, .cost = l->cost, .lowest = NAN, .step = 1, .follows = NONE, .variant = l->row.variants > 1};
+                             .reason = str_z(reason), .deadline = deadline, .cost = l->cost, .lowest = NAN, .step = 1, .follows = NONE, .variant = l->row.variants > 1,
+                             .assumed = is_assumed(l)};
 }
 
 static enum status begin(struct ctx *c, struct plan *p, const struct slow *s)
 {
-    struct clear_in stock = stock_of(c, p, s->line, s->days, floor_of(p, s->line));
     struct clearing in = clearing_new(s->line, s->reason, day_text(c, c->now_ms / DAY_MS + s->days));
+    struct clear_in stock = stock_of(c, p, s->line, s->days, &in, floor_of(p, s->line));
     bool is;
-    TRY(bundle_of(c, p, s->line, &stock.bundle));
+    TRY(bundle_of(c, p, s->line, stock.elasticity, &stock.bundle));
     TRY(is_worth(c, p, &stock, &is));
     in.stock = &stock;
     return is ? save(c, p, s->line, &in) : OK;
@@ -224,8 +242,8 @@ static enum status step_on(struct ctx *c, struct plan *p, const struct begun *b,
     bool is;
     if (!l || l->row.stock == NONE || l->row.stock < 1 || isnan(l->cost) || !day_read(was->deadline, &deadline))
         return OK;
-    struct clear_in stock = stock_of(c, p, l, deadline - c->now_ms / DAY_MS, was->stock->floor);
     struct clearing in = clearing_new(l, was->reason.p, was->deadline);
+    struct clear_in stock = stock_of(c, p, l, deadline - c->now_ms / DAY_MS, &in, was->stock->floor);
     stock.places.n = 0; /* it was decided to mark it down */
     TRY(is_worth(c, p, &stock, &is));
     in.stock = &stock, in.step = was->step + 1, in.follows = was->follows == NONE ? b->id : was->follows;

@@ -16,7 +16,8 @@ static const struct record bundle_record = {"clear_bundle", sizeof(struct clear_
     FIELD(struct clear_bundle, partner, .min = 1, .max = 200, .flags = LOOSE, .doc = "what it is sold with"),
     FIELD(struct clear_bundle, partner_price, .min = 0, .max = 1e9, .doc = "of the partner"),
     FIELD(struct clear_bundle, partner_per_day, .min = 0, .max = 1e6, .doc = "units of the partner that sell a day"),
-    FIELD(struct clear_bundle, attach, .min = 0, .max = 1, .init = 0.05, .flags = OPTIONAL, .doc = "share of them that take the bundle instead"),
+    FIELD(struct clear_bundle, attach, .min = 0, .max = 1, .init = 0.05, .flags = OPTIONAL, .doc = "share of its buyers that take the bundle"),
+    FIELD(struct clear_bundle, already, .min = 0, .max = 1, .flags = OPTIONAL, .doc = "of these, the share of its buyers that buy both without it"),
     FIELD(struct clear_bundle, discount, .min = 0, .max = 0.9, .init = 0.15, .flags = OPTIONAL, .doc = "off both prices together"),
     {0}}};
 static const struct record place_record = {"clear_place", sizeof(struct clear_place), (const struct field[]){
@@ -94,12 +95,18 @@ static void way_add(struct ctx *c, struct clear_out *out, struct clear_way w)
     *LIST_ADD(c, &out->ways) = w;
 }
 
+/* "; each unit left counts €4.20", where it counts. */
+static struct str worth_told(struct ctx *c, const struct clear_in *in)
+{
+    return in->salvage != 0 ? str_fmt(c, "; each unit left counts %.*s", FMT(money_told(c, in->salvage, in->currency))) : STR("");
+}
+
 static void keep(struct ctx *c, const struct clear_in *in, struct clear_out *out)
 {
     double n = (double)in->stock, units = sells(in->per_day * (double)in->days, in->scatter, n), money = money_of(in, n, units, in->price);
     way_add(c, out, (struct clear_way){.way = STR("keep"), .money = money, .units = units, .left = n - units, .price = in->price, .moved = NONE,
-                                       .sentence = str_fmt(c, "Keeping it at %.*s sells %.1f of %lld in %lld days: %.*s.", FMT(money_told(c, in->price, in->currency)), units,
-                                                           (long long)in->stock, (long long)in->days, FMT(money_told(c, money, in->currency)))});
+                                       .sentence = str_fmt(c, "Keeping it at %.*s sells %.1f of %lld in %lld days: %.*s%.*s.", FMT(money_told(c, in->price, in->currency)), units,
+                                                           (long long)in->stock, (long long)in->days, FMT(money_told(c, money, in->currency)), FMT(worth_told(c, in)))});
 }
 
 /* price.markdown plans in weeks. */
@@ -146,14 +153,15 @@ static enum status markdown(struct ctx *c, const struct clear_in *in, struct cle
     return OK;
 }
 
-/* Bundles sell beside what sells alone; both give the discount only where they are bought together. */
+/* Bundles sell beside what sells alone; who would have bought both anyway takes the discount too, and is no new sale. */
 static void bundle(struct ctx *c, const struct clear_in *in, struct clear_out *out)
 {
     const struct clear_bundle *b = in->bundle;
-    double n = (double)in->stock, alone = in->per_day * (double)in->days, together = b->partner_per_day * b->attach * (double)in->days;
-    if (!(together > 0))
+    double n = (double)in->stock, buyers = b->partner_per_day * (double)in->days, anyway = buyers * fmin(b->already, b->attach);
+    double before = in->per_day * (double)in->days, more = buyers * b->attach - anyway, all = fmax(before, anyway) + more;
+    if (!(more > 0))
         return;
-    double units = sells(alone + together, in->scatter, n), bundles = units * together / (alone + together);
+    double units = sells(all, in->scatter, n), bundles = units * (anyway + more) / all;
     double given = bundles * b->discount * (in->price + b->partner_price), money = money_of(in, n, units, in->price) - given - in->change_cost;
     way_add(c, out, (struct clear_way){.way = STR("bundle"), .where = b->partner, .money = money, .units = units, .left = n - units, .price = NAN, .moved = NONE,
                                        .sentence = str_fmt(c, "With %.*s, %.0f %% off both, sells %.1f (%.1f in bundles): %.*s.", FMT(b->partner),

@@ -4,7 +4,7 @@
 
 struct clear_bundle {
     struct str partner;
-    double partner_price, partner_per_day, attach, discount;
+    double partner_price, partner_per_day, attach, already, discount;
 };
 struct clear_place {
     struct str name;
