@@ -15,7 +15,7 @@ struct replenish_in {
     struct replenish_demand *demand;
     struct replenish_lead *lead_time;
     double review_period, fixed_cost, holding_cost, penalty_cost, fill_rate, service_level;
-    double on_hand, on_order, shelf_life;
+    double on_hand, on_order, shelf_life, max_waste;
     int64_t moq, pack;
     bool season;
     struct str policy;
@@ -25,7 +25,7 @@ struct replenish_out {
     int64_t reorder_point, order_quantity, order_up_to;
     double safety_stock;
     int64_t order_now;
-    double expected_cost, fill_rate, service_level, gap;
+    double expected_cost, fill_rate, service_level, gap, waste;
     struct str distribution, sentence;
 };
 extern const struct record replenish_in_record, replenish_out_record;

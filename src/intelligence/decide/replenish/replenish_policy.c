@@ -9,7 +9,7 @@
 #include "intelligence/decide/replenish/stock.h"
 #include <math.h>
 
-enum { STEPS_MAX = 60, LATTICE_MAX = 600, REACH_MAX = 16384, WORK_MAX = 100 * 1000 * 1000 };
+enum { STEPS_MAX = 60, LATTICE_MAX = 600, REACH_MAX = 16384, TABLE_MAX = 2048, WORK_MAX = 100 * 1000 * 1000 };
 
 static const struct record demand_record = {"demand", sizeof(struct replenish_demand), (const struct field[]){
     FIELD(struct replenish_demand, mean, .unit = "1", .max = 1e9, .init = NAN, .flags = OPTIONAL,
@@ -44,7 +44,9 @@ const struct record replenish_in_record = {"replenish", sizeof(struct replenish_
     FIELD(struct replenish_in, on_hand, .min = -1e9, .max = 1e9, .flags = OPTIONAL, .doc = "units now; below 0: backorders"),
     FIELD(struct replenish_in, on_order, .max = 1e9, .flags = OPTIONAL, .doc = "units ordered and not yet here"),
     FIELD(struct replenish_in, shelf_life, .unit = "period", .max = 1e6, .init = NAN, .flags = OPTIONAL,
-          .doc = "no order exceeds what sells in this time"),
+          .doc = "no order exceeds what sells in this time, nor brings more than is expected to sell before it is too old"),
+    FIELD(struct replenish_in, max_waste, .unit = "1", .max = 1, .init = 0.05, .flags = OPTIONAL,
+          .doc = "share of an order that may be expected to outlast shelf_life, by chance"),
     FIELD(struct replenish_in, moq, .max = 1e9, .init = 1, .flags = OPTIONAL, .doc = "smallest order"),
     FIELD(struct replenish_in, pack, .max = 1e9, .init = 1, .flags = OPTIONAL, .doc = "orders are multiples of this"),
     FIELD(struct replenish_in, season, .flags = OPTIONAL, .doc = "one order for one selling season (newsvendor)"),
@@ -64,6 +66,7 @@ const struct record replenish_out_record = {"replenishment", sizeof(struct reple
     FIELD(struct replenish_out, fill_rate, .unit = "1", .doc = "share of demand met at once under this policy"),
     FIELD(struct replenish_out, service_level, .unit = "1", .doc = "share of order cycles without stock-out"),
     FIELD(struct replenish_out, gap, .unit = "1", .doc = "how far cost may be above the optimum of this kind; 0: exact"),
+    FIELD(struct replenish_out, waste, .unit = "1", .init = NAN, .flags = OPTIONAL, .doc = "with shelf_life: share of what is ordered that is expected to outlast it"),
     FIELD(struct replenish_out, distribution, .choice = "poisson|negbin|normal|pmf", .doc = "of demand, as taken"),
     FIELD(struct replenish_out, sentence, .doc = "the decision in words"),
     {0}}};
@@ -90,8 +93,8 @@ static struct spread scattered(struct ctx *c, const struct demand *d, double mea
         return spread_poisson(c, mean);
     if (!d->whole || mean > SPREAD_ROOM / 2)
         return spread_normal(mean, sd);
-    if (sd >= 0.25)
-        return spread_rounded(c, mean, sd);
+    if (sd >= 0.25) /* rounding to whole units scatters by a twelfth more */
+        return spread_rounded(c, mean, sd >= 0.5 ? sqrt(sd * sd - 1.0 / 12) : sd);
     double *pmf = NEW_ARRAY(c, double, near + 2);
     memcpy(pmf + (size_t)near, two, sizeof two);
     return spread_pmf(c, pmf, (size_t)near + 2);
@@ -235,23 +238,24 @@ static enum status goal_read(struct ctx *c, const struct replenish_in *in, struc
     s->fill = in->fill_rate > 0 ? in->fill_rate : 0;
     if (!(s->holding > 0))
         return fail(c, REJECT, "holding_cost is %.4g: give what keeping one unit for one period costs, above 0", s->holding);
-    if (!(s->penalty > 0) && !(s->service > 0) && !(s->fill > 0))
-        s->service = 0.95;
+    if (s->penalty > 0 || s->service > 0 || s->fill > 0)
+        return OK;
+    if (in->penalty_cost == 0 || in->fill_rate == 0 || in->service_level == 0)
+        return fail(c, REJECT, "no goal above 0: give penalty_cost, fill_rate or service_level, or leave them out for a service_level of 0.95");
+    s->service = 0.95;
     return OK;
 }
 
 static int64_t floor_to(double x) { return x > 1e15 ? (int64_t)1e15 : (int64_t)floor(x + 1e-9); }
 
-static enum status limits_read(struct ctx *c, const struct replenish_in *in, const struct demand *d, double review,
-                               struct stock *s)
+static enum status limits_read(struct ctx *c, const struct replenish_in *in, const struct demand *d, struct stock *s)
 {
     s->pack = in->pack > 1 ? in->pack : 1;
     s->least = in->moq > 1 ? (in->moq + s->pack - 1) / s->pack * s->pack : s->pack;
-    s->most = s->ceiling = INT64_MAX;
+    s->most = INT64_MAX;
     if (isnan(in->shelf_life) || in->season)
         return OK;
-    s->most = floor_to(d->mean * in->shelf_life);
-    s->ceiling = floor_to(d->mean * (d->lead + review + in->shelf_life));
+    s->most = floor_to(d->mean * in->shelf_life), s->life = in->shelf_life, s->waste = in->max_waste;
     if (s->most < s->least)
         return fail(c, REJECT, "the smallest order (moq, pack) is %lld, but only %.4g sell in a shelf_life of %.4g periods: "
                     "agree a smaller order with the supplier", (long long)s->least, d->mean * in->shelf_life, in->shelf_life);
@@ -259,6 +263,14 @@ static enum status limits_read(struct ctx *c, const struct replenish_in *in, con
 }
 
 /* ---- solving ---------------------------------------------------------------------------------- */
+
+/* A pmf over a long shelf life by its mean and sd: only the tail near the level counts. */
+static struct spread keeps_over(struct ctx *c, struct demand d, double life)
+{
+    if (d.shape == TABLE && (d.lead + life) * (double)d.one.n > TABLE_MAX)
+        d.shape = d.sd * d.sd > d.mean ? NEGBIN : NORMAL;
+    return demand_over(c, &d, true, life);
+}
 
 static void fit(struct ctx *c, struct demand *d, enum policy policy, double review, struct stock *s)
 {
@@ -270,6 +282,8 @@ static void fit(struct ctx *c, struct demand *d, enum policy policy, double revi
         return;
     }
     s->lead = s->ends = s->held = demand_over(c, d, true, 0);
+    if (s->most != INT64_MAX)
+        s->keeps = keeps_over(c, *d, s->life);
     if (!(review > 0))
         return;
     s->ends = demand_over(c, d, true, review);
@@ -296,7 +310,7 @@ static void ss_scaled(struct ctx *c, const struct stock *s, struct demand d, dou
     d.step = step;
     big.holding *= step, big.penalty *= step;
     big.least = (int64_t)fmax(1, ceil((double)s->least / step));
-    big.most = scaled(s->most, step), big.ceiling = scaled(s->ceiling, step);
+    big.most = scaled(s->most, step);
     fit(c, &d, SS, review, &big);
     ss_solve(c, &big, out);
     out->reorder = (int64_t)((double)out->reorder * step);
@@ -322,7 +336,7 @@ static void solve(struct ctx *c, struct stock *s, struct demand *d, enum policy 
     if (policy == SS && step > 1) {
         ss_scaled(c, s, *d, review, step, plan);
         ss_scaled(c, s, *d, review, 2 * step, &coarse);
-        *gap = fabs(coarse.cost / plan->cost - 1);
+        *gap = stat_round(fabs(coarse.cost / plan->cost - 1), 4);
         return;
     }
     fit(c, d, policy, review, s);
@@ -336,43 +350,69 @@ static void solve(struct ctx *c, struct stock *s, struct demand *d, enum policy 
 
 /* ---- saying ----------------------------------------------------------------------------------- */
 
-static struct str sentence(struct ctx *c, const struct replenish_in *in, const struct replenish_out *out, double rate)
+static struct str waste_told(struct ctx *c, double waste)
 {
-    double position = in->on_hand + in->on_order;
-    struct str have = in->on_order > 0 ? str_fmt(c, "%.10g on hand and %.10g on order", in->on_hand, in->on_order)
-                                       : str_fmt(c, "%.10g on hand", in->on_hand);
-    if (!out->order_now && position > (double)out->reorder_point)
-        return str_fmt(c, "order nothing now: %.*s, above the reorder point of %lld", FMT(have),
-                       (long long)out->reorder_point);
-    if (!out->order_now)
-        return str_fmt(c, "order nothing now: %.*s, and the smallest order would outlast the shelf life", FMT(have));
-    if (in->season || !(rate > 0))
-        return str_fmt(c, "order %lld now: %.*s, and %lld is the level of least expected cost for the season",
-                       (long long)out->order_now, FMT(have), (long long)out->order_up_to);
-    return str_fmt(c, "order %lld now: %.*s, at or below the reorder point of %lld; that lasts about %.3g periods, "
-                   "and %.3g %% of demand is met at once", (long long)out->order_now, FMT(have),
-                   (long long)out->reorder_point, (double)out->order_now / rate, 100 * out->fill_rate);
+    return waste >= 0.0005 ? str_fmt(c, "; about %.2g %% of what is ordered is expected to outlast its shelf life", 100 * waste) : STR("");
 }
 
-static void report(const struct stock *s, const struct plan *p, int64_t position, struct replenish_out *out)
+static struct str stock_told(struct ctx *c, const struct replenish_in *in)
+{
+    struct str have = in->on_hand >= 0 ? str_fmt(c, "%.10g on hand", in->on_hand) : str_fmt(c, "none on hand, %.10g owed", -in->on_hand);
+    return in->on_order > 0 ? str_fmt(c, "%.*s and %.10g on order", FMT(have), in->on_order) : have;
+}
+
+static struct str season_told(struct ctx *c, const struct replenish_in *in, const struct replenish_out *out)
+{
+    struct str have = stock_told(c, in);
+    if (!out->order_now && in->on_hand + in->on_order >= (double)out->order_up_to)
+        return str_fmt(c, "order nothing: %.*s, and the season's level is %lld", FMT(have), (long long)out->order_up_to);
+    if (!out->order_now)
+        return str_fmt(c, "order nothing: %.*s, and no order that may be placed is expected to pay for itself", FMT(have));
+    return str_fmt(c, "order %lld now: %.*s, and %lld is the level of least expected cost for the season", (long long)out->order_now,
+                   FMT(have), (long long)out->order_up_to);
+}
+
+static struct str sentence(struct ctx *c, const struct replenish_in *in, const struct replenish_out *out, double rate)
+{
+    struct str have = stock_told(c, in);
+    double lasts = (double)out->order_now / rate;
+    if (!out->order_now && in->on_hand + in->on_order > (double)out->reorder_point)
+        return str_fmt(c, "order nothing now: %.*s, above the reorder point of %lld", FMT(have), (long long)out->reorder_point);
+    if (!out->order_now)
+        return str_fmt(c, "order nothing now: %.*s, and the smallest order would outlast the shelf life", FMT(have));
+    return str_fmt(c, "order %lld now: %.*s, at or below the reorder point of %lld; that lasts about %.*f periods, "
+                   "and %.3g %% of demand is met at once%s", (long long)out->order_now, FMT(have), (long long)out->reorder_point,
+                   lasts < 9.95 ? 1 : 0, lasts, 100 * out->fill_rate, waste_told(c, out->waste).p);
+}
+
+static void report(const struct stock *s, const struct plan *p, bool season, int64_t position, struct replenish_out *out)
 {
     out->reorder_point = p->reorder;
     out->order_up_to = p->up_to;
-    out->order_quantity = p->quantity ? p->quantity : p->up_to - p->reorder;
+    out->order_quantity = p->quantity || season ? p->quantity : p->up_to - p->reorder;
     out->safety_stock = stat_round(p->safety, 10);
-    out->order_now = stock_order(s, p, position);
+    out->order_now = season ? season_order(s, p->up_to, position) : stock_order(s, p, position);
     out->expected_cost = stat_round(p->cost, 14);
+    out->waste = s->most == INT64_MAX ? NAN : stat_round(p->waste, 6);
     out->fill_rate = stat_round(fmax(0, fmin(1, p->fill)), 10);
     out->service_level = stat_round(fmax(0, fmin(1, p->service)), 10);
 }
 
+/* Nothing is expected to sell: only what is owed already is ordered. */
 static enum status no_demand(struct ctx *c, const struct replenish_in *in, struct replenish_out *out)
 {
+    struct stock s = {.pack = in->pack > 1 ? in->pack : 1, .least = in->moq > 1 ? in->moq : 1, .most = INT64_MAX};
+    struct plan owed = {.reorder = -1};
+    int64_t position = (int64_t)floor(in->on_hand + in->on_order);
     out->policy = STR("none");
     out->reorder_point = -1;
+    out->order_now = stock_order(&s, &owed, position);
     out->fill_rate = out->service_level = 1;
+    out->waste = NAN;
     out->distribution = in->demand->pmf.n ? STR("pmf") : STR("poisson");
-    out->sentence = str_fmt(c, "order nothing: no demand is expected");
+    out->sentence = out->order_now ? str_fmt(c, "order %lld now: %lld are owed and no further demand is expected", (long long)out->order_now,
+                                             (long long)-position)
+                                   : str_fmt(c, "order nothing: no demand is expected");
     return OK;
 }
 
@@ -394,17 +434,15 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     d.shape = shape_of(in, &d, review);
     if (d.shape == POISSON)
         d.sd = sqrt(d.mean);
-    TRY(limits_read(c, in, &d, review, &s));
+    TRY(limits_read(c, in, &d, &s));
     solve(c, &s, &d, policy, review, &plan, &out->gap);
     if (plan.fill < s.fill - 1e-9 || plan.service < s.service - 1e-9)
         doubt(c, "the shelf life of %.4g periods allows a fill rate of %.3g and a service level of %.3g, below the goal",
               in->shelf_life, plan.fill, plan.service);
     out->policy = str_z(policy_name[policy]);
     out->distribution = str_z(shape_name[d.shape]);
-    report(&s, &plan, (int64_t)floor(in->on_hand + in->on_order), out);
-    if (policy == SEASON)
-        out->order_quantity = plan.up_to;
-    out->sentence = sentence(c, in, out, policy == SEASON ? 0 : d.mean);
+    report(&s, &plan, policy == SEASON, (int64_t)floor(in->on_hand + in->on_order), out);
+    out->sentence = policy == SEASON ? season_told(c, in, out) : sentence(c, in, out, d.mean);
     return OK;
 }
 

@@ -13,6 +13,10 @@ struct renewal {
     double *m, *sum; /* m(0 … n - 1); sum[n] = m(0) + … + m(n - 1) */
     size_t n, room;
     double fixed;    /* per review period */
+    size_t reach;    /* demand of a review is below it, but for a chance of 1e-12 */
+    int64_t near;    /* the least reorder point of the distance tried last */
+    double *under;   /* [reach] for the distance `of` */
+    int64_t of;
 };
 
 static void extend(struct ctx *c, struct renewal *w, size_t n)
@@ -100,21 +104,25 @@ static double fill(const struct renewal *w, int64_t up, int64_t apart)
     return w->stock->rate > 0 ? 1 - weighted(w, missed, up, apart) / w->sum[apart] : 1;
 }
 
-/* under[k]: the chance that a review which orders finds the position at s - k. */
-static double *undershoot(struct ctx *c, const struct renewal *w, int64_t apart)
+/* under[k]: the chance that a review which orders finds the position at s - k. One unit further apart, it is that of k + 1
+ * before, and of those that came as far as s + 1. */
+static const double *undershoot(struct renewal *w, int64_t apart)
 {
-    const struct spread *p = &w->stock->cycle;
-    double *under = NEW_ARRAY(c, double, p->n);
-    for (int64_t k = 0; k < (int64_t)p->n; k++)
-        for (int64_t j = 0, d = apart + k; j < apart; j++, d--)
-            under[k] += d < (int64_t)p->n ? w->m[j] * p->pmf[d] : 0;
-    return under;
+    const double *p = w->stock->cycle.pmf;
+    if (apart < w->of)
+        w->of = 0, memset(w->under, 0, w->reach * sizeof *w->under);
+    for (; w->of < apart; w->of++) {
+        for (size_t k = 0; k + 1 < w->reach; k++)
+            w->under[k] = w->under[k + 1] + w->m[w->of] * p[k + 1];
+        w->under[w->reach - 1] = 0;
+    }
+    return w->under;
 }
 
 static double service(const struct renewal *w, const double *under, int64_t reorder)
 {
     double sum = 0, all = 0;
-    for (size_t k = 0; k < w->stock->cycle.n; k++) {
+    for (size_t k = 0; k < w->reach; k++) {
         sum += under[k] * spread_cdf(&w->stock->lead, reorder - (int64_t)k);
         all += under[k];
     }
@@ -124,7 +132,7 @@ static double service(const struct renewal *w, const double *under, int64_t reor
 static double mean_safety(const struct renewal *w, const double *under, int64_t reorder)
 {
     double sum = 0, all = 0;
-    for (size_t k = 0; k < w->stock->cycle.n; k++) {
+    for (size_t k = 0; k < w->reach; k++) {
         sum += under[k] * (double)k;
         all += under[k];
     }
@@ -139,9 +147,15 @@ static bool is_enough(const struct renewal *w, const double *under, int64_t reor
            (!(w->stock->fill > 0) || fill(w, reorder + apart, apart) >= w->stock->fill);
 }
 
+/* Looked for outwards from the last one found. */
 static int64_t least_reorder(const struct renewal *w, const double *under, int64_t apart)
 {
-    int64_t high = spread_quantile(&w->stock->ends, 1 - 1e-12) + 1, low = -apart - 1;
+    int64_t most = spread_quantile(&w->stock->ends, 1 - 1e-12) + 1, high = w->near < most ? w->near : most, low = high, step = 1;
+    for (; high < most && !is_enough(w, under, high, apart); step *= 2)
+        low = high, high = high + step < most ? high + step : most;
+    for (; low == high && low >= -apart; step *= 2)
+        if (low = high - step, low >= -apart && is_enough(w, under, low, apart))
+            high = low;
     while (high - low > 1) {
         int64_t r = low + (high - low) / 2;
         *(is_enough(w, under, r, apart) ? &high : &low) = r;
@@ -160,34 +174,53 @@ static int64_t cheapest_reorder(struct ctx *c, struct renewal *w, int64_t apart)
     return high;
 }
 
-static double apart_cost(struct ctx *c, struct renewal *w, int64_t apart, int64_t *reorder)
+static double order_size(const struct renewal *w, int64_t apart) { return w->stock->cycle.mean * w->sum[apart]; } /* on average */
+
+static double lack(const struct renewal *w, const double *under, int64_t reorder, int64_t apart)
 {
     const struct stock *s = w->stock;
-    struct arena_mark mark = arena_mark(c->mem);
+    double served = s->service > 0 ? s->service - service(w, under, reorder) : 0;
+    return fmax(0, fmax(served, s->fill > 0 ? s->fill - fill(w, reorder + apart, apart) : 0));
+}
+
+static struct merit merit_of(struct ctx *c, struct renewal *w, int64_t apart, int64_t *reorder)
+{
+    const struct stock *s = w->stock;
     extend(c, w, (size_t)apart);
     bool aimed = s->service > 0 || s->fill > 0;
+    const double *under = s->service > 0 ? undershoot(w, apart) : NULL;
     int64_t r = s->penalty > 0 ? cheapest_reorder(c, w, apart) : INT64_MIN;
     if (aimed || !(s->penalty > 0)) {
-        int64_t least = least_reorder(w, s->service > 0 ? undershoot(c, w, apart) : NULL, apart);
-        r = r > least ? r : least;
+        w->near = least_reorder(w, under, apart);
+        r = r > w->near ? r : w->near;
     }
-    *reorder = s->ceiling != INT64_MAX && r > s->ceiling - apart ? s->ceiling - apart : r;
-    double one = cost(c, w, *reorder, *reorder + apart);
-    arena_reset(c->mem, mark);
+    int64_t room = s->most == INT64_MAX ? r : stock_ceiling(s, order_size(w, apart)) - apart;
+    *reorder = r < room ? r : room;
+    return (struct merit){r > room ? lack(w, under, room, apart) : 0, cost(c, w, *reorder, *reorder + apart)};
+}
+
+struct hunt {
+    struct merit best;
+    int64_t reorder, apart;
+};
+
+static struct merit try(struct ctx *c, struct renewal *w, int64_t apart, struct hunt *h)
+{
+    int64_t r;
+    struct merit one = merit_of(c, w, apart, &r);
+    if (merit_better(one, h->best))
+        *h = (struct hunt){one, r, apart};
     return one;
 }
 
 /* Distances from `from` on, each, then in steps that grow by a `widen`-th; stops where stock alone costs too much. */
-static void scan(struct ctx *c, struct renewal *w, int64_t from, int64_t last, int64_t widen, struct plan *out)
+static void scan(struct ctx *c, struct renewal *w, int64_t from, int64_t last, int64_t widen, struct hunt *h)
 {
     for (int64_t apart = from, stride; apart <= last; apart += stride) {
-        int64_t r;
-        extend(c, w, 2 * (size_t)apart); /* here, so that its memory outlasts apart_cost's */
-        double one = apart_cost(c, w, apart, &r);
-        if (one < out->cost)
-            *out = (struct plan){.reorder = r, .up_to = r + apart, .cost = one};
+        struct merit one = try(c, w, apart, h);
         stride = apart - from < 100 ? 1 : 1 + (apart - from) / widen;
-        if (0.25 * w->stock->holding * (double)(apart - 1) > out->cost || one > 1.5 * out->cost)
+        bool costs = 0.25 * w->stock->holding * (double)(apart - 1) > h->best.cost || one.cost > 1.5 * h->best.cost;
+        if (h->best.lack > 0 ? one.lack > h->best.lack + 0.2 : costs)
             break;
     }
 }
@@ -195,30 +228,29 @@ static void scan(struct ctx *c, struct renewal *w, int64_t from, int64_t last, i
 static void search(struct ctx *c, struct renewal *w, struct plan *out)
 {
     int64_t least = w->stock->least, last = w->stock->most < SPREAD_ROOM ? w->stock->most : SPREAD_ROOM;
-    out->cost = INFINITY;
-    scan(c, w, least, last, 15, out);
-    int64_t apart = out->up_to - out->reorder, off = (apart - least) / 15;
-    if (apart - least >= 100 && off > 0) /* then closely around the best */
-        for (int64_t near = apart - off; near <= apart + off && near <= last; near += 1 + off / 20) {
-            int64_t r;
-            double one = apart_cost(c, w, near, &r);
-            if (one < out->cost)
-                *out = (struct plan){.reorder = r, .up_to = r + near, .cost = one};
-        }
+    struct hunt h = {.best = {INFINITY, INFINITY}};
+    scan(c, w, least, last, 15, &h);
+    int64_t near = h.apart, off = (near - least) / 15;
+    if (near - least >= 100 && off > 0) /* then closely around the best */
+        for (int64_t apart = near - off; apart <= near + off && apart <= last; apart += 1 + off / 20)
+            try(c, w, apart, &h);
+    *out = (struct plan){.reorder = h.reorder, .up_to = h.reorder + h.apart, .cost = h.best.cost};
 }
 
 void ss_solve(struct ctx *c, const struct stock *s, struct plan *out)
 {
-    struct renewal w = {.stock = s, .fixed = s->fixed / s->review};
-    bool free = s->penalty > 0 && !(s->service > 0) && !(s->fill > 0) && s->ceiling == INT64_MAX;
+    struct renewal w = {.stock = s, .fixed = s->fixed / s->review, .reach = (size_t)spread_quantile(&s->cycle, 1 - 1e-12) + 1};
+    w.under = NEW_ARRAY(c, double, w.reach);
+    bool free = s->penalty > 0 && !(s->service > 0) && !(s->fill > 0) && s->most == INT64_MAX;
     if (free)
         optimum(c, &w, out);
     if (!free || out->up_to - out->reorder < s->least)
         search(c, &w, out);
     int64_t apart = out->up_to - out->reorder;
-    const double *under = undershoot(c, &w, apart);
+    const double *under = undershoot(&w, apart);
     out->quantity = 0;
     out->service = service(&w, under, out->reorder);
     out->fill = fill(&w, out->up_to, apart);
+    out->waste = s->most == INT64_MAX ? 0 : stock_waste(s, out->up_to, order_size(&w, apart));
     out->safety = mean_safety(&w, under, out->reorder);
 }

@@ -52,7 +52,7 @@ TEST(spread_sums_of_poissons_are_poisson)
 
 static struct stock rq_problem(struct ctx *c, uint64_t *seed)
 {
-    struct stock s = {.least = 1, .pack = 1, .most = INT64_MAX, .ceiling = INT64_MAX};
+    struct stock s = {.least = 1, .pack = 1, .most = INT64_MAX};
     s.rate = 0.2 + 6 * rand_unit(seed);
     s.fixed = 40 * rand_unit(seed);
     s.holding = 0.1 + rand_unit(seed);
