@@ -1,5 +1,6 @@
 /* app/cli.c - the command line: one table of verbs; help, options and completion come from it. */
 #include "app/verb.h"
+#include "core/clock.h"
 #include "core/log.h"
 #include "core/sql.h"
 #include "data/rehearsal.h"
@@ -7,7 +8,6 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #define VERB(id) extern const struct verb verb_##id;
@@ -143,13 +143,6 @@ static void help(void)
     options_print(shell_common);
     puts("\nexit: 0 done, 1 some input was refused, 2 wrong use, 3 try again later, 70 a bug\n"
          "`purvey VERB --help` says more; `purvey completion bash` prints a completion script");
-}
-
-int64_t clock_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static enum status prepare(struct ctx *c, const struct verb *v, const struct shell *sh)

@@ -54,7 +54,5 @@ enum exit_code {
 /* What `call NAME --help` says of NAME beyond the help of the verb: its fields and a line to try it with. */
 void call_help(struct ctx *c, const struct shell *sh);
 
-int64_t clock_ms(void); /* UTC; for loops and verbs: a run is told the time */
-
 /* The whole command line; gives the exit code. */
 int cli_main(int argc, char **argv);

@@ -290,11 +290,9 @@ static void bounds(struct tree *t, const struct field *f, struct node *o)
     }
     if (f->choice) {
         struct node *all = tree_array(t);
-        for (const char *p = f->choice; *p;) {
-            size_t n = strcspn(p, "|");
-            node_add(t, all, tree_str(t, (struct str){p, n}));
-            p += n + (p[n] == '|');
-        }
+        const char *choice = f->choice;
+        for (struct str one; str_next(&choice, &one);)
+            node_add(t, all, tree_str(t, one));
         node_set(t, o, "enum", all);
     }
     if (f->init_str)

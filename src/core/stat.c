@@ -1,5 +1,6 @@
 /* core/stat.c - distributions, order statistics and small linear systems. */
 #include "core/stat.h"
+#include "core/order.h"
 #include "core/rand.h"
 #include <math.h>
 #include <stdlib.h>
@@ -156,16 +157,10 @@ double stat_t_quantile(double q, double freedom)
     return q < 0.5 ? -t : t;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 void stat_sort(double *x, size_t n)
 {
     if (n > 24) {
-        qsort(x, n, sizeof *x, ascending);
+        qsort(x, n, sizeof *x, order_real);
         return;
     }
     for (size_t i = 1; i < n; i++) {

@@ -44,6 +44,8 @@ bool str_eq_case(struct str a, struct str b)
     return a.n == b.n && (a.n == 0 || strncasecmp(a.p, b.p, a.n) == 0);
 }
 
+bool str_is(struct str s, const char *z) { return str_eq(s, str_z(z)); }
+
 int str_cmp(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;
@@ -158,6 +160,31 @@ uint64_t str_hash(struct str s)
     for (size_t i = 0; i < s.n; i++)
         h = (h ^ (unsigned char)s.p[i]) * 0x100000001B3u;
     return h;
+}
+
+bool str_next(const char **list, struct str *one)
+{
+    if (!*list || !**list)
+        return false;
+    *one = (struct str){*list, strcspn(*list, "|")};
+    *list += one->n + ((*list)[one->n] == '|');
+    return true;
+}
+
+bool str_among(struct str s, const char *list)
+{
+    for (struct str one; str_next(&list, &one);)
+        if (str_eq(s, one))
+            return true;
+    return false;
+}
+
+bool str_among_case(struct str s, const char *list)
+{
+    for (struct str one; str_next(&list, &one);)
+        if (str_eq_case(s, one))
+            return true;
+    return false;
 }
 
 void strs_add(struct ctx *c, struct strs *list, struct str s) { *LIST_ADD(c, list) = s; }

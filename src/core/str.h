@@ -15,6 +15,7 @@ struct str str_copy(struct ctx *c, struct str s);
 struct str str_fmt(struct ctx *c, const char *fmt, ...) FORMAT(2, 3);
 bool str_eq(struct str a, struct str b);
 bool str_eq_case(struct str a, struct str b); /* ASCII case ignored */
+bool str_is(struct str s, const char *z);
 bool str_has(struct str s, struct str part);
 bool str_has_case(struct str s, struct str part);
 bool str_starts(struct str s, struct str prefix);
@@ -32,6 +33,11 @@ uint64_t str_hash(struct str s); /* 64-bit FNV-1a, stable across builds */
 struct strs str_split(struct ctx *c, struct str s, char at); /* parts are copies, 0-ended */
 bool str_int(struct str s, int64_t *out);  /* whole text is a decimal integer */
 bool str_real(struct str s, double *out);  /* whole text is a number; '.' as point; C locale */
+/* A list as tables in the code have it, "a|b|c": the next of it, and *list moves on behind it; false: no more. */
+bool str_next(const char **list, struct str *one);
+bool str_among(struct str s, const char *list);
+bool str_among_case(struct str s, const char *list); /* ASCII case ignored */
+
 void strs_add(struct ctx *c, struct strs *list, struct str s);
 bool strs_has(const struct strs *list, struct str s);
 struct str str_join(struct ctx *c, const struct strs *parts, struct str between);

@@ -64,7 +64,7 @@ enum status coupon_may(struct ctx *c, const struct coupon *k, struct str custome
     TRY(db_int(c, &given, "SELECT CAST(COALESCE(SUM(discount), 0) AS BIGINT) FROM sale WHERE coupon = $1 AND state <> 'cancelled'", A(k->code)));
     if (k->order_least != NONE && total < k->order_least)
         return fail(c, REJECT, "the code %s is for orders of %s or more", k->code.p, money_text(c, k->order_least, k->currency).p);
-    if ((k->uses_most != NONE && uses >= k->uses_most) || (double)given >= k->budget * pow(10, currency_exponent(k->currency)))
+    if ((k->uses_most != NONE && uses >= k->uses_most) || (double)given >= k->budget * currency_minor(k->currency))
         return fail(c, REJECT, "the code %s has been used as often as it may", k->code.p);
     TRY(segment_read(c, k->segment, c->now_ms, customer, &who));
     if (own || coupon_holds(k, customer) || !strs_has(&who.customers, customer))

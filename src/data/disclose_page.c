@@ -10,7 +10,6 @@ static const char head[] =
     "table{border-collapse:collapse;font-size:.9rem}th,td{text-align:left;vertical-align:top;padding:.35rem .7rem .35rem 0;border-bottom:1px solid #eee;max-width:36rem;"
     "overflow-wrap:anywhere;white-space:pre-wrap}th{font-weight:600;color:#555;white-space:nowrap}ul{margin:0;padding-left:1.1rem}nav a"
     "{margin-right:.9rem}.dim{color:#666}</style>";
-static const int64_t DAY_MS = 86400000;
 
 /* "looked_at_by" → "Looked at by"; "placed_ms" → "Placed". */
 static void put_name(struct ctx *c, struct buf *b, struct str name)
@@ -25,8 +24,7 @@ static void put_name(struct ctx *c, struct buf *b, struct str name)
 
 static void put_moment(struct ctx *c, struct buf *b, int64_t ms)
 {
-    int64_t day = ms >= 0 ? ms / DAY_MS : 0, minute = (ms - day * DAY_MS) / 60000;
-    buf_fmt(c, b, "%s %02lld:%02lld UTC", day_text(c, day).p, (long long)minute / 60, (long long)minute % 60);
+    buf_fmt(c, b, "%.16s UTC", moment_text(c, ms).p); /* without its seconds */
 }
 
 static void put_value(struct ctx *c, struct buf *b, struct str name, const struct json *v);

@@ -87,8 +87,7 @@ static struct raw others(struct ctx *c, const struct json *v, const char *known)
     struct node *o = tree_object(t);
     int n = 0;
     for (struct json_walk w = json_walk(v); json_next(&w);) {
-        struct str word = str_fmt(c, "|%.*s|", FMT(w.key));
-        if (str_has(str_z(known), word))
+        if (str_among(w.key, known))
             continue;
         node_set(t, o, str_copy(c, w.key).p, tree_raw(t, json_text(c, w.value)));
         n++;
@@ -193,7 +192,7 @@ static enum status user_read(struct ctx *c, struct reading *r, struct str key, c
         return OK;
     if (json_kind(json_get(v, "points")) == JSON_INT)
         a.points = json_int(json_get(v, "points"));
-    a.extra = others(c, v, "|user_id|email|name|address|payment_methods|points|");
+    a.extra = others(c, v, "user_id|email|name|address|payment_methods|points");
     TRY(customer_save(c, &p));
     TRY(account_save(c, &a));
     TRY(db_run(c, "DELETE FROM method WHERE customer = $1", A(a.id)));
@@ -360,9 +359,9 @@ static enum status order_read(struct ctx *c, struct reading *r, struct str key, 
     for (struct json_walk w = json_walk(json_get(v, "fulfillments")); json_next(&w);)
         parcel_read(c, &o, w.value);
     TRY(backs_read(c, r, &o, v));
-    o.extra = others(c, v, "|order_id|user_id|address|items|fulfillments|status|payment_history|cancel_reason|channel|shipping|tax|discount|currency"
+    o.extra = others(c, v, "order_id|user_id|address|items|fulfillments|status|payment_history|cancel_reason|channel|shipping|tax|discount|currency"
                            "|exchange_items|exchange_new_items|exchange_payment_method_id|exchange_price_difference|return_items"
-                           "|return_payment_method_id|");
+                           "|return_payment_method_id");
     TRY(order_save(c, &o));
     TRY(db_run(c, "DELETE FROM money WHERE orders = $1", A(o.id)));
     for (struct json_walk w = json_walk(json_get(v, "payment_history")); json_next(&w);)
@@ -448,7 +447,7 @@ static enum status style_of(struct ctx *c, const struct json *doc, struct docume
     return OK;
 }
 
-static double unit_of(const struct document_style *s) { return s->major ? pow(10, currency_exponent(s->currency)) : 1; }
+static double unit_of(const struct document_style *s) { return s->major ? currency_minor(s->currency) : 1; }
 
 static enum status read_all(struct ctx *c, const struct json *doc, struct order_counts *out)
 {

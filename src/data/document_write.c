@@ -1,4 +1,5 @@
 /* data/document_write.c - the other way of data/document.c: what stands in the tables as one JSON document. */
+#include "core/order.h"
 #include "data/document.h"
 #include "core/json.h"
 #include "data/catalog.h"
@@ -210,8 +211,6 @@ static struct node *parcel_node(struct ctx *c, const struct writing *w, const st
     return n;
 }
 
-static int by_text(const void *a, const void *b) { return str_cmp(*(const struct str *)a, *(const struct str *)b); }
-
 static void back_set(struct ctx *c, const struct writing *w, struct node *n, const struct back *b)
 {
     struct strs items = {0}, wanted = {0};
@@ -224,9 +223,9 @@ static void back_set(struct ctx *c, const struct writing *w, struct node *n, con
         }
     }
     if (items.n)
-        qsort(items.at, items.n, sizeof *items.at, by_text);
+        qsort(items.at, items.n, sizeof *items.at, order_str);
     if (wanted.n)
-        qsort(wanted.at, wanted.n, sizeof *wanted.at, by_text);
+        qsort(wanted.at, wanted.n, sizeof *wanted.at, order_str);
     node_set(w->t, n, exchange ? "exchange_items" : "return_items", texts(w, &items));
     node_set(w->t, n, exchange ? "exchange_payment_method_id" : "return_payment_method_id", tree_str(w->t, b->method));
     if (!exchange)

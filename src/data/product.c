@@ -55,6 +55,14 @@ int currency_exponent(struct str currency)
     return 2;
 }
 
+int64_t currency_minor(struct str currency)
+{
+    int64_t minor = 1;
+    for (int e = currency_exponent(currency); e > 0; e--)
+        minor *= 10;
+    return minor;
+}
+
 bool currency_is_known(struct str currency)
 {
     static const char codes[] =
@@ -67,18 +75,10 @@ bool currency_is_known(struct str currency)
     return currency.n == 3 && str_has_case(str_z(codes), currency) && !memchr(currency.p, ' ', 3);
 }
 
-static int64_t power_of_ten(int n)
-{
-    int64_t p = 1;
-    while (n-- > 0)
-        p *= 10;
-    return p;
-}
-
 struct str money_text(struct ctx *c, int64_t minor, struct str currency)
 {
     int e = currency_exponent(currency);
-    int64_t unit = power_of_ten(e), whole = minor / unit, part = minor % unit;
+    int64_t unit = currency_minor(currency), whole = minor / unit, part = minor % unit;
     const char *sign = minor < 0 ? "-" : "";
     whole = whole < 0 ? -whole : whole;
     part = part < 0 ? -part : part;
@@ -138,7 +138,7 @@ struct str money_said(struct ctx *c, int64_t minor, struct str currency, struct 
 
 struct str money_told(struct ctx *c, double money, struct str currency)
 {
-    return money_said(c, llround(money * (double)power_of_ten(currency_exponent(currency))), currency, STR("en"));
+    return money_said(c, llround(money * (double)currency_minor(currency)), currency, STR("en"));
 }
 
 struct str money_change(struct ctx *c, double money, struct str currency)

@@ -5,10 +5,11 @@
 #include "data/profile.h"
 #include "core/json.h"
 #include "data/consent.h"
+#include "data/day.h"
 #include "data/sale.h"
 
 enum { ORDERS = 20, INTERESTS = 8, CASES = 10, SIZES = 12 };
-#define LOOKED_MS (180 * (int64_t)86400000) /* how far back what they looked at says something of them */
+#define LOOKED_MS (180 * DAY_MS) /* how far back what they looked at says something of them */
 
 static const struct record order_record = {"profile_order", sizeof(struct profile_order), (const struct field[]){
     FIELD(struct profile_order, id, .doc = "number of the order"),

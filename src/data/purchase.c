@@ -3,8 +3,9 @@
  * Tables  reads item, variant, sale, line; writes purchase
  */
 #include "data/purchase.h"
+#include "data/day.h"
 
-enum { LOOK_BACK_DAYS = 180, DAY_MS = 86400000 };
+enum { LOOK_BACK_DAYS = 180 };
 
 static const struct record purchase_record = {"purchase", sizeof(struct purchase), (const struct field[]){
     FIELD(struct purchase, item, .flags = KEY, .doc = "the draft"),

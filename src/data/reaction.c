@@ -4,9 +4,9 @@
  */
 #include "data/reaction.h"
 #include "core/json.h"
+#include "data/day.h"
 
 enum { CASES = 1000 /* the nearest past says most */ };
-static const double DAY_MS = 86400000.0;
 
 struct past { /* one thing that was done, and what followed */
     struct str kind, customer, status;

@@ -1,4 +1,5 @@
 /* data/reaction_test.c - what customers did about trouble is counted from what followed, and the shop's own doing is not. */
+#include "data/day.h"
 #include "data/reaction.h"
 #include "test/unit/unit.h"
 
@@ -8,7 +9,7 @@ static void deed(struct ctx *c, const char *order, const char *kind, const char 
 {
     tick++;
     ASSERT_OK(db_run(c, "INSERT INTO deed (key, orders, kind, actor, body, receipt, at_ms) VALUES ($1, $2, $3, $4, $5, '{}', $6)",
-                     A(str_fmt(c, "k%lld", (long long)tick)), A(str_z(order)), A(str_z(kind)), A(str_z(actor)), A(str_z(body)), A(tick * 86400000)));
+                     A(str_fmt(c, "k%lld", (long long)tick)), A(str_z(order)), A(str_z(kind)), A(str_z(actor)), A(str_z(body)), A(tick * DAY_MS)));
 }
 
 static void order(struct ctx *c, const char *id, const char *status)

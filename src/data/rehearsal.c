@@ -4,6 +4,7 @@
  */
 #include "data/rehearsal.h"
 #include "core/json.h"
+#include "data/day.h"
 #include "data/ledger.h"
 
 static const struct record rehearsal_record = {"rehearsal", sizeof(struct rehearsal), (const struct field[]){
@@ -101,7 +102,7 @@ static enum status shelf_clear(struct ctx *c, const struct rehearsal *r)
                   " stock = (SELECT s.stock FROM rehearsed s WHERE s.product = variant.product AND s.pos = variant.pos)"
                   " WHERE EXISTS (SELECT 1 FROM rehearsed s JOIN product p ON p.id = s.product WHERE s.product = variant.product"
                   "  AND s.pos = variant.pos AND s.hash = p.hash)"));
-    TRY(db_run(c, "DELETE FROM shelf WHERE channel = $1 OR day >= $2", A(REHEARSAL_ACTOR), A(r->begun_ms / 86400000)));
+    TRY(db_run(c, "DELETE FROM shelf WHERE channel = $1 OR day >= $2", A(REHEARSAL_ACTOR), A(r->begun_ms / DAY_MS)));
     TRY(db_run(c, "UPDATE product SET updated_ms = $1 WHERE id IN (SELECT product FROM rehearsed)", A(c->now_ms)));
     return db_run(c, "DELETE FROM rehearsed");
 }

@@ -35,12 +35,10 @@ static void fault(struct ctx *c, struct reading *r, const char *what, struct str
 static enum status header(struct ctx *c, struct reading *r, const struct strs *cells)
 {
     for (int k = 0; k < COLUMNS; k++) {
-        struct strs any = str_split(c, str_z(names[k]), '|');
         r->at[k] = -1;
-        for (size_t i = 0; i < cells->n; i++)
-            for (size_t n = 0; n < any.n; n++)
-                if (r->at[k] < 0 && str_eq_case(str_trim(cells->at[i]), any.at[n]))
-                    r->at[k] = (int)i;
+        for (size_t i = 0; i < cells->n && r->at[k] < 0; i++)
+            if (str_among_case(str_trim(cells->at[i]), names[k]))
+                r->at[k] = (int)i;
     }
     for (int k = DATE; k <= UNITS; k++)
         if (r->at[k] < 0)

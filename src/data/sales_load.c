@@ -2,13 +2,12 @@
  *
  * Tables  reads sale, line, shelf, variant, product; item, change and move for promotions of ours
  */
+#include "data/day.h"
 #include "data/item.h"
 #include "data/product.h"
 #include "data/sales.h"
 #include <math.h>
 #include <stdlib.h>
-
-enum { DAY_MS = 86400000 };
 
 struct daily { /* one SKU on one day */
     struct str sku, currency;
@@ -64,7 +63,7 @@ static enum status units_load(struct ctx *c, struct sales *s)
             continue;
         item->units.at[t] += (double)d->units;
         if (d->priced > 0 && d->money > 0)
-            item->price.at[t] = (double)d->money / (double)d->priced / pow(10, currency_exponent(d->currency));
+            item->price.at[t] = (double)d->money / (double)d->priced / currency_minor(d->currency);
         item->promo.at[t] = d->discount > 0 || d->promo > 0;
         item->in_stock.at[t] = 1 - d->sold_out;
     }
@@ -74,7 +73,7 @@ static enum status units_load(struct ctx *c, struct sales *s)
 /* What a row of the shelf says of the days until the next one; a day the sales call sold out stays so. A day that sold had something to sell, at its own price. */
 static void shelve(struct sales *s, struct sold *item, const struct shelved *r, int64_t until)
 {
-    double price = r->price == NONE ? NAN : (double)r->price / pow(10, currency_exponent(r->currency));
+    double price = r->price == NONE ? NAN : (double)r->price / currency_minor(r->currency);
     for (int64_t day = r->day < s->first_day ? s->first_day : r->day; day < until; day++) {
         size_t t = (size_t)(day - s->first_day);
         if (item->units.at[t] > 0)

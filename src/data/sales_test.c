@@ -66,7 +66,7 @@ static int64_t sell(struct ctx *c, const char *id, int64_t day, const char *sku,
 {
     struct sale s;
     record_init(&sale_record, &s);
-    s.id = str_z(id), s.state = STR("paid"), s.currency = STR("EUR"), s.placed_ms = day * 86400000 + 1000;
+    s.id = str_z(id), s.state = STR("paid"), s.currency = STR("EUR"), s.placed_ms = day * DAY_MS + 1000;
     *LIST_ADD(c, &s.lines) = (struct line){.sku = str_z(sku), .quantity = units, .price = price, .discount = discount};
     ASSERT_OK(sale_save(c, &s, 1, false, &(enum saved){0}));
     return day;
@@ -87,7 +87,7 @@ TEST(sales_come_out_of_the_shops_tables)
 {
     struct sales s;
     unit_shop(c);
-    int64_t today = c->now_ms / 86400000;
+    int64_t today = c->now_ms / DAY_MS;
     offer(c, "b", 500, 3);
     offer(c, "a", 1000, 0);
     sell(c, "1", today - 10, "a", 2, 1000, 0);
@@ -110,7 +110,7 @@ TEST(sales_that_stop_all_at_once_are_missing_and_not_zero)
 {
     struct sales s;
     unit_shop(c);
-    int64_t today = c->now_ms / 86400000;
+    int64_t today = c->now_ms / DAY_MS;
     offer(c, "a", 1000, 9);
     for (int64_t day = 60; day > 30; day -= 5)
         sell(c, str_fmt(c, "s%lld", (long long)day).p, today - day, "a", 1, 1000, 0);
@@ -144,7 +144,7 @@ TEST(days_of_a_promotion_are_known_by_what_stands_around_them)
 {
     struct sales s;
     unit_shop(c);
-    int64_t today = c->now_ms / 86400000;
+    int64_t today = c->now_ms / DAY_MS;
     offer(c, "a", 1000, 9);
     for (int64_t day = 20; day > 0; day -= day == 20 || day == 16 ? 4 : 1)
         sell(c, str_fmt(c, "s%lld", (long long)day).p, today - day, "a", 1, 1000, day == 20 || day == 16 ? 100 : 0);
@@ -153,7 +153,7 @@ TEST(days_of_a_promotion_are_known_by_what_stands_around_them)
     ASSERT_OK(db_run(c, "INSERT INTO change (item, pos, entity, id, field, locale, format, after, state) VALUES (7, 0, 'product', 'a', 'price', '', 'money', '9', 'live')"));
     for (int64_t k = 0; k < 2; k++)
         ASSERT_OK(db_run(c, "INSERT INTO move (item, seq, from_state, to_state, at_ms, actor, because) VALUES (7, $1, 4, $2, $3, 'ship', '')", A(k + 1),
-                         A((int64_t)(k ? UNDOING : LIVE)), A((today - (k ? 5 : 8)) * 86400000)));
+                         A((int64_t)(k ? UNDOING : LIVE)), A((today - (k ? 5 : 8)) * DAY_MS)));
     ASSERT_OK(sales_load(c, 100, &s));
     const struct sold *a = &s.items.at[0];
     for (int64_t t = 0; t < 20; t++)
@@ -163,7 +163,7 @@ TEST(days_of_a_promotion_are_known_by_what_stands_around_them)
 
 TEST(the_shelf_is_noted_once_and_knows_its_lowest_price)
 {
-    int64_t n, low, today = c->now_ms / 86400000;
+    int64_t n, low, today = c->now_ms / DAY_MS;
     unit_shop(c);
     offer(c, "a", 1000, 5);
     ASSERT_OK(shelf_note(c, &n));

@@ -3,12 +3,12 @@
  * Tables  reads sale, line, product, customer, consent, setting
  */
 #include "data/segment.h"
+#include "core/order.h"
 #include "core/settings.h"
+#include "data/day.h"
 #include "data/protect.h"
 #include <math.h>
 #include <stdlib.h>
-
-enum { DAY_MS = 86400000 };
 
 const struct record segment_record = {"segment", sizeof(struct segment), (const struct field[]){
     FIELD(struct segment, name, .min = 1, .max = 60, .doc = "what it is called: lapsed"),
@@ -182,15 +182,13 @@ static enum status agreed_load(struct ctx *c, struct str customer, struct strs *
     return OK;
 }
 
-static int by_text(const void *a, const void *b) { return str_cmp(*(const struct str *)a, *(const struct str *)b); }
-
 static void sort(struct strs *list)
 {
     if (list->n)
-        qsort(list->at, list->n, sizeof *list->at, by_text);
+        qsort(list->at, list->n, sizeof *list->at, order_str);
 }
 
-static bool has(const struct strs *sorted, struct str s) { return sorted->n && bsearch(&s, sorted->at, sorted->n, sizeof s, by_text); }
+static bool has(const struct strs *sorted, struct str s) { return sorted->n && bsearch(&s, sorted->at, sorted->n, sizeof s, order_str); }
 
 /* One customer's orders, oldest first. */
 static void customer_read(struct ctx *c, const struct segment *s, const struct placed *at, size_t n, int64_t from_ms, double mean, bool may, struct segment_view *out)

@@ -3,6 +3,7 @@
  * Tables  reads product, variant, content; writes shelf
  */
 #include "data/shelf.h"
+#include "data/day.h"
 #include "data/product.h"
 
 struct offered {
@@ -30,7 +31,7 @@ static enum status note(struct ctx *c, const struct offered *o, int64_t *n)
     return db_run(c,
                   "INSERT INTO shelf (day, channel, sku, price, stock) VALUES ($1, $2, $3, $4, $5)"
                   " ON CONFLICT (sku, channel, day) DO UPDATE SET price = excluded.price, stock = excluded.stock",
-                  A(c->now_ms / 86400000), A(o->channel), A(o->sku), or_null(price), or_null(o->stock));
+                  A(c->now_ms / DAY_MS), A(o->channel), A(o->sku), or_null(price), or_null(o->stock));
 }
 
 static enum status note_all(struct ctx *c, int64_t *n)

@@ -6,19 +6,11 @@
 #include "data/spend.h"
 #include "core/settings.h"
 #include "core/sql.h"
-#include <time.h>
-
-static struct str today(struct ctx *c)
-{
-    time_t s = (time_t)(c->now_ms / 1000);
-    struct tm t;
-    gmtime_r(&s, &t);
-    return str_fmt(c, "%04d-%02d-%02d", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday);
-}
+#include "data/day.h"
 
 enum status spend_load(struct ctx *c, struct str job, struct budget *out)
 {
-    struct str day = today(c);
+    struct str day = day_text(c, c->now_ms / DAY_MS);
     *out = (struct budget){0};
     TRY(settings_read(c, &limits_record, STR("budget"), &out->limits));
     TRY(db_int(c, &out->job_tokens, "SELECT CAST(COALESCE(sum(tokens_in + tokens_out), 0) AS BIGINT) FROM spend WHERE day = $1 AND job = $2",
@@ -30,7 +22,7 @@ enum status spend_load(struct ctx *c, struct str job, struct budget *out)
 
 enum status spend_save(struct ctx *c, struct str job, const struct budget *b)
 {
-    struct str day = today(c);
+    struct str day = day_text(c, c->now_ms / DAY_MS);
     for (size_t i = 0; i < b->spent.n; i++) {
         const struct spent *s = &b->spent.at[i];
         TRY(db_run(c,

@@ -1,4 +1,5 @@
 /* data/spend_test.c - what is spent counts against the limits of the job and of the day, until the day ends. */
+#include "data/day.h"
 #include "data/spend.h"
 #include "core/settings.h"
 #include "test/unit/unit.h"
@@ -25,7 +26,7 @@ TEST(spend_counts_against_the_budget)
     ASSERT_OK(spend_load(c, STR("copy.seo"), &b)); /* another job has its own tokens, but not its own money */
     ASSERT_OK(budget_allow(c, 900, 400000));
     assert_int_equal(budget_allow(c, 900, 600000), RETRY);
-    c->now_ms += 86400000;
+    c->now_ms += DAY_MS;
     ASSERT_OK(spend_load(c, STR("copy.describe"), &b));
     assert_int_equal(b.day_micro, 0);
     ASSERT_OK(budget_allow(c, 1000, 2500000));

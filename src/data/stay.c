@@ -5,9 +5,9 @@
 #include "data/stay.h"
 #include "core/json.h"
 #include "core/sql.h"
+#include "data/day.h"
 
 enum { CASES = 5000, WAYS = 5 };
-static const int64_t DAY_MS = 86400000;
 static const char *const ways[WAYS] = {"none", "cancel", "late", "wait", "substitute"};
 
 struct case_row { struct str way, body; int64_t at_ms, late_ms, again; };
@@ -48,10 +48,10 @@ static double days_of(struct ctx *c, const struct case_row *r)
 {
     const struct json *v;
     if (r->late_ms != NONE)
-        return (double)r->late_ms / (double)DAY_MS;
+        return (double)r->late_ms / DAY_MS;
     if (!r->body.n || json_read(c, r->body, &v) != OK || !json_get(v, "expected_ms"))
         return 0;
-    return ((double)json_int(json_get(v, "expected_ms")) - (double)r->at_ms) / (double)DAY_MS;
+    return ((double)json_int(json_get(v, "expected_ms")) - (double)r->at_ms) / DAY_MS;
 }
 
 static void count(struct ctx *c, const cases *rows, struct stays *out)

@@ -1,28 +1,28 @@
 /* data/stay_test.c - who bought again is counted by what came before, and not too soon. */
+#include "data/day.h"
 #include "data/order.h"
 #include "data/stay.h"
 #include "core/sql.h"
 #include "test/unit/unit.h"
 
-static const int64_t DAY = 86400000;
 
 /* An order of `who` that was delivered so many days ago, so many days after the promise; and another `again` days later, where that is not 0. */
 static void bought(struct ctx *c, const char *who, int64_t days_ago, int64_t late, int64_t again)
 {
     static const char made[] = "INSERT INTO orders (id, customer, status, promised_ms, placed_ms, delivered_ms) VALUES ($1, $2, 'delivered', $3, $4, $5)";
-    int64_t at = c->now_ms - days_ago * DAY;
+    int64_t at = c->now_ms - days_ago * DAY_MS;
     struct str id = str_fmt(c, "%s-%lld", who, (long long)days_ago);
-    ASSERT_OK(db_run_(c, made, ARGS(A(id), A(str_z(who)), A(at - late * DAY), A(at - 5 * DAY), A(at))));
+    ASSERT_OK(db_run_(c, made, ARGS(A(id), A(str_z(who)), A(at - late * DAY_MS), A(at - 5 * DAY_MS), A(at))));
     if (again)
         ASSERT_OK(db_run(c, "INSERT INTO sale (id, customer, state, placed_ms, hash, batch) VALUES ($1, $2, 'paid', $3, '', 1)", A(str_fmt(c, "s-%s", id.p)),
-                         A(str_z(who)), A(at + again * DAY)));
+                         A(str_z(who)), A(at + again * DAY_MS)));
 }
 
 static void done(struct ctx *c, const char *order, const char *kind, int64_t days_ago, int64_t wait)
 {
-    int64_t at = c->now_ms - days_ago * DAY;
+    int64_t at = c->now_ms - days_ago * DAY_MS;
     ASSERT_OK(db_run(c, "INSERT INTO deed (key, orders, kind, actor, body, receipt, at_ms) VALUES ($1, $2, $3, 'item:1', $4, '{}', $5)",
-                     A(str_fmt(c, "%s-%s", order, kind)), A(str_z(order)), A(str_z(kind)), A(str_fmt(c, "{\"expected_ms\":%lld}", (long long)(at + wait * DAY))), A(at)));
+                     A(str_fmt(c, "%s-%s", order, kind)), A(str_z(order)), A(str_z(kind)), A(str_fmt(c, "{\"expected_ms\":%lld}", (long long)(at + wait * DAY_MS))), A(at)));
 }
 
 TEST(stay_counts_who_bought_again)

@@ -12,7 +12,6 @@ static const struct mark { const char *name, *said; size_t at; } kinds[] = {
     {"phone", "their telephone number", offsetof(struct known, phone)}, {"loyalty", "their loyalty number", offsetof(struct known, loyalty)},
     {"visitor", "the mark of their browser", offsetof(struct known, visitor)}};
 enum { KINDS = sizeof kinds / sizeof *kinds };
-static const int64_t DAY_MS = 86400000;
 
 struct stone { int64_t at_ms, back_ms; };
 static const struct record stone_record = {"tombstone", sizeof(struct stone), (const struct field[]){

@@ -1,4 +1,5 @@
 /* data/tombstone_test.c - who was forgotten is planted in each way in, and comes back by none; whoever signs up anew does. */
+#include "data/day.h"
 #include "data/tombstone.h"
 #include "app/agent/talk.h"
 #include "core/hash.h"
@@ -14,7 +15,6 @@
 #include "test/unit/unit.h"
 #include <unistd.h>
 
-static const int64_t DAY = 86400000;
 
 static int64_t count(struct ctx *c, const char *what)
 {
@@ -78,7 +78,7 @@ TEST(tombstone_holds_nothing_that_can_be_read)
     assert_int_equal(n, 0);
     assert_true(barred(c, (struct known){.email = STR(" ANN@x.example")}, SIGNED_UP, NONE));
     assert_true(barred(c, (struct known){.phone = STR("0049 (0)30 1234-567")}, SAID_OF_THEM, NONE));
-    assert_true(barred(c, (struct known){.id = STR("old-7")}, SAID_OF_THEM, c->now_ms + DAY));
+    assert_true(barred(c, (struct known){.id = STR("old-7")}, SAID_OF_THEM, c->now_ms + DAY_MS));
     assert_false(barred(c, (struct known){.id = STR("u2"), .email = STR("joann@x.example")}, SIGNED_UP, NONE));
 }
 
@@ -150,7 +150,7 @@ TEST(tombstone_in_a_document_of_orders)
     assert_int_equal(count(c, "account"), 1);
     ASSERT_OK(db_int(c, &orders, "SELECT COUNT(*) FROM orders"));
     assert_int_equal(orders, 1);
-    c->now_ms += DAY;
+    c->now_ms += DAY_MS;
     ASSERT_OK(tombstone_back(c, STR("ann@x.example"), STR("web form of 2 January"), STR("person:anna")));
     ASSERT_OK(order_document_read(c, str_z(document), &n));
     assert_int_equal(n.aside.n, 2); /* u1, whom nobody has heard of since */

@@ -2,6 +2,7 @@
  *
  * Memory of the world outside, like an open connection: it changes when an answer comes, never what the answer is.
  */
+#include "core/clock.h"
 #include "core/http.h"
 #include <pthread.h>
 #include <time.h>
@@ -14,13 +15,6 @@ static struct server {
     int failures;
     int64_t until_ms;
 } servers[SERVERS]; /* under lock */
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static struct str host_of(struct str url)
 {
@@ -44,9 +38,9 @@ enum status breaker_open(struct ctx *c, struct str url)
 {
     pthread_mutex_lock(&lock);
     struct server *s = server_of(url);
-    int64_t left = s->failures >= FAILURES ? s->until_ms - now_ms() : 0;
+    int64_t left = s->failures >= FAILURES ? s->until_ms - clock_steady_ms() : 0;
     if (s->failures >= FAILURES && left <= 0)
-        s->until_ms = now_ms() + REST_MS; /* this call is the one try */
+        s->until_ms = clock_steady_ms() + REST_MS; /* this call is the one try */
     pthread_mutex_unlock(&lock);
     return left <= 0 ? OK : fail(c, RETRY, "%.*s failed %d times in a row: it is left alone for %lld s more", FMT(host_of(url)),
                                  FAILURES, (long long)(left + 999) / 1000);
@@ -58,13 +52,13 @@ void breaker_note(struct ctx *c, struct str url, bool is_good)
     pthread_mutex_lock(&lock);
     struct server *s = server_of(url);
     s->failures = is_good ? 0 : s->failures < FAILURES ? s->failures + 1 : s->failures;
-    s->until_ms = now_ms() + REST_MS;
+    s->until_ms = clock_steady_ms() + REST_MS;
     pthread_mutex_unlock(&lock);
 }
 
 enum status http_wait(struct ctx *c, int64_t ms)
 {
-    for (int64_t until = now_ms() + ms, left; (left = until - now_ms()) > 0;) {
+    for (int64_t until = clock_steady_ms() + ms, left; (left = until - clock_steady_ms()) > 0;) {
         int64_t part = left < LOOK_MS ? left : LOOK_MS;
         nanosleep(&(struct timespec){0, part * 1000000}, NULL);
         if (c->gone && c->gone(c))

@@ -5,6 +5,7 @@
  */
 #include "core/field.h"
 #include "core/mail.h"
+#include "core/order.h"
 #include "core/url.h"
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -165,12 +166,6 @@ static enum status validity_read(struct talk *t, int64_t *validity)
     return *validity > 0 ? OK : fail(t->c, RETRY, "%s: there is no folder \"%s\"", t->where.p, folder.p);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 /* "* SEARCH 4 5 9": "5:*" finds the last message even when its number is smaller, so `above` decides. */
 static void uids_read(struct ctx *c, struct str body, int64_t above, struct ints *out)
 {
@@ -187,7 +182,7 @@ static void uids_read(struct ctx *c, struct str body, int64_t above, struct ints
         }
     }
     if (list.n)
-        qsort(list.at, list.n, sizeof *list.at, by_size);
+        qsort(list.at, list.n, sizeof *list.at, order_int);
     *out = (struct ints){list.at, list.n};
 }
 

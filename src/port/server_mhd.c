@@ -3,6 +3,7 @@
  * A thread per connection: a stream blocks in its own thread, and there is no event loop to hold up. The limits
  * below bound what a stranger can make us keep.
  */
+#include "core/clock.h"
 #include "core/log.h"
 #include "core/server.h"
 #include <arpa/inet.h>
@@ -12,7 +13,6 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/random.h>
-#include <time.h>
 
 enum {
     CONNECTIONS = 512,          /* each is a thread of 256 KiB of stack at most */
@@ -46,13 +46,6 @@ struct str request_header(const struct request *r, const char *name)
     return (struct str){0};
 }
 
-static int64_t clock_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_REALTIME, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 struct owner {
     struct ctx *c;
     const struct server *s;
@@ -70,7 +63,7 @@ static void *exchange_open(void *arg, const char *target, struct MHD_Connection 
     x->c.db = NULL;
     x->c.doubts = NULL;
     x->c.why[0] = 0;
-    x->c.now_ms = clock_now();
+    x->c.now_ms = clock_ms();
     if (getrandom(&x->c.seed, sizeof x->c.seed, 0) != sizeof x->c.seed)
         abort();
     x->s = o->s;
@@ -120,7 +113,7 @@ static ssize_t stream_read(void *arg, uint64_t pos, char *to, size_t room)
         arena_reset(x->c.mem, x->mark);
         x->out = (struct buf){0};
         x->sent = 0;
-        x->c.now_ms = clock_now();
+        x->c.now_ms = clock_ms();
         if ((x->c.gone && x->c.gone(&x->c)) || !x->reply.more(&x->c, x->reply.arg, &x->out))
             return MHD_CONTENT_READER_END_OF_STREAM;
     }
@@ -242,7 +235,7 @@ enum status server_run(struct ctx *c, const struct server *s)
         s->ready(c, s->arg, info ? info->port : s->port);
     while (!c->gone || !c->gone(c)) {
         poll(NULL, 0, GONE_MS);
-        c->now_ms = clock_now();
+        c->now_ms = clock_ms();
         if (s->tick)
             s->tick(c, s->arg);
     }

@@ -83,14 +83,6 @@ static bool is_listed(const char *const *list, struct str table)
     return false;
 }
 
-static bool is_any(struct str word, const char *choice)
-{
-    for (const char *p = choice; *p; p += strcspn(p, "|"), p += *p == '|')
-        if (str_eq_case(word, (struct str){p, strcspn(p, "|")}))
-            return true;
-    return false;
-}
-
 /* Every INSERT INTO x, UPDATE x, DELETE FROM x of the statement, inner ones too, must name a listed table. */
 static enum status may(struct ctx *c, const struct handle *h, const char *sql)
 {
@@ -98,15 +90,15 @@ static enum status may(struct ctx *c, const struct handle *h, const char *sql)
         return OK;
     struct str before = {0}, word;
     for (size_t at = 0; (word = next_word(sql, &at)).n; before = word) {
-        if (is_any(word, "drop|alter|create|truncate|grant|revoke|copy|merge|lock"))
+        if (str_among_case(word, "drop|alter|create|truncate|grant|revoke|copy|merge|lock"))
             return fail(c, REJECT, "database: %.*s is not allowed here: %.120s", FMT(word), sql);
-        bool into = is_any(word, "into|from") && is_any(before, "insert|delete");
-        bool update = is_any(word, "update") && !is_any(before, "for|do");
+        bool into = str_among_case(word, "into|from") && str_among_case(before, "insert|delete");
+        bool update = str_among_case(word, "update") && !str_among_case(before, "for|do");
         if (!into && !update)
             continue;
         size_t next = at;
         struct str table = next_word(sql, &next);
-        if (is_any(table, "only"))
+        if (str_among_case(table, "only"))
             table = next_word(sql, &next);
         if (!is_listed(h->may_write, table))
             return fail(c, REJECT, "database: this process may not write %.*s: %.120s", FMT(table), sql);

@@ -1,4 +1,5 @@
 /* port/sql_sqlite.c - core/sql.h on SQLite 3: WAL, foreign keys, an authorizer that holds the write list. */
+#include "core/clock.h"
 #include "core/sql.h"
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -17,13 +18,6 @@ struct handle {
     int64_t begun_ms, ended_ms;   /* of the last transaction */
 };
 
-static int64_t steady_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void pause_ms(int64_t ms) { nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL); }
 
 static int busy(void *h, int tries)
@@ -36,7 +30,7 @@ static int busy(void *h, int tries)
 /* An import writes step after step; a shopper's word must get in between. */
 static void turn_wait(const struct handle *h)
 {
-    if (h->ended_ms - h->begun_ms >= LONG_MS && steady_ms() - h->ended_ms < TURN_MS)
+    if (h->ended_ms - h->begun_ms >= LONG_MS && clock_steady_ms() - h->ended_ms < TURN_MS)
         pause_ms(TURN_MS);
 }
 
@@ -167,9 +161,9 @@ static enum status script(struct ctx *c, void *p, const char *sql)
         turn_wait(h);
     bool done = sqlite3_exec(h->db, sql, NULL, NULL, NULL) == SQLITE_OK;
     if (begins)
-        h->begun_ms = steady_ms();
+        h->begun_ms = clock_steady_ms();
     else if (strcmp(sql, "COMMIT") == 0)
-        h->ended_ms = steady_ms();
+        h->ended_ms = clock_steady_ms();
     return done ? OK : said(c, h->db, sql);
 }
 

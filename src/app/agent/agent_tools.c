@@ -1,5 +1,6 @@
 /* app/agent/agent_tools.c - recorded calls, one or a list of them a line; a bad line costs only itself. */
 #include "app/agent/agent.h"
+#include "core/clock.h"
 #include "core/json.h"
 #include "core/stream.h"
 

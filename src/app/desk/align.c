@@ -7,12 +7,11 @@
 #include "core/capability.h"
 #include "core/json.h"
 #include "core/settings.h"
+#include "data/day.h"
 #include "data/product.h"
 #include "data/shelf.h"
 #include "intelligence/decide/price/price_align.h"
 #include <math.h>
-
-enum { DAY_MS = 86400000 };
 
 struct elsewhere { /* a price that another channel showed last */
     struct str id, title, currency, base, channel, value, by_whom;

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { DAY_MS = 86400000, LEAST_STOCK = 5, SKU_MAX = 48 /* with "compare_at:" it is the field of a change */ };
+enum { LEAST_STOCK = 5, SKU_MAX = 48 /* with "compare_at:" it is the field of a change */ };
 
 struct slow { /* a line worth a look */
     const struct desk_line *line;

@@ -47,7 +47,7 @@ static const struct record row_record = {"row", sizeof(struct desk_row), (const 
 
 double desk_money(int64_t minor, struct str currency)
 {
-    return minor == NONE ? NAN : (double)minor / pow(10, currency_exponent(currency));
+    return minor == NONE ? NAN : (double)minor / currency_minor(currency);
 }
 
 enum status desk_open(struct ctx *c, struct desk *d)

@@ -9,8 +9,6 @@
 #include "intelligence/decide/replenish/replenish_joint.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000, MINUTE_MS = 60000 };
-
 static struct calendar calendar_of(const struct supplier *s)
 {
     return (struct calendar){.order_days = s->order_days, .closed = s->closed, .cutoff = s->cutoff, .country = s->country};

@@ -4,10 +4,11 @@
  * Source  Directive 98/6/EC article 6a
  */
 #include "app/desk/lowest.h"
+#include "data/day.h"
 #include "data/shelf.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000, LEGAL_DAYS = 30 };
+enum { LEGAL_DAYS = 30 };
 
 enum status desk_lowest(struct ctx *c, const struct desk_line *l, double *out)
 {

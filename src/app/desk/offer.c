@@ -6,9 +6,10 @@
 #include "app/desk/lowest.h"
 #include "app/desk/plan.h"
 #include "core/capability.h"
+#include "data/day.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000, ORDERS_MAX = 20000, SKU_MAX = 48 }; /* "compare_at:" and a SKU are the field of a change */
+enum { ORDERS_MAX = 20000, SKU_MAX = 48 }; /* "compare_at:" and a SKU are the field of a change */
 
 /* ---- which may be promoted -------------------------------------------------------------------------- */
 

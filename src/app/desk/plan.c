@@ -1,8 +1,7 @@
 /* app/desk/plan.c - what every planner of the desk needs: a new item, and whether a price rests. */
 #include "app/desk/plan.h"
+#include "data/day.h"
 #include <math.h>
-
-enum { DAY_MS = 24 * 3600000 };
 
 struct item plan_item(struct ctx *c, int64_t batch, const char *kind, const char *entity, struct str subject)
 {

@@ -13,8 +13,6 @@
 #include "execution/publish/late.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000 };
-
 struct plan {
     struct promotion_limits limits;
     struct offers offers;

@@ -6,8 +6,6 @@
 #include "intelligence/decide/replenish/replenish_order.h"
 #include <math.h>
 
-enum { DAY_MS = 24 * 3600000 };
-
 static struct str supplier_name(const struct desk_line *l)
 {
     return l->supplier ? l->supplier->name : l->row.brand.n ? l->row.brand : STR("no supplier named");

@@ -5,10 +5,10 @@
  */
 #include "app/desk/switch.h"
 #include "app/desk/plan.h"
+#include "data/day.h"
 #include "data/toggle.h"
 #include <math.h>
 
-enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
 static const double SURE = 4; /* standard errors: an elasticity known no better than to a quarter of itself */
 
 enum status switch_is_due(struct ctx *c, const struct desk *d, const struct desk_line *l, bool *is)

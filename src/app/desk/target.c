@@ -10,14 +10,13 @@
 #include "core/capability.h"
 #include "core/hash.h"
 #include "core/log.h"
+#include "core/order.h"
 #include "core/settings.h"
 #include "data/day.h"
 #include "execution/publish/late.h"
 #include "intelligence/decide/price/promotion_segment.h"
 #include <math.h>
 #include <stdlib.h>
-
-enum { DAY_MS = 86400000 };
 
 struct asked { /* one segment, and what promo.plan says of it */
     struct segment *segment;
@@ -34,14 +33,12 @@ struct plan {
 
 /* ---- one segment ------------------------------------------------------------------------------------------ */
 
-static int by_text(const void *a, const void *b) { return str_cmp(*(const struct str *)a, *(const struct str *)b); }
-
 /* Mark the orders that were placed by somebody of it; *n counts them. */
 static void mark(struct plan *p, const struct segment_view *who, int64_t *n)
 {
     *n = 0;
     for (size_t i = 0; i < p->offers.in.orders.n; i++) {
-        bool is = who->sales.n && bsearch(&p->offers.sales.at[i], who->sales.at, who->sales.n, sizeof *who->sales.at, by_text);
+        bool is = who->sales.n && bsearch(&p->offers.sales.at[i], who->sales.at, who->sales.n, sizeof *who->sales.at, order_str);
         p->offers.in.orders.at[i].member = is;
         *n += is;
     }

@@ -13,7 +13,7 @@ enum { SKU_MAX = 50 }; /* the field of a change carries no more */
 /* The nearest price with the same ending, where that moves by no more than `most`; else to the smallest coin. */
 static double with_ending(double now, double want, double most, struct str currency)
 {
-    double ending = fmod(now, 1), near = floor(want - ending + 0.5) + ending, coin = pow(10, -currency_exponent(currency));
+    double ending = fmod(now, 1), near = floor(want - ending + 0.5) + ending, coin = 1 / (double)currency_minor(currency);
     bool keeps = near > 0 && fabs(near / now - 1) <= most + 1e-9 && (near > now) == (want > now) && fabs(near - now) > coin / 2;
     return keeps ? near : (want > now ? floor(want / coin + 1e-9) : ceil(want / coin - 1e-9)) * coin;
 }

@@ -20,7 +20,7 @@
 #include "intelligence/decide/price/price_change.h"
 #include <math.h>
 
-enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, WEEK = 7 };
+enum { WEEK = 7 };
 
 static bool is_wanted(const struct desk *d, const char *kind)
 {

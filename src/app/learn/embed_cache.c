@@ -4,6 +4,7 @@
  */
 #include "app/learn/embed_cache.h"
 #include "app/verb.h"
+#include "core/clock.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>

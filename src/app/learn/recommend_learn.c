@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/settings.h"
 #include "data/choice.h"
+#include "data/day.h"
 #include "data/neighbour.h"
 #include "intelligence/answer/recommend/kin.h"
 #include <math.h>
@@ -18,7 +19,6 @@ enum {
     AT_ONCE = 200,        /* products whose lists are written in one transaction */
     POPULAR_DAYS = 90,
 };
-static const int64_t DAY_MS = 86400000;
 
 struct lesson {
     good_list goods;
@@ -84,7 +84,7 @@ static void heat_count(struct ctx *c, struct lesson *l)
         for (size_t i = 0; i < lists[s]->n; i++) {
             const struct choice *x = &lists[s]->at[i];
             int32_t item = wordlist_find(&l->shelf.ids, x->product);
-            double days = fmax(0, (double)(c->now_ms - x->at_ms) / (double)DAY_MS);
+            double days = fmax(0, (double)(c->now_ms - x->at_ms) / DAY_MS);
             if (item < 0)
                 continue;
             l->heat[item] += (double)weight_of(x->act) * exp2(-days / 30);

@@ -4,6 +4,7 @@
  */
 #include "app/loop/make.h"
 #include "app/verb.h"
+#include "core/clock.h"
 #include "core/json.h"
 #include <unistd.h>
 #include "data/spend.h"

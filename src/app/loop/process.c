@@ -12,6 +12,7 @@
 #include "app/verb.h"
 #include "app/web.h"
 #include "core/capability.h"
+#include "core/clock.h"
 #include "core/log.h"
 #include "core/sandbox.h"
 #include "core/settings.h"

@@ -2,6 +2,7 @@
 #include "app/loop/serve.h"
 #include "app/loop/process.h"
 #include "app/verb.h"
+#include "core/clock.h"
 #include "core/log.h"
 #include "core/sql.h"
 #include <errno.h>

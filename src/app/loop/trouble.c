@@ -7,6 +7,7 @@
 #include "core/json.h"
 #include "core/settings.h"
 #include "data/catalog.h"
+#include "data/day.h"
 #include "data/item.h"
 #include "data/order.h"
 #include "data/reaction.h"
@@ -18,7 +19,6 @@
 #include <math.h>
 
 enum { ALIKE = 6, SHELF_MOST = 300, RETRIES_MAX = 3 /* card schemes fine who asks for ever */ };
-static const double DAY_MS = 86400000.0;
 static const double PURCHASE_DAYS = 7; /* of an open purchase order, where no supplier's lead time is known */
 
 const struct record delivery_record = {"exception", sizeof(struct delivery), (const struct field[]){

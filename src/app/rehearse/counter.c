@@ -5,16 +5,17 @@
 #include "app/loop/trouble.h"
 #include "app/rehearse/rehearse.h"
 #include "core/rand.h"
+#include "data/day.h"
 #include "data/order.h"
 #include <math.h>
 
-enum { ORDERS_MOST = 60, HOUR_MS = 3600000, WAY_DAYS = 3, PROMISE_DAYS = 5 };
+enum { ORDERS_MOST = 60, WAY_DAYS = 3, PROMISE_DAYS = 5 };
 
 /* How far an order is by its age; what is older has arrived. */
 static struct str status_at(int64_t age_ms)
 {
     return age_ms < 20 * (int64_t)HOUR_MS ? STR("pending") : age_ms < 40 * (int64_t)HOUR_MS ? STR("processed")
-           : age_ms < 5 * (int64_t)DAY_MS ? STR("shipped") : STR("delivered");
+           : age_ms < 5 * DAY_MS ? STR("shipped") : STR("delivered");
 }
 
 static struct address *address_of(struct ctx *c, const struct player *p)
@@ -29,13 +30,13 @@ static void parcel_add(struct ctx *c, struct order *o, bool arrived)
 {
     struct parcel *p = LIST_ADD(c, &o->parcels);
     *p = (struct parcel){.id = str_fmt(c, "PARCEL-%s", o->id.p), .carrier = STR("Simulated Post"), .node = STR("main"),
-                         .state = arrived ? STR("delivered") : STR("shipped"), .shipped_ms = o->placed_ms + 2 * (int64_t)DAY_MS,
-                         .expected_ms = o->placed_ms + PROMISE_DAYS * (int64_t)DAY_MS, .delivered_ms = NONE};
+                         .state = arrived ? STR("delivered") : STR("shipped"), .shipped_ms = o->placed_ms + 2 * DAY_MS,
+                         .expected_ms = o->placed_ms + PROMISE_DAYS * DAY_MS, .delivered_ms = NONE};
     p->lines = (struct ints){NEW_ARRAY(c, int64_t, o->lines.n), o->lines.n};
     for (size_t k = 0; k < o->lines.n; k++)
         p->lines.at[k] = o->lines.at[k].pos, o->lines.at[k].parcel = p->id;
     if (arrived)
-        o->delivered_ms = p->delivered_ms = o->placed_ms + (2 + WAY_DAYS) * (int64_t)DAY_MS;
+        o->delivered_ms = p->delivered_ms = o->placed_ms + (2 + WAY_DAYS) * DAY_MS;
 }
 
 static void lines_add(struct ctx *c, struct stage *s, const struct basket *b, struct order *o)
@@ -59,7 +60,7 @@ static enum status order_put(struct ctx *c, struct stage *s, const struct basket
     record_init(&order_record, &o);
     o.id = b->id, o.customer = p->id, o.channel = STR("simulated"), o.currency = s->wares.at[b->line[0].ware].currency, o.placed_ms = b->at_ms;
     o.address = address_of(c, p);
-    o.promised_ms = b->at_ms + PROMISE_DAYS * (int64_t)DAY_MS;
+    o.promised_ms = b->at_ms + PROMISE_DAYS * DAY_MS;
     o.status = status_at(c->now_ms - b->at_ms);
     lines_add(c, s, b, &o);
     if (str_eq(o.status, STR("shipped")) || str_eq(o.status, STR("delivered")))
@@ -141,7 +142,7 @@ enum status counter_open(struct ctx *c, struct stage *s)
     size_t step = s->recent.n / ORDERS_MOST + 1;
     for (size_t k = 0; k < s->recent.n; k++) {
         const struct basket *b = &s->recent.at[s->recent.n - 1 - k];
-        if (k >= 12 && (k % step || c->now_ms - b->at_ms > 14 * (int64_t)DAY_MS))
+        if (k >= 12 && (k % step || c->now_ms - b->at_ms > 14 * DAY_MS))
             continue;
         TRY(order_put(c, s, b));
     }

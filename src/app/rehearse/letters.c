@@ -6,9 +6,10 @@
 #include "app/agent/talk.h"
 #include "app/rehearse/rehearse.h"
 #include "core/rand.h"
+#include "data/day.h"
 #include "data/thread.h"
 
-enum { SOLVED = 48, SOLVED_DAYS = 56, HOUR_MS = 3600000, MINUTE_MS = 60000 };
+enum { SOLVED = 48, SOLVED_DAYS = 56 };
 
 /* ---- open ones: the agent answers them as it answers anybody --------------------------------------------------- */
 
@@ -76,7 +77,7 @@ static enum status solved_put(struct ctx *c, struct stage *s, size_t nth)
     t.customer = p->id, t.name = str_fmt(c, "%s %s", p->first.p, p->last.p), t.verified = STR("session"), t.language = STR("en"), t.state = STR("solved");
     struct str text = str_replace(c, str_z(said[theme][rand_below(&s->seed, 3)]), STR("%s"), b->id);
     t.subject = talk_subject(c, text);
-    t.made_ms = c->now_ms - age * (int64_t)DAY_MS, t.moved_ms = t.made_ms + HOUR_MS;
+    t.made_ms = c->now_ms - age * DAY_MS, t.moved_ms = t.made_ms + HOUR_MS;
     TRY(db_add(c, &thread_record, &t));
     TRY(message_put(c, t.id, "in", STR("customer"), text, t.made_ms));
     return message_put(c, t.id, "out", STR("person:simulated"), str_z(answered[theme]), t.moved_ms);

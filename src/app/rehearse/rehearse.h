@@ -11,8 +11,9 @@
 #pragma once
 #include "app/rehearse/market.h"
 #include "core/sql.h"
+#include "data/day.h"
 
-enum { DAY_MS = 86400000, RECENT_DAYS = 28 };
+enum { RECENT_DAYS = 28 };
 
 struct player { /* a simulated customer */
     struct str id, email, first, last, country;

@@ -5,6 +5,7 @@
 #include "app/rehearse/rehearse.h"
 #include "core/rand.h"
 #include "core/stat.h"
+#include "data/day.h"
 #include "data/rehearsal.h"
 #include <math.h>
 #include <stdlib.h>
@@ -105,7 +106,7 @@ static enum status basket_fill(struct ctx *c, struct stage *s, size_t i, int64_t
     if (s->wares.at[other].sold > 0 && rand_unit(&s->seed) < 0.3)
         basket_put(s, &b, other);
     TRY(basket_save(c, s, &b));
-    if (b.at_ms > c->now_ms - RECENT_DAYS * (int64_t)DAY_MS)
+    if (b.at_ms > c->now_ms - RECENT_DAYS * DAY_MS)
         *LIST_ADD(c, &s->recent) = b;
     return OK;
 }

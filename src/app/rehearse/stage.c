@@ -9,6 +9,7 @@
 #include "core/rand.h"
 #include "core/stat.h"
 #include "data/consent.h"
+#include "data/day.h"
 #include "data/identity.h"
 #include "data/order.h"
 #include "data/product.h"
@@ -130,7 +131,7 @@ static const char *const country[] = {"US", "US", "DE", "GB", "FR", "NL"};
 static enum status word_note(struct ctx *c, const struct player *p, struct str purpose, bool given)
 {
     struct consent k = {.customer = p->id, .purpose = purpose, .given = given, .proof = STR("simulated: nobody was asked"), .source = STR("web"),
-                        .at_ms = c->now_ms - 60 * (int64_t)DAY_MS, .until_ms = NONE};
+                        .at_ms = c->now_ms - 60 * DAY_MS, .until_ms = NONE};
     return consent_note(c, &k);
 }
 

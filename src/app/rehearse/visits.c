@@ -5,10 +5,11 @@
  */
 #include "app/rehearse/rehearse.h"
 #include "core/rand.h"
+#include "data/day.h"
 #include "data/sale.h"
 #include <ctype.h>
 
-enum { LOOKERS = 2 /* visits without an order, for each with one */, WORD_LEAST = 4, MINUTE_MS = 60000 };
+enum { LOOKERS = 2 /* visits without an order, for each with one */, WORD_LEAST = 4 };
 
 struct visit {
     struct str visitor, customer, query;

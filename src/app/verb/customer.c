@@ -1,6 +1,7 @@
 /* app/verb/customer.c - one customer over web, app and store: what is known, what they agreed to, who is the same, and forgetting. */
 #include "app/verb.h"
 #include "data/consent.h"
+#include "data/day.h"
 #include "data/disclose.h"
 #include "data/erase.h"
 #include "data/forget.h"
@@ -77,7 +78,7 @@ static enum status agree(struct ctx *c, const struct shell *sh, struct str id)
     if (days.p && (!str_int(days, &n) || n < 1))
         return shell_misuse(c, "--days takes a whole number of days");
     struct consent w = {.customer = id, .purpose = sh->args.at[2], .given = !shell_flag(sh, "withdraw"), .proof = shell_option(sh, "proof"),
-                        .source = source_of(sh), .at_ms = c->now_ms, .until_ms = n ? c->now_ms + n * 86400000 : NONE};
+                        .source = source_of(sh), .at_ms = c->now_ms, .until_ms = n ? c->now_ms + n * DAY_MS : NONE};
     return consent_note(c, &w);
 }
 

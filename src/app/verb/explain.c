@@ -1,20 +1,10 @@
 /* app/verb/explain.c - the whole life of an item, for people. */
 #include "app/verb.h"
+#include "data/day.h"
 #include "data/explain.h"
 #include <math.h>
-#include <time.h>
 
 enum { WIDTH = 100 }; /* characters of a value shown; --json has all of it */
-
-static const char *time_text(struct ctx *c, int64_t ms)
-{
-    char at[32];
-    time_t seconds = (time_t)(ms / 1000);
-    struct tm tm;
-    gmtime_r(&seconds, &tm);
-    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", &tm);
-    return str_fmt(c, "%s", at).p;
-}
 
 /* On one line, cut between letters. */
 static void print_value(const char *lead, struct str s)
@@ -34,7 +24,7 @@ static void print_head(struct ctx *c, const struct explain *e)
 {
     printf("item %s: %s for %s %s%s%.*s%s\n", e->item.p, e->kind.p, e->entity.p, e->subject.p, e->title.n ? " \"" : "", FMT(e->title),
            e->title.n ? "\"" : "");
-    printf("  now       %s since %s UTC", e->state.p, time_text(c, e->moved_ms));
+    printf("  now       %s since %s UTC", e->state.p, moment_text(c, e->moved_ms).p);
     if (e->risk.n)
         printf(", risk %s", e->risk.p);
     if (!isnan(e->confidence))
@@ -45,9 +35,9 @@ static void print_head(struct ctx *c, const struct explain *e)
     for (size_t i = 0; i < e->doubts.n; i++)
         printf("  doubt     %s\n", e->doubts.at[i].p);
     if (e->asked_ms != NONE)
-        printf("  asked     %s by %.*s, batch %s: %.*s\n", time_text(c, e->asked_ms), FMT(e->asked_by), e->batch.p, FMT(e->asked.text));
+        printf("  asked     %s by %.*s, batch %s: %.*s\n", moment_text(c, e->asked_ms).p, FMT(e->asked_by), e->batch.p, FMT(e->asked.text));
     if (e->undone_ms != NONE)
-        printf("  undone    %s, the whole batch\n", time_text(c, e->undone_ms));
+        printf("  undone    %s, the whole batch\n", moment_text(c, e->undone_ms).p);
     if (e->backend.n)
         printf("  model     %s, seed %s\n", e->backend.p, e->seed.p);
 }
@@ -79,10 +69,10 @@ static void print_claims(const struct explain *e)
 
 static void print_moves(struct ctx *c, const struct explain *e)
 {
-    printf("\nlife      planned %s\n", time_text(c, e->created_ms));
+    printf("\nlife      planned %s\n", moment_text(c, e->created_ms).p);
     for (size_t i = 0; i < e->moves.n; i++) {
         const struct explain_move *m = &e->moves.at[i];
-        printf("  %s  %-14.*s %s → %s: %.*s\n", time_text(c, m->at_ms), FMT(m->actor), m->from.p, m->to.p, FMT(m->because));
+        printf("  %s  %-14.*s %s → %s: %.*s\n", moment_text(c, m->at_ms).p, FMT(m->actor), m->from.p, m->to.p, FMT(m->because));
     }
 }
 
@@ -105,7 +95,7 @@ static void print_effects(struct ctx *c, const struct explain *e)
         puts("\nshops");
     for (size_t i = 0; i < e->effects.n; i++) {
         const struct explain_effect *k = &e->effects.at[i];
-        printf("  %s  %s %.*s in %s: %s%s%.*s\n", time_text(c, k->at_ms), k->action.p, FMT(k->field), k->channel.p, k->state.p,
+        printf("  %s  %s %.*s in %s: %s%s%.*s\n", moment_text(c, k->at_ms).p, k->action.p, FMT(k->field), k->channel.p, k->state.p,
                k->why.n ? ", " : "", FMT(k->why));
         if (str_eq(k->state, STR("done")) || str_eq(k->state, STR("kept")))
             print_value("    read back  ", k->readback);

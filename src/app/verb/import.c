@@ -1,7 +1,7 @@
 /* app/verb/import.c - files become products; what was not taken is told with its cure. */
 #include "app/verb.h"
+#include "core/clock.h"
 #include "data/ingest/reader.h"
-#include <time.h>
 #include <unistd.h>
 
 static const struct option options[] = {
@@ -24,17 +24,10 @@ struct telling {
     bool bar;
 };
 
-static int64_t tick_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void on_progress(void *arg, int64_t done, int64_t total)
 {
     struct telling *t = arg;
-    int64_t ms = tick_ms() - t->begun_ms;
+    int64_t ms = clock_steady_ms() - t->begun_ms;
     if (ms < 2000 || !total)
         return;
     t->bar = true;
@@ -123,7 +116,7 @@ static void print_report(const struct import_report *r, bool dry)
 
 static enum status import_one(struct ctx *c, const struct shell *sh, struct import *in)
 {
-    struct telling t = {.c = c, .json = sh->json, .dry = in->dry, .begun_ms = tick_ms()};
+    struct telling t = {.c = c, .json = sh->json, .dry = in->dry, .begun_ms = clock_steady_ms()};
     struct import_report r;
     in->arg = &t;
     in->progress = isatty(2) ? on_progress : NULL;

@@ -2,8 +2,8 @@
 #include "app/verb.h"
 #include "core/json.h"
 #include "core/sql.h"
+#include "data/day.h"
 #include "data/ledger.h"
-#include <time.h>
 
 static const struct option options[] = {
     {"from", "N", "show: from this row on"},
@@ -17,12 +17,7 @@ static void print_row(struct ctx *c, const struct shell *sh, const struct ledger
         puts(record_to_json(c, &ledger_record, l).p);
         return;
     }
-    char at[32];
-    time_t seconds = (time_t)(l->at_ms / 1000);
-    struct tm tm;
-    gmtime_r(&seconds, &tm);
-    strftime(at, sizeof at, "%Y-%m-%d %H:%M:%S", &tm);
-    printf("%6lld  %s  %-14.*s %-8.*s %-24.*s %.12s  %.*s\n", (long long)l->seq, at, FMT(l->actor), FMT(l->what), FMT(l->subject),
+    printf("%6lld  %s  %-14.*s %-8.*s %-24.*s %.12s  %.*s\n", (long long)l->seq, moment_text(c, l->at_ms).p, FMT(l->actor), FMT(l->what), FMT(l->subject),
            l->hash.p, FMT(l->body.text));
 }
 

@@ -82,7 +82,7 @@ static enum status orders_write(struct ctx *c, const struct desk *d, struct str 
     if (!f)
         return fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
     fputs("date,sku,units,unit_cost,cost,reorder_point,on_hand,on_order\n", f);
-    struct str day = day_text(c, c->now_ms / 86400000);
+    struct str day = day_text(c, c->now_ms / DAY_MS);
     for (size_t i = 0; i < d->sales.items.n; i++) {
         const struct desk_line *l = &d->line[i];
         if (!l->order.order_now || !l->in_shop)

@@ -55,7 +55,7 @@ static enum status line_read(struct ctx *c, struct str line, size_t number, stru
     if (at.n && !day_read(at, &day))
         return fail(c, REJECT, "line %zu: \"at\" is \"%.40s\": write a day, 2026-11-21, or at_ms", number, at.p);
     if (at.n)
-        m->at_ms = day * 86400000;
+        m->at_ms = day * DAY_MS;
     return record_check(c, &mine_message_record, m) == OK ? OK : fail(c, REJECT, "line %zu: %.400s", number, str_copy(c, str_z(c->why)).p);
 }
 

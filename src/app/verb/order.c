@@ -2,6 +2,7 @@
 #include "app/loop/trouble.h"
 #include "app/verb.h"
 #include "core/capability.h"
+#include "core/clock.h"
 #include "core/json.h"
 #include "data/product.h"
 #include "execution/order/act.h"

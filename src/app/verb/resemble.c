@@ -21,7 +21,7 @@ static const struct option options[] = {
     {"days", "N", "how many days, up to yesterday (400)"},
     {0}};
 
-enum { FEW = 5, LINES = 12, ORDERS = 40, UNITS = 20, HALF = 14, WEEK = 7, DAY_MS = 86400000 };
+enum { FEW = 5, LINES = 12, ORDERS = 40, UNITS = 20, HALF = 14, WEEK = 7 };
 
 struct bought { struct str sale, customer, sku; int64_t quantity; };
 static const struct record bought_record = {"bought", sizeof(struct bought), (const struct field[]){
@@ -325,7 +325,7 @@ static enum status file_close(struct ctx *c, FILE *f)
 static void amount(FILE *f, int64_t minor, struct str currency)
 {
     if (minor != NONE)
-        fprintf(f, "%.2f", (double)minor / pow(10, currency_exponent(currency)));
+        fprintf(f, "%.2f", (double)minor / currency_minor(currency));
     fputc(',', f);
 }
 

@@ -3,6 +3,7 @@
 #include "app/loop/plan.h"
 #include "app/loop/step.h"
 #include "app/verb.h"
+#include "core/clock.h"
 #include "core/json.h"
 #include "core/sql.h"
 #include <time.h>

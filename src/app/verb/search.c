@@ -2,14 +2,15 @@
 #include "app/learn/embed_cache.h"
 #include "app/verb.h"
 #include "core/capability.h"
+#include "core/clock.h"
 #include "core/lines.h"
+#include "core/order.h"
 #include "data/catalog.h"
 #include "data/fetched.h"
 #include "intelligence/answer/look/look_answer.h"
 #include "intelligence/answer/search/shelf.h"
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 static const struct option options[] = {
     {"k", "N", "hits wanted (10)"},
@@ -144,24 +145,11 @@ struct timing { /* of whole answers, in microseconds */
     LIST(int64_t) us;
 };
 
-static int64_t now_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void timing_tell(struct timing *t)
 {
     if (!t->us.n)
         return;
-    qsort(t->us.at, t->us.n, sizeof *t->us.at, by_size);
+    qsort(t->us.at, t->us.n, sizeof *t->us.at, order_int);
     printf("p50 %lld us, p99 %lld us, longest %lld us\n", (long long)t->us.at[t->us.n / 2], (long long)t->us.at[t->us.n * 99 / 100],
            (long long)t->us.at[t->us.n - 1]);
 }
@@ -191,7 +179,7 @@ static enum status batch_answer(struct ctx *c, const struct shell *sh, struct sh
         *LIST_ADD(c, &timing->us) = 0;
     for (size_t i = 0; i < b->lines.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
-        int64_t begun = now_us();
+        int64_t begun = clock_steady_us();
         struct search_question one = *q;
         struct search_answer a = {0};
         one.query = b->lines.at[i].query;
@@ -200,7 +188,7 @@ static enum status batch_answer(struct ctx *c, const struct shell *sh, struct sh
         one.bare = !shell_flag(sh, "full");
         TRY(shelf_search(c, s, &one, &a));
         if (!one.bare)
-            timing->us.at[timed + i] = now_us() - begun;
+            timing->us.at[timed + i] = clock_steady_us() - begun;
         hits_write(f, &b->lines.at[i], &a);
         arena_reset(c->mem, mark);
     }

@@ -70,7 +70,7 @@ static enum status put_price(struct visit *v, const struct item *i, bool all)
     if (record_from_json(v->c, &price_change_record, i->input.text, LENIENT, &p) != OK || !p.trace)
         return OK;
     int64_t minor = product_price(p.product);
-    double now = isnan(p.price_now) ? (double)minor / pow(10, currency_exponent(p.product->currency)) : p.price_now;
+    double now = isnan(p.price_now) ? (double)minor / currency_minor(p.product->currency) : p.price_now;
     TRY(put_demand(v, p.trace, STR("Sales and what is expected")));
     if (!all || isnan(p.elasticity))
         return OK;

@@ -6,8 +6,6 @@
 #include "intelligence/decide/price/promotion_sale.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000 };
-
 static struct str money(struct visit *v, double x, struct str currency) { return isnan(x) ? STR("") : money_told(v->c, x, currency); }
 
 static void put_line(struct visit *v, const struct promotion_line *l)

@@ -7,8 +7,6 @@
 #include "intelligence/decide/price/promotion_segment.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000 };
-
 static void put_who(struct visit *v, const struct segment_sale *p, const struct segment_sold *out)
 {
     put(v, "<section><h3>For whom</h3><dl><dt>Segment<dd>{}: {}<dt>Code<dd><code>{}</code>, once each<dt>Customers<dd>{,}", A(p->segment->name), A(p->words),

@@ -2,12 +2,12 @@
 #include "app/web/html.h"
 #include "app/web/view_thread.h"
 #include "core/field.h"
+#include "data/day.h"
 #include "data/item.h"
 #include "data/product.h"
 #include "data/rehearsal.h"
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* ---- values --------------------------------------------------------------------------------------- */
 
@@ -44,16 +44,6 @@ static void put_percent(struct visit *v, double share)
         buf_fmt(v->c, &v->out, share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
 }
 
-struct str time_iso(struct ctx *c, int64_t at_ms)
-{
-    time_t at = (time_t)(at_ms / 1000);
-    struct tm tm;
-    char text[40];
-    gmtime_r(&at, &tm);
-    strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    return str_fmt(c, "%s", text);
-}
-
 struct str time_ago(struct ctx *c, int64_t at_ms)
 {
     int64_t s = (c->now_ms - at_ms) / 1000;
@@ -72,7 +62,7 @@ struct str time_ago(struct ctx *c, int64_t at_ms)
 
 static void put_time(struct visit *v, int64_t at_ms)
 {
-    struct str iso = time_iso(v->c, at_ms);
+    struct str iso = moment_iso(v->c, at_ms);
     buf_fmt(v->c, &v->out, "<time datetime=\"%s\" title=\"%s\">%s</time>", iso.p, iso.p, time_ago(v->c, at_ms).p);
 }
 

@@ -29,4 +29,3 @@ void put_pager(struct visit *v, struct str base, int64_t page, int64_t per_page,
 
 /* "3 min ago", "in 2 h". */
 struct str time_ago(struct ctx *c, int64_t at_ms);
-struct str time_iso(struct ctx *c, int64_t at_ms);

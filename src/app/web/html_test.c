@@ -2,6 +2,7 @@
 #include "app/web/diff.h"
 #include "app/web/html.h"
 #include "app/web/show.h"
+#include "data/day.h"
 #include "test/unit/unit.h"
 
 static struct str shown(struct ctx *c, const char *t, struct arg a)
@@ -31,7 +32,7 @@ TEST(html_times_are_relative)
     ASSERT_STR(time_ago(c, c->now_ms - 5000), "just now");
     ASSERT_STR(time_ago(c, c->now_ms - 180000), "3 min ago");
     ASSERT_STR(time_ago(c, c->now_ms + 7200000), "in 2 h");
-    ASSERT_STR(time_iso(c, 0), "1970-01-01T00:00:00Z");
+    ASSERT_STR(moment_iso(c, 0), "1970-01-01T00:00:00Z");
 }
 
 TEST(html_plain_drops_tags_only)

@@ -3,10 +3,11 @@
 #include "app/web/show.h"
 #include "app/web/view.h"
 #include "app/web/view_thread.h"
+#include "data/day.h"
 #include "data/item.h"
 #include <math.h>
 
-enum { MINUTES = 60, MINUTE_MS = 60000, DAYS = 14, WEEK_MS = 7 * 24 * 3600 * 1000, RECENT = 12 };
+enum { MINUTES = 60, DAYS = 14, RECENT = 12 };
 
 struct tally_list { LIST(struct count_view) at; };
 struct totals {
@@ -20,7 +21,7 @@ struct totals {
 
 static enum status totals_read(struct ctx *c, struct totals *t)
 {
-    int64_t accepted, week = c->now_ms - WEEK_MS;
+    int64_t accepted, week = c->now_ms - 7 * DAY_MS;
     TRY(db_int(c, &t->products, "SELECT count(*) FROM product WHERE gone = 0"));
     TRY(db_int(c, &t->with_copy, "SELECT count(DISTINCT i.subject) FROM item i JOIN product p ON p.id = i.subject"
                                  " WHERE i.entity = 'product' AND i.kind LIKE 'copy.%' AND i.state IN (5, 6) AND p.gone = 0"));
@@ -30,7 +31,7 @@ static enum status totals_read(struct ctx *c, struct totals *t)
     TRY(db_int(c, &t->made5, "SELECT count(*) FROM move WHERE to_state = 1 AND at_ms > $1", A(c->now_ms - 5 * MINUTE_MS)));
     TRY(db_int(c, &t->micro_all, "SELECT CAST(COALESCE(sum(cost_micro), 0) AS BIGINT) FROM spend"));
     TRY(db_int(c, &t->micro_day, "SELECT CAST(COALESCE(sum(cost_micro), 0) AS BIGINT) FROM spend WHERE day = $1",
-               A(str_part(time_iso(c, c->now_ms), 0, 10))));
+               A(str_part(moment_iso(c, c->now_ms), 0, 10))));
     TRY(db_int(c, &t->decided, "SELECT count(*)" DECIDED, A(week)));
     TRY(db_int(c, &t->by_people, "SELECT count(*)" DECIDED " AND m.from_state = 3", A(week)));
     TRY(db_int(c, &accepted, "SELECT count(*)" DECIDED ACCEPTED, A(week)));
@@ -192,11 +193,11 @@ static enum status put_acceptance(struct visit *v)
     TRY(db_all(v->c, &count_view_record, &all.at,
                "SELECT i.kind AS name, count(*) AS n FROM item i JOIN (SELECT m.item" DECIDED
                ") d ON d.item = i.id GROUP BY i.kind ORDER BY i.kind",
-               A(v->c->now_ms - WEEK_MS)));
+               A(v->c->now_ms - 7 * DAY_MS)));
     TRY(db_all(v->c, &count_view_record, &good.at,
                "SELECT i.kind AS name, count(*) AS n FROM item i JOIN (SELECT m.item" DECIDED ACCEPTED
                ") d ON d.item = i.id GROUP BY i.kind ORDER BY i.kind",
-               A(v->c->now_ms - WEEK_MS)));
+               A(v->c->now_ms - 7 * DAY_MS)));
     b.at = NEW_ARRAY(v->c, struct bar, all.at.n + 1);
     for (size_t i = 0; i < all.at.n; i++) {
         int64_t n = 0;
@@ -216,7 +217,7 @@ static enum status put_cost(struct visit *v)
     TRY(db_all(v->c, &count_view_record, &n.at,
                "SELECT day AS name, CAST(sum(cost_micro) AS BIGINT) AS n FROM spend GROUP BY day ORDER BY day DESC LIMIT 14"));
     for (int i = 0; i < DAYS; i++) {
-        struct str day = str_copy(v->c, str_part(time_iso(v->c, v->c->now_ms - (DAYS - 1 - i) * (int64_t)86400000), 0, 10));
+        struct str day = day_text(v->c, v->c->now_ms / DAY_MS - (DAYS - 1 - i));
         int64_t micro = 0;
         for (size_t k = 0; k < n.at.n; k++)
             micro += str_eq(n.at.at[k].name, day) ? n.at.at[k].n : 0;

@@ -8,12 +8,12 @@
 #include "app/web/web.h"
 #include "core/hash.h"
 #include "core/log.h"
+#include "data/day.h"
 
 enum {
     TOKEN_BYTES = 32,
-    LINK_MS = 60 * 60 * 1000,
+    LINK_MS = HOUR_MS,
     SESSION_S = 14 * 24 * 60 * 60,
-    MINUTE_MS = 60 * 1000,
 };
 
 struct token {
@@ -51,7 +51,7 @@ enum status web_link(struct ctx *c, struct str person, struct str role, struct s
 
 enum status web_token(struct ctx *c, struct str person, struct str role, int64_t days, struct str *token)
 {
-    struct token t = {.person = person, .role = role, .kind = STR("api"), .expires_ms = c->now_ms + days * 86400000};
+    struct token t = {.person = person, .role = role, .kind = STR("api"), .expires_ms = c->now_ms + days * DAY_MS};
     return token_make(c, t, token);
 }
 

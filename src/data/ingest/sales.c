@@ -3,6 +3,7 @@
  * in_stock tells a day without demand from a day with nothing to sell, promo what a promotion lifted.
  * Rows without an order's number are a day's sales of one SKU: they become one sale a day and SKU.
  */
+#include "data/day.h"
 #include "data/ingest/reader.h"
 
 static const struct column columns[] = {
@@ -145,7 +146,7 @@ static enum status sale(struct ctx *c, const struct rows *rows, struct sale *s, 
         fault_add(c, faults, r, row_name(r, R_SKU), LOSS_PRODUCT, "say what was sold", "the row has no SKU");
         return OK;
     }
-    s->id = order.n ? order : str_fmt(c, "%lld/%.*s", (long long)s->placed_ms / 86400000, FMT(row_get(r, R_SKU)));
+    s->id = order.n ? order : str_fmt(c, "%lld/%.*s", (long long)s->placed_ms / DAY_MS, FMT(row_get(r, R_SKU)));
     s->state = STR("paid");
     s->source = row_get(r, R_SOLD_IN).n ? row_get(r, R_SOLD_IN) : STR("table");
     s->coupon = row_get(r, R_COUPON);

@@ -63,13 +63,9 @@ static bool name_fits(struct str want, struct str plain)
 /* "name|titel|brand*": one of these, the last by its beginning. */
 static bool names_have(const char *list, struct str plain)
 {
-    for (const char *p = list; *p;) {
-        const char *end = strchrnul(p, '|');
-        struct str one = {p, (size_t)(end - p)};
+    for (struct str one; str_next(&list, &one);)
         if (name_fits(one, plain))
             return true;
-        p = *end ? end + 1 : end;
-    }
     return false;
 }
 

@@ -81,7 +81,7 @@ TEST(trade_tables_keep_the_days_without_stock)
     assert_int_equal(take(c, "sku,title,price\nH1,Hat,9.90\n").added, 1);
     struct str text = STR("date,sku,units,price,in_stock\n");
     static const char *const days[] = {"2,9.90,1", "0,9.90,0", "1,9.90,0.25", "0,9.90,no", "0,9.90,12", "0,9.90,perhaps"};
-    int64_t first = c->now_ms / 86400000 - 6;
+    int64_t first = c->now_ms / DAY_MS - 6;
     for (size_t i = 0; i < 6; i++)
         text = str_fmt(c, "%.*s%s,H1,%s\n", FMT(text), day_text(c, first + (int64_t)i).p, days[i]);
     struct import_report r = take(c, text.p);

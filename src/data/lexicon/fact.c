@@ -248,7 +248,7 @@ static void money_add(struct ctx *c, struct facts *f, const char *name, int64_t 
         return;
     struct fact *x = fact_add(c, f, str_z(name), money_text(c, minor, currency), source);
     x->is_attribute = true;
-    double scale = pow(10, currency_exponent(currency));
+    double scale = currency_minor(currency);
     x->r->statements.n = 0;
     struct statement *s = LIST_ADD(c, &x->r->statements);
     *s = (struct statement){.end = 1, .kind = LEX_number,

@@ -1,22 +1,19 @@
 /* execution/channel/coupon.c - looking for, adding and taking out a code, over a driver. */
 #include "execution/channel/coupon.h"
+#include "core/order.h"
 #include "core/stat.h"
 #include "data/coupon.h"
 #include "data/day.h"
 #include <stdlib.h>
 
-enum { DAY_MS = 86400000 };
-
 static const struct record shown_record = {"coupon", sizeof(struct shop_coupon), (const struct field[]){
     FIELD(struct shop_coupon, code), FIELD(struct shop_coupon, percent), FIELD(struct shop_coupon, from), FIELD(struct shop_coupon, to),
     FIELD(struct shop_coupon, uses, .init = (double)NONE, .flags = OPTIONAL), FIELD(struct shop_coupon, group, .flags = OPTIONAL), FIELD(struct shop_coupon, of), {0}}};
 
-static int by_text(const void *a, const void *b) { return str_cmp(*(const struct str *)a, *(const struct str *)b); }
-
 static struct str text_of(struct ctx *c, struct shop_coupon *k)
 {
     if (k->of.n)
-        qsort(k->of.at, k->of.n, sizeof *k->of.at, by_text);
+        qsort(k->of.at, k->of.n, sizeof *k->of.at, order_str);
     k->percent = stat_round(k->percent, 6);
     return record_to_json(c, &shown_record, k);
 }

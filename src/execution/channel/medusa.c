@@ -170,7 +170,7 @@ static enum status put(struct ctx *c, struct link *l, const struct page *p, cons
 
 static int64_t minor_of(const struct json *price, struct str currency)
 {
-    double amount = json_real(json_get(price, "amount")) * pow(10, currency_exponent(currency));
+    double amount = json_real(json_get(price, "amount")) * currency_minor(currency);
     return price && fabs(amount) < 1e15 ? llround(amount) : NONE;
 }
 
@@ -219,7 +219,7 @@ static struct node *variant_node(struct ctx *c, struct tree *t, const struct jso
             if (json_get(w.value, kept[i]) && !(w.value == ours && str_eq(str_z(kept[i]), STR("amount"))))
                 node_set(t, one, kept[i], tree_raw(t, json_text(c, json_get(w.value, kept[i]))));
         if (w.value == ours)
-            node_set(t, one, "amount", tree_real(t, (double)minor / pow(10, currency_exponent(currency))));
+            node_set(t, one, "amount", tree_real(t, (double)minor / currency_minor(currency)));
         node_add(t, list, one);
     }
     node_set(t, o, "id", tree_str(t, json_str(json_get(variant, "id"))));

@@ -7,10 +7,11 @@
 #include "execution/measure/ended.h"
 #include "core/trial.h"
 #include "data/coupon.h"
+#include "data/day.h"
 #include "data/product.h"
 #include "data/toggle.h"
 
-enum { DAY_MS = 86400000, BEFORE_DAYS = 28, LEAST_ARM = 2 };
+enum { BEFORE_DAYS = 28, LEAST_ARM = 2 };
 
 struct part { /* one product of it */
     struct str product;
@@ -122,7 +123,7 @@ static enum status coupon_read(struct ctx *c, const struct item *i, const struct
         TRY(segment_read(&then, k->segment, then.now_ms, (struct str){0}, &who));
     for (size_t n = 0; n < who.customers.n; n++) {
         double before, after;
-        TRY(margin(c, OF_CUSTOMER, who.customers.at[n], then.now_ms - (int64_t)BEFORE_DAYS * DAY_MS, then.now_ms, &before));
+        TRY(margin(c, OF_CUSTOMER, who.customers.at[n], then.now_ms - BEFORE_DAYS * DAY_MS, then.now_ms, &before));
         TRY(margin(c, OF_CUSTOMER, who.customers.at[n], then.now_ms, c->now_ms, &after));
         trial_add(&arm[!coupon_holds(k, who.customers.at[n])], after, before);
     }

@@ -7,11 +7,12 @@
 #include "core/capability.h"
 #include "core/settings.h"
 #include "core/trial.h"
+#include "data/day.h"
 #include "execution/measure/ended.h"
 #include "execution/measure/guard.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000, WEEK = 7, BEFORE_DAYS = 28, LEAST_ARM = 5 };
+enum { WEEK = 7, BEFORE_DAYS = 28, LEAST_ARM = 5 };
 
 struct hold_share {
     struct str kind; /* "copy.*" */

@@ -112,17 +112,6 @@ static deed_do *const does[] = { /* in the order of order_kinds */
 };
 _Static_assert(sizeof does / sizeof *does + 1 == sizeof order_kinds / sizeof *order_kinds, "one function a kind");
 
-bool deed_is_in(struct str state, const char *choices)
-{
-    for (const char *p = choices; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n == state.n && !memcmp(p, state.p, n))
-            return true;
-        p += n + (p[n] == '|');
-    }
-    return false;
-}
-
 void deed_said(struct ctx *c, struct deed *d, const char *fmt, ...)
 {
     char text[400];
@@ -169,7 +158,7 @@ static enum status pick_one(struct ctx *c, struct deed *d, const struct action_l
     for (size_t i = 0; i < d->o.lines.n && left > 0; i++) {
         struct order_line *l = &d->o.lines.at[i];
         bool meant = ask->pos != NONE ? l->pos == ask->pos : str_eq(l->sku, ask->sku);
-        if (!meant || !deed_is_in(l->state, from) || picked(out, l->pos))
+        if (!meant || !str_among(l->state, from) || picked(out, l->pos))
             continue;
         if (l->quantity > left)
             split(c, &d->o, i, left);
@@ -187,7 +176,7 @@ enum status deed_pick(struct ctx *c, struct deed *d, const char *from, struct pi
     for (size_t i = 0; i < d->a->lines.n; i++)
         TRY(pick_one(c, d, &d->a->lines.at[i], from, out));
     for (size_t i = 0; i < d->o.lines.n && !d->a->lines.n; i++)
-        if (deed_is_in(d->o.lines.at[i].state, from))
+        if (str_among(d->o.lines.at[i].state, from))
             *LIST_ADD(c, out) = (struct pick){d->o.lines.at[i].pos, NULL};
     return out->n ? OK : fail(c, REJECT, "order %.*s has no line that is %s", FMT(d->o.id), from);
 }
@@ -260,7 +249,7 @@ static enum status open_order(struct ctx *c, struct deed *d, const struct order_
     TRY(db_run(c, "UPDATE orders SET rev = rev + 1 WHERE id = $1", A(d->a->order)));
     TRY(order_load(c, d->a->order, &d->o));
     TRY(db_run(c, "UPDATE account SET points = points WHERE id = $1", A(d->o.customer)));
-    if (!deed_is_in(d->o.status, k->from))
+    if (!str_among(d->o.status, k->from))
         return fail(c, REJECT, "order %.*s is %.*s: %s is not possible then", FMT(d->o.id), FMT(d->o.status), k->name);
     return OK;
 }

@@ -1,6 +1,7 @@
 /* execution/order/act_test.c - what may be done to an order, and that money, stock and state always add up. */
 #include "core/rand.h"
 #include "data/catalog.h"
+#include "data/day.h"
 #include "data/ledger.h"
 #include "execution/order/act.h"
 #include "test/unit/unit.h"
@@ -188,7 +189,7 @@ TEST(order_return_has_a_window_and_a_way_back)
     delivered(c);
     ASSERT_OK(method_save(c, &(struct method){.customer = STR("C1"), .id = STR("paypal"), .source = STR("paypal"), .balance = NONE}));
     refused(c, "{\"key\":\"r\",\"kind\":\"return\",\"order\":\"#1\",\"method\":\"paypal\"}", "not to paypal");
-    c->now_ms += 31 * 86400000ll;
+    c->now_ms += 31 * DAY_MS;
     refused(c, "{\"key\":\"r\",\"kind\":\"return\",\"order\":\"#1\"}", "30 days ago");
 }
 

@@ -2,10 +2,9 @@
  *
  * One is under way at a time. What was bought in one channel may arrive at any node: stock goes to the shelf of the node
  * where it arrived, money to the order it was paid for. */
+#include "data/day.h"
 #include "execution/order/deed.h"
 #include <math.h>
-
-enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 static enum status in_time(struct ctx *c, const struct deed *d)
 {
@@ -101,7 +100,7 @@ enum status deed_exchange(struct ctx *c, struct deed *d)
 static enum status back_meant(struct ctx *c, struct deed *d, const char *states, struct back **out)
 {
     *out = order_back(&d->o, d->a->back);
-    if (!*out || !deed_is_in((*out)->state, states))
+    if (!*out || !str_among((*out)->state, states))
         return fail(c, REJECT, "order %.*s has no return or exchange that is %s", FMT(d->o.id), states);
     return OK;
 }
@@ -145,7 +144,7 @@ static enum status line_inspect(struct ctx *c, struct deed *d, struct back *b, s
     bl->refund = says->refund != NONE ? says->refund : (int64_t)floor(share_of(d->rules, bl->condition) * (double)worth + 0.5);
     if (bl->refund > worth)
         return fail(c, REJECT, "%.*s: %lld is more than the %lld that was paid for it", FMT(bl->sku), (long long)bl->refund, (long long)worth);
-    bl->restocked = deed_is_in(bl->condition, "new|opened");
+    bl->restocked = str_among(bl->condition, "new|opened");
     return bl->restocked ? stock_add(c, bl->sku, bl->quantity, b->node) : OK;
 }
 

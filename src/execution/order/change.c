@@ -6,7 +6,7 @@ static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 static bool has_live_lines(const struct order *o)
 {
     for (size_t i = 0; i < o->lines.n; i++)
-        if (!deed_is_in(o->lines.at[i].state, "cancelled|substituted"))
+        if (!str_among(o->lines.at[i].state, "cancelled|substituted"))
             return true;
     return false;
 }
@@ -19,7 +19,7 @@ static enum status take_off(struct ctx *c, struct deed *d, const struct picks *p
     for (size_t i = 0; i < picks->n; i++) {
         struct order_line *l = order_line_at(&d->o, picks->at[i].pos);
         value += line_value(&d->o, l, l->quantity);
-        if (deed_is_in(l->state, "open|backordered"))
+        if (str_among(l->state, "open|backordered"))
             TRY(stock_release(c, l->sku, l->quantity, l->node));
     }
     for (size_t i = 0; i < picks->n; i++) {
@@ -69,7 +69,7 @@ enum status deed_drop(struct ctx *c, struct deed *d)
     if (!has_live_lines(&d->o)) {
         d->o.status = STR("cancelled");
         d->o.cancel_reason = d->a->reason;
-    } else if (deed_is_in(d->o.status, "processed|shipped")) {
+    } else if (str_among(d->o.status, "processed|shipped")) {
         d->o.status = deed_status(d);
     }
     deed_said(c, d, "took %zu lines off", picks.n);
@@ -185,7 +185,7 @@ enum status deed_substitute(struct ctx *c, struct deed *d)
     TRY(deed_pick(c, d, "open|backordered|lost", &picks));
     for (size_t i = 0; i < picks.n; i++)
         TRY(line_substitute(c, d, &picks.at[i], &cheaper));
-    if (deed_is_in(d->o.status, "processed|shipped"))
+    if (str_among(d->o.status, "processed|shipped"))
         d->o.status = deed_status(d);
     /* These lines' difference alone: what was kept back of another line, damaged when it came back, stays kept. */
     int64_t net = order_paid(&d->o) - order_refunded(&d->o), over = least(cheaper, net - least(net, order_total(&d->o)));

@@ -24,7 +24,6 @@ struct picks {
     size_t n;
 };
 MUST enum status deed_pick(struct ctx *c, struct deed *d, const char *from, struct picks *out);
-bool deed_is_in(struct str state, const char *choices);
 
 /* Money. deed_pay takes from a means of payment of the customer, deed_refund gives to one: at once for gift cards, else by way
  * of the provider. Neither lets the refunds of an order exceed its payments. */

@@ -3,8 +3,8 @@
 #include "core/hash.h"
 #include "core/secret.h"
 #include "core/url.h"
+#include "data/day.h"
 
-static const int64_t DAY_MS = 86400000;
 enum { SIGN_HEX = 40 /* 160 bits: nobody guesses them, and they fit a line of mail */ };
 
 static enum status sign_of(struct ctx *c, struct str order, int64_t until_ms, struct str *sign)

@@ -1,5 +1,6 @@
 /* execution/order/retry_test.c - payments that fail: held, asked for again, paid otherwise or given up; never paid twice. */
 #include "core/rand.h"
+#include "data/day.h"
 #include "data/order.h"
 #include "data/catalog.h"
 #include "execution/order/act.h"
@@ -8,7 +9,6 @@
 #include "test/unit/unit.h"
 
 static const char product[] = "{\"id\":\"mug\",\"title\":\"Mug\",\"currency\":\"EUR\",\"variants\":[{\"sku\":\"M\",\"price\":500,\"stock\":50}]}";
-static const int64_t DAY = 86400000;
 
 static void shop(struct ctx *c)
 {
@@ -91,11 +91,11 @@ TEST(retry_that_fails_again_is_trouble_again)
 TEST(retry_of_tomorrow_is_called_off_by_other_money)
 {
     placed_and_refused(c, "HTTP 402 (insufficient_funds)");
-    ASSERT_OK(act(c, "r1", "retry", str_fmt(c, ",\"expected_ms\":%lld", (long long)(c->now_ms + DAY)).p));
+    ASSERT_OK(act(c, "r1", "retry", str_fmt(c, ",\"expected_ms\":%lld", (long long)(c->now_ms + DAY_MS)).p));
     provider_says(c, "done", NULL); /* asks for nothing today */
     ASSERT_STR(order(c).status, "held");
     ASSERT_OK(act(c, "w1", "pay", ",\"method\":\"paypal\""));
-    c->now_ms += 2 * DAY;
+    c->now_ms += 2 * DAY_MS;
     provider_says(c, "done", NULL);
     struct order o = order(c);
     ASSERT_STR(o.status, "pending");
@@ -108,9 +108,9 @@ TEST(retry_of_tomorrow_is_called_off_by_a_cancellation)
 {
     int64_t stock;
     placed_and_refused(c, "HTTP 402 (insufficient_funds)");
-    ASSERT_OK(act(c, "r1", "retry", str_fmt(c, ",\"expected_ms\":%lld", (long long)(c->now_ms + DAY)).p));
+    ASSERT_OK(act(c, "r1", "retry", str_fmt(c, ",\"expected_ms\":%lld", (long long)(c->now_ms + DAY_MS)).p));
     ASSERT_OK(act(c, "x", "cancel", ",\"reason\":\"no longer needed\""));
-    c->now_ms += 2 * DAY;
+    c->now_ms += 2 * DAY_MS;
     provider_says(c, "done", NULL);
     ASSERT_STR(order(c).status, "cancelled");
     assert_int_equal(order_paid(&(struct order[]){order(c)}[0]), 0);
@@ -142,11 +142,11 @@ TEST(retry_in_any_order_never_pays_twice)
             uint64_t r = rand_next(&c->seed);
             size_t n = r % 9;
             if (n < 7) {
-                const char *with = more[n] ? more[n] : str_fmt(c, ",\"expected_ms\":%lld", (long long)(c->now_ms + DAY)).p;
+                const char *with = more[n] ? more[n] : str_fmt(c, ",\"expected_ms\":%lld", (long long)(c->now_ms + DAY_MS)).p;
                 assert_true(act(c, str_fmt(c, "k%d", i).p, kinds[n], with) != RETRY);
             } else
                 provider_says(c, r >> 20 & 1 ? "done" : "failed", "HTTP 402");
-            c->now_ms += (int64_t)(r >> 32 & 1) * DAY;
+            c->now_ms += (int64_t)(r >> 32 & 1) * DAY_MS;
             struct order o = order(c);
             int waiting = 0;
             int64_t done = 0;
@@ -188,7 +188,7 @@ TEST(pay_link_holds_a_week_and_for_one_order)
     assert_false(yes);
     ASSERT_OK(pay_link_is(c, STR("#W 1"), STR("for ever"), sign, &yes));
     assert_false(yes);
-    c->now_ms += 7 * DAY;
+    c->now_ms += 7 * DAY_MS;
     ASSERT_OK(pay_link_is(c, STR("#W 1"), until, sign, &yes));
     assert_false(yes);
 }

@@ -4,13 +4,14 @@
  * Units   tools speak major units (12.50), orders minor ones (1250)
  */
 #include "execution/order/tool_do.h"
+#include "data/day.h"
 #include "data/ledger.h"
 #include "data/product.h"
 #include "execution/order/act.h"
 #include "execution/order/tool_read.h"
 #include <math.h>
 
-enum { DAY_MS = 86400000, CREDIT_DAYS = 90 };
+enum { CREDIT_DAYS = 90 };
 
 struct tool_scene { /* what one call is about */
     struct tool_session *s;
@@ -23,14 +24,6 @@ struct tool_scene { /* what one call is about */
 };
 
 static bool is_trusted(const struct tool_session *s) { return str_eq(s->proof, STR("trusted")); }
-
-static double scale(struct str currency)
-{
-    double by = 1;
-    for (int i = currency.n ? currency_exponent(currency) : 2; i > 0; i--)
-        by *= 10;
-    return by;
-}
 
 /* ---- the facts of a case -------------------------------------------------------------------------- */
 
@@ -80,17 +73,17 @@ static void facts_of_order(struct ctx *c, const struct tool_scene *x, struct ser
     service_fact_number(c, k, "order.payments", (double)moves);
     service_fact_number(c, k, "order.returns", (double)o->backs.n);
     service_fact_number(c, k, "order.compensations", (double)credits);
-    service_fact_number(c, k, "order.value", (double)order_total(o) / scale(o->currency));
+    service_fact_number(c, k, "order.value", (double)order_total(o) / (double)currency_minor(o->currency));
     service_fact_number(c, k, "order.age_days", days_since(c, o->placed_ms));
     service_fact_number(c, k, "order.delivered_days", days_since(c, o->delivered_ms));
     if (left > 0)
-        service_fact_number(c, k, "call.share", x->call->args.amount * scale(o->currency) / (double)left);
+        service_fact_number(c, k, "call.share", x->call->args.amount * (double)currency_minor(o->currency) / (double)left);
     service_fact_text(c, k, "call.method", method_kind(x));
 }
 
 static enum status facts_of_days(struct ctx *c, const struct tool_scene *x, struct service_case *k)
 {
-    int64_t n, since = c->now_ms - DAY_MS, credit_since = c->now_ms - (int64_t)CREDIT_DAYS * DAY_MS;
+    int64_t n, since = c->now_ms - DAY_MS, credit_since = c->now_ms - CREDIT_DAYS * DAY_MS;
     if (x->has_order) {
         TRY(db_int(c, &n, "SELECT COUNT(*) FROM deed WHERE orders = $1 AND at_ms > $2", A(x->order.id), A(since)));
         service_fact_number(c, k, "order.actions_today", (double)n);
@@ -177,7 +170,7 @@ static struct action action_of(struct ctx *c, const struct tool_scene *x)
     act.key = str_fmt(c, "%.*s:%lld", FMT(s->key), (long long)s->writes + 1);
     lines_of(c, a, &act);
     if (!isnan(a->amount))
-        act.amount = (int64_t)llround(a->amount * scale(x->order.currency));
+        act.amount = (int64_t)llround(a->amount * (double)currency_minor(x->order.currency));
     if (a->address1.n) {
         act.address = NEW(c, struct address);
         *act.address = (struct address){.address1 = a->address1, .address2 = a->address2.p ? a->address2 : STR(""), .city = a->city,

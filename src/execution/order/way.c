@@ -87,7 +87,7 @@ enum status deed_deliver(struct ctx *c, struct deed *d)
 {
     for (size_t i = 0; i < d->o.parcels.n; i++) {
         struct parcel *p = &d->o.parcels.at[i];
-        if ((d->a->parcel.n && !str_eq(p->id, d->a->parcel)) || !deed_is_in(p->state, "shipped|late"))
+        if ((d->a->parcel.n && !str_eq(p->id, d->a->parcel)) || !str_among(p->state, "shipped|late"))
             continue;
         parcel_turn(d, p, STR("delivered"));
         p->state = STR("delivered"), p->delivered_ms = c->now_ms;
@@ -106,7 +106,7 @@ enum status deed_late(struct ctx *c, struct deed *d)
 {
     struct parcel *p;
     TRY(parcel_given(c, d, &p));
-    if (!deed_is_in(p->state, "shipped|late"))
+    if (!str_among(p->state, "shipped|late"))
         return fail(c, REJECT, "parcel %.*s is %.*s", FMT(p->id), FMT(p->state));
     p->state = STR("late"), p->expected_ms = d->a->expected_ms;
     deed_said(c, d, "parcel %.*s is late", FMT(p->id));

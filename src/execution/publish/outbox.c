@@ -15,10 +15,8 @@
 #include "execution/publish/outbox.h"
 #include "core/json.h"
 #include "core/log.h"
-#include <errno.h>
-#include <signal.h>
+#include "data/lease.h"
 #include <stdlib.h>
-#include <unistd.h>
 
 enum {
     LEASE_MS = 5 * 60 * 1000, /* a channel gives up on a batch at its first time-out, 30 s: far less */
@@ -51,13 +49,6 @@ struct only { int64_t batch, item; }; /* 0: any */
 
 /* ---- taking rows --------------------------------------------------------------------------- */
 
-static struct str lease_name(struct ctx *c)
-{
-    char host[256] = "";
-    gethostname(host, sizeof host - 1);
-    return str_fmt(c, "%s/%d", host, (int)getpid());
-}
-
 struct holder { struct str lease; };
 static const struct record holder_record = {"holder", sizeof(struct holder), (const struct field[]){
     FIELD(struct holder, lease, .doc = "host and process"), {0}}};
@@ -66,16 +57,13 @@ static const struct record holder_record = {"holder", sizeof(struct holder), (co
 static enum status lease_free_dead(struct ctx *c, int64_t *freed)
 {
     LIST(struct holder) holders;
-    struct str host = lease_name(c);
-    host = str_part(host, 0, str_find(host, STR("/"), 0) + 1);
     *freed = 0;
     TRY(db_all(c, &holder_record, &holders,
                "SELECT DISTINCT lease FROM outbox WHERE state IN ('waiting', 'sent') AND lease_ms > $1", A(c->now_ms)));
     for (size_t i = 0; i < holders.n; i++) {
         struct str l = holders.at[i].lease;
-        int64_t pid, n;
-        if (!str_starts(l, host) || !str_int(str_part(l, host.n, l.n), &pid) || pid == getpid() ||
-            kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+        int64_t n;
+        if (!lease_is_dead(c, l))
             continue;
         TRY(db_count(c, &n, "UPDATE outbox SET lease = NULL, lease_ms = 0 WHERE lease = $1 AND state IN ('waiting', 'sent')", A(l)));
         *freed += n;

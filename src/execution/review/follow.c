@@ -3,9 +3,8 @@
  * Tables  reads item, move
  */
 #include "execution/review/follow.h"
+#include "data/day.h"
 #include <math.h>
-
-enum { DAY_MS = 86400000 };
 
 struct leg {
     int64_t period;

@@ -1,8 +1,7 @@
 /* execution/review/follow_test.c - a step within an accepted path goes out by itself; one below it asks again. */
+#include "data/day.h"
 #include "execution/review/follow.h"
 #include "test/unit/unit.h"
-
-enum { DAY_MS = 86400000 };
 
 static struct item step_of(struct ctx *c, int64_t id, const char *input, const char *output)
 {
@@ -16,11 +15,11 @@ static void accepted(struct ctx *c, enum state state)
 {
     struct item first = step_of(c, 1, "{}", "{\"best\":\"markdown\",\"price\":9,\"period_days\":7,\"path\":[{\"period\":1,\"price\":9},{\"period\":2,\"price\":8},"
                                             "{\"period\":3,\"price\":7}]}");
-    c->now_ms = 100 * (int64_t)DAY_MS;
+    c->now_ms = 100 * DAY_MS;
     ASSERT_OK(item_add(c, &first));
     ASSERT_OK(db_run(c, "UPDATE item SET state = $1 WHERE id = 1", A((int64_t)state)));
     ASSERT_OK(db_run(c, "INSERT INTO move (item, seq, from_state, to_state, at_ms, actor, because) VALUES (1, 1, $1, $2, $3, 'ship', '')", A((int64_t)APPROVED),
-                     A((int64_t)LIVE), A(92 * (int64_t)DAY_MS)));
+                     A((int64_t)LIVE), A(92 * DAY_MS)));
 }
 
 static bool follows(struct ctx *c, const char *input, const char *output)

@@ -17,11 +17,8 @@ static const struct kind_row {
 static const struct kind_row *kind_named(struct str name)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        for (const char *p = kinds[i].names, *end; *p; p = *end ? end + 1 : end) {
-            end = strchrnul(p, '|');
-            if (str_eq_case(name, (struct str){p, (size_t)(end - p)}))
-                return &kinds[i];
-        }
+        if (str_among_case(name, kinds[i].names))
+            return &kinds[i];
     return NULL;
 }
 
@@ -38,18 +35,9 @@ static struct str name_bare(struct ctx *c, struct str name)
     return str_copy(c, n);
 }
 
-static bool is_one_of(struct str v, const char *list)
-{
-    for (const char *p = list, *end; *p; p = *end ? end + 1 : end) {
-        end = strchrnul(p, '|');
-        if (str_eq_case(v, (struct str){p, (size_t)(end - p)}))
-            return true;
-    }
-    return false;
-}
-static bool is_yes(struct str v) { return is_one_of(v, "yes|true|ja|oui|sí|si|y|included|✓|yes, included"); }
-static bool is_no(struct str v) { return is_one_of(v, "no|false|nein|non|n|none|not included"); }
-static bool is_nothing(struct str v) { return is_one_of(v,
+static bool is_yes(struct str v) { return str_among_case(v, "yes|true|ja|oui|sí|si|y|included|✓|yes, included"); }
+static bool is_no(struct str v) { return str_among_case(v, "no|false|nein|non|n|none|not included"); }
+static bool is_nothing(struct str v) { return str_among_case(v,
     "n/a|na|-|–|—|unknown|null|undefined|tbd|?|not applicable|not specified|none|other|various|default|default title|"
     "standard|yes/no|nan|0"); }
 
@@ -121,21 +109,19 @@ static bool label_is_plural(struct str l)
 
 static enum fact_kind kind_unknown(struct str label, struct str value, bool number, struct str unit)
 {
-    static const char parts[] = "|handle|handles|lid|base|strap|straps|blade|blades|tip|seat|cover|shade|body|leg|"
+    static const char parts[] = "handle|handles|lid|base|strap|straps|blade|blades|tip|seat|cover|shade|body|leg|"
         "legs|back|top|band|case|dial|bezel|crystal|"
                                 "wheels|brakes|tyres|tires|saddle|fork|drivetrain|hood|hem|cuffs|cuff|waist|waistband|"
                                     "collar|zip|zipper|buttons|button|nozzle|hose|grip|"
                                 "core|face|neck|bridge|pickups|spout|rim|interior|exterior|inside|outside|backing|"
-                                    "stuffing|wick|vessel|lens|lenses|glass|wheel|";
-    char want[60];
-    snprintf(want, sizeof want, "|%.*s|", FMT(label));
+                                    "stuffing|wick|vessel|lens|lenses|glass|wheel";
     if (number && !unit.n && word_count(value) > 2 && !str_has(value, STR("×")))
         return K_TEXT; /* "7 mm ruled" */
     if (number && (unit.n || word_count(value) > 1))
         return K_MEASURE;
     if (number)
         return K_COUNT;
-    return strstr(parts, want) || word_is_material(value) ? K_PART : K_TEXT;
+    return str_among(label, parts) || word_is_material(value) ? K_PART : K_TEXT;
 }
 
 /* Every word of the value stands in the title, in whatever order: "500 pieces" in "500-Piece Jigsaw Puzzle". */
@@ -249,15 +235,15 @@ static bool put_into(struct ctx *c, struct fact *f, enum lang l, bool number, bo
 static bool is_native(const struct product *p, enum lang l)
 {
     static const char *const tags[] = {"en", "de", "fr", "es"};
-    static const char *const marks[] = {"", "|farbe|größe|gewicht|leistung|fassungsvermögen|maße|herkunft|länge|höhe|"
-        "breite|akkulaufzeit|marke|zutaten|",
-                                        "|couleur|taille|poids|puissance|capacité|matière|largeur|hauteur|origine|"
-                                            "autonomie|", "|peso|tamaño|potencia|capacidad|ancho|altura|origen|"
-                                            "autonomía|medidas|talla|"};
+    static const char *const marks[] = {"", "farbe|größe|gewicht|leistung|fassungsvermögen|maße|herkunft|länge|höhe|"
+        "breite|akkulaufzeit|marke|zutaten",
+                                        "couleur|taille|poids|puissance|capacité|matière|largeur|hauteur|origine|"
+                                            "autonomie", "peso|tamaño|potencia|capacidad|ancho|altura|origen|"
+                                            "autonomía|medidas|talla"};
     if (p->language.n)
         return str_starts(p->language, str_z(tags[l]));
     for (size_t i = 0; i < p->attributes.n; i++)
-        if (p->attributes.at[i].name.n && is_one_of(p->attributes.at[i].name, marks[l]))
+        if (p->attributes.at[i].name.n && str_among_case(p->attributes.at[i].name, marks[l]))
             return true;
     return false;
 }
@@ -409,10 +395,8 @@ static void title_tail(struct ctx *c, const struct product *p, const struct subj
  * and stiffly ("has a No tools feature"), or of the wrong thing: "made of epoxy", where a coat is. */
 static bool is_told_by_prose(const struct attribute *a)
 {
-    static const char plain[] = "|weight|capacity|storage|memory|screen size|power|battery life|";
-    char label[40];
-    snprintf(label, sizeof label, "|%.*s|", FMT(a->name));
-    return attribute_is_read(a) && !strstr(plain, label);
+    static const char plain[] = "weight|capacity|storage|memory|screen size|power|battery life";
+    return attribute_is_read(a) && !str_among(a->name, plain);
 }
 
 void fact_gather(struct ctx *c, const struct product *p, const struct subject *s, struct voice *v, struct facts *out)

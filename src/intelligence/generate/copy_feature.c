@@ -7,7 +7,7 @@
 #include <ctype.h>
 
 static const char verbs[] = /* third person; the base form is without its s */
-    "|keeps|holds|fits|lies|picks|traps|comes|offers|includes|provides|features|works|folds|runs|charges|connects|"
+    "keeps|holds|fits|lies|picks|traps|comes|offers|includes|provides|features|works|folds|runs|charges|connects|"
         "makes|lets|allows|helps|prevents|protects|"
     "reduces|delivers|supports|adjusts|stays|dries|cleans|stands|stores|turns|gives|adds|absorbs|ensures|resists|"
         "locks|opens|closes|slides|"
@@ -26,9 +26,9 @@ static const char verbs[] = /* third person; the base form is without its s */
     "collapses|transforms|withstands|repels|retains|maintains|monitors|detects|alerts|notifies|responds|reads|accepts|"
         "powers|pulls|pushes|lifts|"
     "guards|shields|secures|fastens|buckles|zips|snaps|ships|reaches|burns|melts|foams|lathers|absorb|keep|hold|fit|"
-        "offer|include|provide|feature|";
+        "offer|include|provide|feature";
 static const char participles[] =
-    "|made|expandable|aged|matured|recognised|designed|built|crafted|handmade|handcrafted|lined|coated|equipped|"
+    "made|expandable|aged|matured|recognised|designed|built|crafted|handmade|handcrafted|lined|coated|equipped|"
         "reinforced|filled|woven|"
         "padded|finished|constructed|engineered|"
     "tested|certified|optimised|optimized|suited|tailored|intended|powered|packed|printed|cut|sewn|knitted|forged|"
@@ -36,11 +36,11 @@ static const char participles[] =
     "infused|fortified|blended|roasted|grown|harvested|sourced|based|fitted|mounted|fully|ready|suitable|compatible|"
         "easy|safe|free|ideal|resistant|"
     "great|available|approved|protected|treated|supplied|delivered|inspired|bound|illustrated|written|translated|set|"
-        "sealed|welded|moulded|molded|hand-finished|hand-painted|";
-static const char prepositions[] = "|featuring|including|using|for|with|of|to|in|from|on|that|which|against|without|"
-    "at|under|by|so|when|while|between|into|and|or|plus|up|over|as|inside|via|per|";
+        "sealed|welded|moulded|molded|hand-finished|hand-painted";
+static const char prepositions[] = "featuring|including|using|for|with|of|to|in|from|on|that|which|against|without|"
+    "at|under|by|so|when|while|between|into|and|or|plus|up|over|as|inside|via|per";
 static const char adjectives[] =
-    "|safe|washable|waterproof|wireless|cordless|rechargeable|foldable|portable|lightweight|adjustable|removable|"
+    "safe|washable|waterproof|wireless|cordless|rechargeable|foldable|portable|lightweight|adjustable|removable|"
         "reversible|stackable|vegan|"
     "organic|breathable|durable|soft|quiet|silent|compact|ergonomic|handmade|unisex|dimmable|reusable|refillable|"
         "recyclable|insulated|airtight|"
@@ -53,9 +53,9 @@ static const char adjectives[] =
     "gluten-free|dairy-free|lactose-free|sugar-free|alcohol-free|paraben-free|cruelty-free|bpa-free|wrinkle-free|"
         "wire-free|hand-made|handcrafted|padded|lined|"
     "unbreakable|customisable|customizable|programmable|submersible|interchangeable|tool-free|hands-free|retractable|"
-        "height-adjustable|elegant|robust|";
+        "height-adjustable|elegant|robust";
 static const char mass[] =
-    "|protection|storage|lighting|control|technology|support|comfort|playback|charging|power|connectivity|resistance|"
+    "protection|storage|lighting|control|technology|support|comfort|playback|charging|power|connectivity|resistance|"
         "stability|sound|audio|assembly|"
     "cleaning|use|access|operation|cancellation|cancelling|insulation|padding|stitching|cushioning|ventilation|bass|"
         "memory|wi-fi|wifi|bluetooth|gps|nfc|"
@@ -68,17 +68,13 @@ static const char mass[] =
     "conversation|communication|recognition|streaming|recording|stretch|ice|coffee|tea|milk|foam|fleece|cotton|wool|"
         "steel|wood|glass|plastic|rubber|silk|linen|skin|hair|"
     "vitamin|acid|butter|oil|extract|honey|sugar|salt|paper|ink|detail|detailing|piping|embroidery|reinforcement|"
-        "noise|vision|zoom|stabilisation|stabilization|autofocus|flavour|";
+        "noise|vision|zoom|stabilisation|stabilization|autofocus|flavour";
 
 static bool listed(const char *list, struct str word)
 {
-    char want[64];
     while (word.n && strchr(",;:.!\"", word.p[word.n - 1]))
         word.n--;
-    if (!word.n || word.n + 3 > sizeof want)
-        return false;
-    snprintf(want, sizeof want, "|%.*s|", FMT(word));
-    return strcasestr(list, want) != NULL;
+    return word.n && str_among_case(word, list);
 }
 
 bool noun_is_mass(struct str head) { return listed(mass, head); }
@@ -124,9 +120,9 @@ static bool is_acronym(struct str w)
 
 static struct str with_article(struct ctx *c, const struct strs *w, struct str text, bool *plural)
 {
-    static const char begun[] = "|a|an|the|its|their|your|no|two|three|four|five|six|seven|eight|ten|twelve|all|both|"
+    static const char begun[] = "a|an|the|its|their|your|no|two|three|four|five|six|seven|eight|ten|twelve|all|both|"
         "extra|more|many|some|any|every|each|several|plenty|one|this|up|"
-                                "set|pair|";
+                                "set|pair";
     struct str first = w->at[0], head = w->at[head_of(w)];
     bool counted = isdigit((unsigned char)first.p[0]) && !strpbrk(first.p, "-°%\"″") ;
     *plural = is_plural_noun(head) || (counted && w->n > 1 && !str_eq(first, STR("1")) && is_plural_noun(head));
@@ -156,20 +152,20 @@ static bool begins_with_verb(const struct strs *w)
 {
     struct str first = w->at[0];
     bool third = first.n > 3 && first.p[first.n - 1] == 's' && first.p[first.n - 2] != 's';
-    return w->n > 2 && third && listed("|your|the|a|an|you|all|any|every|its|their|up|away|in|into|to|itself|down|out|"
+    return w->n > 2 && third && listed("your|the|a|an|you|all|any|every|its|their|up|away|in|into|to|itself|down|out|"
         "", w->at[1]);
 }
 
 static bool has_verb_inside(const struct strs *w)
 {
     for (size_t i = 1; i < w->n && i < 6; i++) {
-        if (listed("|that|which|for|with|to|", w->at[i]))
+        if (listed("that|which|for|with|to", w->at[i]))
             return false;
         if (i + 1 < w->n && listed(verbs, w->at[i]) &&
-            !listed("|features|works|charges|fits|uses|covers|controls|settings|lights|"
+            !listed("features|works|charges|fits|uses|covers|controls|settings|lights|"
             "cuts|filters|displays|powers|supports|clips|locks|rolls|packs|looks|snaps|can|zips|guards|shields|"
             "projects|records|stores|feature|fit|hold|flowers|stands|turns|opens|moves|slides|plays|pulls|burns|suits|"
-            "loads|grips|tracks|drills|slices|measures|cleans|blocks|wraps|pairs|goes|", w->at[i]))
+            "loads|grips|tracks|drills|slices|measures|cleans|blocks|wraps|pairs|goes", w->at[i]))
             return true;
     }
     return false;
@@ -203,7 +199,7 @@ static bool names_subject(struct str w, const struct subject *s)
 {
     while (w.n && strchr(",.:;'\"", w.p[w.n - 1]))
         w.n--;
-    return listed("|this|the|these|it|they|our|a|an|product|item|", w) || has_word(s->title, w) || has_word(s->first,
+    return listed("this|the|these|it|they|our|a|an|product|item", w) || has_word(s->title, w) || has_word(s->first,
         w) || has_word(s->noun, w);
 }
 
@@ -216,7 +212,7 @@ static size_t predicate_at(struct ctx *c, struct str t, const struct subject *s)
     for (size_t i = 0; i < w.n && i < 9; i++) {
         if (i && named && listed(verbs, w.at[i]))
             return at;
-        bool own = names_subject(w.at[i], s), determiner = listed("|a|an|the|our|", w.at[i]);
+        bool own = names_subject(w.at[i], s), determiner = listed("a|an|the|our", w.at[i]);
         struct noun n;
         bool plural;
         own = own || (i && noun_last(c, w.at[i], &n, &plural) && s->class && !strcmp(n.class, s->class));
@@ -267,22 +263,22 @@ static bool clause_read(struct ctx *c, struct str t, const struct strs *w, const
         out->value = rest;
         return !clash && !str_has(rest, STR("; ")) && word_count(rest) > 1;
     }
-    if ((listed(verbs, w->at[0]) || begins_with_verb(w)) && !listed("|can|will|are|do|have|", w->at[0]) && w->n > 1 &&
+    if ((listed(verbs, w->at[0]) || begins_with_verb(w)) && !listed("can|will|are|do|have", w->at[0]) && w->n > 1 &&
         str_ends(w->at[0],
-        STR("s")) && !listed("|features|lights|", w->at[0])) {
+        STR("s")) && !listed("features|lights", w->at[0])) {
         out->kind = K_DOES;
         out->value = agree(c, uncapitalise(c, t), s->plural);
         struct strs rest = {w->at + 1, w->n - 1};
-        if (listed("|includes|has|offers|features|provides|", w->at[0])) { /* "includes mounting kit" */
-            out->kind = listed("|includes|", w->at[0]) ? K_includes : K_FEATURE;
+        if (listed("includes|has|offers|features|provides", w->at[0])) { /* "includes mounting kit" */
+            out->kind = listed("includes", w->at[0]) ? K_includes : K_FEATURE;
             out->value = with_article(c, &rest, uncapitalise(c, str_part(t, w->at[0].n + 1, t.n)), &out->plural);
         }
         return true;
     }
     if (!has_verb_inside(w) || begins_loose(t))
         return false;
-    bool begun = listed(mass, w->at[0]) || listed("|two|three|four|five|six|eight|ten|twelve|the|a|an|your|you|each|"
-        "every|all|with|from|no|its|when|for|in|on|", w->at[0]) || str_starts(t, STR("You")) || strchr(w->at[0].p, ',');
+    bool begun = listed(mass, w->at[0]) || listed("two|three|four|five|six|eight|ten|twelve|the|a|an|your|you|each|"
+        "every|all|with|from|no|its|when|for|in|on", w->at[0]) || str_starts(t, STR("You")) || strchr(w->at[0].p, ',');
     bool plural = is_plural_noun(w->at[0]) || is_acronym(w->at[0]) || isdigit((unsigned char)t.p[0]);
     out->kind = K_WHOLE;
     out->value = begun || plural ? str_fmt(c, "%.*s.", FMT(capitalise(c, t))) : str_fmt(c, "The %.*s.", FMT(uncapitalise(c, t)));
@@ -304,9 +300,9 @@ bool feature_read(struct ctx *c, struct str raw, const struct subject *s, struct
     if (t.n < 3 || !w.n || !w.at[0].n || !text_is_safe(t) || word_count(t) > 28 || !isalnum((unsigned char)t.p[0]) ||
         strchr(t.p, '\n'))
         return false;
-    if (str_ends(t, STR("not included")) || listed("|note|attention|", w.at[0]))
+    if (str_ends(t, STR("not included")) || listed("note|attention", w.at[0]))
         return false;
-    if (listed("|no|not|without|never|don't|do|please|warning|caution|", w.at[0]) && !str_starts(str_lower(c, t), STR("no ")))
+    if (listed("no|not|without|never|don't|do|please|warning|caution", w.at[0]) && !str_starts(str_lower(c, t), STR("no ")))
         return false;
     if (clause_read(c, t, &w, s, out))
         return true;
@@ -328,16 +324,16 @@ bool feature_read(struct ctx *c, struct str raw, const struct subject *s, struct
     bool bare = w.n == 1 && w.at[0].n > 4 && islower((unsigned char)low.p[0]) && (str_ends(low, STR("ed")) ||
         str_ends(low, STR("able")) || str_ends(low, STR("cut")) || str_starts(low, STR("un")));
     bool participle = w.n > 1 && (listed(participles, w.at[0]) || is_adjective(w.at[0]) || str_ends(w.at[0],
-        STR("able"))) && listed(prepositions, w.at[1]) && !listed("|and|or|", w.at[1]);
+        STR("able"))) && listed(prepositions, w.at[1]) && !listed("and|or", w.at[1]);
     participle |= w.n > 2 && listed(participles, w.at[0]) && isdigit((unsigned char)w.at[1].p[0]); /* "aged 18 months" */
     participle |= w.n > 3 && is_adjective(w.at[1]) && listed(prepositions,
         w.at[2]);               /* "machine washable at 40°C" */
     bool all = w.n > 0;
     for (size_t i = 0; i < w.n; i++)
         all &= is_adjective(w.at[i]) || (i + 1 < w.n &&
-            (listed("|and|or|but|very|fully|100%|machine|dishwasher|microwave|oven|water|splash|easy|hand|freezer|to|", w.at[i]) || strchr(w.at[i].p, ',')));
-    static const char last[] = "|drying|play|certified|approved|compatible|tested|ready|friendly|safe|resistant|washable|free|"
-        "proof|bean|origin|only|";
+            (listed("and|or|but|very|fully|100%|machine|dishwasher|microwave|oven|water|splash|easy|hand|freezer|to", w.at[i]) || strchr(w.at[i].p, ',')));
+    static const char last[] = "drying|play|certified|approved|compatible|tested|ready|friendly|safe|resistant|washable|free|"
+        "proof|bean|origin|only";
     if (bare || participle || all || (w.n >= 2 && w.n < 6 && (is_adjective(w.at[w.n - 1]) || listed(last, w.at[w.n - 1])))) {
         out->kind = K_CAN;
         out->value = low;
@@ -377,13 +373,13 @@ void feature_gather(struct ctx *c, const struct product *p, const struct subject
 
 static bool has_any_verb(const struct strs *w)
 {
-    static const char more[] = "|was|were|give|make|makes|let|lets|capture|discover|boost|create|enjoy|unleash|see|"
+    static const char more[] = "was|were|give|make|makes|let|lets|capture|discover|boost|create|enjoy|unleash|see|"
         "means|mean|prevent|protect|promote|find|use|add|bring|brings|"
                                "grow|start|supplied|meet|get|gets|gives|place|put|choose|keep|work|allow|come|need|"
-                                   "want|know|help|ensure|sit|feel|look|you'll|it's|they're|don't|";
+                                   "want|know|help|ensure|sit|feel|look|you'll|it's|they're|don't";
     for (size_t i = 0; i < w->n; i++)
         if (listed(more, w->at[i]) || (listed(verbs, w->at[i]) &&
-            !listed("|features|works|uses|controls|settings|lights|covers|fits|feature|fit|hold|", w->at[i])))
+            !listed("features|works|uses|controls|settings|lights|covers|fits|feature|fit|hold", w->at[i])))
             return true;
     return false;
 }
@@ -398,7 +394,7 @@ static bool fragment_read(struct ctx *c, struct str t, const struct strs *w, con
     bool same = own.n && (has_word(own, noun) || has_word(noun, own));
     if ((!known && !same) || plural != s->plural || word_count(t) < 3 || has_word(own, w->at[0]))
         return false;
-    bool begun = listed("|a|an|the|", w->at[0]);
+    bool begun = listed("a|an|the", w->at[0]);
     out->kind = K_DOES;
     out->value = str_fmt(c, "%s%.*s", s->plural ? "are " : begun || s->mass ? "is " : "is a ", FMT(uncapitalise(c, t)));
     out->value = text_mend(c, out->value);
@@ -425,7 +421,7 @@ static bool prose_sentence(struct ctx *c, struct str raw, const struct subject *
     if (!has_any_verb(&w))
         return fragment_read(c, t, &w, s, out) || (w.n <= 9 && !strchr(t.p, ':') && feature_read(c, t, s, out) &&
             (out->kind == K_CAN || out->kind == K_FEATURE));
-    if (strchr(t.p, ':') || strchr(t.p, ';') || listed("|and|but|or|", w.at[0]))
+    if (strchr(t.p, ':') || strchr(t.p, ';') || listed("and|but|or", w.at[0]))
         return false;
     out->kind = K_WHOLE;
     out->value = str_fmt(c, "%.*s.", FMT(capitalise(c, t)));

@@ -30,11 +30,11 @@ static bool head_ends(enum lang l, struct str word, struct str head)
 static void head_look(enum lang l, struct str word, bool plural, struct head *best)
 {
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        for (const char *p = heads[i].words, *end; heads[i].l == l && *p; p = *end ? end + 1 : end) {
-            end = strchrnul(p, '|');
-            struct str head = {p, (size_t)(end - p)};
-            if (head.n > best->n && head_ends(l, word, head))
-                *best = (struct head){heads[i].gender, plural || heads[i].gender == 'p', head.n};
+        if (heads[i].l == l) {
+            const char *list = heads[i].words;
+            for (struct str head; str_next(&list, &head);)
+                if (head.n > best->n && head_ends(l, word, head))
+                    *best = (struct head){heads[i].gender, plural || heads[i].gender == 'p', head.n};
         }
 }
 
@@ -75,11 +75,11 @@ static bool weak_form(struct ctx *c, struct str word, const struct head *h, stru
 static bool is_fixed(struct ctx *c, struct str word, struct str brand)
 {
     static const char *const ends[] = {"er", "es", "en", "em", "e"};
-    static const char whom[] = "|damen|herren|kinder|baby|mädchen|jungen|unisex|";
+    static const char whom[] = "damen|herren|kinder|baby|mädchen|jungen|unisex";
     bool inflected = false;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         inflected |= str_ends(word, str_z(ends[i]));
-    return !inflected || has_word(brand, word) || strstr(whom, str_fmt(c, "|%.*s|", FMT(str_lower(c, word))).p);
+    return !inflected || has_word(brand, word) || str_among(str_lower(c, word), whom);
 }
 
 /* The first word that is a head says what it is; in French and Spanish it comes first. */
@@ -143,29 +143,29 @@ void subject_native(struct ctx *c, enum lang l, struct str brand, struct subject
 
 /* Price and promise, superlative, the shop or the reader spoken of, cures. The verifier knows more; this saves it work. */
 static const char *const unsafe[LANGS] = {
-    [DE] = "|preis|günstig|billig|rabatt|versand|kostenlos|gratis|jetzt|kaufen|bestellen|garantie|garantiert|beste|bester|besten|bestes|"
+    [DE] = "preis|günstig|billig|rabatt|versand|kostenlos|gratis|jetzt|kaufen|bestellen|garantie|garantiert|beste|bester|besten|bestes|"
            "perfekt|perfekte|perfekter|ultimativ|einzigartig|einzigartige|weltweit|wir|unser|unsere|unserem|unseren|uns|ich|mein|meine|du|dein|"
            "deine|ihr|ihre|ihren|ihrem|ihnen|heilt|heilung|gesundheit|nachhaltig|umweltfreundlich|klimaneutral|kunden|bewertung|bewertungen|"
-           "bestseller|testsieger|angebot|sale|euro|marktführer|revolutionär|traumhaft|unschlagbar|",
-    [FR] = "|prix|promotion|promo|livraison|gratuit|gratuite|achetez|commandez|garantie|garanti|meilleur|meilleure|parfait|parfaite|ultime|"
+           "bestseller|testsieger|angebot|sale|euro|marktführer|revolutionär|traumhaft|unschlagbar",
+    [FR] = "prix|promotion|promo|livraison|gratuit|gratuite|achetez|commandez|garantie|garanti|meilleur|meilleure|parfait|parfaite|ultime|"
            "unique|nous|notre|nos|je|mon|ma|mes|vous|votre|vos|tu|ton|ta|tes|soigne|guérit|santé|durable|écologique|clients|avis|solde|soldes|"
-           "euros|incroyable|incomparable|",
-    [ES] = "|precio|oferta|envío|gratis|compra|compre|pide|garantía|garantizado|mejor|mejores|perfecto|perfecta|único|única|nosotros|nuestro|"
+           "euros|incroyable|incomparable",
+    [ES] = "precio|oferta|envío|gratis|compra|compre|pide|garantía|garantizado|mejor|mejores|perfecto|perfecta|único|única|nosotros|nuestro|"
            "nuestra|nuestros|yo|mi|mis|tú|tu|tus|usted|ustedes|su|sus|cura|salud|sostenible|ecológico|ecológica|clientes|opiniones|rebajas|"
-           "euros|increíble|inigualable|te|"};
+           "euros|increíble|inigualable|te"};
 
 /* Words that lean on a sentence before. */
 static const char *const leaning[LANGS] = {
-    [DE] = "|damit|dadurch|dazu|daher|deshalb|somit|so|er|sie|es|aber|und|oder|auch|dies|das|hier|dort|ihm|dabei|darin|",
-    [FR] = "|il|elle|ils|elles|cela|ceci|ça|c'est|celui|mais|et|ou|donc|ainsi|aussi|y|en|",
-    [ES] = "|él|ella|ello|esto|eso|así|pero|y|o|también|además|por|ellos|ellas|"};
+    [DE] = "damit|dadurch|dazu|daher|deshalb|somit|so|er|sie|es|aber|und|oder|auch|dies|das|hier|dort|ihm|dabei|darin",
+    [FR] = "il|elle|ils|elles|cela|ceci|ça|c'est|celui|mais|et|ou|donc|ainsi|aussi|y|en",
+    [ES] = "él|ella|ello|esto|eso|así|pero|y|o|también|además|por|ellos|ellas"};
 
 static bool among(struct ctx *c, const char *list, struct str word)
 {
     struct str w = str_lower(c, word);
     while (w.n && strchr(".,;!?\"'()", w.p[w.n - 1]))
         w.n--;
-    return w.n && strstr(list, str_fmt(c, "|%.*s|", FMT(w)).p);
+    return w.n && str_among(w, list);
 }
 
 /* What may be quoted; `least` words, so that it says something by itself. */
@@ -271,7 +271,7 @@ void feature_native(struct ctx *c, struct str t, enum lang l, struct fact *out)
     while (last && t.p[last - 1] != ' ')
         last--;
     struct str end = str_copy(c, str_part(t, last, t.n));
-    bool small = strstr("|ein|eine|zwei|drei|vier|fünf|sechs|acht|zehn|mit|ohne|für|", str_fmt(c, "|%.*s|", FMT(first)).p) != NULL;
+    bool small = str_among(first, "ein|eine|zwei|drei|vier|fünf|sechs|acht|zehn|mit|ohne|für");
     if ((!last || small) && is_adjective(c, last ? end : first, bare, 1)) /* "Spülmaschinengeeignet", "Für Induktion geeignet" */
         out->kind = K_CAN;
     if (out->kind == K_CAN || (last && (small || is_adjective(c, first, forms, 4))))

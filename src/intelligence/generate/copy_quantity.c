@@ -58,16 +58,6 @@ static const struct unit {
         "players|spieler|teile", "", {0}, {0}},
 };
 
-static bool in_names(const char *names, struct str word)
-{
-    for (const char *end; *names; names = *end ? end + 1 : end) {
-        end = strchrnul(names, '|');
-        if (str_eq_case(word, (struct str){names, (size_t)(end - names)}))
-            return true;
-    }
-    return false;
-}
-
 bool quantity_is(struct str v) { return v.n && (isdigit((unsigned char)v.p[0]) || ((v.p[0] == '.' || v.p[0] == '-') &&
     v.n > 1 && isdigit((unsigned char)v.p[1]))); }
 
@@ -114,7 +104,7 @@ static struct str number_nice(struct ctx *c, struct str n)
 static const struct unit *unit_find(struct str name)
 {
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (in_names(units[i].names, name))
+        if (str_among_case(name, units[i].names))
             return &units[i];
     return NULL;
 }

@@ -90,12 +90,11 @@ bool noun_last(struct ctx *c, struct str text, struct noun *out, bool *plural)
 {
     size_t best = 0;
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-        const char *p = families[i].nouns;
-        for (const char *end; *p; p = *end ? end + 1 : end) {
-            end = strchrnul(p, '|');
+        const char *list = families[i].nouns;
+        for (struct str one_noun; str_next(&list, &one_noun);) {
             struct arena_mark mark = arena_mark(c->mem);
             struct noun n;
-            noun_parse(c, (struct str){p, (size_t)(end - p)}, families[i].id, &n);
+            noun_parse(c, one_noun, families[i].id, &n);
             bool one = ends_with_word(text, n.one), many = ends_with_word(text, n.many);
             size_t length = many ? n.many.n : n.one.n;
             if ((one || many) && length > best) {
@@ -184,11 +183,9 @@ struct str list_text(struct ctx *c, const struct strs *list, const char *and_)
 
 static bool begins_with_one(struct str s, const char *list)
 {
-    for (const char *p = list, *end; *p; p = *end ? end + 1 : end) {
-        end = strchrnul(p, '|');
-        if (s.n >= (size_t)(end - p) && !strncasecmp(s.p, p, (size_t)(end - p)))
+    for (struct str one; str_next(&list, &one);)
+        if (s.n >= one.n && !strncasecmp(s.p, one.p, one.n))
             return true;
-    }
     return false;
 }
 
@@ -291,18 +288,14 @@ struct str capitalise(struct ctx *c, struct str s)
 /* Adjectives that keep their capital: "Italian leather". */
 static bool is_demonym(struct str word)
 {
-    static const char all[] = "|italian|french|german|spanish|english|british|irish|scottish|swiss|swedish|danish|"
+    static const char all[] = "italian|french|german|spanish|english|british|irish|scottish|swiss|swedish|danish|"
         "nordic|scandinavian|"
                               "japanese|chinese|korean|indian|egyptian|turkish|greek|american|african|european|asian|"
                                   "belgian|dutch|"
                               "portuguese|brazilian|colombian|ethiopian|kenyan|moroccan|mexican|arabica|himalayan|mediterranean|"
                               "bluetooth|christmas|easter|halloween|english|usb|wi-fi|swarovski|vibram|primaloft|"
-                                  "thinsulate|lidar|polartec|velcro|kevlar|cordura|gore-tex|";
-    char want[40];
-    if (!word.n || word.n + 3 > sizeof want)
-        return false;
-    snprintf(want, sizeof want, "|%.*s|", FMT(word));
-    return strcasestr(all, want) != NULL;
+                                  "thinsulate|lidar|polartec|velcro|kevlar|cordura|gore-tex";
+    return word.n && str_among_case(word, all);
 }
 
 static bool is_place(struct str word)

@@ -154,7 +154,7 @@ static void ceiling_take(struct ctx *c, struct theme_asked *ask, double *most)
 static bool is_below(const struct product *p, int64_t price, double most)
 {
     struct str currency = p->currency.n ? p->currency : p->variants.n ? p->variants.at[0].currency : (struct str){0};
-    return isnan(most) || (price != NONE && (double)price <= most * pow(10, currency_exponent(currency)) + 0.5);
+    return isnan(most) || (price != NONE && (double)price <= most * currency_minor(currency) + 0.5);
 }
 
 /* Those above the line that there is room for, best first. */

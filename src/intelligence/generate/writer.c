@@ -219,15 +219,6 @@ static enum status voice_read(struct ctx *c, const struct order *o, const struct
     return OK;
 }
 
-static bool is_one_of(struct str w, const char *list)
-{
-    char want[40];
-    if (!w.n || w.n + 3 > sizeof want)
-        return false;
-    snprintf(want, sizeof want, "|%.*s|", FMT(w));
-    return strcasestr(list, want) != NULL;
-}
-
 /* A word of the query as the facts spell it; absent: they do not have it. */
 static struct str known_word(struct ctx *c, const struct subject *s, const struct facts *f, struct str w)
 {
@@ -252,9 +243,9 @@ static void query_told(struct ctx *c, const struct subject *s, const struct fact
         bool own = s->noun.n && (has_word(s->noun, w) || (w.n > 3 && has_word(s->noun, str_part(w, 0, w.n - 1))) ||
             has_word(s->noun, str_fmt(c, "%.*ss", FMT(w))));
         struct str known = own ? w : known_word(c, s, f, w);
-        tail |= is_one_of(w, "|for|with|under|without|from|");
+        tail |= str_among_case(w, "for|with|under|without|from");
         noun |= own;
-        if (is_one_of(w, "|for|with|and|a|an|in|the|of|to|on|my|best|buy|cheap|online|good|under|without|from|or|") || !w.n)
+        if (!w.n || str_among_case(w, "for|with|and|a|an|in|the|of|to|on|my|best|buy|cheap|online|good|under|without|from|or"))
             continue;
         if (!known.n)
             strs_add(c, &lost, w);
@@ -464,7 +455,7 @@ enum status writer_read(struct ctx *c, const struct order *o, struct reading *ou
 /* May stand among ours: it leans on nothing, promises nothing, asks nothing. */
 static bool sentence_stands(struct ctx *c, const struct voice *v, struct str s)
 {
-    static const char leaning[] = "|that|and|but|so|or|however|therefore|also|then|because|note|";
+    static const char leaning[] = "that|and|but|so|or|however|therefore|also|then|because|note";
     size_t space = str_find(s, STR(" "), 0), n = word_count(s);
     struct str first = str_lower(c, str_part(s, 0, space == SIZE_MAX ? s.n : space));
     while (first.n && strchr(",:;", first.p[first.n - 1]))
@@ -472,7 +463,7 @@ static bool sentence_stands(struct ctx *c, const struct voice *v, struct str s)
     if (v->lang != EN)
         return sentence_native(c, v->lang, s) && !has_banned(v, s);
     return n >= 4 && n <= 40 && !strpbrk(s.p, "?\n\"") && text_is_safe(s) && !text_is_order(s) && !has_banned(v, s) &&
-           !strstr(leaning, str_fmt(c, "|%.*s|", FMT(first)).p);
+           !str_among(first, leaning);
 }
 
 /* What the shop may promise in its own name is not ours to promise. */

@@ -5,6 +5,7 @@
 #include "intelligence/model/look.h"
 #include "core/cutout.h"
 #include "core/hash.h"
+#include "core/order.h"
 #include "data/colour.h"
 #include "data/object.h"
 #include <math.h>
@@ -35,12 +36,6 @@ static enum status look_pixels(struct ctx *c, const struct picture_given *given,
 
 /* ---- the ground -------------------------------------------------------------------------------------- */
 
-static int by_value(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static bool on_border(int i) { return i < SIDE || i >= CELLS - SIDE || i % SIDE == 0 || i % SIDE == SIDE - 1; }
 
 /* The middle colour of the border. */
@@ -51,9 +46,9 @@ static struct lab border_colour(const struct lab *at)
     for (int i = 0; i < CELLS; i++)
         if (on_border(i))
             l[n] = at[i].l, a[n] = at[i].a, b[n++] = at[i].b;
-    qsort(l, n, sizeof *l, by_value);
-    qsort(a, n, sizeof *a, by_value);
-    qsort(b, n, sizeof *b, by_value);
+    qsort(l, n, sizeof *l, order_real);
+    qsort(a, n, sizeof *a, order_real);
+    qsort(b, n, sizeof *b, order_real);
     return (struct lab){l[n / 2], a[n / 2], b[n / 2]};
 }
 

@@ -5,6 +5,7 @@
 #include "app/web/store/view.h"
 #include "app/web/store/product_page.h"
 #include "core/hash.h"
+#include "data/day.h"
 #include "data/shopper.h"
 
 static void picture_url(struct ctx *c, const struct card *k, struct str *out)
@@ -223,7 +224,7 @@ static enum status event_text(struct visit *v, const struct event_body *e, struc
     node_set(t, o, "type", tree_str(t, STR("track")));
     node_set(t, o, "event", tree_str(t, e->event));
     node_set(t, o, "messageId", tree_str(t, hash_base64_url(v->c, hash_random(v->c, 16))));
-    node_set(t, o, "timestamp", tree_str(t, time_iso(v->c, v->c->now_ms)));
+    node_set(t, o, "timestamp", tree_str(t, moment_iso(v->c, v->c->now_ms)));
     if (visitor.n)
         node_set(t, o, "anonymousId", tree_str(t, visitor));
     if (visitor.n && json_kind(p) == JSON_OBJECT)

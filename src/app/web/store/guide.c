@@ -5,6 +5,7 @@
 #include "app/web/store/store.h"
 #include "app/verb.h"
 #include "core/settings.h"
+#include "data/day.h"
 #include "data/product.h"
 #include <stdlib.h>
 
@@ -136,7 +137,7 @@ static enum status read_rails(struct ctx *c, struct guide *g)
                " WHERE e.at_ms > $1 AND e.name IN ('Order Completed', 'Product Added', 'Product Viewed') GROUP BY e.product"
                " ORDER BY SUM(CASE e.name WHEN 'Order Completed' THEN 8 WHEN 'Product Added' THEN 3 ELSE 1 END) DESC,"
                " e.product LIMIT $2",
-               A(c->now_ms - DAYS * (int64_t)86400000), A((int)RAIL)));
+               A(c->now_ms - DAYS * DAY_MS), A((int)RAIL)));
     ids_of(c, &hero, &g->hero);
     ids_of(c, &fresh, &g->fresh);
     ids_of(c, &popular, &g->popular);

@@ -64,9 +64,7 @@ static int64_t round_price(int64_t minor, int64_t unit)
 static enum status by_rule(struct visit *v, const struct guide *g, struct collections *out)
 {
     struct ctx *c = v->c;
-    int64_t low = g->small, high = g->grand, unit = 1;
-    for (int i = currency_exponent(g->currency); i > 0; i--)
-        unit *= 10;
+    int64_t low = g->small, high = g->grand, unit = currency_minor(g->currency);
     if (!low || high <= low)
         return OK;
     low = round_price(low, unit);

@@ -53,7 +53,7 @@ static void put_code(struct visit *v, const struct cart *cart)
     if (cart->off)
         put(v, "<p class=part><span>Code {}, −{} %</span><span>−{}</span></p><p class=dim>It holds once for each customer it is for; that is looked at when you order."
                " It ends on {} (UTC).</p>",
-            A(k->code), A(str_fmt(v->c, "%.3g", 100 * k->share)), A(price_words(v->c, cart->off, cart->currency)), A(day_text(v->c, k->ends_ms / 86400000)));
+            A(k->code), A(str_fmt(v->c, "%.3g", 100 * k->share)), A(price_words(v->c, cart->off, cart->currency)), A(day_text(v->c, k->ends_ms / DAY_MS)));
     if (cart->off && k->notice.n)
         put(v, "<p class=notice>{}</p>", A(k->notice));
 }

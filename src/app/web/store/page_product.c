@@ -7,6 +7,7 @@
 #include "app/web/store/photo.h"
 #include "app/web/store/product_page.h"
 #include "core/json.h"
+#include "data/day.h"
 #include "data/shelf.h"
 
 struct page {
@@ -149,7 +150,7 @@ static void put_stock(struct visit *v, const struct variant *one)
 /* Directive 98/6/EC article 6a: whoever announces a reduction says the lowest price of the 30 days before it. */
 static enum status put_lowest(struct visit *v, const struct page *p, const struct variant *one)
 {
-    enum { DAYS = 30, DAY_MS = 86400000 };
+    enum { DAYS = 30 };
     int64_t since, lowest;
     struct str currency = one->currency.n ? one->currency : p->l.p.currency;
     TRY(db_int(v->c, &since, "SELECT COALESCE(MAX(updated_ms), 0) FROM content WHERE entity = 'product' AND id = $1 AND field = 'compare_at'", A(p->l.p.id)));

@@ -6,6 +6,7 @@
 #include "app/web/store/photo.h"
 #include "core/hash.h"
 #include "core/image.h"
+#include "data/day.h"
 #include "data/object.h"
 #include "intelligence/answer/look/looks.h"
 #include <dirent.h>
@@ -37,7 +38,7 @@ static void sweep(struct ctx *c, int *n)
         struct str path = str_fmt(c, "%s/%s", folder.p, e->d_name);
         if (e->d_name[0] == '.' || stat(path.p, &st) != 0)
             continue;
-        bool old = (int64_t)st.st_mtime * 1000 + PHOTO_HOUR_MS < c->now_ms;
+        bool old = (int64_t)st.st_mtime * 1000 + HOUR_MS < c->now_ms;
         if (!old || unlink(path.p) != 0)
             ++*n;
     }
@@ -94,7 +95,7 @@ static enum status kept_read(struct visit *v, struct str token, const char *kind
 {
     struct stat st;
     struct str path = file_of(v->c, token, kind);
-    bool there = is_token(token) && stat(path.p, &st) == 0 && (int64_t)st.st_mtime * 1000 + PHOTO_HOUR_MS >= v->c->now_ms;
+    bool there = is_token(token) && stat(path.p, &st) == 0 && (int64_t)st.st_mtime * 1000 + HOUR_MS >= v->c->now_ms;
     if (!there || object_file(v->c, path, out) != OK)
         return deny(v, 404, "this photo is no longer kept: photos are deleted after an hour");
     return OK;

@@ -3,7 +3,7 @@
 #include "app/web/store/store.h"
 #include "core/model.h"
 
-enum { PHOTO_UPLOAD_MAX = 15 << 20, PHOTO_HOUR_MS = 3600 * 1000 };
+enum { PHOTO_UPLOAD_MAX = 15 << 20 };
 
 /* Look at the bytes of an upload and keep what is needed of it. REJECT: it is no picture that is read. */
 MUST enum status photo_keep(struct visit *v, struct str bytes, struct str *token);

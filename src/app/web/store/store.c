@@ -5,6 +5,7 @@
 #include "app/web/store/store.h"
 #include "app/verb.h"
 #include "app/web.h"
+#include "core/clock.h"
 #include "core/log.h"
 #include <poll.h>
 #include <stdlib.h>

@@ -4,6 +4,7 @@
  * the attribute at all: a question that most products leave open tells little. Source: Quinlan 1986.
  */
 #include "intelligence/answer/converse/converse_ask.h"
+#include "core/order.h"
 #include "intelligence/answer/converse/converse_say.h"
 #include "intelligence/answer/converse/converse_want.h"
 #include "intelligence/answer/search/search_label.h"
@@ -135,12 +136,6 @@ static bool is_closed(const struct talk_state *s, struct str name)
 
 /* ---- price in three bands ---------------------------------------------------------------------------------------- */
 
-static int by_int(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x > y ? 1 : x < y ? -1 : 0;
-}
-
 static int64_t rounded(int64_t minor, int64_t unit)
 {
     int64_t step = unit * 5;
@@ -152,7 +147,7 @@ static int64_t rounded(int64_t minor, int64_t unit)
 static struct talk_question *price_question(struct ctx *c, const struct talk_shop *shop, const struct search_hits *h,
                                             enum lex_language l)
 {
-    int64_t *p = NEW_ARRAY(c, int64_t, h->total + 1), cut[2], unit = 1;
+    int64_t *p = NEW_ARRAY(c, int64_t, h->total + 1), cut[2], unit = currency_minor(shop->currency);
     size_t n = 0, in[BANDS] = {0};
     double left = 0;
     for (size_t i = 0; i < h->total; i++)
@@ -160,9 +155,7 @@ static struct talk_question *price_question(struct ctx *c, const struct talk_sho
             p[n++] = shop->x->doc[h->all[i]].price;
     if (n < 2 * BANDS || n < covered * (double)h->total)
         return NULL;
-    qsort(p, n, sizeof *p, by_int);
-    for (int i = currency_exponent(shop->currency); i > 0; i--)
-        unit *= 10;
+    qsort(p, n, sizeof *p, order_int);
     cut[0] = rounded(p[n / 3], unit), cut[1] = rounded(p[2 * n / 3], unit);
     if (cut[0] >= cut[1] || cut[0] <= 0)
         return NULL;

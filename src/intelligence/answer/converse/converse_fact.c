@@ -126,13 +126,9 @@ static const struct {
 static bool name_is(struct ctx *c, struct str name, const char *names)
 {
     struct str folded = search_folded(c, name);
-    for (const char *p = names; *p;) {
-        size_t n = strcspn(p, "|");
-        struct str one = {p, n};
-        if (str_eq(folded, one) || (folded.n > n && str_ends(folded, one) && folded.p[folded.n - n - 1] == ' '))
+    for (struct str one; str_next(&names, &one);)
+        if (str_eq(folded, one) || (folded.n > one.n && str_ends(folded, one) && folded.p[folded.n - one.n - 1] == ' '))
             return true;
-        p += n + (p[n] == '|');
-    }
     return false;
 }
 

@@ -139,23 +139,9 @@ bool heard_phrase(const struct heard *h, struct str phrase, bool use)
 
 bool heard_any(const struct heard *h, const char *phrases, bool use)
 {
-    for (const char *p = phrases; *p;) {
-        size_t n = strcspn(p, "|");
-        if (heard_phrase(h, (struct str){p, n}, use))
+    for (struct str one; str_next(&phrases, &one);)
+        if (heard_phrase(h, one, use))
             return true;
-        p += n + (p[n] == '|');
-    }
-    return false;
-}
-
-bool heard_is(struct str word, const char *words)
-{
-    for (const char *p = words; *p;) {
-        size_t n = strcspn(p, "|");
-        if (str_eq(word, (struct str){p, n}))
-            return true;
-        p += n + (p[n] == '|');
-    }
     return false;
 }
 
@@ -171,8 +157,8 @@ struct str heard_rest(struct ctx *c, const struct heard *h)
     size_t at = 0;
     for (size_t i = 0; i < h->w.n; i++) {
         const struct search_word *w = &h->w.at[i];
-        bool scaled = i > 0 && !h->used[i - 1] && heard_is(h->w.at[i - 1].folded, scales); /* "moins de 50" stays whole */
-        bool denies = heard_is(w->folded, denials), gone = h->used[i] || (heard_small(w->folded) && !h->title[i] && !scaled);
+        bool scaled = i > 0 && !h->used[i - 1] && str_among(h->w.at[i - 1].folded, scales); /* "moins de 50" stays whole */
+        bool denies = str_among(w->folded, denials), gone = h->used[i] || (heard_small(w->folded) && !h->title[i] && !scaled);
         if ((!gone && !denies) || w->from < at)
             continue;
         buf_add(c, &b, str_part(h->text, at, w->from));
@@ -197,7 +183,7 @@ static struct str apart(struct ctx *c, struct str text)
         while (from && ((p[from - 1] | 32) >= 'a' && (p[from - 1] | 32) <= 'z'))
             from--;
         bool ends = i + 1 < text.n && (p[i + 1] | 32) == 's' && (i + 2 == text.n || strchr(" ,.?!;:\n", p[i + 2]));
-        if (ends && !heard_is(str_lower(c, (struct str){p + from, i - from}), two))
+        if (ends && !str_among(str_lower(c, (struct str){p + from, i - from}), two))
             p[i + 1] = ' ';
         p[i] = ' ';
     }
@@ -235,13 +221,13 @@ static const char *const small[LEX_LANGUAGES] = {
 /* Words that carry no thing: never searched for, never missed. Denials and scales are left to the search, which reads them. */
 bool heard_small(struct str word)
 {
-    bool is = heard_is(word, question_words) || heard_is(word, one);
+    bool is = str_among(word, question_words) || str_among(word, one);
     for (int l = 0; l < LEX_LANGUAGES && !is; l++)
-        is = heard_is(word, small[l]);
-    return is && !heard_is(word, scales);
+        is = str_among(word, small[l]);
+    return is && !str_among(word, scales);
 }
 
-bool heard_light(struct str word) { return heard_small(word) || heard_is(word, scales); }
+bool heard_light(struct str word) { return heard_small(word) || str_among(word, scales); }
 
 /* ---- what is pointed at -------------------------------------------------------------------------------------- */
 
@@ -431,7 +417,7 @@ static enum lex_language language_of(struct ctx *c, const struct heard *h, const
     size_t most = 0, n[LEX_LANGUAGES] = {0};
     for (int l = 0; l < LEX_LANGUAGES; l++) {
         for (size_t i = 0; i < h->w.n; i++)
-            n[l] += heard_is(h->w.at[i].folded, small[l]);
+            n[l] += str_among(h->w.at[i].folded, small[l]);
         if (n[l] > most || (n[l] == most && most && (enum lex_language)l == before))
             most = n[l], best = (enum lex_language)l;
     }
@@ -448,7 +434,7 @@ static int64_t number_of(struct str word)
                                           "six|sechs|seis|sei|zes"};
     int64_t n;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (heard_is(word, numbers[i]))
+        if (str_among(word, numbers[i]))
             return (int64_t)i + 2;
     return str_int(word, &n) && n > 1 && n < 100 ? n : 0;
 }
@@ -461,7 +447,7 @@ static bool counts(const struct heard *h, size_t i, int64_t n)
     static const char of[] = "of|x|times|pieces|pairs|units|stuck|mal|paar|paires|pares|paia|stuks|unidades|pezzi";
     enum { MANY = 12 }; /* a bare number above is rather a size */
     struct str next = i + 1 < h->w.n ? h->w.at[i + 1].folded : STR("");
-    return !(i && heard_is(h->w.at[i - 1].folded, before)) && !heard_is(next, unit) && (n <= MANY || heard_is(next, of));
+    return !(i && str_among(h->w.at[i - 1].folded, before)) && !str_among(next, unit) && (n <= MANY || str_among(next, of));
 }
 
 static void read_quantity(struct heard *h)
@@ -485,11 +471,9 @@ void hear(struct ctx *c, const struct talk_shop *shop, const struct talk_state *
     h->title = NEW_ARRAY(c, bool, h->w.n + 1);
     h->language = language_of(c, h, now);
     h->asks = str_has(text, STR("?")) || str_has(text, STR("¿"));
-    for (const char *p = question_words; !h->asks && h->w.n && *p;) {
-        size_t n = strcspn(p, "|");
-        h->asks = phrase_at(h, 0, (struct str){p, n}) > 0;
-        p += n + (p[n] == '|');
-    }
+    const char *list = question_words;
+    for (struct str phrase; !h->asks && h->w.n && str_next(&list, &phrase);)
+        h->asks = phrase_at(h, 0, phrase) > 0;
     for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
         if (cues[i].cue != CUE_please && cues[i].cue != CUE_also && cues[i].cue != CUE_instead)
             h->has[cues[i].cue] = heard_any(h, cues[i].phrases, false);

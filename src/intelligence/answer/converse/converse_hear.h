@@ -31,7 +31,6 @@ struct heard {
 void hear(struct ctx *c, const struct talk_shop *shop, const struct talk_state *now, struct str text,
           struct heard *out);
 
-bool heard_is(struct str word, const char *words); /* one of "a|b|c" */
 bool heard_small(struct str word); /* folded: "the", "what", "una" */
 bool heard_light(struct str word); /* the same, and "not", "under", "ohne" */
 

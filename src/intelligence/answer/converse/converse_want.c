@@ -234,7 +234,7 @@ static bool is_beside(const struct heard *h, struct str word)
     while (i < h->w.n && !str_eq(h->w.at[i].folded, word))
         i++;
     for (size_t k = i, seen = 0; i < h->w.n && k-- > 0 && seen < 2 && (h->w.at[k].joined || h->w.at[k].folded.n < 2 || heard_small(h->w.at[k].folded)); seen += !h->w.at[k].joined)
-        if (heard_is(h->w.at[k].folded, to))
+        if (str_among(h->w.at[k].folded, to))
             return k > 0;
     return false;
 }

@@ -5,6 +5,7 @@
  */
 #include "core/capability.h"
 #include "core/stat.h"
+#include "data/day.h"
 #include "intelligence/answer/recommend/again.h"
 #include "intelligence/answer/search/likeness.h"
 #include "intelligence/answer/recommend/taste.h"
@@ -354,13 +355,12 @@ static size_t due_score(struct desk *d, uint32_t user, struct again_due *due)
 
 static bool due_tell(struct ctx *c, const struct desk *d, const struct again_due *due, size_t n, uint32_t i, struct next_item *out)
 {
-    static const double DAY = 86400000;
     for (size_t j = 0; j < n; j++)
         if (due[j].item == d->log.outer[i]) {
             struct str times = due[j].times > 1 ? str_fmt(c, "%u times", due[j].times) : STR("once");
             out->kind = STR("again");
-            out->reason = str_fmt(c, "%.*s %.*s, last %.3g days ago; %s every %.3g days", FMT(d->in->act), FMT(times), round((double)due[j].since_ms / DAY),
-                                  due[j].times > 1 ? "so far" : "others come back", fmax(1, round((double)due[j].gap_ms / DAY)));
+            out->reason = str_fmt(c, "%.*s %.*s, last %.3g days ago; %s every %.3g days", FMT(d->in->act), FMT(times), round((double)due[j].since_ms / DAY_MS),
+                                  due[j].times > 1 ? "so far" : "others come back", fmax(1, round((double)due[j].gap_ms / DAY_MS)));
             return true;
         }
     return false;

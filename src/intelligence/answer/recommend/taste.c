@@ -4,6 +4,7 @@
  */
 #include "intelligence/answer/recommend/taste.h"
 #include "core/linear.h"
+#include "core/order.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -181,12 +182,6 @@ static void follow(const struct taste_log *log, struct taste_place at, struct ro
     }
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* log(1 + pairs / pairs by chance): 0 for what never came near, so rows hold what did. */
 static void near_count(struct ctx *c, const struct taste_log *log, const struct taste_places *v, struct taste *t)
 {
@@ -198,7 +193,7 @@ static void near_count(struct ctx *c, const struct taste_log *log, const struct 
         r.n = 0;
         for (uint32_t p = v->start[j]; p < v->start[j + 1]; p++)
             follow(log, v->at[p], &r);
-        qsort(r.touched, r.n, sizeof *r.touched, by_number);
+        qsort(r.touched, r.n, sizeof *r.touched, order_row);
         for (size_t i = 0; i < r.n; i++) {
             uint32_t to = r.touched[i];
             struct pair_sum *s = &r.sum[to];

@@ -1,5 +1,6 @@
 /* intelligence/answer/search/likeness.c - statements as weighed terms; their cosine; what two have in common, in words. */
 #include "intelligence/answer/search/likeness.h"
+#include "core/order.h"
 #include "intelligence/answer/recommend/taste.h"
 #include <math.h>
 #include <stdlib.h>
@@ -42,12 +43,6 @@ static void state_words(struct ctx *c, struct likeness *l, struct terms *t, stru
     }
 }
 
-static int by_number(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 static void item_state(struct ctx *c, struct likeness *l, const struct recommend_item *i, struct terms *t)
 {
     state_path(c, l, t, i->category);
@@ -57,7 +52,7 @@ static void item_state(struct ctx *c, struct likeness *l, const struct recommend
         state(c, l, t, 'a', i->attributes.at[j].name, i->attributes.at[j].value);
     state_words(c, l, t, i->title);
     if (t->at.n)
-        qsort(t->at.at, t->at.n, sizeof *t->at.at, by_number);
+        qsort(t->at.at, t->at.n, sizeof *t->at.at, order_row);
     size_t kept = 0;
     for (size_t j = 0; j < t->at.n; j++)
         if (!j || t->at.at[j] != t->at.at[j - 1])

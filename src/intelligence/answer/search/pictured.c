@@ -3,6 +3,7 @@
  * Source  Liang et al. 2022, Mind the Gap: pictures and words lie apart in their common space, so each loses its own mean (meaning_make)
  */
 #include "intelligence/answer/search/pictured.h"
+#include "core/order.h"
 #include "core/vector.h"
 #include <math.h>
 #include <stdlib.h>
@@ -59,12 +60,6 @@ static void titles_choose(struct ctx *c, const struct search_index *x, const boo
     }
 }
 
-static int by_size(const void *a, const void *b)
-{
-    float x = *(const float *)a, y = *(const float *)b;
-    return (x > y) - (x < y);
-}
-
 /* Of the titles' own pictures: how far they stand out on average; and the score that three in four reach. */
 static void measure(struct ctx *c, const struct titles *t, const float *v, struct pictured *p)
 {
@@ -75,7 +70,7 @@ static void measure(struct ctx *c, const struct titles *t, const float *v, struc
         score[i] = stands * q->spread + q->mean;
         sum += stands;
     }
-    qsort(score, t->doc.n, sizeof *score, by_size);
+    qsort(score, t->doc.n, sizeof *score, order_float);
     float n = (float)t->doc.n, mean = sum / n;
     p->trust = mean * sqrtf(n) < chance ? 0 : fmaxf(least_trust, fminf(mean / full_trust, 1));
     p->least = score[t->doc.n / 4];

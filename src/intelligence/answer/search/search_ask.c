@@ -63,7 +63,7 @@ static struct str currency_of(struct ctx *c, const struct asker *a, const struct
 
 static int64_t minor(double major, struct str currency)
 {
-    double v = major * pow(10, currency_exponent(currency));
+    double v = major * currency_minor(currency);
     return v < 9e15 ? (int64_t)llround(v) : (int64_t)9e15;
 }
 

@@ -7,17 +7,18 @@
  */
 #include "intelligence/answer/search/search_learn.h"
 #include "core/settings.h"
+#include "data/day.h"
 #include "data/sale.h"
 #include <math.h>
 #include <stdlib.h>
 
 enum {
     EVENTS_MOST = 500000,          /* latest; older ones have faded */
-    SEARCH_MS = 30 * 60 * 1000,    /* what is done so long after a search belongs to it */
+    SEARCH_MS = 30 * MINUTE_MS,    /* what is done so long after a search belongs to it */
     PLACE_MOST = 10,
     CHOICES_MOST = 20000,          /* that tell how words and meaning are to be weighed: more would tell no better */
 };
-static const double half_life_days = 30, day_ms = 86400000;
+static const double half_life_days = 30;
 static const double of_click = 1, of_cart = 3, of_order = 8; /* about what they are worth: one in three carts what it clicks, and so on */
 static const double shrink = 10; /* clicks at the first place that nobody made */
 
@@ -68,7 +69,7 @@ struct learner {
 /* How queries are told apart: folded words with single spaces. */
 static struct str query_name(struct ctx *c, struct str query) { return search_folded(c, query); }
 
-static double faded(const struct learner *r, int64_t at_ms) { return exp2(-(double)(r->now_ms - at_ms) / (half_life_days * day_ms)); }
+static double faded(const struct learner *r, int64_t at_ms) { return exp2(-(double)(r->now_ms - at_ms) / (half_life_days * DAY_MS)); }
 
 static double seldom_seen(int64_t place)
 {
@@ -173,7 +174,7 @@ static const struct record worth_record = {"worth", sizeof(struct worth_row), (c
 static const double epoch_2020_ms = 1577836800000.0;
 
 /* Ids of ours hold the time they were made at: core/sql.h. */
-static double age_days(struct ctx *c, int64_t batch) { return ((double)c->now_ms - ((double)(batch >> 21) + epoch_2020_ms)) / day_ms; }
+static double age_days(struct ctx *c, int64_t batch) { return ((double)c->now_ms - ((double)(batch >> 21) + epoch_2020_ms)) / DAY_MS; }
 
 static enum status rules_apply(struct ctx *c, const struct search_index *x, const struct search_rules *rules, struct search_learnt *l)
 {
@@ -236,7 +237,7 @@ enum status search_learn(struct ctx *c, struct ctx *keep, const struct search_in
     r.l->behaviour = rules.behaviour;
     TRY(db_int(c, &r.now_ms, "SELECT COALESCE(MAX(at_ms), 0) FROM event"));
     TRY(sales_count(c, &r));
-    int64_t since = r.now_ms - (int64_t)(6 * half_life_days * day_ms);
+    int64_t since = r.now_ms - (int64_t)(6 * half_life_days * DAY_MS);
     TRY(db_all(c, &act_record, &acts, "SELECT name, visitor, product, query, at_ms, place FROM event WHERE at_ms >= $1"
                                       " ORDER BY visitor, at_ms, id, pos LIMIT $2", A(since), A((int64_t)EVENTS_MOST)));
     for (size_t i = 0; i < acts.n; i++)

@@ -2,11 +2,11 @@
 #include "core/rand.h"
 #include "core/settings.h"
 #include "data/catalog.h"
+#include "data/day.h"
 #include "data/sale.h"
 #include "intelligence/answer/search/shelf.h"
 #include "test/unit/unit.h"
 
-enum { HOUR = 3600000 };
 
 static void product_add(struct ctx *c, const char *id, const char *title, int64_t cost)
 {
@@ -29,7 +29,7 @@ static void event_add(struct ctx *c, int n, const char *name, int visitor, const
     enum saved how;
     record_init(&event_record, &e);
     e.id = str_fmt(c, "m%d", n);
-    e.at_ms = c->now_ms - HOUR + n * 1000;
+    e.at_ms = c->now_ms - HOUR_MS + n * 1000;
     e.name = str_z(name);
     e.visitor = str_fmt(c, "v%d", visitor);
     e.product = str_z(product);

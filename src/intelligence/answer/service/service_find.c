@@ -9,14 +9,7 @@ static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
 
 bool service_status_is(const struct json *order, const char *choices)
 {
-    struct str s = json_str(json_get(order, "status"));
-    for (const char *p = choices; *p;) {
-        size_t n = strcspn(p, "|");
-        if (n == s.n && !memcmp(p, s.p, n))
-            return true;
-        p += n + (p[n] == '|');
-    }
-    return false;
+    return str_among(json_str(json_get(order, "status")), choices);
 }
 
 /* ---- which order ---------------------------------------------------------------------------------- */

@@ -8,12 +8,6 @@ static const char *const goods[] = {
 };
 enum { GOODS_N = sizeof goods / sizeof *goods };
 
-static const char *next_pattern(const char *p)
-{
-    p += strcspn(p, "|");
-    return *p ? p + 1 : NULL;
-}
-
 /* "~jacke": an ending, of a word or the word itself. */
 static bool ends_with(const char *folded, const char *p, size_t n)
 {
@@ -25,7 +19,7 @@ static bool ends_with(const char *folded, const char *p, size_t n)
 static size_t row_at(const struct service_words *w, size_t i, const char *row, size_t *end)
 {
     size_t most = 0, to;
-    for (const char *p = row; p; p = next_pattern(p)) {
+    for (const char *p = row; p; p = service_pattern_next(p)) {
         size_t n = strcspn(p, "|");
         bool fits = *p == '~' ? ends_with(w->at[i].folded, p + 1, n - 1) : service_fits(w, i, p, &to);
         if (fits && n > most)

@@ -38,7 +38,7 @@ static bool is_street(const struct service_word *x)
     size_t n = strlen(x->folded);
     if (service_matches(&one, street_words))
         return true;
-    for (const char *p = street_ends; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+    for (const char *p = street_ends; p; p = service_pattern_next(p)) {
         size_t m = strcspn(p, "|");
         if (n > m + 1 && !memcmp(x->folded + n - m, p, m))
             return true;

@@ -52,7 +52,7 @@ static bool is_gift(const struct service_words *w, size_t at, size_t end, const 
 static bool is_named(const struct service_words *w, const char *patterns)
 {
     size_t end;
-    for (const char *p = patterns; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL)
+    for (const char *p = patterns; p; p = service_pattern_next(p))
         for (size_t from = 0, at; (at = service_match(w, from, p, &end)) != SIZE_MAX; from = at + 1)
             if (!is_left(w, at) && !is_gift(w, at, end, patterns))
                 return true;

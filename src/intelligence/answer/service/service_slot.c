@@ -177,7 +177,7 @@ static bool name_in_id(struct ctx *c, struct str text, struct str *first, struct
 bool service_name(struct ctx *c, struct str text, bool asked, struct str *first, struct str *last)
 {
     struct service_words w = service_words_of(c, text);
-    for (const char *p = name_intros; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+    for (const char *p = name_intros; p; p = service_pattern_next(p)) {
         size_t end;
         for (size_t at = 0; (at = service_match(&w, at, p, &end)) != SIZE_MAX; at++)
             if (name_at(c, &w, end, first, last))

@@ -156,7 +156,7 @@ size_t service_match(const struct service_words *w, size_t from, const char *pat
     return SIZE_MAX;
 }
 
-static const char *next_pattern(const char *p)
+const char *service_pattern_next(const char *p)
 {
     p += strcspn(p, "|");
     return *p ? p + 1 : NULL;
@@ -165,7 +165,7 @@ static const char *next_pattern(const char *p)
 bool service_matches(const struct service_words *w, const char *patterns)
 {
     size_t end;
-    for (const char *p = patterns; p; p = next_pattern(p))
+    for (const char *p = patterns; p; p = service_pattern_next(p))
         if (service_match(w, 0, p, &end) != SIZE_MAX)
             return true;
     return false;
@@ -195,7 +195,7 @@ struct str service_language(const struct service_words *w)
     for (size_t l = 0; l < sizeof function_words / sizeof *function_words; l++) {
         int n = 0;
         for (size_t i = 0; i < w->n; i++)
-            for (const char *p = function_words[l].words; p; p = next_pattern(p))
+            for (const char *p = function_words[l].words; p; p = service_pattern_next(p))
                 n += word_fits(w->at[i].folded, p, strcspn(p, "|"));
         if (n > best)
             second = best, best = n, language = function_words[l].language;
@@ -212,10 +212,10 @@ bool service_is_small(const char *folded)
         "diese|dieser|dieses|diesen|meiner|meines|neue|neuen|andere|anderen|beide|beiden|alle|oder|im|aus|vom|zum|ces|cet|son|ses|nos|autre|autres|tous|toutes|ou|"
         "este|estos|estas|otro|otra|mis|todos|todas|o|questa|questi|queste|altro|altra|tutti|tutte|deze|andere|mijn|alle|of|uit";
     for (size_t l = 0; l < sizeof function_words / sizeof *function_words; l++)
-        for (const char *p = function_words[l].words; p; p = next_pattern(p))
+        for (const char *p = function_words[l].words; p; p = service_pattern_next(p))
             if (word_fits(folded, p, strcspn(p, "|")))
                 return true;
-    for (const char *p = more; p; p = next_pattern(p))
+    for (const char *p = more; p; p = service_pattern_next(p))
         if (word_fits(folded, p, strcspn(p, "|")))
             return true;
     return false;
@@ -256,10 +256,10 @@ static bool only(struct ctx *c, struct str message, const char *say, const char 
     bool said = false;
     for (size_t i = 0; i < w.n; i++) {
         bool known = false;
-        for (const char *p = say; p && !known; p = next_pattern(p))
+        for (const char *p = say; p && !known; p = service_pattern_next(p))
             known = word_fits(w.at[i].folded, p, strcspn(p, "|"));
         said = said || known;
-        for (const char *p = fill; p && !known; p = next_pattern(p))
+        for (const char *p = fill; p && !known; p = service_pattern_next(p))
             known = word_fits(w.at[i].folded, p, strcspn(p, "|"));
         if (!known)
             return false;
@@ -316,7 +316,7 @@ static int score(const struct service_words *w, const struct intent *x)
 {
     int best = 0;
     size_t end;
-    for (const char *p = x->patterns; p; p = next_pattern(p)) {
+    for (const char *p = x->patterns; p; p = service_pattern_next(p)) {
         if (service_match(w, 0, p, &end) == SIZE_MAX)
             continue;
         int words = 1;
@@ -331,7 +331,7 @@ size_t service_intent_at(const struct service_words *w, size_t from, struct str 
 {
     size_t best = SIZE_MAX, e;
     for (int i = 0; i < INTENTS; i++)
-        for (const char *p = str_eq(intent, str_z(intents[i].name)) ? intents[i].patterns : NULL; p; p = next_pattern(p)) {
+        for (const char *p = str_eq(intent, str_z(intents[i].name)) ? intents[i].patterns : NULL; p; p = service_pattern_next(p)) {
             size_t at = service_match(w, from, p, &e);
             if (at != SIZE_MAX && at < best)
                 best = at, *end = e;

@@ -27,6 +27,7 @@ struct str service_plain(struct ctx *c, struct str text);
 
 /* Where the pattern ("send * back") first fits at or after `from`: its first word; SIZE_MAX: nowhere. *end: after its last. */
 size_t service_match(const struct service_words *w, size_t from, const char *pattern, size_t *end);
+const char *service_pattern_next(const char *pattern); /* in "a|b|c"; NULL: it is the last */
 bool service_fits(const struct service_words *w, size_t at, const char *pattern, size_t *end); /* it begins there */
 bool service_matches(const struct service_words *w, const char *patterns); /* any of "a|b|c" */
 

@@ -75,7 +75,7 @@ static bool is_left(const struct service_words *w, size_t at)
     for (size_t back = 1; back <= AWAY && back <= at && !w->at[at - back].end && !w->at[at - back].pause; back++) {
         size_t end, from = at - back;
         struct service_words near = {w->at + from, back};
-        for (const char *p = patterns[W_away]; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL)
+        for (const char *p = patterns[W_away]; p; p = service_pattern_next(p))
             if (service_match(&near, 0, p, &end) == 0 && end + 1 >= back) /* an article may stand between */
                 return true;
     }
@@ -122,7 +122,7 @@ static size_t letter_at(const struct service_words *w, size_t from, struct str v
         {"M", "medium|mittel|mittlere|moyen|moyenne|mediano|mediana|medio|media"},
         {"L", "large|gross|grosse|grand|grande|groot|grote"}, {"XL", "extra large|x large|sehr gross"}};
     for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
-        for (const char *p = str_eq_case(value, str_z(sizes[k].letter)) ? sizes[k].patterns : NULL; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL)
+        for (const char *p = str_eq_case(value, str_z(sizes[k].letter)) ? sizes[k].patterns : NULL; p; p = service_pattern_next(p))
             for (size_t at = from; (at = service_match(w, at, p, end)) != SIZE_MAX; at++) {
                 struct service_words before = {w->at + (at ? at - 1 : 0), at ? 1 : 0};
                 if (!service_matches(&before, "too|very|zu|sehr|trop|tres|demasiado|muy|troppo|molto|te|erg|extra|x"))

@@ -60,11 +60,7 @@ struct strs service_orders_of(struct ctx *c, const struct service_view *v)
 
 static double unit_of(const struct json *order)
 {
-    double by = 1;
-    struct str currency = json_str(json_get(order, "currency"));
-    for (int i = currency.n ? currency_exponent(currency) : 2; i > 0; i--)
-        by *= 10;
-    return by;
+    return (double)currency_minor(json_str(json_get(order, "currency")));
 }
 
 double service_amount(const struct json *order, const struct json *v) { return json_kind(v) == JSON_INT ? (double)json_int(v) / unit_of(order) : json_real(v); }
@@ -351,7 +347,7 @@ static bool excepted(struct ctx *c, const struct json *order, const struct servi
     static const char words[] = "except|but not|but the|but a|but for|apart from|other than|besides|ausser|bis auf|sauf|hormis|"
         "excepto|menos|salvo|tranne|eccetto|behalve|uitgezonderd";
     struct service_words tail = {0};
-    for (const char *p = words; p && !tail.n; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+    for (const char *p = words; p && !tail.n; p = service_pattern_next(p)) {
         size_t end = 0;
         if (service_match(w, 0, p, &end) != SIZE_MAX)
             tail = (struct service_words){w->at + end, w->n - end};

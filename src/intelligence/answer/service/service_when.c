@@ -18,7 +18,7 @@ static struct service_words part(const struct service_words *w, size_t from, siz
 static size_t earliest(const struct service_words *w, enum words k, size_t *end)
 {
     size_t best = SIZE_MAX, to = 0;
-    for (const char *p = patterns[k]; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+    for (const char *p = patterns[k]; p; p = service_pattern_next(p)) {
         size_t e, at = service_match(w, 0, p, &e);
         if (at != SIZE_MAX && (at < best || (at == best && e > to)))
             best = at, to = e;

@@ -8,11 +8,11 @@
  *   fraud              release, verify, cancel
  *   cancellation       cancel
  */
+#include "data/day.h"
 #include "intelligence/decide/exception/exception.h"
 #include <math.h>
 #include <stdlib.h>
 
-static const double DAY_MS = 86400000.0;
 static const double ANSWERS = 0.85;   /* customers who answer a question about their own order */
 static const double UNASKED = 0.2;    /* of orders held for money come to be paid though nobody asks */
 static const double RETRIED = 0.35;   /* of payments that failed for a passing cause, go through the next day */
@@ -424,7 +424,7 @@ static void add_payment(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
     if (x->in->retries > 0 && (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))) {
         add_plain(c, x, out, "retry", is(x->in->cause, "technical") ? 0.9 : RETRIED, 1, 0, "retry", "payment", STR("have the provider try the same means again tomorrow"));
-        out->options.at[out->options.n - 1].actions.at[0].expected_ms = c->now_ms + (int64_t)DAY_MS;
+        out->options.at[out->options.n - 1].actions.at[0].expected_ms = c->now_ms + DAY_MS;
     }
     add_plain(c, x, out, "ask", ex_learnt(x, "ask", ANSWERS, ANSWERS), 2, 0, "hold", "payment",
               x->in->pay_url.n ? STR("hold it and send a link to pay by another means") : STR("hold it and ask for another means of payment"));

@@ -10,6 +10,7 @@
 #include "core/model.h"
 #include "core/personal.h"
 #include "core/stat.h"
+#include "data/day.h"
 #include "intelligence/decide/insight/mine.h"
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +21,6 @@ enum {
     SAMPLE_MAX = 180,
     PHRASES = 4,
 };
-#define DAY_MS 86400000
 
 struct mine_opt {
     struct str backend;
@@ -208,7 +208,7 @@ static int by_like(const void *a, const void *b)
 /* 0: in the window; 1: in the one before; 2: earlier, or after its end. */
 static int window_of(const struct mining *m, int64_t at_ms)
 {
-    int64_t ago = m->now_ms - at_ms, window = m->opt->days * (int64_t)DAY_MS;
+    int64_t ago = m->now_ms - at_ms, window = m->opt->days * DAY_MS;
     return ago < 0 ? 2 : ago < window ? 0 : ago < 2 * window ? 1 : 2;
 }
 

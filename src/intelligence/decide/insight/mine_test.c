@@ -2,6 +2,7 @@
 #include "core/json.h"
 #include "core/rand.h"
 #include "core/settings.h"
+#include "data/day.h"
 #include "intelligence/decide/insight/mine.h"
 #include "test/unit/unit.h"
 
@@ -32,7 +33,7 @@ static struct str mined(struct ctx *c, const struct mine_in *in, struct mine_out
     return record_to_json(c, &mine_out_record, out);
 }
 
-#define DAYS(n) ((n) * (int64_t)86400000)
+#define DAYS(n) ((n) * DAY_MS)
 
 TEST(mine_same_in_any_order)
 {

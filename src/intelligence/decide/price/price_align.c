@@ -43,7 +43,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     const struct align_limits *limit = opt;
     const struct aligning *in = in_;
     struct aligned *out = out_;
-    double minor = pow(10, currency_exponent(in->currency));
+    double minor = currency_minor(in->currency);
     if (limit->stopped)
         return fail(c, REJECT, "prices are not aligned: the shop's setting price.align.stopped");
     if (fabs(in->proposed / in->price - 1) > limit->max_step + 1e-9)

@@ -114,7 +114,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     const struct price_change *in = in_;
     struct changed_price *out = out_;
     struct str currency = in->product->currency;
-    double minor = pow(10, currency_exponent(currency));
+    double minor = currency_minor(currency);
     int64_t now = isnan(in->price_now) ? product_price(in->product) : (int64_t)llround(in->price_now * minor);
     if (now == NONE || now <= 0)
         return fail(c, REJECT, "%.*s has no price in the shop to change", FMT(in->product->id));
@@ -140,7 +140,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 {
     const struct price_change *in = in_;
     const struct changed_price *out = out_;
-    double minor = pow(10, currency_exponent(in->product->currency));
+    double minor = currency_minor(in->product->currency);
     for (size_t i = 0; i < in->variants.n; i++) {
         const struct price_variant *v = &in->variants.at[i];
         *LIST_ADD(c, list) = (struct change){STR("product"), in->product->id, str_fmt(c, "price:%.*s", FMT(v->sku)),

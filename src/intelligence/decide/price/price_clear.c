@@ -62,7 +62,7 @@ const struct record cleared_record = {"price_cleared", sizeof(struct cleared), (
     FIELD(struct cleared, twin, .doc = "what doing nothing would mean"),
     {0}}};
 
-static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * pow(10, currency_exponent(currency))); }
+static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * currency_minor(currency)); }
 
 static enum status limits_hold(struct ctx *c, const struct clear_limits *limit, const struct clearing *in, const struct clear_way *w)
 {

@@ -8,6 +8,7 @@
 #include "intelligence/decide/price/promotion_sale.h"
 #include "core/capability.h"
 #include "core/stat.h"
+#include "data/day.h"
 #include "data/product.h"
 #include <math.h>
 
@@ -79,7 +80,7 @@ static const struct record promoted_record = {"promoted", sizeof(struct promoted
     FIELD(struct promoted, first_orders, .flags = OPTIONAL, .doc = "first orders of new customers that are expected"),
     {0}}};
 
-static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * pow(10, currency_exponent(currency))); }
+static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * currency_minor(currency)); }
 
 enum status promotion_line_check(struct ctx *c, double max_depth, double min_margin, const struct promotion_line *l)
 {
@@ -171,7 +172,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     doubts_tell(c, in);
     out->sentence = str_fmt(c, "%lld product%s less for %.3g days, for %.*s: %.*s of profit and %.*s of revenue are expected; %.*s is given away on"
                             " what would have sold anyway%s.%.*s",
-                            (long long)out->items, out->items == 1 ? " asks" : "s ask", (double)(in->ends_ms - in->starts_ms) / 86400000, FMT(in->segment),
+                            (long long)out->items, out->items == 1 ? " asks" : "s ask", (double)(in->ends_ms - in->starts_ms) / DAY_MS, FMT(in->segment),
                             FMT(money_change(c, out->profit_change, currency)), FMT(money_change(c, out->revenue_change, currency)),
                             FMT(money_told(c, out->given_away, currency)),
                             out->held ? str_fmt(c, "; %lld more keep%s price as control", (long long)out->held, out->held == 1 ? "s its" : " their").p : "", FMT(aim(c, in, out)));

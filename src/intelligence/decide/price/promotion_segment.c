@@ -9,6 +9,7 @@
 #include "intelligence/decide/price/promotion_segment.h"
 #include "core/capability.h"
 #include "core/stat.h"
+#include "data/day.h"
 #include "data/product.h"
 #include "data/protect.h"
 #include <math.h>
@@ -114,7 +115,7 @@ static enum status lines_check(struct ctx *c, const struct segment_limits *limit
     return in->lines.at[0].depth > 0 ? OK : fail(c, REJECT, "%.*s takes nothing off", FMT(in->name));
 }
 
-static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * pow(10, currency_exponent(currency))); }
+static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * currency_minor(currency)); }
 
 static struct coupon *coupon_of(struct ctx *c, const struct segment_limits *limit, const struct segment_sale *in)
 {
@@ -125,7 +126,7 @@ static struct coupon *coupon_of(struct ctx *c, const struct segment_limits *limi
                          .order_least = isnan(limit->order_least) ? NONE : minor_of(limit->order_least, in->currency), .segment = in->segment};
     for (size_t i = 0; i < in->lines.n; i++) {
         const struct promotion_line *l = &in->lines.at[i];
-        double least = fmax(l->cost / (1 - limit->min_margin), l->price_now * (1 - limit->max_depth)) * pow(10, currency_exponent(l->currency));
+        double least = fmax(l->cost / (1 - limit->min_margin), l->price_now * (1 - limit->max_depth)) * currency_minor(l->currency);
         *LIST_ADD(c, &k->lines) = (struct coupon_line){l->product, l->sku, (int64_t)ceil(least - 1e-6)};
     }
     return k;
@@ -145,7 +146,7 @@ static void tell(struct ctx *c, const struct segment_limits *limit, const struct
                                                                                 FMT(money_told(c, in->order_now, in->currency))) : STR("");
     out->sentence = str_fmt(c, "%.3g %% off %zu variants with the code %.*s for %.3g days, for \"%.*s\" (%.*s): %.*s of profit and %.*s of revenue are expected%.*s;"
                             " %.*s is given away on what they would have bought anyway.",
-                            100 * in->lines.at[0].depth, in->lines.n, FMT(in->code), (double)(in->ends_ms - in->starts_ms) / 86400000, FMT(in->segment->name),
+                            100 * in->lines.at[0].depth, in->lines.n, FMT(in->code), (double)(in->ends_ms - in->starts_ms) / DAY_MS, FMT(in->segment->name),
                             FMT(in->words), FMT(money_change(c, out->profit_change, in->currency)), FMT(money_change(c, out->revenue_change, in->currency)), FMT(aim),
                             FMT(money_told(c, out->given_away, in->currency)));
     out->twin = str_fmt(c, "Doing nothing: the segment is expected to buy %.*s of these units in the same days, with %.*s of profit.", FMT(units_told(c, units)),

@@ -343,8 +343,8 @@ static void lines_read(struct ctx *c, const struct reader *r, const struct route
 
 static enum status clock_read(struct ctx *c, struct reader *r)
 {
-    r->day = c->now_ms / 86400000;
-    r->minute = c->now_ms / 60000 % 1440;
+    r->day = c->now_ms / DAY_MS;
+    r->minute = c->now_ms % DAY_MS / MINUTE_MS;
     if (r->in->now.n && !date_read(r->in->now, &r->day, &r->minute))
         return fail(c, REJECT, "now \"%.*s\" is not a time like 2026-11-21T13:05", FMT(r->in->now));
     return OK;
