@@ -78,9 +78,6 @@ static double left_worth(const struct plan *p, const struct desk_line *l, int64_
     return fmax(p->limits.salvage * l->cost, worth);
 }
 
-/* An item whose price never moved has shown nothing of what a markdown does. */
-static bool is_assumed(const struct desk_line *l) { return !l->price || isnan(l->price->own); }
-
 static struct clear_in stock_of(struct ctx *c, const struct plan *p, const struct desk_line *l, int64_t days, const struct clearing *of, double floor)
 {
     struct clear_in in;
@@ -88,7 +85,7 @@ static struct clear_in stock_of(struct ctx *c, const struct plan *p, const struc
     in.sku = l->sold->sku, in.title = str_part(l->row.title, 0, l->row.title.n < 200 ? l->row.title.n : 200);
     in.currency = l->row.currency.p ? l->row.currency : STR("");
     in.stock = l->row.stock, in.days = days, in.price = desk_money(l->row.price, l->row.currency), in.per_day = desk_mean(l);
-    in.elasticity = of->assumed ? p->limits.assumed_elasticity : fmin(0, fmax(-20, l->price->elasticity));
+    in.elasticity = desk_elasticity(p->d, l);
     in.salvage = left_worth(p, l, days, str_eq(of->reason, STR("expiring")));
     in.holding = l->cost * p->d->choice.holding / 365, in.floor = fmin(floor, in.price);
     for (size_t i = 0; i < p->limits.places.n; i++) {
@@ -160,7 +157,7 @@ static struct clearing clearing_new(const struct desk_line *l, const char *reaso
     return (struct clearing){.id = l->row.product, .sku = l->sold->sku, .title = l->row.title.p ? l->row.title : STR(""),
                              .currency = l->row.currency.n ? l->row.currency : STR("EUR"),
                              .reason = str_z(reason), .deadline = deadline, .cost = l->cost, .lowest = NAN, .step = 1, .follows = NONE, .variant = l->row.variants > 1,
-                             .assumed = is_assumed(l)};
+                             .assumed = desk_assumes(l)};
 }
 
 static enum status begin(struct ctx *c, struct plan *p, const struct slow *s)

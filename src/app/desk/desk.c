@@ -36,6 +36,8 @@ const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choi
     FIELD(struct desk_choice, fill, .min = 0.01, .max = 0.9999, .init = 0.97, .flags = OPTIONAL, .doc = "least share of demand met at once"),
     FIELD(struct desk_choice, order_cost, .min = 0, .max = 1e9, .init = 10, .flags = OPTIONAL, .doc = "what an order costs beside the goods"),
     FIELD(struct desk_choice, holding, .min = 0.001, .max = 100, .init = 0.25, .flags = OPTIONAL, .doc = "cost of holding stock for a year, share of its cost"),
+    FIELD(struct desk_choice, assumed_elasticity, .min = -20, .max = 0, .init = -1.2, .flags = OPTIONAL,
+          .doc = "reckoned with where no price of an item or its like has shown one"),
     {0}}};
 
 static const struct record row_record = {"row", sizeof(struct desk_row), (const struct field[]){
@@ -204,6 +206,17 @@ static struct reals desk_units(struct ctx *c, const struct sold *s)
     for (size_t t = 0; t < units.n; t++)
         units.at[t] = s->in_stock.at[t] < 1 || isnan(s->units.at[t]) ? NAN : fmax(0, s->units.at[t]);
     return units;
+}
+
+bool desk_assumes(const struct desk_line *l)
+{
+    static const double KNOWN = 1; /* standard error: what is known no better is what is usual of all goods */
+    return !l->price || !(l->price->se < KNOWN);
+}
+
+double desk_elasticity(const struct desk *d, const struct desk_line *l)
+{
+    return desk_assumes(l) ? d->choice.assumed_elasticity : fmin(0, fmax(-20, l->price->elasticity));
 }
 
 static bool has_price(const struct sold *s)

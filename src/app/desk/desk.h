@@ -13,7 +13,7 @@
 
 struct desk_choice { /* setting "merchandise" */
     int64_t every_hours, history_days, least_days, quiet_days, stop_after, days, tests, test_block_hours, test_blocks, test_hour;
-    double lead, lead_sd, fill, order_cost, holding;
+    double lead, lead_sd, fill, order_cost, holding, assumed_elasticity;
     struct strs kinds;
     struct str country, variants;
 };
@@ -52,5 +52,8 @@ MUST enum status desk_joint(struct ctx *c, struct desk *d);
 
 double desk_money(int64_t minor, struct str currency); /* major units; NAN for NONE */
 double desk_mean(const struct desk_line *l);           /* units a day ahead */
+bool desk_assumes(const struct desk_line *l); /* no price of it or its like has shown an elasticity */
+/* What plans reckon with, -20 to 0: from price.elastic, or the setting's where it is assumed. */
+double desk_elasticity(const struct desk *d, const struct desk_line *l);
 /* The last days of an item and those ahead, for evidence and pictures. */
 struct trace *desk_trace(struct ctx *c, const struct desk *d, const struct desk_line *l);

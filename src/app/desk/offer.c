@@ -58,7 +58,7 @@ static enum status offers_add(struct ctx *c, const struct strs *busy, struct off
         p->line[p->in.items.n] = l;
         *LIST_ADD(c, &p->in.items) = (struct promo_offer){
             .sku = l->sold->sku, .product = together ? l->row.product : (struct str){0}, .category = category, .price = l->price->price_now, .cost = l->cost,
-            .stock = l->row.stock == NONE ? 1e9 : (double)l->row.stock, .units = desk_mean(l), .elasticity = fmin(0, fmax(-20, l->price->elasticity)),
+            .stock = l->row.stock == NONE ? 1e9 : (double)l->row.stock, .units = desk_mean(l), .elasticity = desk_elasticity(p->d, l),
             .lift = lift_of(p, l->sold->sku), .cannibal = cannibal_of(p, category), .lowest = lowest, .ahead = l->demand.mean};
     }
     return OK;
@@ -111,7 +111,7 @@ static enum status cross_ask(struct ctx *c, struct offers *p)
             continue;
         *LIST_ADD(c, &in.items) = (struct cross_item){
             .sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""), .units = l->sold->units, .in_stock = l->sold->in_stock,
-            .price = l->sold->price, .promo = l->sold->promo, .elasticity = fmin(0, fmax(-20, l->price->elasticity))};
+            .price = l->sold->price, .promo = l->sold->promo, .elasticity = desk_elasticity(p->d, l)};
     }
     in.orders.at = p->in.orders.at, in.orders.n = p->in.orders.n;
     return in.items.n ? capability_call(c, "promo.cross", &in, &p->cross) : OK;
@@ -148,7 +148,7 @@ struct promotion_line offers_line(const struct offers *p, const struct promo_pic
         .price_now = o->price, .price = k->price, .lowest = o->lowest, .cost = o->cost, .stock = l->row.stock == NONE ? NAN : o->stock, .depth = k->depth,
         .elasticity = o->elasticity, .lift = o->lift, .cannibal = o->cannibal, .units = k->units, .units_now = k->units_now,
         .revenue_change = k->revenue_change, .profit_change = k->profit_change, .given_away = k->given_away, .halo = k->halo,
-        .lost_elsewhere = k->lost_elsewhere, .first_orders = k->first_orders, .variant = l->row.variants > 1};
+        .lost_elsewhere = k->lost_elsewhere, .first_orders = k->first_orders, .variant = l->row.variants > 1, .assumed = desk_assumes(l)};
 }
 
 int64_t offers_most(struct ctx *c, const struct offers *o, int64_t max_items, double max_share)

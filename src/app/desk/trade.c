@@ -194,3 +194,17 @@ enum status trade_step(struct ctx *c, bool *did)
     arena_close(once.mem);
     return s;
 }
+
+struct str trade_told(struct ctx *c, const struct trade_planned *made)
+{
+    const struct { int64_t n; const char *one, *many; } kinds[] = {
+        {made->prices, "price change", "price changes"}, {made->promotions, "promotion", "promotions"},
+        {made->offers, "offer to a segment", "offers to segments"}, {made->clearings, "clearance", "clearances"},
+        {made->orders, "order to a supplier", "orders to suppliers"},
+        {made->alignments, "price brought in line with its channel", "prices brought in line with their channels"}};
+    struct buf b = {0};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].n)
+            buf_fmt(c, &b, "%s%lld %s", b.n ? ", " : "", (long long)kinds[i].n, kinds[i].n == 1 ? kinds[i].one : kinds[i].many);
+    return b.n ? str_fmt(c, "%.*s: planned", FMT(buf_str(&b))) : STR("nothing new is to be planned");
+}

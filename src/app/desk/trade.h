@@ -22,3 +22,6 @@ MUST enum status trade_now(struct ctx *c, const struct strs *kinds, struct str w
 
 /* From the tables, now: note, load, decide. d->sales.days is 0 where the shop has sold nothing yet. */
 MUST enum status trade_decide(struct ctx *c, struct desk *d);
+
+/* "3 price changes, 1 order to a supplier: planned"; or "nothing new is to be planned". */
+struct str trade_told(struct ctx *c, const struct trade_planned *made);

@@ -44,8 +44,7 @@ static enum status merchandise_do(struct ctx *c, const void *body, struct wish *
     struct trade_planned planned;
     TRY(trade_now(c, &want->kinds, person_of(c, w), &planned));
     w->batch = planned.batch ? planned.batch : NONE;
-    w->why = str_fmt(c, "%lld price changes, %lld promotions, %lld clearances and %lld orders are planned", (long long)planned.prices,
-                     (long long)planned.promotions, (long long)planned.clearings, (long long)planned.orders);
+    w->why = trade_told(c, &planned);
     return OK;
 }
 

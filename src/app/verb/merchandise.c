@@ -193,8 +193,7 @@ static enum status propose(struct ctx *c, const struct shell *sh, const struct d
 {
     struct trade_planned made;
     TRY(trade_plan(c, d, shell_person(c, sh), &made));
-    printf("%lld price changes, %lld promotions, %lld offers to segments, %lld clearances and %lld orders are planned; `purvey run` checks them, `purvey review` shows them\n",
-           (long long)made.prices, (long long)made.promotions, (long long)made.offers, (long long)made.clearings, (long long)made.orders);
+    printf("%s; `purvey run` checks them, `purvey review` shows them\n", trade_told(c, &made).p);
     return OK;
 }
 

@@ -25,8 +25,6 @@ static const struct record opt_record = {"price_clear_limits", sizeof(struct cle
           .doc = "share of its cost a price brings at least; the law of some countries asks for 1"),
     FIELD(struct clear_limits, salvage, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL, 
           .doc = "least worth of what is left at the end, share of its cost; what goes on selling is worth its cost less the keeping"),
-    FIELD(struct clear_limits, assumed_elasticity, .min = -20, .max = 0, .init = -1.2, .flags = OPTIONAL,
-          .doc = "reckoned with where no price of the item has shown one"),
     FIELD(struct clear_limits, min_gain, .min = 0, .max = 1e9, .init = 10, .flags = OPTIONAL, .doc = "money it must bring more than keeping, to be worth a look"),
     FIELD(struct clear_limits, bundle_discount, .min = 0, .max = 0.9, .init = 0.15, .flags = OPTIONAL, .doc = "off both prices of a bundle"),
     FIELD_LIST(struct clear_limits, places, &place_record, .max = 100, .flags = OPTIONAL, .doc = "where goods could be moved to"),
@@ -44,7 +42,7 @@ const struct record clearing_record = {"price_clear", sizeof(struct clearing), (
     FIELD(struct clearing, step, .min = 1, .max = 1000, .init = 1, .flags = OPTIONAL, .doc = "of its path, from 1"),
     FIELD(struct clearing, follows, .init = (double)NONE, .flags = OPTIONAL, .doc = "the item that began it"),
     FIELD(struct clearing, variant, .flags = OPTIONAL, .doc = "one of several variants of its product: its price alone is written"),
-    FIELD(struct clearing, assumed, .flags = OPTIONAL, .doc = "the elasticity is the setting's: no price of its own has shown one"),
+    FIELD(struct clearing, assumed, .flags = OPTIONAL, .doc = "the elasticity is the shop's setting: no price has shown one"),
     FIELD_ONE(struct clearing, stock, &clear_in_record, .doc = "the stock, as stock.clear takes it"),
     {0}}};
 const struct record cleared_record = {"price_cleared", sizeof(struct cleared), (const struct field[]){
@@ -98,7 +96,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     out->sentence = str_fmt(c, "%s%.*s stock, %lld units, to be cleared by %.*s%s. %.*s%s", in->step > 1 ? str_fmt(c, "Step %lld: ", (long long)in->step).p : "",
                             FMT(why), (long long)in->stock->stock, FMT(in->deadline), in->step > 1 ? ", from what is left" : "", FMT(all.sentence),
                             in->assumed && str_eq(best->way, STR("markdown"))
-                                ? str_fmt(c, " It never had another price: an elasticity of %.3g is assumed, not measured.", in->stock->elasticity).p : "");
+                                ? str_fmt(c, " No other price has shown how its sales follow: an elasticity of %.3g is assumed.", in->stock->elasticity).p : "");
     out->twin = keep->sentence;
     return OK;
 }

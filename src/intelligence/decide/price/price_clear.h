@@ -8,7 +8,7 @@ struct clear_shop { /* a place goods could be moved to, as the shop sets it */
 };
 struct clear_limits { /* setting "price.clear" */
     int64_t slow_days, target_days, max_items;
-    double max_markdown, least_recovered, salvage, min_gain, bundle_discount, assumed_elasticity;
+    double max_markdown, least_recovered, salvage, min_gain, bundle_discount;
     LIST(struct clear_shop) places;
     bool stopped;
 };
@@ -18,7 +18,7 @@ struct clearing {
     int64_t step, follows;
     struct clear_in *stock;
     bool variant; /* one of several of its product: its price alone is written */
-    bool assumed; /* the elasticity is the setting's: no price of its own has shown one */
+    bool assumed; /* the elasticity is the shop's setting: no price has shown one */
 };
 struct cleared {
     struct str best, where, before, after, sentence, twin;

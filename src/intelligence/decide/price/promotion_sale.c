@@ -52,6 +52,7 @@ const struct record promotion_line_record = {"promotion_line", sizeof(struct pro
     FIELD(struct promotion_line, halo, .min = -1e15, .max = 1e15, .flags = OPTIONAL, .doc = "profit on what is bought beside it"),
     FIELD(struct promotion_line, lost_elsewhere, .min = -1e15, .max = 1e15, .flags = OPTIONAL, .doc = "profit that the category's other items lose"),
     FIELD(struct promotion_line, first_orders, .max = 1e9, .flags = OPTIONAL, .doc = "first orders of new customers it is expected to bring"),
+    FIELD(struct promotion_line, assumed, .flags = OPTIONAL, .doc = "the elasticity is the shop's setting: no price has shown one"),
     FIELD(struct promotion_line, variant, .flags = OPTIONAL, .doc = "one of several variants of its product: its price alone is written"),
     FIELD(struct promotion_line, held, .flags = OPTIONAL, .doc = "held out as control: its price stays"),
     {0}}};
@@ -95,6 +96,17 @@ enum status promotion_line_check(struct ctx *c, double max_depth, double min_mar
         return fail(c, REJECT, "%.*s: %.10g leaves less than the least margin of %.3g %% over the cost of %.10g", FMT(l->sku), l->price,
                     100 * min_margin, l->cost);
     return OK;
+}
+
+struct str promotion_assumed(struct ctx *c, const struct promotion_line *l, size_t n)
+{
+    size_t assumed = 0, asked = 0;
+    double elasticity = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!l[i].held)
+            asked++, assumed += l[i].assumed, elasticity = l[i].assumed ? l[i].elasticity : elasticity;
+    struct str of = assumed == asked ? STR("No") : str_fmt(c, "For %zu of them no", assumed);
+    return assumed ? str_fmt(c, " %.*s other price has shown how sales follow: an elasticity of %.3g is assumed.", FMT(of), elasticity) : STR("");
 }
 
 /* Nobody may be told of a reduction from a price that was not the lowest of the 30 days before. */
@@ -171,11 +183,12 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
                     FMT(money_told(c, limit->budget, currency)));
     doubts_tell(c, in);
     out->sentence = str_fmt(c, "%lld product%s less for %.3g days, for %.*s: %.*s of profit and %.*s of revenue are expected; %.*s is given away on"
-                            " what would have sold anyway%s.%.*s",
+                            " what would have sold anyway%s.%.*s%.*s",
                             (long long)out->items, out->items == 1 ? " asks" : "s ask", (double)(in->ends_ms - in->starts_ms) / DAY_MS, FMT(in->segment),
                             FMT(money_change(c, out->profit_change, currency)), FMT(money_change(c, out->revenue_change, currency)),
                             FMT(money_told(c, out->given_away, currency)),
-                            out->held ? str_fmt(c, "; %lld more keep%s price as control", (long long)out->held, out->held == 1 ? "s its" : " their").p : "", FMT(aim(c, in, out)));
+                            out->held ? str_fmt(c, "; %lld more keep%s price as control", (long long)out->held, out->held == 1 ? "s its" : " their").p : "", FMT(aim(c, in, out)),
+                            FMT(promotion_assumed(c, in->lines.at, in->lines.n)));
     if (out->profit_change < limit->least_profit)
         doubt(c, "%.*s of profit is expected of what is not held out, the shop asks for %.*s at least", FMT(money_change(c, out->profit_change, currency)),
               FMT(money_change(c, limit->least_profit, currency)));

@@ -15,6 +15,7 @@ struct promotion_line {
     double units, units_now, revenue_change, profit_change, given_away, halo, lost_elsewhere, first_orders;
     bool held;    /* as control: its price stays */
     bool variant; /* one of several of its product: its price alone is written */
+    bool assumed; /* the elasticity is the shop's setting: no price has shown one */
 };
 struct promotion {
     struct str name, goal, segment, sentence;
@@ -33,5 +34,7 @@ struct promoted {
 extern const struct record promotion_record, promotion_line_record;
 extern const struct capability promotion_sale;
 
+/* " For 3 of them …": those whose elasticity is assumed; "" where none is. */
+struct str promotion_assumed(struct ctx *c, const struct promotion_line *l, size_t n);
 /* REJECT a price that is no reduction, deeper than max_depth, or leaves less than min_margin over its cost. */
 MUST enum status promotion_line_check(struct ctx *c, double max_depth, double min_margin, const struct promotion_line *l);

@@ -145,10 +145,10 @@ static void tell(struct ctx *c, const struct segment_limits *limit, const struct
                                                                                 FMT(money_told(c, in->order_then, in->currency)),
                                                                                 FMT(money_told(c, in->order_now, in->currency))) : STR("");
     out->sentence = str_fmt(c, "%.3g %% off %zu variants with the code %.*s for %.3g days, for \"%.*s\" (%.*s): %.*s of profit and %.*s of revenue are expected%.*s;"
-                            " %.*s is given away on what they would have bought anyway.",
+                            " %.*s is given away on what they would have bought anyway.%.*s",
                             100 * in->lines.at[0].depth, in->lines.n, FMT(in->code), (double)(in->ends_ms - in->starts_ms) / DAY_MS, FMT(in->segment->name),
                             FMT(in->words), FMT(money_change(c, out->profit_change, in->currency)), FMT(money_change(c, out->revenue_change, in->currency)), FMT(aim),
-                            FMT(money_told(c, out->given_away, in->currency)));
+                            FMT(money_told(c, out->given_away, in->currency)), FMT(promotion_assumed(c, in->lines.at, in->lines.n)));
     out->twin = str_fmt(c, "Doing nothing: the segment is expected to buy %.*s of these units in the same days, with %.*s of profit.", FMT(units_told(c, units)),
                         FMT(money_told(c, now, in->currency)));
     out->notice = segment_is_personal(in->segment) ? limit->notice : (struct str){0};
