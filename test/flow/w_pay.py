@@ -29,16 +29,25 @@ def form(**fields):
     return urllib.parse.urlencode(fields).encode()
 
 
+PASS = {}  # order: the cookie of the browser that ordered it
+
+
 def bought(web, means, email=MAIL):
     a = web("/shop/api/cart", {"action": "add", "product": "trail", "variant": "T42", "quantity": 1})
     cookie = {"Cookie": a.headers["Set-Cookie"].split(";")[0]}
     done = web("/shop/checkout", raw=form(email=email, means=means), headers=cookie)
     assert done.code == 303, done.body.decode()
-    return done.headers["Location"].rsplit("/", 1)[1]
+    order = done.headers["Location"].rsplit("/", 1)[1]
+    PASS[order] = {"Cookie": done.headers["Set-Cookie"].split(";")[0]}
+    return order
+
+
+def page_of(web, order):
+    return web(f"/shop/order/{order}", headers=PASS[order]).body.decode()
 
 
 def address(web, order):
-    return html.unescape(re.search(r'href="(/shop/pay/[^"]+)"', web(f"/shop/order/{order}").body.decode())[1])
+    return html.unescape(re.search(r'href="(/shop/pay/[^"]+)"', page_of(web, order))[1])
 
 
 def fields(page):
@@ -89,6 +98,30 @@ def test_an_order_is_paid_otherwise_and_once(stocked, provider):
 
 def address_of(order, asked):
     return f"/shop/pay/{order}?until={asked['until']}&sign={asked['sign']}"
+
+
+def test_a_number_alone_shows_no_order(stocked, provider):
+    shop = stocked
+    paying(shop, provider)
+    with served(shop) as web:
+        order, other = bought(web, "card"), bought(web, "card", "bob@x.example")
+        until(lambda: shop.one("SELECT COUNT(*) FROM orders WHERE status = 'held'") == 2, what="the refusals")
+        assert "/shop/pay/" in page_of(web, order) and "did not go through" in page_of(web, order)
+        none = web("/shop/order/D-00000-00000-00000").body.decode()
+        forged = PASS[order]["Cookie"][:-1] + ("0" if PASS[order]["Cookie"][-1] != "0" else "1")
+        for headers in ({}, PASS[other], {"Cookie": "order=" + "9" * 13 + "." + "0" * 40}, {"Cookie": forged}):
+            page = web(f"/shop/order/{order}", headers=headers).body.decode()
+            assert page == none.replace("D-00000-00000-00000", order), page  # not even that there is one
+            assert "Fell Trail" not in page and "/shop/pay/" not in page
+        for email in ("bob@x.example", "", "ann", "nobody@x.example"):
+            a = web(f"/shop/order/{order}", raw=form(email=email))
+            assert a.code == 200 and b"do not belong together" in a.body and not a.headers["Set-Cookie"]
+        assert b"do not belong together" in web("/shop/order/D-00000-00000-00000", raw=form(email=MAIL)).body
+        assert web(f"/shop/order/{order}", raw=form(email=MAIL), headers={"Sec-Fetch-Site": "cross-site"}).code == 403
+        a = web(f"/shop/order/{order}", raw=form(email=MAIL.upper()))
+        assert a.code == 303 and f"Path=/shop/order/{order};" in a.headers["Set-Cookie"] and "HttpOnly" in a.headers["Set-Cookie"]
+        PASS[order] = {"Cookie": a.headers["Set-Cookie"].split(";")[0]}
+        assert "/shop/pay/" in page_of(web, order)
 
 
 @dovecot_wanted
@@ -151,7 +184,7 @@ def test_nothing_is_paid_twice_whoever_is_killed(stocked, provider):
         def paid():
             kill()
             for order in orders:
-                page = web(f"/shop/order/{order}").body.decode()
+                page = page_of(web, order)
                 if "/shop/pay/" in page:
                     where = address(web, order)
                     asked = fields(web(where).body.decode())

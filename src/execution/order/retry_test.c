@@ -192,3 +192,25 @@ TEST(pay_link_holds_a_week_and_for_one_order)
     ASSERT_OK(pay_link_is(c, STR("#W 1"), until, sign, &yes));
     assert_false(yes);
 }
+
+TEST(order_pass_opens_one_order_and_pays_none)
+{
+    struct str word;
+    bool yes;
+    unit_home(c);
+    ASSERT_OK(order_pass_make(c, STR("D-1"), &word));
+    ASSERT_OK(order_pass_is(c, STR("D-1"), word, &yes));
+    assert_true(yes);
+    ASSERT_OK(order_pass_is(c, STR("D-2"), word, &yes));
+    assert_false(yes);
+    ASSERT_OK(pay_link_is(c, STR("D-1"), str_part(word, 0, 13), str_part(word, 14, word.n), &yes));
+    assert_false(yes);
+    static const char *const nonsense[] = {"", ".", "1.", "x.y", "1767830400000", "99999999999999999999.0"};
+    for (size_t i = 0; i < sizeof nonsense / sizeof *nonsense; i++) {
+        ASSERT_OK(order_pass_is(c, STR("D-1"), str_z(nonsense[i]), &yes));
+        assert_false(yes);
+    }
+    c->now_ms += ORDER_PASS_DAYS * DAY;
+    ASSERT_OK(order_pass_is(c, STR("D-1"), word, &yes));
+    assert_false(yes);
+}

@@ -4,6 +4,7 @@
  */
 #include "app/web/store/checkout.h"
 #include "app/web/store/pay.h"
+#include "app/web/store/prove.h"
 #include "app/web/store/store.h"
 #include "core/hash.h"
 #include "core/json.h"
@@ -193,6 +194,7 @@ enum status store_checkout(struct visit *v)
     TRY(wish_ask(v, STR("checkout"), STR("shopper"), record_to_json(v->c, &checkout_record, &p), &problem));
     if (problem.n)
         return cart_show(v, problem);
+    TRY(order_open(v, p.sale));
     return visit_go(v, str_fmt(v->c, "/shop/order/%s", p.sale.p));
 }
 
@@ -215,6 +217,10 @@ enum status store_order(struct visit *v)
 {
     struct sale s;
     struct str id = visit_param(v, "id");
+    bool theirs;
+    TRY(order_open_to(v, id, &theirs));
+    if (!theirs)
+        return order_ask_proof(v, false);
     if (!str_starts(id, STR("D")) || sale_load(v->c, id, &s) != OK || !str_eq(s.source, STR("shop demo")))
         return deny(v, 404, "there is no such order (or it is not placed yet: reload in a moment)");
     TRY(store_frame(v, &(struct frame){.title = STR("Thank you"), .kind = STR("order")}));
