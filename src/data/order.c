@@ -63,6 +63,7 @@ static const struct record back_line_record = {"back_line", sizeof(struct back_l
     FIELD(struct back_line, condition, .choice = "new|opened|worn|damaged|missing", .flags = OPTIONAL, .doc = "as it arrived"),
     FIELD(struct back_line, restocked, .flags = OPTIONAL, .doc = "is for sale again"),
     FIELD(struct back_line, refund, .unit = "minor", .init = NONE, .flags = OPTIONAL, .doc = "paid back for it"),
+    FIELD(struct back_line, fee, .unit = "minor", .flags = OPTIONAL, .doc = "of restocking, kept back"),
     {0}}};
 
 static const struct record back_record = {"back", sizeof(struct back), (const struct field[]){
@@ -272,28 +273,42 @@ const struct money *order_payment(const struct order *o)
 
 int64_t order_due(const struct order *o) { return order_total(o) - (order_paid(o) - order_refunded(o)); }
 
+struct standing { /* of the lines that still stand */
+    int64_t own, base; /* what they cost, and what they cost as they were ordered */
+};
+
+static struct standing lines_standing(const struct order *o)
+{
+    struct standing s = {0};
+    for (size_t i = 0; i < o->lines.n; i++)
+        if (line_counts(&o->lines.at[i])) {
+            s.own += own_price(&o->lines.at[i]);
+            s.base += own_price(ordered_as(o, &o->lines.at[i]));
+        }
+    return s;
+}
+
 /* What is left of a discount on the whole order goes with the lines that are left of it; else one who sends a line back would keep
  * its part of the discount. */
+static int64_t goods_total(const struct order *o, struct standing s)
+{
+    int64_t all = ordered_in_all(o);
+    return s.own + share(o->tax, s.base, all) - share(o->discount, s.base, all);
+}
+
 int64_t order_total(const struct order *o)
 {
-    int64_t sum = o->shipping, base = 0, all = ordered_in_all(o);
-    for (size_t i = 0; i < o->lines.n; i++) {
-        const struct order_line *l = &o->lines.at[i];
-        if (!line_counts(l))
-            continue;
-        sum += own_price(l);
-        base += own_price(ordered_as(o, l));
-    }
-    sum += share(o->tax, base, all) - share(o->discount, base, all);
+    int64_t sum = o->shipping + goods_total(o, lines_standing(o));
     return sum > 0 ? sum : 0;
 }
 
-/* Its part of what came off or on top of the whole order goes with a line, in proportion to what was ordered. */
+/* By how much the order costs less without them, so that its parts add up to the cent in whatever order they go. */
 int64_t line_value(const struct order *o, const struct order_line *l, int64_t units)
 {
-    int64_t own = l->price * units - share(l->discount, units, l->quantity), all = ordered_in_all(o);
-    int64_t base = share(own_price(ordered_as(o, l)), units, l->quantity);
-    int64_t value = own - share(o->discount, base, all) + share(o->tax, base, all);
+    struct standing with = lines_standing(o), without = with;
+    without.own -= l->price * units - share(l->discount, units, l->quantity);
+    without.base -= share(own_price(ordered_as(o, l)), units, l->quantity);
+    int64_t value = goods_total(o, with) - goods_total(o, without);
     return value > 0 ? value : 0;
 }
 

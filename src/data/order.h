@@ -60,6 +60,7 @@ struct back_line {
     struct str condition; /* "new", "opened", "worn", "damaged", "missing"; absent: not yet looked at */
     bool restocked;
     int64_t refund;       /* NONE: not yet decided */
+    int64_t fee;          /* of restocking, kept back from it; 0: none */
 };
 struct back { /* goods on their way back: a return or an exchange */
     struct str id;        /* "R1" */
@@ -134,7 +135,8 @@ int64_t order_net(const struct order *o, struct str method); /* paid less refund
 const struct money *order_payment(const struct order *o); /* the last; NULL: none was ever asked for */
 int64_t order_due(const struct order *o);      /* total less what was paid and not given back; negative: owed to the customer */
 int64_t order_total(const struct order *o);    /* of the lines that still stand, with shipping, tax and discount */
-int64_t line_value(const struct order *o, const struct order_line *l, int64_t units); /* paid for so many of its units */
+int64_t line_value(const struct order *o, const struct order_line *l, int64_t units); /* of so many units of a line that stands: what the
+                                                                                          order costs less without them */
 
 /* The variant of a SKU: price and what may be sold of it. found false: no product of ours has it. */
 struct offer {

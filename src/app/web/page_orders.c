@@ -10,26 +10,32 @@
 enum { SHOWN = 60 };
 
 struct ordered {
-    struct str id, status, customer, channel, item, trouble;
+    struct str id, status, customer, channel, item, trouble, currency;
     int64_t state, placed_ms, promised_ms; /* state: of the item */
+    int64_t owed;                          /* refunds that the provider refused, and nothing made up for; minor units */
 };
 static const struct record ordered_record = {"ordered", sizeof(struct ordered), (const struct field[]){
     FIELD(struct ordered, id), FIELD(struct ordered, status), FIELD(struct ordered, customer),
     FIELD(struct ordered, channel, .flags = OPTIONAL), FIELD(struct ordered, item, .flags = OPTIONAL), FIELD(struct ordered, trouble, .flags = OPTIONAL),
     FIELD(struct ordered, state, .flags = OPTIONAL), FIELD(struct ordered, placed_ms, .init = (double)NONE, .flags = OPTIONAL),
-    FIELD(struct ordered, promised_ms, .init = (double)NONE, .flags = OPTIONAL), {0}}};
+    FIELD(struct ordered, promised_ms, .init = (double)NONE, .flags = OPTIONAL), FIELD(struct ordered, currency, .flags = OPTIONAL),
+    FIELD(struct ordered, owed, .flags = OPTIONAL), {0}}};
 
 struct ordereds { LIST(struct ordered) at; };
 
-/* What waits first, longest waiting at the top; then by age. */
+/* A refund that failed, until as much went back after it. */
+#define OWED "SELECT f.amount - COALESCE((SELECT SUM(g.amount) FROM money g WHERE g.orders = f.orders AND g.kind = 'refund' AND g.state <> 'failed'" \
+             " AND g.seq > f.seq), 0) FROM money f WHERE f.orders = o.id AND f.kind = 'refund' AND f.state = 'failed' ORDER BY f.seq DESC LIMIT 1"
+
+/* What waits first, and money that is owed; then by age. */
 static enum status read(struct visit *v, struct ordereds *out)
 {
     return db_all(v->c, &ordered_record, &out->at,
                   "SELECT o.id, o.status, o.customer, o.channel, CAST(i.id AS TEXT) AS item, b.title AS trouble, i.state,"
-                  " o.placed_ms, o.promised_ms FROM orders o"
+                  " o.placed_ms, o.promised_ms, o.currency, CAST(COALESCE((" OWED "), 0) AS BIGINT) AS owed FROM orders o"
                   " LEFT JOIN item i ON i.id = (SELECT MAX(e.id) FROM item e WHERE e.entity = 'order' AND e.subject = o.id)"
                   " LEFT JOIN batch b ON b.id = i.batch"
-                  " ORDER BY CASE WHEN i.state = 3 THEN 0 ELSE 1 END, o.placed_ms DESC, o.id LIMIT $1", A((int64_t)SHOWN));
+                  " ORDER BY CASE WHEN i.state = 3 OR (" OWED ") > 0 THEN 0 ELSE 1 END, o.placed_ms DESC, o.id LIMIT $1", A((int64_t)SHOWN));
 }
 
 static void put_row(struct visit *v, const struct ordered *o)
@@ -39,6 +45,11 @@ static void put_row(struct visit *v, const struct ordered *o)
     if (o->item.n) {
         put(v, "<a href=\"/items/{}\">{}</a> ", A(o->item), A(said));
         put_state(v, str_z(state_name((enum state)o->state)));
+    }
+    if (o->owed > 0) {
+        put(v, "a refund was refused: ");
+        put_money(v, o->owed, o->currency);
+        put(v, " is owed ");
     }
     put(v, "<td><a href=\"/customers?who={}\">{}</a><td>{}<td class=nowrap>", A(o->customer), A(o->customer),
         A(o->channel.n ? o->channel : STR("")));
@@ -85,6 +96,60 @@ static void put_lines(struct visit *v, const struct order *o)
     put(v, ", given back ");
     put_money(v, order_refunded(o), o->currency);
     put(v, ".</p></section>");
+}
+
+static void put_movement(struct visit *v, const struct order *o, const struct money *m)
+{
+    bool failed = str_eq(m->state, STR("failed"));
+    put(v, "<li>{} of ", A(m->kind));
+    put_money(v, m->amount, o->currency);
+    put(v, " {} {}", A(str_eq(m->kind, STR("payment")) ? STR("by") : STR("to")), A(m->method.n ? m->method : STR("the account")));
+    if (!str_eq(m->state, STR("done")))
+        put(v, " <span class=\"state{}\">{}</span>", A(failed ? STR(" bad") : STR("")), A(failed ? STR("refused") : m->state));
+    put(v, " <span class=meta>{t}</span></li>", A(m->at_ms));
+}
+
+static void put_movements(struct visit *v, const struct order *o)
+{
+    if (!o->money.n)
+        return;
+    put(v, "<section class=card><h2>Money</h2><ul class=recent>");
+    for (size_t i = 0; i < o->money.n; i++)
+        put_movement(v, o, &o->money.at[i]);
+    put(v, "</ul></section>");
+}
+
+/* What comes back or came, in what condition, and what was paid back and kept of it. */
+static void put_backs(struct visit *v, const struct order *o)
+{
+    if (!o->backs.n)
+        return;
+    put(v, "<section class=card><h2>Returns and exchanges</h2><ul class=recent>");
+    for (size_t i = 0; i < o->backs.n; i++) {
+        const struct back *b = &o->backs.at[i];
+        for (size_t k = 0; k < b->lines.n; k++) {
+            const struct back_line *l = &b->lines.at[k];
+            put(v, "<li>{} {}: {,} × {}", A(b->kind), A(b->id), A(l->quantity), A(l->sku));
+            if (l->to.n)
+                put(v, " for {}", A(l->to));
+            put(v, " <span class=state>{}</span> <span class=meta>{}{}{}", A(b->state), A(b->reason.n ? b->reason : STR("")),
+                A(l->condition.n ? STR(" · ") : STR("")), A(l->condition.n ? l->condition : STR("")));
+            if (b->node.n)
+                put(v, " · {}{}", A(l->restocked ? STR("for sale again at ") : STR("arrived at ")), A(b->node));
+            put(v, "</span>");
+            if (l->refund != NONE) {
+                put(v, " <span class=meta>back ");
+                put_money(v, l->refund, o->currency);
+                if (l->fee) {
+                    put(v, ", fee kept ");
+                    put_money(v, l->fee, o->currency);
+                }
+                put(v, "</span>");
+            }
+            put(v, "</li>");
+        }
+    }
+    put(v, "</ul></section>");
 }
 
 static void put_parcels(struct visit *v, const struct order *o)
@@ -147,7 +212,9 @@ enum status page_order(struct visit *v)
         put(v, "<span class=meta>held: {}</span>", A(o.hold_reason));
     put(v, "</p>");
     put_lines(v, &o);
+    put_movements(v, &o);
     put_parcels(v, &o);
+    put_backs(v, &o);
     TRY(put_history(v, id));
     return page_close(v);
 }

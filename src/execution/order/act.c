@@ -57,12 +57,25 @@ const struct record receipt_record = {"receipt", sizeof(struct receipt), (const 
     FIELD(struct receipt, again, .flags = OPTIONAL, .doc = "it had been done before"),
     {0}}};
 
+static const struct record return_rule_record = {"return_rule", sizeof(struct return_rule), (const struct field[]){
+    FIELD(struct return_rule, country, .max = 60, .flags = OPTIONAL, .doc = "where it was sent, as addresses say it; absent: anywhere"),
+    FIELD(struct return_rule, category, .max = 300, .flags = OPTIONAL, .doc = "of the goods, or one above it: Home > Kitchen; absent: any"),
+    FIELD(struct return_rule, days, .unit = "d", .init = NONE, .max = 36500, .flags = OPTIONAL, .doc = "after delivery; 0: no end; absent: return_days"),
+    FIELD(struct return_rule, never, .flags = OPTIONAL, .doc = "does not come back for money, unless the fault is the shop's"),
+    FIELD(struct return_rule, fee_share, .max = 1, .flags = OPTIONAL, .doc = "restocking fee, of what would be paid back"),
+    FIELD(struct return_rule, fee, .unit = "minor", .max = 1e9, .flags = OPTIONAL, .doc = "restocking fee of each unit, on top of that"),
+    FIELD(struct return_rule, shipping, .flags = OPTIONAL, .doc = "the way there is paid back where all of the order came back"),
+    {0}}};
+
 const struct record order_rules_record = {"order", sizeof(struct order_rules), (const struct field[]){
     FIELD(struct order_rules, item_changes_max, .init = 1, .max = 1000, .flags = OPTIONAL, .doc = "how often the items of an order may be changed"),
     FIELD(struct order_rules, cancel_after_change, .flags = OPTIONAL, .doc = "an order whose items were changed may still be cancelled"),
     FIELD(struct order_rules, return_days, .init = 30, .max = 36500, .flags = OPTIONAL, .doc = "after delivery; 0: no end"),
     FIELD(struct order_rules, cancel_reasons, .flags = OPTIONAL, .doc = "the only reasons to cancel; none: any"),
     FIELD(struct order_rules, return_anywhere, .flags = OPTIONAL, .doc = "money of a return may go to any means of payment of the customer"),
+    FIELD_LIST(struct order_rules, returns, &return_rule_record, .max = 200, .flags = OPTIONAL, .doc = "windows and fees by country and category; the first that fits"),
+    FIELD(struct order_rules, fault_reasons, .max = 50, .flags = OPTIONAL,
+          .doc = "reasons of a return that are the shop's doing: no fee, the whole price, the way there; none: damaged, defective, wrong item, not as described"),
     FIELD(struct order_rules, compensate_share, .init = 0.3, .max = 1, .flags = OPTIONAL, .doc = "of what was paid, at most, for all compensations of an order"),
     FIELD(struct order_rules, opened_share, .init = 1, .max = 1, .flags = OPTIONAL, .doc = "of the price, paid back for opened goods"),
     FIELD(struct order_rules, worn_share, .init = 0.5, .max = 1, .flags = OPTIONAL, .doc = "of the price, paid back for worn goods"),

@@ -50,12 +50,23 @@ struct receipt {
     LIST(struct money) money; /* what moved */
     bool again;           /* the action had been done before: this is its receipt */
 };
+struct return_rule { /* the first that fits a line's goods and where they went; absent: fits all */
+    struct str country;   /* as the shop writes it in addresses */
+    struct str category;  /* of the product, or one above it: "Home > Kitchen" */
+    int64_t days;         /* after delivery; 0: no end; NONE: return_days */
+    bool never;           /* does not come back for money: opened hygiene goods, made to order */
+    double fee_share;     /* of restocking: of what is paid back, kept */
+    int64_t fee;          /* and of each unit, minor units */
+    bool shipping;        /* the way there is paid back where all of the order came back */
+};
 struct order_rules { /* setting "order" */
     int64_t item_changes_max;    /* how often the items of one order may be changed */
     bool cancel_after_change;    /* an order whose items were changed may still be cancelled */
     int64_t return_days;         /* after delivery; 0: no end */
     struct strs cancel_reasons;  /* empty: any */
     bool return_anywhere;        /* money of a return may go to any means of the customer, not only how it was paid or a gift card */
+    LIST(struct return_rule) returns; /* windows and fees by country and category */
+    struct strs fault_reasons;   /* reasons that are the shop's doing: no fee, the whole price, the way there too; empty: usual_faults */
     double compensate_share;     /* of what was paid, at most, over all compensations of an order: 0..1 */
     double opened_share, worn_share; /* of the price, paid back for goods in that condition; damaged or missing: nothing */
     bool provider;               /* card and account money moves through channel.payment; else it is settled by hand */

@@ -275,36 +275,66 @@ TEST(order_ledger_is_whole)
 static struct str any(uint64_t *seed, const char *const *of, size_t n) { return str_z(of[rand_below(seed, n)]); }
 #define ANY(...) any(seed, (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 
+enum { ORDERS = 36, TOGETHER = 3, EACH = 50 * TOGETHER, ROUNDS = EACH * ORDERS / TOGETHER };
+
+/* What often follows: by chance alone hardly an order would come as far as to be sent back. */
+static struct str next_kind(const struct order *o, uint64_t *seed, struct str kind)
+{
+    if (rand_below(seed, 3) == 0)
+        return kind;
+    if (str_starts(o->status, STR("pending")))
+        return ANY("ship", "ship", "process", "items", "pay");
+    if (str_eq(o->status, STR("held")))
+        return STR("release");
+    if (str_eq(o->status, STR("processed")) || str_eq(o->status, STR("shipped")))
+        return ANY("ship", "deliver", "deliver", "deliver", "lost", "replace", "drop");
+    if (str_eq(o->status, STR("delivered")))
+        return ANY("return", "return", "exchange", "replace", "refund");
+    const struct back *b = order_back(o, STR(""));
+    return !b ? kind : str_eq(b->state, STR("requested")) ? ANY("receive", "receive", "withdraw") : STR("inspect");
+}
+
+/* Mostly about what the order has; of an inspection, all of it. */
+static void lines_any(struct ctx *c, uint64_t *seed, const struct order *o, struct action *a)
+{
+    struct action_line l = {.pos = NONE, .quantity = 1 + (int64_t)rand_below(seed, 2), .refund = NONE, .price = NONE};
+    bool all = str_eq(a->kind, STR("inspect")), place = str_eq(a->kind, STR("place"));
+    uint64_t n = all ? o->lines.n : place ? 1 + rand_below(seed, 3) : rand_below(seed, 3);
+    for (uint64_t i = 0; i < n; i++) {
+        const struct order_line *own = o->lines.n && (all || rand_below(seed, 4)) ? &o->lines.at[all ? i : rand_below(seed, o->lines.n)] : NULL;
+        l.sku = own ? own->sku : ANY("S-red", "S-blue", "M", "S-gone");
+        l.to = ANY("S-red", "S-blue", "M");
+        l.condition = ANY("new", "opened", "worn", "damaged", "missing");
+        *LIST_ADD(c, &a->lines) = l;
+    }
+}
+
 static struct action random_action(struct ctx *c, uint64_t *seed, int i)
 {
     struct action a;
-    struct action_line l = {.pos = NONE, .quantity = 1 + (int64_t)rand_below(seed, 2), .refund = NONE, .price = NONE};
+    struct order o = {0};
+    bool found = false;
     record_init(&action_record, &a);
     size_t kinds = 0;
     while (order_kinds[kinds].name)
         kinds++;
     a.key = str_fmt(c, "k%d", i);
-    a.kind = i % 60 < 3 ? STR("place") : str_z(order_kinds[rand_below(seed, kinds)].name);
-    a.order = str_fmt(c, "#%d", i / 60 + (i % 60 < 3 ? i % 60 : (int)rand_below(seed, 3)));
+    a.order = str_fmt(c, "#%d", i / EACH * TOGETHER + (i % EACH < TOGETHER ? i % EACH : (int)rand_below(seed, TOGETHER)));
+    ASSERT_OK(order_find(c, a.order, &o, &found));
+    a.kind = i % EACH < TOGETHER || !found ? STR("place") : next_kind(&o, seed, str_z(order_kinds[rand_below(seed, kinds)].name));
     a.customer = STR("C1");
-    a.from = str_fmt(c, "#%d", i / 60);
-    a.reason = ANY("no longer needed", "payment", "address");
-    a.method = ANY("card", "gift", "", "nope");
-    a.parcel = str_fmt(c, "T%d", (int)rand_below(seed, 6));
+    a.from = str_fmt(c, "#%d", i / EACH * TOGETHER);
+    a.reason = ANY("no longer needed", "payment", "address", "damaged");
+    a.method = ANY("card", "card", "gift", "", "nope");
+    a.parcel = str_eq(a.kind, STR("ship")) ? a.key : o.parcels.n ? o.parcels.at[rand_below(seed, o.parcels.n)].id : STR("");
     a.node = ANY("", "main", "store");
     a.as = ANY("gift_card", "coupon", "points");
     a.amount = rand_below(seed, 2) ? NONE : (int64_t)rand_below(seed, 1500);
-    a.discount = (int64_t)rand_below(seed, 2) * 77;
-    for (uint64_t n = rand_below(seed, 3); n > 0; n--) {
-        l.sku = ANY("S-red", "S-blue", "M", "S-gone");
-        l.to = ANY("S-red", "S-blue", "M");
-        l.condition = ANY("new", "opened", "worn", "damaged", "missing");
-        *LIST_ADD(c, &a.lines) = l;
-    }
+    a.discount = (int64_t)rand_below(seed, 2) * 77, a.tax = (int64_t)rand_below(seed, 3) * 101, a.shipping = (int64_t)rand_below(seed, 2) * 490;
+    lines_any(c, seed, &o, &a);
     return a;
 }
 
-enum { ORDERS = 40, ROUNDS = 60 * (ORDERS - 3) };
 
 static void holds(struct ctx *c, const char *after)
 {
@@ -335,20 +365,66 @@ static void holds(struct ctx *c, const char *after)
         fail_msg("after %s: %lld units are set aside for nobody", after, (long long)reserved);
 }
 
+struct trade { int64_t sent[2], back[2]; }; /* of S-red and S-blue: left the house, came back to a shelf */
+
+static void trade_note(struct ctx *c, const struct action *a, struct trade *t)
+{
+    static const char *const sku[2] = {"S-red", "S-blue"};
+    struct order o;
+    bool found;
+    ASSERT_OK(order_find(c, a->order, &o, &found));
+    if (!found)
+        return;
+    for (size_t i = 0; i < o.lines.n && str_eq(a->kind, STR("ship")); i++)
+        for (int k = 0; k < 2; k++)
+            t->sent[k] += str_eq(o.lines.at[i].sku, str_z(sku[k])) && str_eq(o.lines.at[i].parcel, a->parcel) && str_eq(o.lines.at[i].state, STR("shipped"))
+                              ? o.lines.at[i].quantity : 0;
+    const struct back *b = o.backs.n && str_eq(a->kind, STR("inspect")) ? &o.backs.at[o.backs.n - 1] : NULL; /* one is under way at a time */
+    for (size_t i = 0; b && i < b->lines.n; i++)
+        for (int k = 0; k < 2; k++)
+            t->back[k] += str_eq(b->lines.at[i].sku, str_z(sku[k])) && b->lines.at[i].restocked ? b->lines.at[i].quantity : 0;
+}
+
+/* Every unit is on a shelf or left the house, and every cent of the gift card was spent, given back or given for trouble. */
+static void flows_hold(struct ctx *c, const struct trade *t, int64_t added, const char *after)
+{
+    static const char *const sku[2] = {"S-red", "S-blue"};
+    static const int64_t first[2] = {5, 3};
+    int64_t units, moved;
+    for (int k = 0; k < 2; k++) {
+        ASSERT_OK(db_int(c, &units, "SELECT CAST(COALESCE(SUM(units), $2) AS BIGINT) FROM stock WHERE sku = $1", A(str_z(sku[k])), A(first[k])));
+        if (units != first[k] + added - t->sent[k] + t->back[k])
+            fail_msg("after %s: %lld of %s on shelves, not %lld", after, (long long)units, sku[k], (long long)(first[k] + added - t->sent[k] + t->back[k]));
+        assert_true(t->back[k] <= t->sent[k]);
+    }
+    ASSERT_OK(db_int(c, &moved, "SELECT CAST(COALESCE(SUM(CASE WHEN kind = 'payment' THEN -amount ELSE amount END), 0) AS BIGINT) FROM money WHERE method = 'gift'"));
+    if (balance(c) != 2500 + moved)
+        fail_msg("after %s: %lld on the gift card, not %lld", after, (long long)balance(c), 2500 + (long long)moved);
+}
+
+static void rules_any(struct order_rules *rules)
+{
+    static struct return_rule fees[] = {{.category = {"", 0}, .days = NONE, .fee_share = 0.15, .fee = 30, .shipping = true}};
+    record_init(&order_rules_record, rules);
+    rules->cancel_after_change = true;
+    rules->item_changes_max = 5;
+    rules->returns.at = fees, rules->returns.n = 1;
+}
+
 TEST(order_any_sequence_adds_up)
 {
     struct order_rules rules;
-    record_init(&order_rules_record, &rules);
-    rules.cancel_after_change = true;
-    rules.item_changes_max = 5;
+    struct trade trade = {0};
+    rules_any(&rules);
     shop(c);
     uint64_t seed = 7;
-    int done = 0;
+    int done = 0, added = 0;
     for (int i = 0; i < ROUNDS; i++) {
         struct arena_mark mark = arena_mark(c->mem);
-        if (i % 60 == 0) {
-            ASSERT_OK(stock_add(c, STR("S-red"), 6, STR("store")));
-            ASSERT_OK(stock_add(c, STR("S-blue"), 6, STR("main")));
+        if (i % EACH == 0) {
+            ASSERT_OK(stock_add(c, STR("S-red"), 20, STR("store")));
+            ASSERT_OK(stock_add(c, STR("S-blue"), 20, STR("main")));
+            added += 20;
         }
         struct action a = random_action(c, &seed, i);
         struct receipt r;
@@ -358,10 +434,14 @@ TEST(order_any_sequence_adds_up)
         done += s == OK;
         ASSERT_OK(db_int(c, &after, "SELECT COUNT(*) FROM money"));
         assert_true(s == OK ? after == before + (int64_t)r.money.n : after == before);
+        if (s == OK)
+            trade_note(c, &a, &trade);
         holds(c, str_fmt(c, "%d %s", i, a.kind.p).p);
+        flows_hold(c, &trade, added, str_fmt(c, "%d %s", i, a.kind.p).p);
         arena_reset(c->mem, mark);
     }
-    assert_true(done > 150);
+    if (done < 350 || trade.sent[0] < 30 || trade.back[0] < 5)
+        fail_msg("%d done, %lld sent, %lld back: too little happened", done, (long long)trade.sent[0], (long long)trade.back[0]);
 }
 
 static int64_t given_back(struct ctx *c)

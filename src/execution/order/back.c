@@ -2,25 +2,30 @@
  *
  * One is under way at a time. What was bought in one channel may arrive at any node: stock goes to the shelf of the node
  * where it arrived, money to the order it was paid for. */
-#include "data/day.h"
 #include "execution/order/deed.h"
-#include <math.h>
 
-static enum status in_time(struct ctx *c, const struct deed *d)
+static bool paid_by_several(const struct order *o)
 {
-    if (d->o.delivered_ms == NONE || d->rules->return_days == 0 || c->now_ms <= d->o.delivered_ms + d->rules->return_days * DAY_MS)
-        return OK;
-    return fail(c, REJECT, "order %.*s arrived more than %lld days ago", FMT(d->o.id), (long long)d->rules->return_days);
+    struct str first = {0};
+    for (size_t i = 0; i < o->money.n; i++) {
+        struct str m = o->money.at[i].method;
+        if (order_net(o, m) > 0 && first.p && !str_eq(first, m))
+            return true;
+        first = order_net(o, m) > 0 && !first.p ? m : first;
+    }
+    return false;
 }
 
-/* Where the money goes: how it was paid, or a gift card. Left out: how it was paid first. */
+/* Where the money goes: how it was paid, or a gift card. Left out: how it was paid, "" where that is by several means. */
 static enum status way_back(struct ctx *c, struct deed *d, struct str *method)
 {
+    const struct method *m;
     *method = d->a->method;
+    if (!method->n && paid_by_several(&d->o))
+        return OK;
     for (size_t i = 0; !method->n && i < d->o.money.n; i++)
         if (str_eq(d->o.money.at[i].kind, STR("payment")))
             *method = d->o.money.at[i].method;
-    const struct method *m;
     TRY(deed_method(c, d, *method, &m));
     for (size_t i = 0; i < d->o.money.n; i++)
         if (str_eq(d->o.money.at[i].kind, STR("payment")) && str_eq(d->o.money.at[i].method, *method))
@@ -48,13 +53,20 @@ static struct back_line *back_line_add(struct ctx *c, struct deed *d, struct bac
     return bl;
 }
 
+static enum status in_time(struct ctx *c, const struct deed *d, const struct picks *picks)
+{
+    for (size_t i = 0; i < picks->n; i++)
+        TRY(deed_in_time(c, d, order_line_at(&d->o, picks->at[i].pos)));
+    return OK;
+}
+
 enum status deed_return(struct ctx *c, struct deed *d)
 {
     struct picks picks;
     struct str method;
-    TRY(in_time(c, d));
     TRY(way_back(c, d, &method));
     TRY(deed_pick(c, d, "delivered", &picks));
+    TRY(in_time(c, d, &picks));
     struct back *b = back_add(c, d, STR("return"), method);
     for (size_t i = 0; i < picks.n; i++)
         back_line_add(c, d, b, picks.at[i].pos, STR("returning"));
@@ -84,9 +96,9 @@ enum status deed_exchange(struct ctx *c, struct deed *d)
     const struct method *m;
     if (!d->a->lines.n)
         return fail(c, REJECT, "exchange: needs the lines and what is wanted instead");
-    TRY(in_time(c, d));
     TRY(deed_method(c, d, d->a->method, &m));
     TRY(deed_pick(c, d, "delivered", &picks));
+    TRY(in_time(c, d, &picks));
     struct back *b = back_add(c, d, STR("exchange"), m->id);
     for (size_t i = 0; i < picks.n; i++)
         TRY(exchange_line(c, d, b, &picks.at[i]));
@@ -126,13 +138,13 @@ static const struct action_line *found_of(const struct deed *d, const struct bac
     return NULL;
 }
 
-static double share_of(const struct order_rules *r, struct str condition)
+/* Goods that came back for a fault of theirs are looked at before they are sold again; a wrong item is as good as new. */
+static bool is_broken(const struct order_rules *r, const struct back *b)
 {
-    if (str_eq(condition, STR("new")))
-        return 1;
-    return str_eq(condition, STR("opened")) ? r->opened_share : str_eq(condition, STR("worn")) ? r->worn_share : 0;
+    return deed_is_fault(r, b->reason) && str_among(b->reason, "damaged|defective");
 }
 
+/* What went back is off the order at once, so that the next line's part of tax and discount is of what is left. */
 static enum status line_inspect(struct ctx *c, struct deed *d, struct back *b, struct back_line *bl)
 {
     const struct action_line *says = found_of(d, bl);
@@ -141,27 +153,55 @@ static enum status line_inspect(struct ctx *c, struct deed *d, struct back *b, s
         return fail(c, REJECT, "inspect: in what condition is %.*s?", FMT(bl->sku));
     int64_t worth = line_value(&d->o, l, bl->quantity);
     bl->condition = says->condition;
-    bl->refund = says->refund != NONE ? says->refund : (int64_t)floor(share_of(d->rules, bl->condition) * (double)worth + 0.5);
+    TRY(deed_return_sum(c, d, l, bl->condition, b->reason, worth, &bl->refund, &bl->fee));
+    if (says->refund != NONE)
+        bl->refund = says->refund, bl->fee = 0;
     if (bl->refund > worth)
         return fail(c, REJECT, "%.*s: %lld is more than the %lld that was paid for it", FMT(bl->sku), (long long)bl->refund, (long long)worth);
-    bl->restocked = str_among(bl->condition, "new|opened");
+    bl->restocked = str_among(bl->condition, "new|opened") && !is_broken(d->rules, b);
+    if (str_eq(b->kind, STR("return")))
+        l->state = str_eq(bl->condition, STR("missing")) ? STR("delivered") : STR("returned");
     return bl->restocked ? stock_add(c, bl->sku, bl->quantity, b->node) : OK;
+}
+
+static bool all_is_back(const struct order *o)
+{
+    for (size_t i = 0; i < o->lines.n; i++)
+        if (!str_among(o->lines.at[i].state, "returned|cancelled|substituted|exchanged"))
+            return false;
+    return true;
+}
+
+/* The way there is paid back where all came back, by the shop's rule or by its fault. */
+static enum status shipping_back(struct ctx *c, const struct deed *d, const struct back *b, int64_t *sum)
+{
+    struct return_rule rule;
+    *sum = 0;
+    for (size_t i = 0; i < b->lines.n && all_is_back(&d->o); i++) {
+        TRY(deed_return_rule(c, d, order_line_at(&d->o, b->lines.at[i].pos), &rule));
+        if (rule.shipping || deed_is_fault(d->rules, b->reason))
+            *sum = d->o.shipping;
+    }
+    return OK;
 }
 
 static enum status return_close(struct ctx *c, struct deed *d, struct back *b)
 {
-    int64_t sum = 0;
-    for (size_t i = 0; i < b->lines.n; i++) {
-        struct order_line *l = order_line_at(&d->o, b->lines.at[i].pos);
-        l->state = str_eq(b->lines.at[i].condition, STR("missing")) ? STR("delivered") : STR("returned");
+    int64_t sum;
+    TRY(shipping_back(c, d, b, &sum));
+    for (size_t i = 0; i < b->lines.n; i++)
         sum += b->lines.at[i].refund;
-    }
     int64_t left = order_paid(&d->o) - order_refunded(&d->o); /* something may have been given back before */
     sum = sum < left ? sum : left;
-    return sum > 0 ? deed_refund(c, d, b->method, sum) : OK;
+    return sum > 0 ? deed_refund_to(c, d, b->method, sum) : OK;
 }
 
-/* What came back whole goes out again as the other variant; what did not stays the customer's. */
+/* It goes out again as the other variant where it came back whole, or where what is wrong with it is the shop's doing. */
+static bool is_exchanged(const struct order_rules *r, const struct back *b, const struct back_line *bl)
+{
+    return bl->restocked || (deed_is_fault(r, b->reason) && !str_eq(bl->condition, STR("missing")));
+}
+
 static enum status exchange_close(struct ctx *c, struct deed *d, struct back *b)
 {
     struct back own = *b;
@@ -169,17 +209,18 @@ static enum status exchange_close(struct ctx *c, struct deed *d, struct back *b)
     for (size_t i = 0; i < own.lines.n; i++) {
         struct back_line *bl = &own.lines.at[i];
         struct order_line *l = order_line_at(&d->o, bl->pos), *to;
-        if (!bl->restocked) {
-            l->state = STR("delivered");
-            TRY(stock_release(c, bl->to, bl->quantity, bl->node));
+        TRY(stock_release(c, bl->to, bl->quantity, bl->node));
+        if (!is_exchanged(d->rules, b, bl)) {
+            l->state = STR("delivered"); /* it stays the customer's */
             continue;
         }
         l->state = STR("exchanged");
-        bl->refund = NONE;
-        difference += (bl->to_price - l->price) * bl->quantity;
-        TRY(stock_release(c, bl->to, bl->quantity, bl->node));
+        bl->refund = NONE, bl->fee = 0;
+        int64_t off = l->discount, before = l->price * bl->quantity - off;
         TRY(deed_line_add(c, d, bl->to, bl->quantity, bl->node, &to));
         to->price = bl->to_price, to->instead_of = bl->pos;
+        to->discount = off < to->price * to->quantity ? off : to->price * to->quantity; /* what came off the line comes off what stands for it */
+        difference += to->price * to->quantity - to->discount - before;
     }
     return difference ? deed_settle(c, d, own.method, difference) : OK;
 }

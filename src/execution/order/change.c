@@ -14,11 +14,10 @@ static bool has_live_lines(const struct order *o)
 /* Take lines off the order: stock back for sale; what was paid for them, and no more than is overpaid now, back. */
 static enum status take_off(struct ctx *c, struct deed *d, const struct picks *picks)
 {
-    int64_t value = 0;
+    int64_t value = order_total(&d->o);
     TRY(deed_recall(c, d));
     for (size_t i = 0; i < picks->n; i++) {
         struct order_line *l = order_line_at(&d->o, picks->at[i].pos);
-        value += line_value(&d->o, l, l->quantity);
         if (str_among(l->state, "open|backordered"))
             TRY(stock_release(c, l->sku, l->quantity, l->node));
     }
@@ -30,7 +29,7 @@ static enum status take_off(struct ctx *c, struct deed *d, const struct picks *p
     if (!has_live_lines(&d->o))
         value = net; /* shipping too */
     else
-        value = least(value, net - least(net, order_total(&d->o)));
+        value = least(value - order_total(&d->o), net - least(net, order_total(&d->o)));
     return value > 0 ? deed_refund_back(c, d, value) : OK;
 }
 
@@ -158,17 +157,15 @@ enum status deed_items(struct ctx *c, struct deed *d)
 }
 
 /* The shop's own choice, so at the customer's price or less: what is cheaper, the customer gets back. */
-static enum status line_substitute(struct ctx *c, struct deed *d, const struct pick *p, int64_t *cheaper)
+static enum status line_substitute(struct ctx *c, struct deed *d, const struct pick *p)
 {
     struct order_line *l, was = *order_line_at(&d->o, p->pos);
-    int64_t before = line_value(&d->o, &was, was.quantity);
     TRY(deed_line_add(c, d, p->ask->to, was.quantity, p->ask->node, &l));
     if (p->ask->price != NONE && p->ask->price < l->price)
         l->price = p->ask->price;
     l->price = least(l->price, was.price);
     l->discount = least(was.discount, l->price * l->quantity);
     l->instead_of = was.pos;
-    *cheaper += before - line_value(&d->o, l, l->quantity);
     if (!str_eq(was.state, STR("lost")))
         TRY(stock_release(c, was.sku, was.quantity, was.node));
     order_line_at(&d->o, p->pos)->state = STR("substituted");
@@ -179,16 +176,16 @@ static enum status line_substitute(struct ctx *c, struct deed *d, const struct p
 enum status deed_substitute(struct ctx *c, struct deed *d)
 {
     struct picks picks;
-    int64_t cheaper = 0;
+    int64_t before = order_total(&d->o);
     if (!d->a->lines.n)
         return fail(c, REJECT, "substitute: needs the lines and what stands in for them");
     TRY(deed_pick(c, d, "open|backordered|lost", &picks));
     for (size_t i = 0; i < picks.n; i++)
-        TRY(line_substitute(c, d, &picks.at[i], &cheaper));
+        TRY(line_substitute(c, d, &picks.at[i]));
     if (str_among(d->o.status, "processed|shipped"))
         d->o.status = deed_status(d);
     /* These lines' difference alone: what was kept back of another line, damaged when it came back, stays kept. */
-    int64_t net = order_paid(&d->o) - order_refunded(&d->o), over = least(cheaper, net - least(net, order_total(&d->o)));
+    int64_t net = order_paid(&d->o) - order_refunded(&d->o), over = least(before - order_total(&d->o), net - least(net, order_total(&d->o)));
     if (over > 0)
         TRY(deed_refund_back(c, d, over));
     deed_said(c, d, "%zu lines have a substitute", picks.n);

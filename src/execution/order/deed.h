@@ -25,6 +25,14 @@ struct picks {
 };
 MUST enum status deed_pick(struct ctx *c, struct deed *d, const char *from, struct picks *out);
 
+/* Goods that come back (back_rule.c): the rule that fits a line, whether its window is open, and whose fault a reason names. */
+MUST enum status deed_return_rule(struct ctx *c, const struct deed *d, const struct order_line *l, struct return_rule *out);
+MUST enum status deed_in_time(struct ctx *c, const struct deed *d, const struct order_line *l); /* REJECT: no longer, or never */
+bool deed_is_fault(const struct order_rules *r, struct str reason);
+/* What goes back for a line worth so much that arrived in this condition; *fee: what is kept of it. */
+MUST enum status deed_return_sum(struct ctx *c, const struct deed *d, const struct order_line *l, struct str condition, struct str reason, int64_t worth,
+                                 int64_t *refund, int64_t *fee);
+
 /* Money. deed_pay takes from a means of payment of the customer, deed_refund gives to one: at once for gift cards, else by way
  * of the provider. Neither lets the refunds of an order exceed its payments. */
 MUST enum status deed_method(struct ctx *c, struct deed *d, struct str id, const struct method **out); /* REJECT: not the customer's */
@@ -32,6 +40,8 @@ MUST enum status deed_pay(struct ctx *c, struct deed *d, struct str method, int6
 MUST enum status deed_refund(struct ctx *c, struct deed *d, struct str method, int64_t amount);
 /* Refund to the instruments that paid, last first, each at most what it paid; `method` absent. */
 MUST enum status deed_refund_back(struct ctx *c, struct deed *d, int64_t amount);
+/* To this means as far as it paid, or to a gift card or where the rules let it go anywhere; what is left, to what else paid. "": to what paid. */
+MUST enum status deed_refund_to(struct ctx *c, struct deed *d, struct str method, int64_t amount);
 /* Take or give the difference by `method`; 0: nothing. */
 MUST enum status deed_settle(struct ctx *c, struct deed *d, struct str method, int64_t difference);
 

@@ -82,6 +82,34 @@ enum status deed_refund_back(struct ctx *c, struct deed *d, int64_t amount)
     return amount ? fail(c, REJECT, "order %.*s: %lld more would be given back than was paid", FMT(d->o.id), (long long)amount) : OK;
 }
 
+/* What the provider refused to give back to a means is owed again, and may go to another one. */
+static int64_t refused_refunds(const struct order *o)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < o->money.n; i++)
+        sum += str_eq(o->money.at[i].kind, STR("refund")) && str_eq(o->money.at[i].state, STR("failed")) ? o->money.at[i].amount : 0;
+    return sum;
+}
+
+/* Of theirs, and it paid, or may be given to all the same. */
+static int64_t may_take(const struct deed *d, const struct method *m)
+{
+    int64_t paid = order_net(&d->o, m->id), other = refused_refunds(&d->o);
+    return is_gift(m) || d->rules->return_anywhere ? INT64_MAX : other > paid ? other : paid;
+}
+
+enum status deed_refund_to(struct ctx *c, struct deed *d, struct str method, int64_t amount)
+{
+    const struct method *m;
+    if (!method.n)
+        return deed_refund_back(c, d, amount);
+    TRY(deed_method(c, d, method, &m));
+    int64_t most = may_take(d, m), part = amount < most ? amount : most;
+    if (part > 0)
+        TRY(deed_refund(c, d, method, part));
+    return part < amount ? deed_refund_back(c, d, amount - part) : OK;
+}
+
 enum status deed_settle(struct ctx *c, struct deed *d, struct str method, int64_t difference)
 {
     const struct method *m;
@@ -172,15 +200,15 @@ enum status deed_method_change(struct ctx *c, struct deed *d)
 enum status deed_refund_order(struct ctx *c, struct deed *d)
 {
     int64_t left = order_paid(&d->o) - order_refunded(&d->o), amount = d->a->amount == NONE ? left : d->a->amount;
-    const struct method *m = account_method(&d->who, d->a->method);
+    const struct method *m;
     if (amount <= 0)
         return fail(c, REJECT, "order %.*s: there is nothing to give back", FMT(d->o.id));
-    if (!d->a->method.n)
-        TRY(deed_refund_back(c, d, amount));
-    else if (!is_gift(m) && order_net(&d->o, d->a->method) < amount && !d->rules->return_anywhere)
-        return fail(c, REJECT, "order %.*s: %.*s has not paid so much", FMT(d->o.id), FMT(d->a->method));
-    else
-        TRY(deed_refund(c, d, d->a->method, amount));
+    if (d->a->method.n) {
+        TRY(deed_method(c, d, d->a->method, &m));
+        if (may_take(d, m) < amount)
+            return fail(c, REJECT, "order %.*s: %.*s has not paid so much", FMT(d->o.id), FMT(d->a->method));
+    }
+    TRY(deed_refund_to(c, d, d->a->method, amount));
     deed_said(c, d, "gave back %lld", (long long)amount);
     return OK;
 }
