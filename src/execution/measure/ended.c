@@ -1,11 +1,12 @@
 /* execution/measure/ended.c - reading a promotion, or a window of a test by time, when it ends.
  *
  * Flow    LIVE → UNDOING
- * Tables  reads item, sale, line, variant; writes reading
+ * Tables  reads item, sale, line, variant, consent; writes reading
  * Units   days of UTC; money in minor units
  */
 #include "execution/measure/ended.h"
 #include "core/trial.h"
+#include "data/consent.h"
 #include "data/coupon.h"
 #include "data/day.h"
 #include "data/product.h"
@@ -109,24 +110,42 @@ static enum status uses_read(struct ctx *c, const struct coupon *k, struct str *
     return OK;
 }
 
-/* Who was of the segment when it began, those told against those held out. */
-static enum status coupon_read(struct ctx *c, const struct item *i, const struct coupon *k, struct str *said)
+/* Who was of the segment when it began, those told against those held out. Whoever no longer agrees that their past is looked at is
+ * looked at no more: they count in neither arm. */
+static enum status customers_read(struct ctx *c, const struct item *i, const struct coupon *k, struct trial_arm arm[2], int64_t *withdrew)
 {
     struct ctx then = *c;
     struct segment_view who = {0};
-    struct trial_arm arm[2] = {{0}, {0}};
-    struct trial_effect e;
-    struct str used;
-    TRY(uses_read(c, k, &used));
+    bool personal = segment_is_personal(k->segment), agrees = true;
     then.now_ms = i->moved_ms;
+    *withdrew = 0;
     if (k->hold > 0)
         TRY(segment_read(&then, k->segment, then.now_ms, (struct str){0}, &who));
     for (size_t n = 0; n < who.customers.n; n++) {
         double before, after;
+        if (personal)
+            TRY(consent_has(c, who.customers.at[n], STR("profile"), &agrees));
+        *withdrew += !agrees;
+        if (!agrees)
+            continue;
         TRY(margin(c, OF_CUSTOMER, who.customers.at[n], then.now_ms - BEFORE_DAYS * DAY_MS, then.now_ms, &before));
         TRY(margin(c, OF_CUSTOMER, who.customers.at[n], then.now_ms, c->now_ms, &after));
         trial_add(&arm[!coupon_holds(k, who.customers.at[n])], after, before);
     }
+    return OK;
+}
+
+static enum status coupon_read(struct ctx *c, const struct item *i, const struct coupon *k, struct str *said)
+{
+    struct trial_arm arm[2] = {{0}, {0}};
+    struct trial_effect e;
+    struct str used;
+    int64_t withdrew;
+    TRY(uses_read(c, k, &used));
+    TRY(customers_read(c, i, k, arm, &withdrew));
+    if (withdrew)
+        used = str_fmt(c, "%s; %lld no longer agree%s to be looked at and %s left out", used.p, (long long)withdrew, withdrew == 1 ? "s" : "",
+                       withdrew == 1 ? "is" : "are");
     if (arm[0].n < LEAST_ARM || arm[1].n < LEAST_ARM || !trial_compare_few(TRIAL_ADJUSTED, &arm[0], &arm[1], true, 0.05, (double)(arm[0].n + arm[1].n), &e)) {
         *said = str_fmt(c, "%s; %s", used.p, k->hold > 0 ? "too little was bought to tell what it did" : "nothing measured it: nobody of it was held out");
         return save(c, i, "none", *said);
