@@ -77,7 +77,7 @@ def test_an_order_is_paid_otherwise_and_once(stocked, provider):
         until(lambda: shop.one("SELECT status FROM orders") == "held", what="the refusal")
         until(lambda: shop.states() == {"waiting": 1}, what="a way out, for a person to look at")
         out = json.loads(shop.one("SELECT output FROM item"))
-        assert {w["kind"] for w in out["options"]} == {"retry", "ask", "hold", "cancel"} and out["choice"] == "ask"
+        assert {w["kind"] for w in out["options"]} == {"retry", "ask", "hold", "cancel"} and out["choice"] == "retry"
         assert f"https://shop.example/shop/pay/{order}?until=" in out["message"]["text"]
         trouble(shop, web, order)
         page = web(address(web, order)).body.decode()

@@ -11,6 +11,7 @@
 #include "data/item.h"
 #include "data/order.h"
 #include "data/reaction.h"
+#include "data/regard.h"
 #include "data/stay.h"
 #include "execution/export/export.h"
 #include "execution/order/act.h"
@@ -57,8 +58,42 @@ static enum status title_of_line(struct ctx *c, const struct order_line *l, stru
     return OK;
 }
 
+/* What is paid back for a line when those that failed go, one after the other: sums to the cent. The way there is paid back with the last of all. */
+static int64_t paid_for(struct order *o, struct order_line *l)
+{
+    int64_t paid = line_value(o, l, l->quantity);
+    l->state = STR("cancelled");
+    return paid;
+}
+
+static bool stands(const struct order *o)
+{
+    for (size_t i = 0; i < o->lines.n; i++)
+        if (!str_eq(o->lines.at[i].state, STR("cancelled")) && !str_eq(o->lines.at[i].state, STR("substituted")))
+            return true;
+    return false;
+}
+
+/* Those that failed first: the others would go after them, if at all. */
+static void paid_gather(struct ctx *c, const struct trouble *t, const struct order *o, struct ex_order *out, const struct ints *pos)
+{
+    struct order copy = *o;
+    copy.lines.at = NEW_ARRAY(c, struct order_line, o->lines.n);
+    memcpy(copy.lines.at, o->lines.at, o->lines.n * sizeof *o->lines.at);
+    for (int failed = 1; failed >= 0; failed--)
+        for (size_t i = 0; i < pos->n; i++) {
+            struct order_line *l = order_line_at(&copy, pos->at[i]);
+            if (meant(t, l) == failed) {
+                out->lines.at[i].paid = paid_for(&copy, l);
+                out->lines.at[i].price = (out->lines.at[i].paid + l->quantity / 2) / l->quantity;
+            }
+        }
+    out->shipping = stands(&copy) ? 0 : o->shipping;
+}
+
 static enum status lines_gather(struct ctx *c, const struct trouble *t, const struct order *o, struct ex_order *out)
 {
+    struct ints pos = {NEW_ARRAY(c, int64_t, o->lines.n), 0};
     for (size_t i = 0; i < o->lines.n; i++) {
         const struct order_line *l = &o->lines.at[i];
         struct offer offer;
@@ -68,10 +103,12 @@ static enum status lines_gather(struct ctx *c, const struct trouble *t, const st
         TRY(offer_find(c, l->sku, &offer, &found));
         struct str title;
         TRY(title_of_line(c, l, &title));
-        *LIST_ADD(c, &out->lines) = (struct ex_line){l->sku, title, l->quantity, l->price, found ? offer.cost : NONE};
+        *LIST_ADD(c, &out->lines) = (struct ex_line){l->sku, title, l->quantity, l->price, found ? offer.cost : NONE, NONE};
+        pos.at[pos.n++] = l->pos;
         if (!out->node.n)
             out->node = l->node;
     }
+    paid_gather(c, t, o, out, &pos);
     return out->lines.n ? OK : fail(c, REJECT, "order %.*s has no line that this could have happened to", FMT(o->id));
 }
 
@@ -203,10 +240,12 @@ static enum status customer_gather(struct ctx *c, const struct trouble *t, const
 {
     struct ex_customer *who = in->customer = NEW(c, struct ex_customer);
     struct account a;
-    struct str language;
+    struct regard r;
     TRY(account_load(c, o->customer, &a));
-    TRY(db_text(c, &language, "SELECT language FROM customer WHERE id = $1", A(o->customer)));
-    *who = (struct ex_customer){.name = a.first_name, .language = language.n ? language : STR("en"), .tone = STR("plain"), .value = t->value};
+    TRY(regard_load(c, o->customer, &r));
+    *who = (struct ex_customer){.name = a.first_name, .language = r.language.n ? r.language : STR("en"), .tone = r.tone, .value = t->value};
+    if (t->value == NONE)
+        who->value = r.value, who->value_basis = r.basis;
     return past_gather(c, o, in);
 }
 
@@ -251,7 +290,7 @@ enum status trouble_gather(struct ctx *c, const struct trouble *t, struct ex_in 
     TRY(settings_read(c, &delivery_record, STR("exception"), &d));
     record_init(&ex_in_record, out);
     struct ex_order *order = out->order = NEW(c, struct ex_order);
-    *order = (struct ex_order){.id = o.id, .currency = o.currency, .country = o.address ? o.address->country : (struct str){0}, .shipping = o.shipping,
+    *order = (struct ex_order){.id = o.id, .currency = o.currency, .country = o.address ? o.address->country : (struct str){0},
                                .promised_days = o.promised_ms == NONE ? NAN : (double)(o.promised_ms - c->now_ms) / DAY_MS, .parcel = t->parcel};
     out->what = t->what, out->cause = t->cause, out->late_days = t->late_days, out->risk = t->risk, out->policy = d.policy;
     TRY(lines_gather(c, t, &o, order));

@@ -95,7 +95,34 @@ TEST(trouble_every_way_out_can_be_done)
         }
         assert_true(ways >= (str_eq(what, STR("cancellation")) ? 1 : 2));
     }
-assert_true(n >= 18);
+    assert_true(n >= 18);
+}
+
+/* Tax, discount and shipping that divide by nothing: what the customer is told is what they get. */
+TEST(trouble_tells_the_sum_that_is_paid_back)
+{
+    static const char *const failed[][2] = {{"A", NULL}, {"C", NULL}, {"A", "C"}};
+    shop(c);
+    for (int n = 0; n < 3; n++) {
+        struct trouble t = {.order = str_fmt(c, "%d", n), .what = STR("stock"), .late_days = NAN, .risk = NAN, .value = 30000, .by_whom = STR("person:anna")};
+        struct ex_in in;
+        struct ex_out out;
+        int64_t back;
+        act(c, str_fmt(c, "{\"key\":\"p%d\",\"kind\":\"place\",\"order\":\"%d\",\"customer\":\"u\",\"method\":\"card\",\"currency\":\"EUR\",\"tax\":101,"
+                          "\"discount\":333,\"shipping\":490,\"lines\":[{\"sku\":\"A\"},{\"sku\":\"C\",\"quantity\":2}]}", n, n));
+        for (int i = 0; i < 2 && failed[n][i]; i++)
+            *LIST_ADD(c, &t.failed) = (struct ex_failed){str_z(failed[n][i]), NONE};
+        ASSERT_OK(trouble_gather(c, &t, &in));
+        in.policy = NEW(c, struct ex_policy);
+        record_init(&ex_policy_record, in.policy);
+        strs_add(c, &in.policy->allow, STR("cancel"));
+        ASSERT_OK(capability_call(c, "exception.solve", &in, &out));
+        ASSERT_STR(out.choice, "cancel");
+        carry_out(c, n, &out, 0);
+        ASSERT_OK(db_int(c, &back, "SELECT SUM(amount) FROM money WHERE orders = $1 AND kind = 'refund'", A(t.order)));
+        if (!str_has(out.message->text, str_fmt(c, "€%lld.%02lld", (long long)back / 100, (long long)back % 100)))
+            fail_msg("%lld was paid back, and they are told: %s", (long long)back, out.message->text.p);
+    }
 }
 
 /* Approve and do an item of exception.solve for order n; what its move says. */

@@ -210,7 +210,7 @@ TEST(order_pass_opens_one_order_and_pays_none)
         ASSERT_OK(order_pass_is(c, STR("D-1"), str_z(nonsense[i]), &yes));
         assert_false(yes);
     }
-    c->now_ms += ORDER_PASS_DAYS * DAY;
+    c->now_ms += ORDER_PASS_DAYS * DAY_MS;
     ASSERT_OK(order_pass_is(c, STR("D-1"), word, &yes));
     assert_false(yes);
 }

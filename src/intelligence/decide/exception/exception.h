@@ -13,6 +13,7 @@ struct ex_line {
     struct str sku, title;
     int64_t quantity, price; /* of one, as paid */
     int64_t cost;            /* of one; NONE: not known */
+    int64_t paid;            /* for all of it, to the cent; NONE: quantity times price */
 };
 struct ex_quote {
     struct str node;
@@ -59,6 +60,7 @@ struct ex_stay { /* who bought again after such a way; "none": after orders with
 struct ex_customer {
     struct str name, language, tone;
     int64_t value;            /* what they are still worth; NONE: not known */
+    struct str value_basis;   /* what that rests on */
     int64_t accepted, refused; /* substitutes they were offered before */
 };
 struct ex_policy {
@@ -72,6 +74,7 @@ struct ex_policy {
     struct str compensation_as;
     int64_t extra_max;        /* a substitute may cost so much more, which the shop bears */
     double similarity_min, wait_max;
+    double release_max;       /* of fraud: no order of a higher risk is released */
 };
 struct ex_in {
     struct ex_order *order;
@@ -125,6 +128,7 @@ struct ex_way {
     struct str why_not;
     LIST(struct ex_act) actions;
     double kept, goods, ways, share; /* not told: price kept, cost of goods and of ways, part of the order */
+    double nobody;                   /* nor this: of those who refuse, how many are frauds, with whom no customer is lost */
 };
 struct ex_message { struct str language, tone, subject, text, backend; };
 struct ex_out {
@@ -149,6 +153,8 @@ struct ex_case { /* what the parts share */
     struct ex_lines failed;        /* the failed units, each with price and cost */
     struct ex_lines rest;          /* what of the order is left */
     double price, goods, value;    /* of the failed units; the customer's value */
+    double units;                  /* that failed */
+    double honest;                 /* that there is a customer to lose: less than 1 where a fraud is suspected */
     bool value_known;
     struct strs notes;
 };

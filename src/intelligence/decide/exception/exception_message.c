@@ -28,6 +28,7 @@ struct speech {
     enum language language;
     bool familiar;
     struct strs titles; /* said in the message: a model must keep them */
+    bool listed;        /* the first sentence has named all of them */
     struct buf text;
 };
 
@@ -77,13 +78,17 @@ static void join(struct ctx *c, const struct speech *s, struct buf *b, size_t i,
     buf_add(c, b, one);
 }
 
-/* "A, B and C" of the pieces with this fate, or of all. */
+enum { MANY = 3 };
+
+/* "A, B and C" of the pieces with this fate, or of all; "all of it" where so many were named just before. */
 static struct str items(struct ctx *c, struct speech *s, const struct ex_way *w, const char *how, bool other)
 {
     struct buf b = {0};
     size_t n = 0, k = 0;
     for (size_t i = 0; i < w->pieces.n; i++)
         n += (!how || str_eq(w->pieces.at[i].how, str_z(how))) && ex_failed_line(s->x, w->pieces.at[i].sku);
+    if (how && !other && n >= MANY && n == w->pieces.n && (s->listed || !s->x->rest.n))
+        return word(s, "all_");
     for (size_t i = 0; i < w->pieces.n; i++) {
         const struct ex_piece *p = &w->pieces.at[i];
         if ((how && !str_eq(p->how, str_z(how))) || !ex_failed_line(s->x, p->sku))
@@ -118,15 +123,20 @@ static struct str money(struct ctx *c, const struct speech *s, double minor)
     return money_said(c, (int64_t)minor, s->x->in->order->currency, str_z(language_code[s->language]));
 }
 
+/* What was paid for the pieces with this fate, or for all; for the way too, where that is all of the order. */
 static double price_of(const struct speech *s, const struct ex_way *w, const char *how)
 {
     double sum = 0;
+    size_t n = 0;
     for (size_t i = 0; i < w->pieces.n; i++) {
-        const struct ex_line *l = ex_failed_line(s->x, w->pieces.at[i].sku);
-        if (l && (!how || str_eq(w->pieces.at[i].how, str_z(how))))
-            sum += (double)w->pieces.at[i].quantity * (double)l->price;
+        const struct ex_piece *p = &w->pieces.at[i];
+        const struct ex_line *l = ex_failed_line(s->x, p->sku);
+        if (!l || (how && !str_eq(p->how, str_z(how))))
+            continue;
+        sum += l->paid != NONE && p->quantity == l->quantity ? (double)l->paid : (double)p->quantity * (double)l->price;
+        n++;
     }
-    return sum;
+    return sum + (n == w->pieces.n && !s->x->rest.n ? (double)s->x->in->order->shipping : 0);
 }
 
 static void say_piece(struct ctx *c, struct speech *s, const struct ex_way *w, const char *how, const char *id)
@@ -196,6 +206,7 @@ static void compose(struct ctx *c, struct speech *s, const struct ex_way *w, boo
     buf_add(c, &s->text, str_replace(c, word(s, hello), STR("{name}"), plain(c, who->name)));
     buf_add(c, &s->text, STR("\n"));
     say(c, s, s->x->in->what.p, (struct fill){.items = items(c, s, w, NULL, false)});
+    s->listed = str_has(word(s, s->x->in->what.p), STR("{items}"));
     say_way(c, s, w, asks);
     buf_add(c, &s->text, STR("\n\n"));
     buf_add(c, &s->text, word(s, "bye"));

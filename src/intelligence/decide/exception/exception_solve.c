@@ -18,6 +18,8 @@ static const struct record line_record = {"ex_line", sizeof(struct ex_line), (co
     FIELD(struct ex_line, quantity, .unit = "1", .min = 1, .max = 1e5, .init = 1, .flags = OPTIONAL, .doc = "units"),
     FIELD(struct ex_line, price, .unit = "minor", .max = 1e9, .doc = "of one, as paid"),
     FIELD(struct ex_line, cost, .unit = "minor", .max = 1e9, .init = NONE, .flags = OPTIONAL, .doc = "of one; absent: a share of the price"),
+    FIELD(struct ex_line, paid, .unit = "minor", .max = 1e14, .init = NONE, .flags = OPTIONAL,
+          .doc = "for all of it, with its part of discount and tax; absent: quantity times price"),
     {0}}};
 const struct record ex_quote_record = {"ex_quote", sizeof(struct ex_quote), (const struct field[]){
     FIELD(struct ex_quote, node, .min = 1, .max = 200, .flags = LOOSE, .doc = "who sends"),
@@ -80,6 +82,7 @@ static const struct record customer_record = {"ex_customer", sizeof(struct ex_cu
     FIELD(struct ex_customer, language, .max = 20, .init_str = "en", .flags = OPTIONAL, .doc = "BCP 47"),
     FIELD(struct ex_customer, tone, .choice = "plain|warm|formal", .init_str = "plain", .flags = OPTIONAL, .doc = "how they like to be spoken to"),
     FIELD(struct ex_customer, value, .unit = "minor", .max = 1e10, .init = NONE, .flags = OPTIONAL, .doc = "margin still expected of them"),
+    FIELD(struct ex_customer, value_basis, .max = 300, .flags = OPTIONAL, .doc = "what that rests on"),
     FIELD(struct ex_customer, accepted, .unit = "1", .max = 1e4, .flags = OPTIONAL, .doc = "substitutes they took"),
     FIELD(struct ex_customer, refused, .unit = "1", .max = 1e4, .flags = OPTIONAL, .doc = "substitutes they refused"),
     {0}}};
@@ -95,6 +98,7 @@ const struct record ex_policy_record = {"ex_policy", sizeof(struct ex_policy), (
     FIELD(struct ex_policy, extra_max, .unit = "minor", .max = 1e9, .init = NONE, .flags = OPTIONAL, .doc = "a substitute may cost so much more, at our expense; absent: a fifth"),
     FIELD(struct ex_policy, similarity_min, .max = 1, .init = 0.6, .flags = OPTIONAL, .doc = "of a substitute"),
     FIELD(struct ex_policy, wait_max, .unit = "d", .max = 1000, .init = 30, .flags = OPTIONAL, .doc = "longest wait that is offered"),
+    FIELD(struct ex_policy, release_max, .max = 1, .init = 0.3, .flags = OPTIONAL, .doc = "fraud: no order of a higher risk is released"),
     {0}}};
 
 const struct record ex_in_record = {"exception_in", sizeof(struct ex_in), (const struct field[]){
@@ -197,16 +201,36 @@ static void line_take(struct ctx *c, struct ex_lines *list, const struct ex_line
     struct ex_line *own = LIST_ADD(c, list);
     *own = *l;
     own->quantity = units;
+    own->paid = l->paid == NONE ? NONE : (int64_t)((__int128)l->paid * units / l->quantity);
 }
 
 static enum status check_failed(struct ctx *c, const struct ex_in *in)
 {
     for (size_t i = 0; i < in->failed.n; i++) {
-        bool there = false;
+        struct str sku = in->failed.at[i].sku;
+        int64_t there = 0, failed = 0;
         for (size_t k = 0; k < in->order->lines.n; k++)
-            there |= str_eq(in->order->lines.at[k].sku, in->failed.at[i].sku);
+            there += str_eq(in->order->lines.at[k].sku, sku) ? in->order->lines.at[k].quantity : 0;
+        for (size_t k = 0; k < in->failed.n; k++)
+            failed += str_eq(in->failed.at[k].sku, sku) && in->failed.at[k].quantity != NONE ? in->failed.at[k].quantity : 0;
         if (!there)
-            return fail(c, REJECT, "the failed line \"%.*s\" is not in the order", FMT(in->failed.at[i].sku));
+            return fail(c, REJECT, "the failed line \"%.*s\" is not in the order", FMT(sku));
+        if (failed > there)
+            return fail(c, REJECT, "%lld of \"%.*s\" cannot have failed: the order has %lld", (long long)failed, FMT(sku), (long long)there);
+    }
+    return OK;
+}
+
+/* A way that nobody knows would be allowed, and never found. */
+static enum status check_policy(struct ctx *c, const struct ex_policy *p)
+{
+    static const char *const kinds[] = {"reroute", "split", "substitute", "wait", "mixed", "cancel", "replace", "refund", "ask", "retry", "hold", "release", "verify"};
+    for (size_t i = 0; i < p->allow.n; i++) {
+        bool known = false;
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            known |= str_eq(p->allow.at[i], str_z(kinds[k]));
+        if (!known)
+            return fail(c, REJECT, "policy.allow: there is no way \"%.*s\"", FMT(p->allow.at[i]));
     }
     return OK;
 }
@@ -232,6 +256,9 @@ static void note_unknown(struct ctx *c, struct ex_case *x)
         guessed |= x->failed.at[i].cost == NONE;
     if (!x->value_known)
         strs_add(c, &x->notes, str_fmt(c, "the customer's value is not known: %lld orders like this one stand in for it", (long long)x->opt->value_orders));
+    if (x->value_known && x->who->value_basis.n)
+        strs_add(c, &x->notes, str_fmt(c, "the customer's value, %.*s: %.*s", FMT(str_trim(money_text(c, x->who->value, in->order->currency))),
+                                       FMT(x->who->value_basis)));
     if (guessed)
         strs_add(c, &x->notes, str_fmt(c, "a cost is not known: a margin of %.0f %% of the price stands in for it", 100 * x->opt->margin_guess));
     if (in->nodes.n && !in->order->quotes.n)
@@ -252,12 +279,15 @@ static enum status exception_open(struct ctx *c, const struct ex_in *in, const s
     *x = (struct ex_case){.in = in, .opt = opt, .policy = in->policy ? in->policy : policy, .who = in->customer ? in->customer : who};
     TRY(check_failed(c, in));
     TRY(check_past(c, in));
+    TRY(check_policy(c, x->policy));
+    x->honest = !str_eq(in->what, STR("fraud")) ? 1 : isnan(in->risk) ? 0.5 : 1 - in->risk;
     double margin = 0;
     for (size_t i = 0; i < in->order->lines.n; i++) {
         const struct ex_line *l = &in->order->lines.at[i];
         int64_t units = failed_units(in, l);
         line_take(c, &x->failed, l, units);
         line_take(c, &x->rest, l, l->quantity - units);
+        x->units += (double)units;
         x->price += (double)units * (double)l->price;
         x->goods += (double)units * ex_cost(x, l);
         margin += (double)l->quantity * ((double)l->price - ex_cost(x, l));

@@ -18,6 +18,7 @@ static const double UNASKED = 0.2;    /* of orders held for money come to be pai
 static const double RETRIED = 0.35;   /* of payments that failed for a passing cause, go through the next day */
 static const double HONEST_PASS = 0.9; /* honest customers who pass a check; the others give up */
 static const double TYPICAL_PASS = 0.6; /* of orders that were held as a possible fraud, honest and not */
+static const double FRAUD_PASS = 0.15; /* of frauds that pass it: an answer by mail proves no card */
 static const double DAYS_MAX = 3650;
 
 static bool is(struct str s, const char *z) { return str_eq(s, str_z(z)); }
@@ -204,12 +205,22 @@ static struct ex_way way_new(const struct ex_case *x)
     return (struct ex_way){.accept = 1, .share = all > 0 ? x->price / all : 1};
 }
 
-static double parcel_cost(const struct ex_case *x)
+/* From where it was planned, else from the first there is. NULL: no price of ways is known. */
+static const struct ex_quote *quote_planned(const struct ex_case *x)
 {
     for (size_t i = 0; i < x->in->order->quotes.n; i++)
         if (str_eq(x->in->order->quotes.at[i].node, x->in->order->node))
-            return (double)x->in->order->quotes.at[i].parcel;
-    return x->in->order->quotes.n ? (double)x->in->order->quotes.at[0].parcel : 0;
+            return &x->in->order->quotes.at[i];
+    return x->in->order->quotes.n ? &x->in->order->quotes.at[0] : NULL;
+}
+
+static double parcel_cost(const struct ex_case *x) { return quote_planned(x) ? (double)quote_planned(x)->parcel : 0; }
+static double units_cost(const struct ex_case *x, double units) { return quote_planned(x) ? units * (double)quote_planned(x)->unit : 0; }
+
+/* What goes with the rest of the order needs no parcel of its own. */
+static double with_rest(const struct ex_case *x, double units)
+{
+    return units_cost(x, units) + (!x->rest.n || is(x->in->what, "lost") ? parcel_cost(x) : 0);
 }
 
 /* What the rest would have cost from where it was planned: saved where all goes from elsewhere. */
@@ -279,8 +290,7 @@ static void add_substitute(struct ctx *c, struct ex_case *x, struct ex_out *out)
             return;
         *LIST_ADD(c, &w.pieces) = p;
     }
-    if (is(x->in->what, "lost"))
-        w.ways = parcel_cost(x);
+    w.ways = with_rest(x, x->units);
     const struct ex_similar *s = similar_best(x, &x->failed.at[0]);
     way_add(c, x, out, &w, "substitute",
             str_fmt(c, "%.*s at the same price%s%.*s", FMT(s->title.n ? s->title : s->sku), s->better.n ? ": " : "", FMT(s->better)));
@@ -295,7 +305,7 @@ static void add_wait(struct ctx *c, struct ex_case *x, struct ex_out *out)
             return;
         *LIST_ADD(c, &w.pieces) = p;
     }
-    w.ways = x->rest.n || is(x->in->what, "lost") ? parcel_cost(x) : 0;
+    w.ways = parcel_cost(x) + units_cost(x, x->units);
     w.fee_waived = x->rest.n > 0;
     way_add(c, x, out, &w, "wait", x->rest.n ? STR("send the rest now and this when it is back; the second parcel is ours") : STR("send it when it is back"));
 }
@@ -338,10 +348,10 @@ static enum status line_best(struct ctx *c, const struct ex_case *x, const struc
         *elsewhere = worth > best;
         best = *elsewhere ? worth : best;
     }
-    double parcel = is(x->in->what, "lost") ? parcel_cost(x) : 0; /* nothing else leaves that it could go with */
-    if (piece_substitute(x, l, &p) && worth_alone(x, &p, parcel) > best)
-        best = worth_alone(x, &p, parcel), *out = p, *elsewhere = false;
-    if (piece_wait(x, l, &p) && worth_alone(x, &p, x->rest.n ? parcel_cost(x) : 0) > best)
+    double with = with_rest(x, (double)l->quantity), own_parcel = parcel_cost(x) + units_cost(x, (double)l->quantity);
+    if (piece_substitute(x, l, &p) && worth_alone(x, &p, with) > best)
+        best = worth_alone(x, &p, with), *out = p, *elsewhere = false;
+    if (piece_wait(x, l, &p) && worth_alone(x, &p, own_parcel) > best)
         *out = p, *elsewhere = false;
     return OK;
 }
@@ -351,6 +361,7 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
     struct ex_way w = way_new(x);
     LIST(struct ex_line) routed = {0};
     bool elsewhere, all = true, waits = false, cancels = false, instead = false;
+    double units = 0;
     if (x->failed.n < 2)
         return OK;
     for (size_t i = 0; i < x->failed.n; i++) {
@@ -359,6 +370,7 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
         waits |= !elsewhere && is(p.how, "wait");
         cancels |= !elsewhere && is(p.how, "cancel");
         instead |= !elsewhere && is(p.how, "substitute");
+        units += !elsewhere && !is(p.how, "cancel") ? (double)p.quantity : 0;
         if (elsewhere)
             *LIST_ADD(c, &routed) = x->failed.at[i];
         else
@@ -372,7 +384,7 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
     if (!differ || !all)
         return OK;
     bool lost = is(x->in->what, "lost");
-    w.ways += waits || (lost && instead && !routed.n) ? parcel_cost(x) : 0;
+    w.ways += units_cost(x, units) + (waits || ((lost || !x->rest.n) && instead && !routed.n) ? parcel_cost(x) : 0);
     w.fee_waived = !lost && (routed.n > 0 || waits);
     w.compensation = cancels ? compensation(x) : 0;
     way_add(c, x, out, &w, "mixed", STR("for each line what is best for it"));
@@ -382,14 +394,14 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
 /* ---- trouble that is not about goods ------------------------------------------------------------------------- */
 
 /* A way that keeps the failed lines with the chance `accept`, after `days`. */
-static void add_plain(struct ctx *c, struct ex_case *x, struct ex_out *out, const char *kind, double accept, double days, double extra, const char *action,
-                      const char *reason, struct str title)
+static struct ex_way *add_plain(struct ctx *c, struct ex_case *x, struct ex_out *out, const char *kind, double accept, double days, double extra,
+                                const char *action, const char *reason, struct str title)
 {
     struct ex_way w = way_new(x);
     for (size_t i = 0; i < x->failed.n; i++)
         *LIST_ADD(c, &w.pieces) = piece(&x->failed.at[i], "again", days);
     w.accept = accept;
-    w.ways = extra;
+    w.ways = extra + (x->rest.n ? 0 : with_rest(x, x->units));
     w.kind = str_z(kind), w.title = title, w.allowed = may(x, w.kind);
     if (!w.allowed)
         w.why_not = STR("not among the ways this shop allows");
@@ -398,6 +410,7 @@ static void add_plain(struct ctx *c, struct ex_case *x, struct ex_out *out, cons
     w.basis = basis(c, x, &w);
     w.leave_basis = leave_basis(c, x, &w);
     *LIST_ADD(c, &out->options) = w;
+    return &out->options.at[out->options.n - 1];
 }
 
 static void add_late(struct ctx *c, struct ex_case *x, struct ex_out *out)
@@ -422,22 +435,31 @@ static void add_late(struct ctx *c, struct ex_case *x, struct ex_out *out)
 
 static void add_payment(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
-    if (x->in->retries > 0 && (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))) {
-        add_plain(c, x, out, "retry", is(x->in->cause, "technical") ? 0.9 : RETRIED, 1, 0, "retry", "payment", STR("have the provider try the same means again tomorrow"));
-        out->options.at[out->options.n - 1].actions.at[0].expected_ms = c->now_ms + DAY_MS;
-    }
-    add_plain(c, x, out, "ask", ex_learnt(x, "ask", ANSWERS, ANSWERS), 2, 0, "hold", "payment",
+    double answers = ex_learnt(x, "ask", ANSWERS, ANSWERS), goes = is(x->in->cause, "technical") ? 0.9 : RETRIED;
+    if (x->in->retries > 0 && (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))) /* what fails again is asked for after all */
+        add_plain(c, x, out, "retry", goes + (1 - goes) * answers, 1, 0, "retry", "payment",
+                  STR("have the provider try the same means again tomorrow; ask for another one if that fails too"))
+            ->actions.at[0].expected_ms = c->now_ms + DAY_MS;
+    add_plain(c, x, out, "ask", answers, 2, 0, "hold", "payment",
               x->in->pay_url.n ? STR("hold it and send a link to pay by another means") : STR("hold it and ask for another means of payment"));
     add_plain(c, x, out, "hold", UNASKED, NAN, 0, "hold", "payment", STR("hold it until somebody pays"));
     add_cancel(c, x, out, "cancel");
 }
 
-/* A fraud costs the goods and the money that is claimed back; a check loses some of the honest. */
+/* A fraud costs the goods and the money that is claimed back, and loses no customer; a check loses some of the honest, and some frauds pass. */
 static void add_fraud(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
-    double risk = isnan(x->in->risk) ? 0.5 : x->in->risk;
-    add_plain(c, x, out, "release", 1, NAN, risk * x->price, "release", "fraud", STR("let it go: the risk is ours"));
-    add_plain(c, x, out, "verify", ex_learnt(x, "verify", (1 - risk) * HONEST_PASS, TYPICAL_PASS), 1, 0, "hold", "fraud", STR("hold it and have the customer confirm the order"));
+    double risk = 1 - x->honest, claimed = x->price + (x->rest.n ? 0 : (double)x->in->order->shipping);
+    double passed = x->honest * HONEST_PASS + risk * FRAUD_PASS, lost = x->honest * (1 - HONEST_PASS);
+    struct ex_way *w = add_plain(c, x, out, "release", 1, NAN, risk * claimed, "release", "fraud", STR("let it go: the risk is ours"));
+    if (w->allowed && risk > x->policy->release_max) {
+        w->allowed = false;
+        w->why_not = str_fmt(c, "policy releases nothing of a risk above %.0f %%", 100 * x->policy->release_max);
+    }
+    w = add_plain(c, x, out, "verify", ex_learnt(x, "verify", passed, TYPICAL_PASS), 1, passed > 0 ? risk * FRAUD_PASS / passed * claimed : 0, "hold",
+                  "fraud", STR("hold it and have the customer confirm the order"));
+    w->nobody = 1 - (passed < 1 ? lost / (1 - passed) : 0);
+    exception_weigh(x, w);
     add_cancel(c, x, out, "cancel");
 }
 

@@ -1,6 +1,6 @@
 /* intelligence/decide/exception/exception_weigh.c - what a way out of trouble is worth: money kept, lateness, and who stays a customer.
  *
- *   margin  = price kept - goods - ways - compensation
+ *   margin  = price kept - goods - ways - compensation; where all of the order is at stake, with what was paid for the way
  *   worth   = accept  x (margin - lateness - P(leaves | this way) x value)
  *           + refused x (                  - P(leaves | asked, then cancelled) x value)
  *
@@ -144,7 +144,7 @@ static struct chance chance_of(const struct ex_case *x, const struct ex_piece *p
     const struct ex_opt *o = x->opt;
     double late = lateness(x, p->days);
     if (str_eq(p->how, STR("cancel")))
-        return (struct chance){ex_leave(x, "cancel", o->leave_cancel, 0), 1};
+        return (struct chance){str_eq(x->in->what, STR("cancellation")) ? 0 /* it is what they want */ : x->honest * ex_leave(x, "cancel", o->leave_cancel, 0), 1};
     if (str_eq(p->how, STR("wait")))
         return (struct chance){ex_leave(x, "wait", o->leave_wait_day * late, late), wait_chance(x, late)};
     if (str_eq(p->how, STR("substitute")))
@@ -183,6 +183,7 @@ static int64_t whole(double v) { return (int64_t)llround(fmin(fmax(v, -4e15), 4e
 void exception_weigh(const struct ex_case *x, struct ex_way *w)
 {
     double leave = 0, weight = 0, accept = w->accept; /* a way that is no delivery brings its own chance */
+    bool delivers = false;
     w->kept = w->goods = 0;
     w->days = NAN;
     for (size_t i = 0; i < w->pieces.n; i++) {
@@ -196,12 +197,14 @@ void exception_weigh(const struct ex_case *x, struct ex_way *w)
         accept = fmin(accept, isnan(chance.accept) ? s ? ex_accept_similar(x, s) : 0.5 : chance.accept);
         w->days = isnan(w->days) ? p->days : fmax(w->days, isnan(p->days) ? 0 : p->days);
         piece_money(x, p, w);
+        delivers |= !str_eq(p->how, STR("cancel"));
     }
+    w->kept += delivers && !x->rest.n && w->share >= 1 ? (double)x->in->order->shipping : 0;
     leave = fmin(weight > 0 ? leave / weight : 0, LEAVE_MAX) * (w->compensation ? 1 - x->opt->relief : 1);
     leave *= 0.5 + 0.5 * w->share; /* a small part of an order annoys less than all of it */
     double late = x->policy->late_per_day == NONE ? 0 : (double)x->policy->late_per_day * (isnan(x->in->order->promised_days) ? 0 : lateness(x, w->days));
     double margin = w->kept - w->goods - w->ways - (double)w->compensation;
-    double refused = fmin(ex_leave(x, "cancel", x->opt->leave_cancel, 0) + x->opt->leave_ask, LEAVE_MAX) * x->value;
+    double refused = (1 - w->nobody) * fmin(ex_leave(x, "cancel", x->opt->leave_cancel, 0) + x->opt->leave_ask, LEAVE_MAX) * x->value;
     w->accept = accept;
     w->leave = leave;
     w->margin = whole(margin);
