@@ -1,10 +1,10 @@
 /* app/cli.c - the command line: one table of verbs; help, options and completion come from it. */
 #include "app/verb.h"
 #include "core/clock.h"
+#include "core/file.h"
 #include "core/log.h"
 #include "core/sql.h"
 #include "data/rehearsal.h"
-#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -57,20 +57,31 @@ struct str shell_person(struct ctx *c, const struct shell *sh)
 
 enum status shell_read(struct ctx *c, struct str path, size_t max, struct str *text)
 {
-    struct buf b = {0};
-    char part[8192];
-    bool piped = str_eq(path, STR("-"));
-    FILE *f = piped ? stdin : fopen(path.p, "r");
-    if (!f)
-        return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
-    for (size_t n; b.n <= max && (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_add(c, &b, (struct str){part, n});
-    bool bad = ferror(f) != 0;
-    if (!piped)
-        fclose(f);
-    *text = buf_str(&b);
-    if (bad || b.n > max || !str_is_utf8(*text))
-        return fail(c, REJECT, "%s is %s", path.p, bad ? "not readable" : b.n > max ? "too long for what it should hold" : "not UTF-8: save it as UTF-8");
+    TRY(file_read(c, path, max, text));
+    return str_is_utf8(*text) ? OK : fail(c, REJECT, "%s is not UTF-8: save it as UTF-8", path.p);
+}
+
+enum status shell_whole(struct ctx *c, const struct shell *sh, const char *name, int64_t least, int64_t most, int64_t *out)
+{
+    struct str given = shell_option(sh, name);
+    int64_t n;
+    if (!given.p)
+        return OK;
+    if (!str_int(given, &n) || n < least || n > most)
+        return shell_misuse(c, "--%s wants a whole number from %lld to %lld, not \"%s\"", name, (long long)least, (long long)most, given.p);
+    *out = n;
+    return OK;
+}
+
+enum status shell_number(struct ctx *c, const struct shell *sh, const char *name, double least, double most, double *out)
+{
+    struct str given = shell_option(sh, name);
+    double n;
+    if (!given.p)
+        return OK;
+    if (!str_real(given, &n) || n < least || n > most)
+        return shell_misuse(c, "--%s wants a number from %g to %g, not \"%s\"", name, least, most, given.p);
+    *out = n;
     return OK;
 }
 

@@ -1,10 +1,9 @@
 /* app/shop.c - opening the shop's folder: database, schema, settings. */
 #include "app/verb.h"
+#include "core/file.h"
 #include "core/settings.h"
 #include "core/sql.h"
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 extern const char schema_sql[]; /* data/schema.sql, embedded by the build */
@@ -32,8 +31,7 @@ enum status settings_load(struct ctx *c)
 
 enum status shop_open(struct ctx *c, const char *const *may_write)
 {
-    if (mkdir(c->home, 0700) != 0 && errno != EEXIST)
-        return fail(c, RETRY, "cannot make the folder %s: %s", c->home, strerror(errno));
+    TRY(folder_make(c, str_z(c->home), 0700));
     TRY(db_open(c, database_url(c), may_write, &c->db));
     if (!may_write)
         TRY(db_migrate(c, str_z(schema_sql)));

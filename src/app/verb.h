@@ -29,6 +29,10 @@ extern const struct option shell_common[]; /* of every verb; ends with {0} */
 struct str shell_option(const struct shell *sh, const char *name);
 bool shell_flag(const struct shell *sh, const char *name);
 
+/* An option that is a number from `least` to `most`; *out stays as it is when it was not given. Else wrong use. */
+MUST enum status shell_whole(struct ctx *c, const struct shell *sh, const char *name, int64_t least, int64_t most, int64_t *out);
+MUST enum status shell_number(struct ctx *c, const struct shell *sh, const char *name, double least, double most, double *out);
+
 /* Who acts: --who NAME where the verb has it, else the user of this machine; as "person:anna". */
 struct str shell_person(struct ctx *c, const struct shell *sh);
 

@@ -1,5 +1,6 @@
 /* data/object.c - pictures by content hash: written aside, renamed, never half there. */
 #include "data/object.h"
+#include "core/file.h"
 #include "core/hash.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -38,24 +39,6 @@ bool object_is(struct str name)
     return true;
 }
 
-static enum status folder_make(struct ctx *c, struct str path)
-{
-    if (mkdir(path.p, 0700) != 0 && errno != EEXIST)
-        return fail(c, RETRY, "%s: %s", path.p, strerror(errno));
-    return OK;
-}
-
-static bool write_all(int fd, struct str b)
-{
-    for (size_t at = 0; at < b.n;) {
-        ssize_t n = write(fd, b.p + at, b.n - at);
-        if (n < 0 && errno != EINTR)
-            return false;
-        at += n > 0 ? (size_t)n : 0;
-    }
-    return true;
-}
-
 enum status object_save(struct ctx *c, struct str bytes, struct str *name)
 {
     struct stat st;
@@ -63,18 +46,9 @@ enum status object_save(struct ctx *c, struct str bytes, struct str *name)
     struct str path = str_fmt(c, "%s/%s", c->home, name->p);
     if (stat(path.p, &st) == 0 && (size_t)st.st_size == bytes.n)
         return OK;
-    TRY(folder_make(c, str_fmt(c, "%s/object", c->home)));
-    TRY(folder_make(c, str_fmt(c, "%s/%.9s", c->home, name->p)));
-    struct str part = str_fmt(c, "%s.%ld.part", path.p, (long)getpid());
-    int fd = open(part.p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool kept = fd >= 0 && write_all(fd, bytes);
-    int why = errno;
-    if (fd >= 0 && close(fd) != 0)
-        kept = false, why = errno;
-    if (kept && rename(part.p, path.p) == 0)
-        return OK;
-    unlink(part.p);
-    return fail(c, RETRY, "%s: %s", path.p, strerror(kept ? errno : why));
+    TRY(folder_make(c, str_fmt(c, "%s/object", c->home), 0700));
+    TRY(folder_make(c, str_fmt(c, "%s/%.9s", c->home, name->p), 0700));
+    return file_write(c, path, bytes, 0600);
 }
 
 enum status object_file(struct ctx *c, struct str path, struct str *bytes)

@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 
 const struct record attribute_record = {"attribute", sizeof(struct attribute), (const struct field[]){
     FIELD(struct attribute, name, .max = 200, .doc = "\"material\", \"capacity\""),
@@ -75,15 +76,17 @@ bool currency_is_known(struct str currency)
     return currency.n == 3 && str_has_case(str_z(codes), currency) && !memchr(currency.p, ' ', 3);
 }
 
+struct str money_plain(struct ctx *c, int64_t minor, struct str currency)
+{
+    int64_t unit = currency_minor(currency), whole = llabs(minor / unit), part = llabs(minor % unit);
+    const char *sign = minor < 0 ? "-" : "";
+    return unit > 1 ? str_fmt(c, "%s%lld.%0*lld", sign, (long long)whole, currency_exponent(currency), (long long)part)
+                    : str_fmt(c, "%s%lld", sign, (long long)whole);
+}
+
 struct str money_text(struct ctx *c, int64_t minor, struct str currency)
 {
-    int e = currency_exponent(currency);
-    int64_t unit = currency_minor(currency), whole = minor / unit, part = minor % unit;
-    const char *sign = minor < 0 ? "-" : "";
-    whole = whole < 0 ? -whole : whole;
-    part = part < 0 ? -part : part;
-    return e ? str_fmt(c, "%s%lld.%0*lld%s%.*s", sign, (long long)whole, e, (long long)part, currency.n ? " " : "", FMT(currency))
-             : str_fmt(c, "%s%lld%s%.*s", sign, (long long)whole, currency.n ? " " : "", FMT(currency));
+    return str_fmt(c, "%s%s%.*s", money_plain(c, minor, currency).p, currency.n ? " " : "", FMT(currency));
 }
 
 static const char *sign_of(struct str currency)

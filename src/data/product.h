@@ -39,8 +39,9 @@ bool currency_is_known(struct str currency);
 /* The price in minor units: an integer is minor already, a decimal or text is major. NONE: not stated. */
 int64_t product_price(const struct product *p);
 
-/* "19.90 EUR" from 1990 and EUR. */
+/* "19.90 EUR" from 1990 and EUR; and "19.90" alone, as forms and feeds want it. */
 struct str money_text(struct ctx *c, int64_t minor, struct str currency);
+struct str money_plain(struct ctx *c, int64_t minor, struct str currency);
 /* For people, as their language writes it: "€1,299.00" (en and others), "1.299,00 €" (de), "€ 1.299,00" (nl);
  * "12.50" without a currency. */
 struct str money_said(struct ctx *c, int64_t minor, struct str currency, struct str language);

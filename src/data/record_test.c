@@ -70,6 +70,9 @@ TEST(item_moves_once)
 TEST(sums_are_written_as_each_language_does)
 {
     assert_true(currency_minor(STR("eur")) == 100 && currency_minor(STR("JPY")) == 1 && currency_minor(STR("KWD")) == 1000 && currency_minor(STR("")) == 100);
+    ASSERT_STR(money_plain(c, -5, STR("EUR")), "-0.05");
+    ASSERT_STR(money_text(c, 1290, STR("KWD")), "1.290 KWD");
+    ASSERT_STR(money_plain(c, 500, STR("JPY")), "500");
     ASSERT_STR(money_said(c, 129900, STR("EUR"), STR("en")), "€1,299.00");
     ASSERT_STR(money_said(c, 129900, STR("EUR"), STR("de-AT")), "1.299,00\u00a0€");
     ASSERT_STR(money_said(c, 123456789, STR("USD"), STR("fr")), "1\u202f234\u202f567,89\u00a0$");

@@ -4,6 +4,7 @@
  *          llama.cpp's LLM_ARCH_BERT; its WordPiece wants U+2581 before a piece that begins a word, and no ## before others.
  */
 #include "port/bert_package.h"
+#include "core/file.h"
 #include "core/json.h"
 #include <fcntl.h>
 #include <ggml.h>
@@ -56,6 +57,8 @@ static enum status map_open(struct ctx *c, struct bert *b)
     return json_read(c, str_copy(c, (struct str){b->map + 8, (size_t)length}), &b->header);
 }
 
+enum { TEXT_MOST = 16 << 20 };
+
 static struct str beside(struct ctx *c, struct str path, const char *name)
 {
     size_t n = path.n;
@@ -64,26 +67,11 @@ static struct str beside(struct ctx *c, struct str path, const char *name)
     return str_fmt(c, "%.*s%s", (int)n, path.p, name);
 }
 
-static enum status text_read(struct ctx *c, struct str path, struct str *out)
-{
-    enum { MOST = 16 << 20 };
-    FILE *f = fopen(path.p, "rb");
-    struct buf b = {0};
-    char part[65536];
-    if (!f)
-        return fail(c, REJECT, "%s is not there", path.p);
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0 && b.n < MOST;)
-        buf_add(c, &b, (struct str){part, n});
-    fclose(f);
-    *out = buf_str(&b);
-    return OK;
-}
-
 static enum status config_read(struct ctx *c, struct bert *b)
 {
     struct str text;
     const struct json *v;
-    TRY(text_read(c, beside(c, b->path, "config.json"), &text));
+    TRY(file_read(c, beside(c, b->path, "config.json"), TEXT_MOST, &text));
     TRY(json_read(c, text, &v));
     b->width = json_int(json_get(v, "hidden_size"));
     b->inner = json_int(json_get(v, "intermediate_size"));
@@ -163,7 +151,7 @@ static enum status add_words(struct ctx *c, struct bert *b, struct bert_shape *s
     struct str path = beside(c, b->path, "vocab.txt");
     const char **piece = NEW_ARRAY(c, const char *, b->words + 1);
     int64_t n = 0;
-    TRY(text_read(c, path, &text));
+    TRY(file_read(c, path, TEXT_MOST, &text));
     for (size_t at = 0; at < text.n && n < b->words; n++) {
         size_t end = str_find(text, STR("\n"), at);
         end = end == SIZE_MAX ? text.n : end;

@@ -1,12 +1,10 @@
 /* port/clip_folder.c - which files of the folder are meant, and how the model wants its pictures. */
 #include "port/clip_folder.h"
-#include <errno.h>
-#include <fcntl.h>
+#include "core/file.h"
 #include <math.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { FILE_MOST = 128 << 20 /* bytes: tokenizers of 250,000 words have 20 MB */, SIDE_LEAST = 16, SIDE_MOST = 1024 /* pixels */ };
+enum { SIDE_LEAST = 16, SIDE_MOST = 1024 /* pixels */ };
 
 static bool clip_is_file(struct str path)
 {
@@ -73,26 +71,10 @@ uint64_t clip_stamp(const struct str *path, size_t n)
     return out;
 }
 
-enum status clip_text(struct ctx *c, struct str path, struct str *out)
-{
-    struct stat st;
-    int fd = open(path.p, O_RDONLY | O_CLOEXEC);
-    bool fits = fd >= 0 && fstat(fd, &st) == 0 && st.st_size <= FILE_MOST;
-    int why = fd < 0 ? errno : EFBIG;
-    char *p = fits ? arena_take(c->mem, (size_t)st.st_size + 1) : NULL;
-    size_t n = 0;
-    for (ssize_t got; p && n < (size_t)st.st_size && (got = read(fd, p + n, (size_t)st.st_size - n)) > 0;)
-        n += (size_t)got;
-    if (fd >= 0)
-        close(fd);
-    *out = (struct str){p, n};
-    return p ? OK : fail(c, REJECT, "%s: %s", path.p, strerror(why));
-}
-
 enum status clip_json(struct ctx *c, struct str path, const struct json **out)
 {
     struct str text;
-    TRY(clip_text(c, path, &text));
+    TRY(file_read(c, path, CLIP_FILE_MOST, &text));
     if (json_read(c, text, out) != OK)
         return fail(c, REJECT, "%s: %s; fetch the file again", path.p, str_copy(c, str_z(c->why)).p);
     return OK;

@@ -3,6 +3,8 @@
 #include "core/image.h"
 #include "core/json.h"
 
+enum { CLIP_FILE_MOST = 128 << 20 /* bytes: tokenizers of 250,000 words have 20 MB */ };
+
 struct clip_files {
     struct str vision, text, pictures; /* pictures: preprocessor_config.json */
     struct str tokenizer;              /* tokenizer.json; absent: vocab.json and merges.txt */
@@ -27,4 +29,3 @@ void clip_lens_apply(struct ctx *c, const struct clip_lens *lens, const struct p
 uint64_t clip_stamp(const struct str *path, size_t n);
 
 MUST enum status clip_json(struct ctx *c, struct str path, const struct json **out);
-MUST enum status clip_text(struct ctx *c, struct str path, struct str *out);

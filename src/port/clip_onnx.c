@@ -3,6 +3,7 @@
  * Each has a lock and memory of its own, so that a photo being looked at holds up no search.
  */
 #include "core/clip.h"
+#include "core/file.h"
 #include "core/hash.h"
 #include "core/vector.h"
 #include "port/clip_token.h"
@@ -257,7 +258,7 @@ enum status clip_mark(struct ctx *c, struct str folder, struct str *mark)
     if (head < 0 || tail < 0)
         return fail(c, REJECT, "%s cannot be read: give purvey's user the right to", f.vision.p);
     struct str config;
-    TRY(clip_text(c, f.pictures, &config));
+    TRY(file_read(c, f.pictures, CLIP_FILE_MOST, &config));
     struct str all = str_fmt(c, "%lld %s %s", (long long)size, hash_blake2b(c, (struct str){part, 2 * PART}).p, hash_blake2b(c, config).p);
     *mark = str_part(hash_blake2b(c, all), 0, 16);
     *mark = str_copy(c, *mark);

@@ -5,6 +5,7 @@
  * are likeliest together.
  */
 #include "port/clip_token.h"
+#include "core/file.h"
 #include "core/word.h"
 #include <math.h>
 
@@ -158,7 +159,7 @@ static enum status lines_read(struct ctx *c, const struct clip_files *f, struct 
     const struct json *vocab;
     struct str text;
     TRY(clip_json(c, f->vocab, &vocab));
-    TRY(clip_text(c, f->merges, &text));
+    TRY(file_read(c, f->merges, CLIP_FILE_MOST, &text));
     struct strs lines = str_split(c, text, '\n');
     vocab_read(c, w, vocab);
     merges_open(c, w, lines.n);

@@ -1,5 +1,6 @@
 /* port/model_file.c - found anew at each look, so that a program that was moved finds what was moved with it. */
 #include "port/model_file.h"
+#include "core/file.h"
 #include <glob.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -28,14 +29,11 @@ static struct str beside_program(struct ctx *c, const char *name)
 
 struct str model_file(struct ctx *c, const char *env, const char *installed, const char *cached)
 {
-    const char *set = getenv(env), *cache = getenv("PURVEY_CACHE"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    const char *set = getenv(env);
     if (set && *set)
         return str_z(set);
     struct str there = beside_program(c, installed);
     if (there.p)
         return there;
-    struct str folder = cache && *cache ? str_z(cache)
-                        : xdg && *xdg   ? str_fmt(c, "%s/purvey", xdg)
-                                        : str_fmt(c, "%s/.cache/purvey", home ? home : "");
-    return first_of(c, str_fmt(c, "%s/src/%s", folder.p, cached).p);
+    return first_of(c, str_fmt(c, "%s/src/%s", cache_folder(c).p, cached).p);
 }

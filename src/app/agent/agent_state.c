@@ -3,12 +3,12 @@
  * A file is {"users", "orders", "products"}; a folder holds users.json, orders.json and products.json.
  */
 #include "app/agent/agent.h"
+#include "core/file.h"
 #include "core/json.h"
 #include "core/settings.h"
 #include "core/sql.h"
 #include "data/order.h"
 #include "data/overlay.h"
-#include <errno.h>
 #include <sys/stat.h>
 
 extern const char schema_sql[]; /* data/schema.sql, embedded by the build */
@@ -75,12 +75,7 @@ enum status agent_state_text(struct ctx *c, const struct agent_state *a, struct 
 
 enum status agent_state_save(struct ctx *c, const struct agent_state *a, struct str path)
 {
-    struct str text, part = str_fmt(c, "%.*s.part", FMT(path));
+    struct str text;
     TRY(agent_state_text(c, a, &text));
-    FILE *f = fopen(part.p, "w");
-    if (!f)
-        return fail(c, RETRY, "%s cannot be written: %s", part.p, strerror(errno));
-    bool good = fwrite(text.p, 1, text.n, f) == text.n && fputc('\n', f) != EOF;
-    good = fclose(f) == 0 && good;
-    return good && rename(part.p, path.p) == 0 ? OK : fail(c, RETRY, "%s could not be written to its end: %s", path.p, strerror(errno));
+    return file_write(c, path, str_fmt(c, "%.*s\n", FMT(text)), 0666);
 }

@@ -5,7 +5,7 @@
 #include "app/learn/embed_cache.h"
 #include "app/verb.h"
 #include "core/clock.h"
-#include <errno.h>
+#include "core/file.h"
 #include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -58,10 +58,8 @@ void progress_end(struct progress *p)
 
 static struct str cache_path(struct ctx *c, struct str by)
 {
-    const char *cache = getenv("PURVEY_CACHE"), *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    struct str folder = cache && *cache ? str_z(cache) : xdg && *xdg ? str_fmt(c, "%s/purvey", xdg) : str_fmt(c, "%s/.cache/purvey", home ? home : "");
-    struct str vector = str_fmt(c, "%s/vector", folder.p);
-    if ((mkdir(folder.p, 0755) != 0 && errno != EEXIST) || (mkdir(vector.p, 0755) != 0 && errno != EEXIST))
+    struct str folder = cache_folder(c), vector = str_fmt(c, "%s/vector", folder.p);
+    if (folder_make(c, folder, 0755) != OK || folder_make(c, vector, 0755) != OK)
         return (struct str){0};
     return str_fmt(c, "%s/%.*s.bin", vector.p, FMT(by));
 }

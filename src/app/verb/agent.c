@@ -1,9 +1,9 @@
 /* app/verb/agent.c - customer service: recorded calls of tools, or a conversation. */
 #include "app/agent/agent.h"
+#include "core/file.h"
 #include "core/json.h"
 #include "core/settings.h"
 #include "core/text.h"
-#include <errno.h>
 
 enum { POLICY_MAX_BYTES = 1 << 20 };
 
@@ -24,20 +24,6 @@ static const struct option options[] = {
     {"show-policy", NULL, "print the policy in force"},
     {"policy-schema", NULL, "print the JSON Schema of a policy"},
     {0}};
-
-static void close_file(void *f) { fclose(f); }
-
-static enum status input(struct ctx *c, const struct shell *sh, FILE **out)
-{
-    struct str path = shell_option(sh, "in");
-    *out = stdin;
-    if (!path.p || str_eq(path, STR("-")))
-        return OK;
-    if (!(*out = fopen(path.p, "r")))
-        return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
-    arena_defer(c->mem, close_file, *out);
-    return OK;
-}
 
 static enum status policy_of(struct ctx *c, const struct shell *sh, struct service_policy *out)
 {
@@ -66,7 +52,7 @@ static enum status replay(struct ctx *c, const struct shell *sh)
     struct tool_session session;
     struct str out = shell_option(sh, "state-out"), text;
     FILE *in;
-    TRY(input(c, sh, &in));
+    TRY(file_open(c, shell_option(sh, "in").p ? shell_option(sh, "in") : STR("-"), &in));
     TRY(agent_state_open(c, shell_option(sh, "state"), &state));
     TRY(session_open(c, sh, &session));
     enum status s = agent_tools(c, &session, in);
@@ -133,7 +119,7 @@ static enum status talk(struct ctx *c, const struct shell *sh)
     struct desk d = {.proof = customer.n ? STR("signed_in") : STR("none"), .customer = customer, .channel = STR("chat"), .language = shell_option(sh, "language")};
     FILE *in;
     d.talk = name.n ? name : str_fmt(c, "talk-%llx-%llx", (unsigned long long)c->now_ms, (unsigned long long)c->seed);
-    TRY(input(c, sh, &in));
+    TRY(file_open(c, shell_option(sh, "in").p ? shell_option(sh, "in") : STR("-"), &in));
     TRY(agent_state_open(c, shell_option(sh, "state"), &state));
     TRY(settings_take(c, sh));
     TRY(agent_talk(c, &d, in, sh->json));

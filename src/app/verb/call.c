@@ -6,10 +6,10 @@
 #include "app/example.h"
 #include "app/verb.h"
 #include "core/capability.h"
+#include "core/file.h"
 #include "core/json.h"
 #include "core/settings.h"
 #include "core/stream.h"
-#include <errno.h>
 
 enum { LINE_MAX_BYTES = 64 * 1024 * 1024 }; /* one order wave or series set; more is a file to split */
 
@@ -97,22 +97,16 @@ static enum status sections(struct ctx *c, struct str json)
     return OK;
 }
 
-static void close_file(void *f) { fclose(f); }
-
 static enum status run(struct ctx *c, struct shell *sh)
 {
     if (sh->args.n != 1)
         return shell_misuse(c, "call takes one capability; `purvey capability` lists them");
     const struct capability *k = capability_find(sh->args.at[0]);
     struct str path = shell_option(sh, "in");
-    FILE *f = stdin;
+    FILE *f;
     if (!k)
         return shell_misuse(c, "there is no capability \"%s\"; `purvey capability` lists them", sh->args.at[0].p);
-    if (path.p) {
-        if (!(f = fopen(path.p, "r")))
-            return fail(c, REJECT, "cannot read %s: %s", path.p, strerror(errno));
-        arena_defer(c->mem, close_file, f);
-    }
+    TRY(file_open(c, path.p ? path : STR("-"), &f));
     TRY(sections(c, shell_option(sh, "settings")));
     TRY(override(c, k, shell_option(sh, "opt")));
     return all_lines(c, k, f);

@@ -71,14 +71,12 @@ static enum status show(struct ctx *c, const struct shell *sh, struct str id)
 
 static enum status agree(struct ctx *c, const struct shell *sh, struct str id)
 {
-    struct str days = shell_option(sh, "days");
-    int64_t n = 0;
+    int64_t days = 0;
     if (sh->args.n < 3 || !shell_option(sh, "proof").n)
         return shell_misuse(c, "want consent WHO PURPOSE --proof TEXT; purposes are " CONSENT_PURPOSES);
-    if (days.p && (!str_int(days, &n) || n < 1))
-        return shell_misuse(c, "--days takes a whole number of days");
+    TRY(shell_whole(c, sh, "days", 1, 36500, &days));
     struct consent w = {.customer = id, .purpose = sh->args.at[2], .given = !shell_flag(sh, "withdraw"), .proof = shell_option(sh, "proof"),
-                        .source = source_of(sh), .at_ms = c->now_ms, .until_ms = n ? c->now_ms + n * DAY_MS : NONE};
+                        .source = source_of(sh), .at_ms = c->now_ms, .until_ms = days ? c->now_ms + days * DAY_MS : NONE};
     return consent_note(c, &w);
 }
 

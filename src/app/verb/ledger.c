@@ -23,15 +23,15 @@ static void print_row(struct ctx *c, const struct shell *sh, const struct ledger
 
 static enum status show(struct ctx *c, const struct shell *sh)
 {
-    struct str from_text = shell_option(sh, "from"), last_text = shell_option(sh, "last");
-    int64_t from = 0, last = 20, end;
-    if ((from_text.p && !str_int(from_text, &from)) || (last_text.p && !str_int(last_text, &last)))
-        return shell_misuse(c, "--from and --last take a whole number");
+    int64_t from = 0, last = 0, end;
+    TRY(shell_whole(c, sh, "from", 1, INT64_MAX, &from));
+    TRY(shell_whole(c, sh, "last", 1, INT32_MAX, &last));
     TRY(db_int(c, &end, "SELECT MAX(seq) FROM ledger"));
-    from = from_text.p ? from : end - last + 1;
+    last = last ? last : from ? INT64_MAX : 20;
+    from = from ? from : end - last + 1;
     LIST(struct ledger) rows;
     TRY(db_all(c, &ledger_record, &rows, "SELECT * FROM ledger WHERE seq >= $1 ORDER BY seq LIMIT $2", A(from),
-               A(last_text.p || !from_text.p ? last : INT64_MAX)));
+               A(last)));
     for (size_t i = 0; i < rows.n; i++)
         print_row(c, sh, &rows.at[i]);
     return OK;

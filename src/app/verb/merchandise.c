@@ -6,6 +6,7 @@
 #include "app/desk/trade.h"
 #include "app/verb.h"
 #include "core/capability.h"
+#include "core/file.h"
 #include "core/json.h"
 #include "data/day.h"
 #include "data/item.h"
@@ -16,9 +17,7 @@
 #include "intelligence/decide/price/price_change.h"
 #include "intelligence/decide/price/price_clear.h"
 #include "intelligence/decide/price/promotion_segment.h"
-#include <errno.h>
 #include <math.h>
-#include <sys/stat.h>
 
 static const struct option options[] = {
     {"days", "N", "days ahead to forecast (28)"},
@@ -36,27 +35,19 @@ static const struct option options[] = {
     {"arrived", "ITEM", "all of this purchase order is here, or never comes: nothing of it is on order"},
     {0}};
 
-static enum status number(struct ctx *c, const struct shell *sh, const char *name, double least, double most, double *out)
-{
-    struct str given = shell_option(sh, name);
-    if (given.p && (!str_real(given, out) || !(*out >= least && *out <= most)))
-        return shell_misuse(c, "--%s wants a number from %g to %g, not %s", name, least, most, given.p);
-    return OK;
-}
-
 /* The shop's setting, with what the command line says over it. */
 static enum status options_read(struct ctx *c, const struct shell *sh, struct desk *d)
 {
     double days;
     TRY(desk_open(c, d));
     days = (double)d->choice.days;
-    TRY(number(c, sh, "days", 1, 365, &days));
+    TRY(shell_number(c, sh, "days", 1, 365, &days));
     d->choice.days = (int64_t)days;
-    TRY(number(c, sh, "lead", 0, 365, &d->choice.lead));
-    TRY(number(c, sh, "lead-sd", 0, 365, &d->choice.lead_sd));
-    TRY(number(c, sh, "fill", 0.01, 0.9999, &d->choice.fill));
-    TRY(number(c, sh, "order-cost", 0, 1e9, &d->choice.order_cost));
-    return number(c, sh, "holding", 0.001, 100, &d->choice.holding);
+    TRY(shell_number(c, sh, "lead", 0, 365, &d->choice.lead));
+    TRY(shell_number(c, sh, "lead-sd", 0, 365, &d->choice.lead_sd));
+    TRY(shell_number(c, sh, "fill", 0.01, 0.9999, &d->choice.fill));
+    TRY(shell_number(c, sh, "order-cost", 0, 1e9, &d->choice.order_cost));
+    return shell_number(c, sh, "holding", 0.001, 100, &d->choice.holding);
 }
 
 static enum status on_order(struct ctx *c, struct desk *d, struct str path)
@@ -77,10 +68,9 @@ static enum status on_order(struct ctx *c, struct desk *d, struct str path)
 
 static enum status orders_write(struct ctx *c, const struct desk *d, struct str path)
 {
-    FILE *f = fopen(path.p, "w");
+    FILE *f;
     double total = 0, units = 0;
-    if (!f)
-        return fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
+    TRY(file_begin(c, path, &f));
     fputs("date,sku,units,unit_cost,cost,reorder_point,on_hand,on_order\n", f);
     struct str day = day_text(c, c->now_ms / DAY_MS);
     for (size_t i = 0; i < d->sales.items.n; i++) {
@@ -93,8 +83,7 @@ static enum status orders_write(struct ctx *c, const struct desk *d, struct str 
                 l->on_order);
         total += cost, units += (double)l->order.order_now;
     }
-    if (fclose(f) != 0)
-        return fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
+    TRY(file_end(c, path, f));
     printf("wrote the draft of a purchase order to %s: %.0f units for %.2f; nothing is sent\n", path.p, units, total);
     return OK;
 }
@@ -167,17 +156,12 @@ static enum status chart_write(struct ctx *c, const struct desk *d, const struct
     in.from = t->from, in.marks.at = t->marks.at, in.marks.n = t->marks.n;
     TRY(capability_call(c, "insight.chart", &in, &out));
     struct str name = str_replace(c, l->sold->sku, STR("/"), STR("_")), path = str_fmt(c, "%.*s/%.*s.svg", FMT(folder), FMT(name));
-    FILE *f = fopen(path.p, "w");
-    if (!f)
-        return fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
-    fwrite(out.svg.p, 1, out.svg.n, f);
-    return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
+    return file_write(c, path, out.svg, 0666);
 }
 
 static enum status charts_write(struct ctx *c, const struct desk *d, struct str folder)
 {
-    if (mkdir(folder.p, 0777) != 0 && errno != EEXIST)
-        return fail(c, RETRY, "cannot make %s: %s", folder.p, strerror(errno));
+    TRY(folder_make(c, folder, 0777));
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
         TRY(chart_write(c, d, &d->line[i], folder));

@@ -160,13 +160,14 @@ static enum status dump(struct ctx *c)
 
 static enum status trouble_read(struct ctx *c, const struct shell *sh, struct str id, struct trouble *out)
 {
-    struct str sku = shell_option(sh, "sku"), days = shell_option(sh, "days"), risk = shell_option(sh, "risk"), value = shell_option(sh, "value");
+    struct str sku = shell_option(sh, "sku");
     *out = (struct trouble){.order = id, .what = shell_option(sh, "what"), .cause = shell_option(sh, "cause"), .parcel = shell_option(sh, "parcel"),
                             .late_days = NAN, .risk = NAN, .value = NONE, .by_whom = shell_person(c, sh)};
     if (!out->what.n)
         return shell_misuse(c, "solve: say --what happened: stock, backorder, lost, late, address, payment, fraud or cancellation");
-    if ((days.p && !str_real(days, &out->late_days)) || (risk.p && !str_real(risk, &out->risk)) || (value.p && !str_int(value, &out->value)))
-        return shell_misuse(c, "solve: --days and --risk take a number, --value a whole one");
+    TRY(shell_number(c, sh, "days", 0, 3650, &out->late_days));
+    TRY(shell_number(c, sh, "risk", 0, 1, &out->risk));
+    TRY(shell_whole(c, sh, "value", 0, INT64_MAX, &out->value));
     struct strs skus = sku.n ? str_split(c, sku, ',') : (struct strs){0};
     for (size_t i = 0; i < skus.n; i++)
         *LIST_ADD(c, &out->failed) = (struct ex_failed){skus.at[i], NONE};

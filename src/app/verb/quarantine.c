@@ -10,11 +10,10 @@ static const struct option options[] = {
 
 static enum status list(struct ctx *c, const struct shell *sh)
 {
-    struct str state = shell_option(sh, "state"), limit = shell_option(sh, "limit");
+    struct str state = shell_option(sh, "state");
     struct quarantines all;
     int64_t n = 100;
-    if (limit.p && (!str_int(limit, &n) || n < 1))
-        return shell_misuse(c, "--limit takes a whole number");
+    TRY(shell_whole(c, sh, "limit", 1, INT64_MAX, &n));
     TRY(quarantine_list(c, state.n ? state : STR("open"), n, 0, &all));
     for (size_t i = 0; i < all.n; i++) {
         const struct quarantine *q = &all.at[i];

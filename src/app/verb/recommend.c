@@ -25,10 +25,9 @@ static void tell(struct ctx *c, const struct recommended_list *list)
 
 static enum status ask_read(struct ctx *c, const struct shell *sh, struct recommend_ask *ask)
 {
-    struct str place = shell_option(sh, "place"), k = shell_option(sh, "k");
+    struct str place = shell_option(sh, "place");
     int64_t n = 8;
-    if (k.n && (!str_int(k, &n) || n < 1 || n > 100))
-        return shell_misuse(c, "--k wants a number from 1 to 100, not %s", k.p);
+    TRY(shell_whole(c, sh, "k", 1, 100, &n));
     *ask = (struct recommend_ask){.place = sh->args.n ? PLACE_SIMILAR : PLACE_FOR_YOU, .page = sh->args, .visitor = shell_option(sh, "visitor"),
                                   .customer = shell_option(sh, "customer"), .category = shell_option(sh, "category"), .k = (size_t)n};
     if (place.n && !recommend_place_of(place, &ask->place))

@@ -18,14 +18,6 @@ static const struct option options[] = {
     {"end", NULL, "take all of it out: the shop stands as it stood before"},
     {0}};
 
-static enum status number(struct ctx *c, const struct shell *sh, const char *name, int64_t least, int64_t most, int64_t *out)
-{
-    struct str given = shell_option(sh, name);
-    if (given.p && (!str_int(given, out) || *out < least || *out > most))
-        return shell_misuse(c, "--%s wants a whole number from %lld to %lld, not %s", name, (long long)least, (long long)most, given.p);
-    return OK;
-}
-
 /* ---- beginning --------------------------------------------------------------------------------------------- */
 
 static void on_progress(int64_t day, int64_t days) { fprintf(stderr, "\rday %lld of %lld ", (long long)day, (long long)days); }
@@ -46,8 +38,8 @@ static enum status begin(struct ctx *c, const struct shell *sh)
 {
     struct stage s = {.seed = c->seed, .days = 400, .units = 60, .batch = db_new_id(c), .progress = isatty(2) ? on_progress : NULL};
     int64_t visits;
-    TRY(number(c, sh, "days", 60, 1500, &s.days));
-    TRY(number(c, sh, "units", 1, 5000, &s.units));
+    TRY(shell_whole(c, sh, "days", 60, 1500, &s.days));
+    TRY(shell_whole(c, sh, "units", 1, 5000, &s.units));
     IN_ONE_STEP(c, play(c, &s));
     TRY(db_int(c, &visits, "SELECT COUNT(DISTINCT visitor) FROM event"));
     if (s.progress)

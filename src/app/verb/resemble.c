@@ -6,16 +6,15 @@
  * Tables  reads sale, line, product, variant and what data/sales.h reads
  */
 #include "app/verb.h"
+#include "core/file.h"
 #include "core/rand.h"
 #include "core/stat.h"
 #include "data/day.h"
 #include "data/product.h"
 #include "data/sales.h"
 #include "intelligence/decide/forecast/forecast.h"
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 static const struct option options[] = {
     {"days", "N", "how many days, up to yesterday (400)"},
@@ -310,18 +309,6 @@ static void day_write(struct ctx *c, struct shop *s, size_t t)
 
 /* ---- the files --------------------------------------------------------------------------------------- */
 
-static enum status file_open(struct ctx *c, struct str folder, const char *name, FILE **out)
-{
-    struct str path = str_fmt(c, "%.*s/%s", FMT(folder), name);
-    *out = fopen(path.p, "w");
-    return *out ? OK : fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
-}
-
-static enum status file_close(struct ctx *c, FILE *f)
-{
-    return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write what was sold: %s", strerror(errno));
-}
-
 static void amount(FILE *f, int64_t minor, struct str currency)
 {
     if (minor != NONE)
@@ -336,7 +323,7 @@ static enum status catalogue_write(struct ctx *c, struct shop *s, struct str fol
     TRY(db_all(c, &row_record, &rows,
                "SELECT v.sku, p.title, p.category, COALESCE(v.currency, p.currency) AS currency, COALESCE(v.price, p.price) AS price, v.cost, v.stock"
                " FROM variant v JOIN product p ON p.id = v.product WHERE v.sku IS NOT NULL AND p.gone = 0 ORDER BY v.sku"));
-    TRY(file_open(c, folder, "catalog.csv", &f));
+    TRY(file_begin(c, str_fmt(c, "%s/catalog.csv", folder.p), &f));
     fputs("sku,title,category,price,cost,stock,currency\n", f);
     for (size_t i = 0; i < rows.n; i++) {
         const struct row *r = &rows.at[i];
@@ -347,7 +334,7 @@ static enum status catalogue_write(struct ctx *c, struct shop *s, struct str fol
         amount(f, r->price, r->currency), amount(f, r->cost, r->currency);
         fprintf(f, "%.0f,%.*s\n", r->stock == NONE ? 0 : (double)r->stock, FMT(r->currency));
     }
-    return file_close(c, f);
+    return file_end(c, STR("catalog.csv"), f);
 }
 
 static void report(const struct shop *s, struct str folder)
@@ -364,12 +351,10 @@ static void report(const struct shop *s, struct str folder)
 static enum status run(struct ctx *c, struct shell *sh)
 {
     struct shop s = {.seed = c->seed};
-    struct str days = shell_option(sh, "days");
     int64_t n = 400;
     if (sh->args.n != 1)
         return shell_misuse(c, "resemble takes one folder to write to");
-    if (days.p && (!str_int(days, &n) || n < 28 || n > 5000))
-        return shell_misuse(c, "--days wants a whole number from 28 to 5000, not %s", days.p);
+    TRY(shell_whole(c, sh, "days", 28, 5000, &n));
     TRY(sales_load(c, n, &s.sales));
     if (s.sales.days < 28)
         return fail(c, REJECT, "there are %zu days of sales, which is too few to resemble: import 28 or more", s.sales.days);
@@ -379,13 +364,12 @@ static enum status run(struct ctx *c, struct shell *sh)
     days_read(c, &s);
     TRY(orders_read(c, &s));
     struct str folder = sh->args.at[0];
-    if (mkdir(folder.p, 0777) != 0 && errno != EEXIST)
-        return fail(c, RETRY, "cannot make %s: %s", folder.p, strerror(errno));
-    TRY(file_open(c, folder, "orders.csv", &s.out));
+    TRY(folder_make(c, folder, 0777));
+    TRY(file_begin(c, str_fmt(c, "%s/orders.csv", folder.p), &s.out));
     fputs("date,order,customer,sku,units,price,promo,in_stock\n", s.out);
     for (size_t t = 0; t < s.sales.days; t++)
         day_write(c, &s, t);
-    TRY(file_close(c, s.out));
+    TRY(file_end(c, STR("orders.csv"), s.out));
     TRY(catalogue_write(c, &s, folder));
     report(&s, folder);
     return OK;

@@ -103,25 +103,18 @@ static void print_entry(const struct entry *e)
     }
 }
 
-static enum status number(struct ctx *c, const struct shell *sh, const char *name, int64_t init, int64_t *out)
-{
-    struct str text = shell_option(sh, name);
-    *out = init;
-    return !text.p || (str_int(text, out) && *out >= 0) ? OK : shell_misuse(c, "--%s takes a whole number, not \"%s\"", name, text.p);
-}
-
 static enum status queue(struct ctx *c, const struct shell *sh, int64_t limit, struct item_rows *out)
 {
-    int64_t batch;
-    TRY(number(c, sh, "batch", 0, &batch));
+    int64_t batch = 0;
+    TRY(shell_whole(c, sh, "batch", 0, INT64_MAX, &batch));
     return review_queue(c, shell_option(sh, "kind"), batch, limit, out);
 }
 
 static enum status list(struct ctx *c, const struct shell *sh)
 {
     struct item_rows items;
-    int64_t limit, all;
-    TRY(number(c, sh, "limit", SHOWN, &limit));
+    int64_t limit = SHOWN, all;
+    TRY(shell_whole(c, sh, "limit", 0, INT64_MAX, &limit));
     TRY(queue(c, sh, limit, &items));
     for (size_t i = 0; i < items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
@@ -161,7 +154,7 @@ static enum status edit_of(struct ctx *c, const struct shell *sh, struct verdict
     struct edit *e = LIST_ADD(c, &w->edits);
     if (!text.p == !file.p)
         return shell_misuse(c, "edit takes --text or --file");
-    TRY(number(c, sh, "pos", 0, &e->pos));
+    TRY(shell_whole(c, sh, "pos", 0, INT64_MAX, &e->pos));
     if (file.p)
         TRY(shell_read(c, file, TEXT_MAX_BYTES, &text));
     text = str_copy(c, str_trim(text));

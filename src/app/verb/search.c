@@ -3,6 +3,7 @@
 #include "app/verb.h"
 #include "core/capability.h"
 #include "core/clock.h"
+#include "core/file.h"
 #include "core/lines.h"
 #include "core/order.h"
 #include "data/catalog.h"
@@ -202,9 +203,9 @@ static enum status run_file(struct ctx *c, const struct shell *sh, struct shelf 
     struct str out = shell_option(sh, "run");
     struct lines *t;
     int64_t n = 0, asked = 0;
-    FILE *f = out.n && !str_eq(out, STR("-")) ? fopen(out.p, "w") : stdout;
-    if (!f)
-        return fail(c, RETRY, "%s cannot be written; name a file in a folder that is there", out.p);
+    FILE *f = stdout;
+    if (out.n && !str_is(out, "-"))
+        TRY(file_begin(c, out, &f));
     TRY(lines_open(c, path, &t));
     struct timing timing = {0};
     for (bool more = true; more;) {
@@ -220,8 +221,7 @@ static enum status run_file(struct ctx *c, const struct shell *sh, struct shelf 
         TRY(batch_answer(c, sh, s, q, &b, f, &timing));
         asked += (int64_t)b.lines.n;
     }
-    if (f != stdout && fclose(f))
-        return fail(c, RETRY, "%s could not be written to its end", out.p);
+    TRY(file_end(c, out, f));
     if (f != stdout)
         printf("%lld queries answered over %zu products; the run is in %s\n", (long long)asked, shelf_index(c, s)->n, out.p);
     timing_tell(&timing);
@@ -326,14 +326,11 @@ static enum status by_product(struct ctx *c, const struct shell *sh, const struc
 static enum status check(struct ctx *c, const struct shell *sh, int64_t *k)
 {
     bool looks = shell_option(sh, "photo").n || shell_option(sh, "like").n, many = shell_option(sh, "queries").n;
-    struct str want = shell_option(sh, "k");
     if (shell_option(sh, "photo").n && shell_option(sh, "like").n)
         return shell_misuse(c, "search takes --photo or --like, not both");
     if (sh->args.n > 1 || (many && (sh->args.n || looks)) || (!sh->args.n && !many && !looks && !shell_flag(sh, "index") && !shell_flag(sh, "learnt")))
         return shell_misuse(c, "search takes one query, in quotes where it has several words, --queries FILE, --photo FILE or --like ID");
-    if (want.n && (!str_int(want, k) || *k < 1 || *k > 100000))
-        return shell_misuse(c, "--k takes a number from 1 to 100000, not %.*s", FMT(want));
-    return OK;
+    return shell_whole(c, sh, "k", 1, 100000, k);
 }
 
 static enum status one(struct ctx *c, const struct shell *sh, struct shelf *shelf, struct search_question *q)

@@ -10,12 +10,11 @@ static const struct option options[] = {
 
 static enum status run(struct ctx *c, struct shell *sh)
 {
-    struct str port = shell_option(sh, "port"), address = shell_option(sh, "address");
+    struct str address = shell_option(sh, "address");
     struct serving s = {address.p ? address : STR("127.0.0.1"), 7788};
     if (sh->args.n)
         return shell_misuse(c, "serve takes no words");
-    if (port.p && (!str_int(port, &s.port) || s.port < 0 || s.port > 65535))
-        return shell_misuse(c, "--port: \"%s\" is not a port", port.p);
+    TRY(shell_whole(c, sh, "port", 0, 65535, &s.port));
     db_close(c->db); /* each process opens its own, with its own list of tables to write */
     c->db = NULL;
     return serve(c, &s);

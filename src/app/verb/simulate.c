@@ -11,13 +11,12 @@
  */
 #include "app/rehearse/market.h"
 #include "app/verb.h"
+#include "core/file.h"
 #include "core/rand.h"
 #include "core/stat.h"
 #include "data/day.h"
 #include "data/holiday.h"
-#include <errno.h>
 #include <math.h>
-#include <sys/stat.h>
 
 static const struct option options[] = {
     {"items", "N", "how many items (50)"},
@@ -217,23 +216,16 @@ static void day_cross(struct ctx *c, struct world *w, int64_t day)
     }
 }
 
-static enum status file_open(struct ctx *c, struct str folder, const char *name, FILE **out)
-{
-    struct str path = str_fmt(c, "%.*s/%s", FMT(folder), name);
-    *out = fopen(path.p, "w");
-    return *out ? OK : fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
-}
-
 static enum status catalogue_write(struct ctx *c, const struct world *w, struct str folder)
 {
     FILE *f;
-    TRY(file_open(c, folder, "catalog.csv", &f));
+    TRY(file_begin(c, str_fmt(c, "%s/catalog.csv", folder.p), &f));
     fputs("sku,title,category,price,cost,stock,currency\n", f);
     for (int64_t i = 0; i < w->items; i++) {
         const struct item *x = &w->item[i];
         fprintf(f, "%s,%s,%s,%.2f,%.2f,%.0f,EUR\n", x->sku.p, x->title.p, category_name[x->category], x->good.asked, x->good.cost, x->good.stock);
     }
-    return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write catalog.csv: %s", strerror(errno));
+    return file_end(c, STR("catalog.csv"), f);
 }
 
 /* Whether a row of occasion.def falls on the simulated days. */
@@ -264,7 +256,7 @@ static void occasions_write(const struct world *w, const struct item *x, FILE *f
 static enum status truth_write(struct ctx *c, const struct world *w, struct str folder)
 {
     FILE *f;
-    TRY(file_open(c, folder, "truth.jsonl", &f));
+    TRY(file_begin(c, str_fmt(c, "%s/truth.jsonl", folder.p), &f));
     for (int64_t i = 0; i < w->items; i++) {
         const struct item *x = &w->item[i];
         fprintf(f, "{\"sku\":\"%s\",\"category\":\"%s\",\"elasticity\":%.6f,\"promo_lift\":%.6f,\"rate\":%.6f,\"usual_price\":%.2f,"
@@ -279,25 +271,16 @@ static enum status truth_write(struct ctx *c, const struct world *w, struct str 
             fprintf(f, "%s%.6f", d ? "," : "", mean_of(w, x, w->days + d, x->good.asked, false));
         fputs("]}\n", f);
     }
-    return fclose(f) == 0 ? OK : fail(c, RETRY, "cannot write truth.jsonl: %s", strerror(errno));
-}
-
-static enum status number(struct ctx *c, const struct shell *sh, const char *name, int64_t usual, int64_t max, int64_t *out)
-{
-    struct str given = shell_option(sh, name);
-    *out = usual;
-    if (given.p && (!str_int(given, out) || *out < 1 || *out > max))
-        return shell_misuse(c, "--%s wants a whole number from 1 to %lld, not %s", name, (long long)max, given.p);
-    return OK;
+    return file_end(c, STR("truth.jsonl"), f);
 }
 
 static enum status sell_all(struct ctx *c, struct world *w, struct str folder)
 {
-    TRY(file_open(c, folder, "sales.csv", &w->sales));
+    TRY(file_begin(c, str_fmt(c, "%s/sales.csv", folder.p), &w->sales));
     fputs("date,sku,units,price,promo,in_stock\n", w->sales);
     if (w->cross) {
         cross_make(w);
-        TRY(file_open(c, folder, "orders.csv", &w->orders));
+        TRY(file_begin(c, str_fmt(c, "%s/orders.csv", folder.p), &w->orders));
         fputs("date,order,customer,sku,units,price,promo,in_stock\n", w->orders);
     }
     for (int64_t day = 0; day < w->days; day++) {
@@ -305,25 +288,24 @@ static enum status sell_all(struct ctx *c, struct world *w, struct str folder)
         w->cross ? day_cross(c, w, day) : day_alone(c, w, day);
         arena_reset(c->mem, mark);
     }
-    bool bad = fclose(w->sales) != 0, worse = w->orders && fclose(w->orders) != 0;
-    return bad || worse ? fail(c, RETRY, "cannot write what was sold: %s", strerror(errno)) : OK;
+    TRY(file_end(c, STR("sales.csv"), w->sales));
+    return w->orders ? file_end(c, STR("orders.csv"), w->orders) : OK;
 }
 
 static enum status run(struct ctx *c, struct shell *sh)
 {
-    struct world w = {.seed = c->seed, .cross = shell_flag(sh, "cross")};
+    struct world w = {.seed = c->seed, .items = 50, .days = 400, .cross = shell_flag(sh, "cross")};
     struct str from = shell_option(sh, "from"), country = shell_option(sh, "country");
     if (sh->args.n != 1)
         return shell_misuse(c, "simulate takes one folder to write to");
-    TRY(number(c, sh, "items", 50, 100000, &w.items));
-    TRY(number(c, sh, "days", 400, 5000, &w.days));
+    TRY(shell_whole(c, sh, "items", 1, 100000, &w.items));
+    TRY(shell_whole(c, sh, "days", 1, 5000, &w.days));
     if (!day_read(from.p ? from : STR("2025-01-01"), &w.first))
         return shell_misuse(c, "--from wants a day as 2025-01-01, not %s", from.p);
     if (country.p && !holiday_knows(country) && !occasion_knows(country))
         return shell_misuse(c, "--country wants a country whose occasions are known, as DE, not %s", country.p);
     w.country = country.p ? country : STR("");
-    if (mkdir(sh->args.at[0].p, 0777) != 0 && errno != EEXIST)
-        return fail(c, RETRY, "cannot make %s: %s", sh->args.at[0].p, strerror(errno));
+    TRY(folder_make(c, sh->args.at[0], 0777));
     for (int k = 0; k < CATEGORIES; k++)
         season_draw(&w.seed, &w.category[k].season);
     occasions_make(c, &w);

@@ -56,11 +56,9 @@ static enum status candidates(struct ctx *c, struct str theme, struct strs *ids)
 
 static enum status whole(struct ctx *c, const struct shell *sh, const char *name, int64_t most, struct tree *t, struct node *o, const char *key)
 {
-    struct str given = shell_option(sh, name);
-    int64_t n;
-    if (given.n && (!str_int(given, &n) || n < 0 || n > most))
-        return shell_misuse(c, "--%s wants a number from 0 to %lld, not %s", name, (long long)most, given.p);
-    if (given.n)
+    int64_t n = NONE;
+    TRY(shell_whole(c, sh, name, 0, most, &n));
+    if (n != NONE)
         node_set(t, o, key, tree_int(t, n));
     return OK;
 }

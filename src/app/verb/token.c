@@ -32,12 +32,11 @@ static void print(struct ctx *c, struct shell *sh, const char *key, struct str v
 
 static enum status run(struct ctx *c, struct shell *sh)
 {
-    struct str person = shell_option(sh, "person"), url = shell_option(sh, "url"), given = shell_option(sh, "days"), role, made;
+    struct str person = shell_option(sh, "person"), url = shell_option(sh, "url"), role, made;
     int64_t days = 365;
     if (sh->args.n)
         return shell_misuse(c, "takes options only");
-    if (given.p && (!str_int(given, &days) || days < 1 || days > 3650))
-        return shell_misuse(c, "--days: \"%s\" is not a number from 1 to 3650", given.p);
+    TRY(shell_whole(c, sh, "days", 1, 3650, &days));
     person = person.n ? person : STR("owner");
     url = url.n ? url : STR("http://127.0.0.1:7788");
     TRY(role_of(c, person, shell_option(sh, "role"), &role));

@@ -11,11 +11,11 @@
  * aside and renamed, so a reader never sees half of one.
  */
 #include "core/capability.h"
+#include "core/file.h"
 #include "core/json.h"
 #include "data/effect.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct file_opt { struct str folder; };
@@ -56,8 +56,6 @@ static struct str key_of(struct ctx *c, const struct effect *e)
 }
 
 static struct str hash_of(struct ctx *c, struct str own) { return str_fmt(c, "%016llx", (unsigned long long)str_hash(own)); }
-
-static void close_file(void *f) { fclose(f); }
 
 /* *page is NULL where there is no file yet. */
 static enum status page_read(struct ctx *c, struct str path, const struct json **page)
@@ -135,23 +133,6 @@ static struct str page_with(struct ctx *c, const struct effect *e, const struct 
     return tree_pretty(c, t, o);
 }
 
-static enum status page_write(struct ctx *c, struct str path, struct str text)
-{
-    struct str part = str_fmt(c, "%s.part", path.p);
-    struct arena_mark mark = arena_mark(c->mem);
-    FILE *f = fopen(part.p, "w");
-    if (!f)
-        return fail(c, RETRY, "cannot write %s: %s", part.p, strerror(errno));
-    arena_defer(c->mem, close_file, f);
-    fwrite(text.p, 1, text.n, f);
-    fputc('\n', f);
-    bool bad = fflush(f) != 0 || ferror(f);
-    arena_reset(c->mem, mark);
-    if (bad || rename(part.p, path.p) != 0)
-        return fail(c, RETRY, "cannot write %s: %s", path.p, strerror(errno));
-    return OK;
-}
-
 static enum status write_one(struct ctx *c, const struct effect *e, struct str path, struct seen *out)
 {
     const struct json *page;
@@ -170,7 +151,7 @@ static enum status write_one(struct ctx *c, const struct effect *e, struct str p
         if (unlink(path.p) != 0 && errno != ENOENT)
             return fail(c, RETRY, "cannot remove %s: %s", path.p, strerror(errno));
     } else
-        TRY(page_write(c, path, page_with(c, e, page, take_out)));
+        TRY(file_write(c, path, str_fmt(c, "%s\n", page_with(c, e, page, take_out).p), 0666));
     TRY(page_read(c, path, &page));
     out->shown = shown(c, e, page);
     return OK;
@@ -184,13 +165,6 @@ static enum status one(struct ctx *c, const struct effect *e, struct str folder,
         return write_one(c, e, path, out);
     TRY(page_read(c, path, &page));
     *out = (struct seen){.state = STR("shown"), .shown = shown(c, e, page), .want = e->value};
-    return OK;
-}
-
-static enum status folder_make(struct ctx *c, struct str path)
-{
-    if (mkdir(path.p, 0755) != 0 && errno != EEXIST)
-        return fail(c, RETRY, "cannot make the folder %s: %s", path.p, strerror(errno));
     return OK;
 }
 
@@ -210,7 +184,7 @@ static enum status effects(struct ctx *c, const struct channel_in *in, struct st
         const struct effect *e = &in->effects.at[i];
         struct seen *seen = LIST_ADD(c, &out->seen);
         if (write)
-            TRY(folder_make(c, str_fmt(c, "%.*s/%.*s", FMT(folder), FMT(name_of(c, e->entity)))));
+            TRY(folder_make(c, str_fmt(c, "%.*s/%.*s", FMT(folder), FMT(name_of(c, e->entity))), 0755));
         enum status s = one(c, e, folder, write, seen);
         if (s != OK)
             *seen = (struct seen){.state = s == RETRY ? STR("later") : STR("refused"), .why = str_copy(c, str_z(c->why))};
@@ -235,7 +209,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     bool write = str_eq(in->verb, STR("write")), rooted = o->folder.p[0] == '/';
     struct str folder = rooted ? o->folder : str_fmt(c, "%s/%.*s", c->home, FMT(o->folder));
     if (write)
-        TRY(folder_make(c, folder));
+        TRY(folder_make(c, folder, 0755));
     return effects(c, in, folder, write, out);
 }
 

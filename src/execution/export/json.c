@@ -30,10 +30,9 @@ static struct node *typed(struct tree *t, const char *type)
 static struct node *offer_node(struct ctx *c, struct tree *t, const struct export *x, const struct live *l, const struct variant *v)
 {
     int64_t minor = v && v->price != NONE ? v->price : product_price(&l->p);
-    struct str currency = v && v->currency.n ? v->currency : l->p.currency, money = price_of(c, l, v, minor);
+    struct str currency = v && v->currency.n ? v->currency : l->p.currency;
     struct node *o = typed(t, "Offer");
-    size_t space = money.n ? str_find(money, STR(" "), 0) : SIZE_MAX;
-    set(t, o, "price", space == SIZE_MAX ? money : str_part(money, 0, space));
+    set(t, o, "price", minor == NONE ? (struct str){0} : money_plain(c, minor, currency));
     set(t, o, "priceCurrency", currency);
     node_set(t, o, "availability", tree_str(t, has_stock(v) ? STR("https://schema.org/InStock") : STR("https://schema.org/OutOfStock")));
     struct str condition = x->opt.condition;

@@ -54,11 +54,9 @@ static void begin(struct ctx *c, struct export *x)
     fwrite(b.p, 1, b.n, x->out);
 }
 
-static struct str decimal(struct ctx *c, int64_t minor, struct str currency)
+static struct str plain(struct ctx *c, int64_t minor, struct str currency)
 {
-    struct str money = money_text(c, minor, currency);
-    size_t space = str_find(money, STR(" "), 0);
-    return minor == NONE ? (struct str){0} : space == SIZE_MAX ? money : str_copy(c, str_part(money, 0, space));
+    return minor == NONE ? (struct str){0} : money_plain(c, minor, currency);
 }
 
 static void product_cells(struct ctx *c, const struct live *l, struct str *at)
@@ -89,9 +87,9 @@ static void variant_cells(struct ctx *c, const struct live *l, const struct vari
         at[10] = first ? STR("Title") : (struct str){0};
         at[11] = l->p.variants.n > 1 && v->title.n ? v->title : STR("Default Title");
     }
-    at[16] = decimal(c, v->price, currency);
-    at[17] = decimal(c, v->compare_at, currency);
-    at[18] = decimal(c, v->cost, currency);
+    at[16] = plain(c, v->price, currency);
+    at[17] = plain(c, v->compare_at, currency);
+    at[18] = plain(c, v->cost, currency);
     at[19] = v->stock != NONE ? STR("shopify") : (struct str){0};
     at[20] = v->stock != NONE ? str_fmt(c, "%lld", (long long)v->stock) : (struct str){0};
     at[21] = STR("DENY");

@@ -202,8 +202,7 @@ static enum status row_kept(struct ctx *c, struct job *j)
 static enum status row_later(struct ctx *c, struct job *j)
 {
     struct outbox_row *r = j->row;
-    int64_t pause = (int64_t)1000 << (r->tries < 10 ? r->tries : 10);
-    pause = j->seen.wait_ms > pause ? j->seen.wait_ms : pause;
+    int64_t own = backoff_ms(r->tries + 1), pause = j->seen.wait_ms > own ? j->seen.wait_ms : own;
     pause = pause > PAUSE_MAX_MS ? PAUSE_MAX_MS : pause;
     j->next = LATER;
     bool patient = str_eq(r->channel, STR("payment")); /* money that is owed stays owed, however long the provider is away */

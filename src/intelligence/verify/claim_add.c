@@ -19,3 +19,10 @@ void claim_add(const struct check *k, uint32_t from, uint32_t to, struct finding
     }
     k->out->accepted &= found.verdict == SUPPORTED;
 }
+
+void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f, const struct statement *fs)
+{
+    int weight = 2 * rank + f->is_attribute; /* of equals a field is cited before prose */
+    if (weight > x->rank)
+        *x = (struct search){{verdict, x->found.kind, f, fs}, weight};
+}

@@ -22,6 +22,13 @@ struct finding {
     const struct statement *of;  /* the fact's statement; NULL: the fact as a whole */
 };
 
+/* The best finding so far, and how well its fact fits. */
+struct search {
+    struct finding found;
+    int rank;
+};
+void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f, const struct statement *fs);
+
 struct finding quantity_check(const struct check *k, const struct statement *s);
 struct finding code_check(const struct check *k, const struct statement *s);
 struct finding concept_check(const struct check *k, const struct statement *s);

@@ -117,19 +117,6 @@ static const struct fact *fact_of_kind(const struct check *k, uint8_t kind, cons
     return NULL;
 }
 
-struct search {
-    struct finding found;
-    int rank;
-};
-
-static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f,
-                         const struct statement *fs)
-{
-    int weight = 2 * rank + f->is_attribute; /* of equals a field is cited before prose */
-    if (weight > x->rank)
-        *x = (struct search){{verdict, x->found.kind, f, fs}, weight};
-}
-
 /* A look ("oak effect") is not the thing; the thing has the look. */
 static bool entails(const struct statement *fs, const struct statement *s)
 {

@@ -299,19 +299,6 @@ static bool ends_as_told(const struct check *k, const struct statement *s, const
     return false;
 }
 
-struct search {
-    struct finding found;
-    int rank; /* of found: how well the fact fits */
-};
-
-static void search_offer(struct search *x, enum verdict verdict, int rank, const struct fact *f,
-                         const struct statement *fs)
-{
-    int weight = 2 * rank + f->is_attribute; /* of equals a field is cited before prose */
-    if (weight > x->rank)
-        *x = (struct search){{verdict, x->found.kind, f, fs}, weight};
-}
-
 /* Ranks: 90 same value and role; 85 the very role with another value; 80 same value, role unknown; 75 same
  * value, kindred role; below: kindred role or none, another value. */
 static void quantity_weigh(const struct check *k, const struct statement *s, const struct fact *f,

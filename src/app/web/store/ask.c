@@ -98,9 +98,9 @@ static void add_filters(struct ctx *c, struct buf *b, const struct asking *a, en
         if (!is_own(a, f) || (price && but == BUT_NO_PRICE))
             continue;
         if (price && f->least != NONE)
-            add(c, b, "min", price_plain(c, f->least, a->q.currency));
+            add(c, b, "min", money_plain(c, f->least, a->q.currency));
         if (price && f->most != NONE)
-            add(c, b, "max", price_plain(c, f->most, a->q.currency));
+            add(c, b, "max", money_plain(c, f->most, a->q.currency));
         if (!price && !(but == BUT_FILTER && str_eq(f->name, name) && str_eq(f->value, value)))
             add_filter(c, b, f->name, f->value);
     }

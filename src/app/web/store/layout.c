@@ -75,12 +75,12 @@ static enum status by_rule(struct visit *v, const struct guide *g, struct collec
                             .title = str_fmt(c, "Little finds under %.*s",
                                              (int)(str_ends(small, STR(".00")) ? small.n - 3 : small.n), small.p),
                             .text = STR("Everything here costs little and can be had now."),
-                            .filters = str_fmt(c, "price:-%s;stock:", price_plain(c, low, g->currency).p)};
+                            .filters = str_fmt(c, "price:-%s;stock:", money_plain(c, low, g->currency).p)};
     *LIST_ADD(c, &out->list) =
         (struct collection){.slug = STR("showpieces"),
                             .title = STR("Showpieces"),
                             .text = str_fmt(c, "The upper shelf: from %s.", grand.p),
-                            .filters = str_fmt(c, "price:%s-;stock:", price_plain(c, high, g->currency).p)};
+                            .filters = str_fmt(c, "price:%s-;stock:", money_plain(c, high, g->currency).p)};
     return OK;
 }
 

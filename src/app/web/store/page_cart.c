@@ -204,12 +204,12 @@ static void put_order_seen(struct visit *v, const struct sale *s)
     struct tree *t = seen.t;
     for (size_t i = 0; i < s->lines.n; i++) {
         const struct line *l = &s->lines.at[i];
-        viewed_add(&seen, l->product, l->quantity, l->sku.p ? l->sku : STR(""), price_plain(v->c, l->price, s->currency));
+        viewed_add(&seen, l->product, l->quantity, l->sku.p ? l->sku : STR(""), money_plain(v->c, l->price, s->currency));
     }
     node_set(t, seen.event, "once", tree_str(t, s->id));
     node_set(t, seen.properties, "order_id", tree_str(t, s->id));
     node_set(t, seen.properties, "currency", tree_str(t, s->currency));
-    node_set(t, seen.properties, "total", tree_raw(t, price_plain(v->c, s->total, s->currency)));
+    node_set(t, seen.properties, "total", tree_raw(t, money_plain(v->c, s->total, s->currency)));
     put_event(v, t, seen.event, seen.properties);
 }
 

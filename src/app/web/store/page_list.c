@@ -110,9 +110,9 @@ static void put_hidden(struct visit *v, const struct asking *a, bool sort, bool 
         const struct search_filter *f = &a->q.filters.at[i];
         if (str_eq(f->name, STR("price"))) {
             if (price && f->least != NONE)
-                put(v, "<input type=hidden name=min value=\"{}\">", A(price_plain(v->c, f->least, a->q.currency)));
+                put(v, "<input type=hidden name=min value=\"{}\">", A(money_plain(v->c, f->least, a->q.currency)));
             if (price && f->most != NONE)
-                put(v, "<input type=hidden name=max value=\"{}\">", A(price_plain(v->c, f->most, a->q.currency)));
+                put(v, "<input type=hidden name=max value=\"{}\">", A(money_plain(v->c, f->most, a->q.currency)));
         } else if (!(a->aisle && str_eq(f->value, a->aisle->key)))
             put(v, "<input type=hidden name=f value=\"{}:{}\">", A(f->name), A(f->value));
     }
@@ -126,8 +126,8 @@ static void put_price_form(struct visit *v, const struct listing *l)
     for (size_t i = 0; i < l->a.q.filters.n; i++) {
         const struct search_filter *f = &l->a.q.filters.at[i];
         if (str_eq(f->name, STR("price"))) {
-            least = f->least != NONE ? price_plain(v->c, f->least, l->g->currency) : least;
-            most = f->most != NONE ? price_plain(v->c, f->most, l->g->currency) : most;
+            least = f->least != NONE ? money_plain(v->c, f->least, l->g->currency) : least;
+            most = f->most != NONE ? money_plain(v->c, f->most, l->g->currency) : most;
         }
     }
     put(v,

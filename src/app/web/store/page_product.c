@@ -296,7 +296,7 @@ static void put_seen(struct visit *v, const struct page *p)
     node_set(t, what, "name", tree_str(t, p->l.p.title));
     if (price != NONE) {
         struct str currency = p->l.p.currency.n ? p->l.p.currency : p->g->currency;
-        node_set(t, what, "price", tree_raw(t, price_plain(v->c, price, currency)));
+        node_set(t, what, "price", tree_raw(t, money_plain(v->c, price, currency)));
         node_set(t, what, "currency", tree_str(t, currency));
     }
     put_event(v, t, o, what);

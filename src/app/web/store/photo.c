@@ -4,14 +4,13 @@
  * hundred, so nobody fills the disk.
  */
 #include "app/web/store/photo.h"
+#include "core/file.h"
 #include "core/hash.h"
 #include "core/image.h"
 #include "data/day.h"
 #include "data/object.h"
 #include "intelligence/answer/look/looks.h"
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +23,8 @@ static bool is_token(struct str s)
             return false;
     return s.n == TOKEN;
 }
+
+#define LATER "the photo cannot be kept just now; try again"
 
 static struct str file_of(struct ctx *c, struct str token, const char *kind) { return str_fmt(c, "%s/photo/%.*s.%s", c->home, FMT(token), kind); }
 
@@ -44,19 +45,6 @@ static void sweep(struct ctx *c, int *n)
     }
     if (d)
         closedir(d);
-}
-
-static enum status write_file(struct ctx *c, struct str path, struct str bytes)
-{
-    struct str part = str_fmt(c, "%s.part", path.p);
-    int fd = open(part.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool good = fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n;
-    if (fd >= 0 && close(fd) != 0)
-        good = false;
-    if (good && rename(part.p, path.p) == 0)
-        return OK;
-    unlink(part.p);
-    return fail(c, RETRY, "the photo cannot be kept just now; try again");
 }
 
 static enum status look_at(struct visit *v, struct str jpeg, struct look *out)
@@ -81,14 +69,15 @@ enum status photo_keep(struct visit *v, struct str bytes, struct str *token)
         return deny(v, 422, "%s", str_copy(c, str_z(c->why)).p);
     TRY(image_write(c, &p, &jpeg));
     TRY(look_at(v, jpeg, &look));
-    if (mkdir(str_fmt(c, "%s/photo", c->home).p, 0700) != 0 && errno != EEXIST)
-        return fail(c, RETRY, "the photo cannot be kept just now; try again");
+    if (folder_make(c, str_fmt(c, "%s/photo", c->home), 0700) != OK)
+        return fail(c, RETRY, LATER);
     sweep(c, &kept);
     if (kept > KEPT_MOST)
         return deny(v, 503, "many are searching by photo at the moment; try again in a few minutes");
     *token = hash_hex(c, hash_random(c, TOKEN / 2));
-    TRY(write_file(c, file_of(c, *token, "jpg"), jpeg));
-    return write_file(c, file_of(c, *token, "json"), record_to_json(c, &look_record, &look));
+    bool kept_all = file_write(c, file_of(c, *token, "jpg"), jpeg, 0600) == OK &&
+                    file_write(c, file_of(c, *token, "json"), record_to_json(c, &look_record, &look), 0600) == OK;
+    return kept_all ? OK : fail(c, RETRY, LATER);
 }
 
 static enum status kept_read(struct visit *v, struct str token, const char *kind, struct str *out)

@@ -47,14 +47,6 @@ enum status card_load(struct ctx *c, struct str id, struct card *out, bool *foun
 
 /* ---- words ---------------------------------------------------------------------------------------- */
 
-/* "1299.00": as forms and JSON-LD want it. */
-struct str price_plain(struct ctx *c, int64_t minor, struct str currency)
-{
-    struct str all = money_text(c, minor, currency);
-    size_t space = str_find(all, STR(" "), 0);
-    return space == SIZE_MAX ? all : str_copy(c, str_part(all, 0, space));
-}
-
 struct str price_words(struct ctx *c, int64_t minor, struct str currency) { return money_said(c, minor, currency, STR("en")); }
 
 /* Written in capitals by everyone, whatever stands before or after. */

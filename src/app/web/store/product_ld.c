@@ -39,7 +39,7 @@ static struct node *offer_node(struct visit *v, struct tree *t, const struct liv
     if (one && one->title.n)
         node_set(t, o, "name", text(t, one->title));
     if (price != NONE) {
-        node_set(t, o, "price", text(t, price_plain(v->c, price, currency)));
+        node_set(t, o, "price", text(t, money_plain(v->c, price, currency)));
         node_set(t, o, "priceCurrency", text(t, currency));
     }
     if (!one || one->stock != NONE)
@@ -64,8 +64,8 @@ static struct node *offers_node(struct visit *v, struct tree *t, const struct li
     node_set(t, o, "@type", text(t, STR("AggregateOffer")));
     if (low != NONE) {
         struct str currency = l->p.variants.at[0].currency.n ? l->p.variants.at[0].currency : l->p.currency;
-        node_set(t, o, "lowPrice", text(t, price_plain(v->c, low, currency)));
-        node_set(t, o, "highPrice", text(t, price_plain(v->c, high, currency)));
+        node_set(t, o, "lowPrice", text(t, money_plain(v->c, low, currency)));
+        node_set(t, o, "highPrice", text(t, money_plain(v->c, high, currency)));
         node_set(t, o, "priceCurrency", text(t, currency));
     }
     node_set(t, o, "offerCount", tree_int(t, (int64_t)l->p.variants.n));

@@ -129,7 +129,6 @@ void put_picture(struct visit *v, struct str id, const struct strs *images, size
                  bool eager);
 void put_price(struct visit *v, int64_t price, int64_t dear, int64_t compare_at, struct str currency);
 struct str price_words(struct ctx *c, int64_t minor, struct str currency); /* "$1,299.00" */
-struct str price_plain(struct ctx *c, int64_t minor, struct str currency); /* "1299.00" */
 struct str title_case(struct ctx *c, struct str folded);
 
 struct frame {
