@@ -59,9 +59,14 @@ mkdir -p "$shop"
 echo "demo: importing $(basename "$catalog") into ./$shop"
 "$bin" import "$catalog" || [ $? = 1 ] # some rows may be set aside: the dashboard lists them
 
+# A shop that has trade of its own, or is connected, is left as it is: it says so.
+rehearse() { "$bin" rehearse && "$bin" merchandise --propose 2>/dev/null | tail -1 || true; }
+
 if [ ! -e "$shop/demo.planned" ]; then
-    # A shop that has trade of its own, or is connected, is left as it is: it says so.
-    "$bin" rehearse && "$bin" merchandise --propose 2>/dev/null | tail -1 || true
+    rehearse
+elif [ -n "$(find "$shop/demo.planned" -mtime +0)" ] && "$bin" rehearse --end 2>/dev/null; then # yesterday's: what is shown is of today
+    rehearse
+    touch "$shop/demo.planned"
 fi
 
 port=$PORT
