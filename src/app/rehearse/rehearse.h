@@ -26,6 +26,7 @@ struct ware { /* a variant of the catalogue */
     int64_t pos;
     size_t season;
     size_t partner;     /* often bought with this one */
+    double heap;        /* days of sales that came too much at the last delivery; 0 */
     int64_t reserved;   /* set aside for orders in work */
     int64_t sold;       /* today, not yet in a basket */
     bool out;           /* was sold out yesterday */

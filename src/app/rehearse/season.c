@@ -10,7 +10,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { STILL_DAYS = 21 /* at the end prices stand where the catalogue has them */, PROMO_EVERY = 12 /* weeks */, OPEN_H = 7, SHUT_H = 22 };
+enum { STILL_DAYS = 21 /* at the end prices stand where the catalogue has them */, PROMO_EVERY = 12 /* weeks */,
+       HEAP_DAYS = 40 /* before the end the buyer ordered too much */, OPEN_H = 7, SHUT_H = 22 };
 
 /* A new price now and then, with the ending of the usual one; a week of promotion for each category in turn. */
 static void price_ask(struct stage *s, struct ware *w, int64_t left, int64_t week)
@@ -41,6 +42,7 @@ static enum status ware_sell(struct ctx *c, struct stage *s, struct ware *w, int
     if (t == 0 || w->paid != before || out != w->out)
         TRY(shelf_write(c, w, day));
     w->out = out;
+    w->good.stock += s->days - t == HEAP_DAYS ? ceil(w->heap * mean) : 0;
     w->good.stock -= (double)w->sold;
     good_restock(&s->seed, &w->good);
     return OK;

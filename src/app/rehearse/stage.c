@@ -43,9 +43,9 @@ static void ware_temper(struct stage *s, struct ware *w)
 {
     uint64_t lot = rand_below(&s->seed, 8);
     if (lot == 0)
-        w->good.rate *= 0.25, w->good.stock = ceil(w->good.rate * 300) + 40;
+        w->good.rate *= 0.25, w->heap = 2000;
     if (lot == 1)
-        w->good.trend = -0.004, w->good.stock = ceil(w->good.rate * 200) + 20;
+        w->good.trend = -0.004, w->heap = 700;
 }
 
 static void ware_add(struct ctx *c, struct stage *s, const struct offered *o)
