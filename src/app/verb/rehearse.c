@@ -64,8 +64,8 @@ static enum status begin(struct ctx *c, const struct shell *sh)
 struct made { int64_t id, batch; };
 static const struct record made_record = {"made", sizeof(struct made), (const struct field[]){FIELD(struct made, id), FIELD(struct made, batch), {0}}};
 
-/* Their rows stay, undone or dropped: what was decided can be explained for ever. */
-static enum status work_undo(struct ctx *c, struct str who, int64_t since_ms, int64_t *n)
+/* Their rows stay, undone or dropped: what was decided can be explained for ever. No person refused it. */
+static enum status work_undo(struct ctx *c, int64_t since_ms, int64_t *n)
 {
     LIST(struct made) all;
     *n = 0;
@@ -74,7 +74,7 @@ static enum status work_undo(struct ctx *c, struct str who, int64_t since_ms, in
     for (size_t i = 0; i < all.n; i++) {
         struct undo_of what = {.batch = all.at[i].batch, .item = all.at[i].id};
         int64_t begun;
-        TRY(undo_begin(c, what, who, &begun));
+        TRY(undo_begin(c, what, REHEARSAL_ACTOR, &begun));
         TRY(undo_run(c, what));
         ++*n;
     }
@@ -105,7 +105,7 @@ static enum status end(struct ctx *c, const struct shell *sh)
     TRY(rehearsal_find(c, &r, &on));
     if (!on)
         return fail(c, REJECT, "this shop is not in rehearsal: all its trade is its own, and nothing is taken out");
-    TRY(work_undo(c, shell_person(c, sh), r.begun_ms, &undone));
+    TRY(work_undo(c, r.begun_ms, &undone));
     IN_ONE_STEP(c, clear(c, &gone));
     if (sh->json)
         printf("{\"orders\":%lld,\"customers\":%lld,\"visitors\":%lld,\"conversations\":%lld,\"undone\":%lld}\n", (long long)gone.sales,

@@ -33,7 +33,8 @@ static enum status read(struct visit *v, struct ordereds *out)
     return db_all(v->c, &ordered_record, &out->at,
                   "SELECT o.id, o.status, o.customer, o.channel, CAST(i.id AS TEXT) AS item, b.title AS trouble, i.state,"
                   " o.placed_ms, o.promised_ms, o.currency, CAST(COALESCE((" OWED "), 0) AS BIGINT) AS owed FROM orders o"
-                  " LEFT JOIN item i ON i.id = (SELECT MAX(e.id) FROM item e WHERE e.entity = 'order' AND e.subject = o.id)"
+                  " LEFT JOIN item i ON i.id = (SELECT MAX(e.id) FROM item e WHERE e.entity = 'order' AND e.subject = o.id"
+                  " AND e.created_ms >= COALESCE(o.placed_ms, 0))"
                   " LEFT JOIN batch b ON b.id = i.batch"
                   " ORDER BY CASE WHEN i.state = 3 OR (" OWED ") > 0 THEN 0 ELSE 1 END, o.placed_ms DESC, o.id LIMIT $1", A((int64_t)SHOWN));
 }

@@ -16,7 +16,7 @@ struct totals {
 };
 
 /* Decided: what left verification or review. Accepted: what of it went on to the shop. */
-#define DECIDED " FROM move m WHERE m.at_ms > $1 AND ((m.from_state = 2 AND m.to_state IN (0, 4, 9)) OR (m.from_state = 3 AND m.to_state IN (0, 4, 9)))"
+#define DECIDED " FROM move m WHERE m.at_ms > $1 AND m.actor <> 'rehearsal' AND ((m.from_state = 2 AND m.to_state IN (0, 4, 9)) OR (m.from_state = 3 AND m.to_state IN (0, 4, 9)))"
 #define ACCEPTED " AND m.to_state = 4"
 
 static enum status totals_read(struct ctx *c, struct totals *t)
