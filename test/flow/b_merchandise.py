@@ -206,6 +206,16 @@ def test_slow_stock_is_compared_in_money_and_marked_down_step_by_step(shop, tmp_
     assert product not in shop.shown(), "undone, the merchant's own price shows again"
 
 
+def test_sales_of_long_ago_are_named_with_the_way_to_plan_from_them(shop, tmp_path):
+    shop("simulate", str(tmp_path / "sim"), "--items", "3", "--days", "60", "--from", "2011-01-01")
+    shop("import", str(tmp_path / "sim" / "catalog.csv"))
+    shop("import", str(tmp_path / "sim" / "sales.csv"))
+    shop("merchandise", code=1)
+    assert "the last sale is of 2011-03-01" in shop.said
+    now = shop.said.split("`--now ")[1].split("`")[0]
+    assert "S0001" in shop("merchandise", "--now", now)
+
+
 def test_stock_that_goes_on_selling_is_not_thrown_away(shop, tmp_path):
     """Half a year of stock is slow, but what is left at the deadline still saves buying it again."""
     history(shop, tmp_path, items=12, days=200)

@@ -148,6 +148,16 @@ static enum status plan_now(struct ctx *c, struct desk *d, struct str who, struc
     return OK;
 }
 
+enum status trade_nothing(struct ctx *c, const struct desk *d)
+{
+    int64_t last;
+    TRY(db_int(c, &last, "SELECT COALESCE(MAX(placed_ms), -1) FROM sale WHERE state <> 'cancelled'"));
+    if (last < 0)
+        return fail(c, REJECT, "the shop has sold nothing yet: `purvey import` brings orders or sales");
+    return fail(c, REJECT, "nothing was sold in the %lld days before %s: the last sale is of %s; `--now %lld` plans as of the day after it",
+                (long long)d->choice.history_days, day_text(c, c->now_ms / DAY_MS).p, day_text(c, last / DAY_MS).p, (long long)(last / DAY_MS + 1) * DAY_MS);
+}
+
 enum status trade_now(struct ctx *c, const struct strs *kinds, struct str who, struct trade_planned *out)
 {
     struct desk d = {0};
@@ -155,7 +165,7 @@ enum status trade_now(struct ctx *c, const struct strs *kinds, struct str who, s
     if (kinds->n)
         d.choice.kinds = *kinds;
     TRY(plan_now(c, &d, who, out));
-    return d.sales.days ? OK : fail(c, REJECT, "the shop has sold nothing yet: `purvey import` brings orders or sales");
+    return d.sales.days ? OK : trade_nothing(c, &d);
 }
 
 static enum status step(struct ctx *c, bool *did)

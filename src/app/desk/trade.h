@@ -20,6 +20,9 @@ MUST enum status trade_step(struct ctx *c, bool *did);
 /* As trade_step, whenever it was last: what a person asked for. kinds: empty, as the shop has set it. */
 MUST enum status trade_now(struct ctx *c, const struct strs *kinds, struct str who, struct trade_planned *out);
 
+/* REJECT: nothing was sold in the days that are looked at; it says when the last sale was. */
+MUST enum status trade_nothing(struct ctx *c, const struct desk *d);
+
 /* From the tables, now: note, load, decide. d->sales.days is 0 where the shop has sold nothing yet. */
 MUST enum status trade_decide(struct ctx *c, struct desk *d);
 

@@ -185,7 +185,7 @@ static enum status load(struct ctx *c, struct shell *sh, struct desk *d)
 {
     if (!sh->args.n) {
         TRY(trade_decide(c, d));
-        return d->sales.days ? OK : fail(c, REJECT, "the shop has sold nothing yet: `purvey import` brings orders or sales, or name a CSV of daily sales");
+        return d->sales.days ? OK : trade_nothing(c, d);
     }
     TRY(sales_read(c, sh->args.at[0].p, &d->sales));
     for (size_t i = 0; i < d->sales.faults.n; i++)
