@@ -3,7 +3,8 @@
  * Each item's days are its level with its weekdays times what its own price and promotion do (promo_days.c). What
  * is left is regressed, category by category, on what the others' extra units should have taken and on what the orders say
  * should have come with them, beside the item's own extra units (an effect of its own that was
- * misjudged is nobody else's). Categories are drawn to the shop and the shop to what is usual, each by how sure it is.
+ * misjudged is nobody else's). Items promoted at the same time take from each other, so their lifts are read again with what was
+ * taken put back, and all once more. Categories are drawn to the shop and the shop to what is usual, each by how sure it is.
  * Units   units a day; shares 0..1
  * Source  van Heerde, Gupta & Wittink 2003 (about a third of extra units is taken from others); DerSimonian & Laird 1986
  */
@@ -13,7 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { K = 3, WEEK = 7, LEAST_BLOCKS = 4, LEAST_DAYS = 56, TOLD = 20 };
+enum { K = 3, WEEK = 7, LEAST_BLOCKS = 4, LEAST_DAYS = 56, TOLD = 20, AGAIN = 4 };
 static const double USUAL_CANNIBAL = 0.25, USUAL_CANNIBAL_SD = 0.2; /* of a shop that told nothing yet */
 static const double USUAL_NEW = 0.3, USUAL_NEW_SD = 0.25;
 
@@ -251,6 +252,27 @@ static void read_all(struct ctx *c, const struct cross_in *in, const struct days
     out->new_orders = new.at, out->new_orders_se = new.se;
 }
 
+/* The share of each item's days that the others' promotions left it. */
+static double **spared(struct ctx *c, const struct cross_in *in, const struct days *d, const struct cross_out *told)
+{
+    size_t n = in->items.n, days = in->items.at[0].units.n, *order = NEW_ARRAY(c, size_t, n), from = 0;
+    double **left = NEW_ARRAY(c, double *, n);
+    for (size_t i = 0; i < n; i++)
+        order[i] = i;
+    qsort_r(order, n, sizeof *order, by_category, in->items.at);
+    for (size_t k = 0; k < told->categories.n; from += (size_t)told->categories.at[k++].items) {
+        size_t members = (size_t)told->categories.at[k].items;
+        double share = fmin(1, fmax(0, told->categories.at[k].cannibal)), *all = NEW_ARRAY(c, double, days);
+        double *g = pressure(c, d, &order[from], members, days, all);
+        for (size_t m = 0; m < members; m++) {
+            left[order[from + m]] = NEW_ARRAY(c, double, days);
+            for (size_t t = 0; t < days; t++)
+                left[order[from + m]][t] = fmin(2, fmax(0.1, 1 - share * (all[t] - g[m * days + t])));
+        }
+    }
+    return left;
+}
+
 /* ---- telling ------------------------------------------------------------------------------------------------ */
 
 static int by_orders(const void *a, const void *b)
@@ -291,9 +313,15 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         if (in->items.at[i].units.n != in->items.at[0].units.n)
             return fail(c, REJECT, "items[%zu] has %zu days, the first has %zu: give all items the same days", i, in->items.at[i].units.n, in->items.at[0].units.n);
     struct days *d = NEW_ARRAY(c, struct days, in->items.n);
-    cross_days(c, in, d, out);
     beside_count(c, in, &pairs);
+    cross_days(c, in, NULL, d, out);
     read_all(c, in, d, &pairs, out);
+    for (int again = 0; again < AGAIN; again++) {
+        double **left = spared(c, in, d, out);
+        *out = (struct cross_out){.new_orders_own = NAN, .new_orders_own_se = NAN};
+        cross_days(c, in, left, d, out);
+        read_all(c, in, d, &pairs, out);
+    }
     tell(c, in, &pairs, out);
     return OK;
 }

@@ -50,8 +50,8 @@ struct days { /* of one item, each [days] */
 struct told { double at, se; };
 
 /* Each item's own days, and what being promoted does to it: its level from days without promotion, its lift from those with,
- * drawn to the shop's by how sure it is. */
-void cross_days(struct ctx *c, const struct cross_in *in, struct days *out, struct cross_out *told);
+ * drawn to the shop's by how sure it is. spared[item][day]: the share of its sales that others' promotions left it; NULL: all. */
+void cross_days(struct ctx *c, const struct cross_in *in, double *const *spared, struct days *out, struct cross_out *told);
 /* The mean of what is known within three weeks on both sides, of every day. */
 void cross_smooth(struct ctx *c, const double *y, size_t n, double *out);
 /* Drawn to a mean known to `sd`. */

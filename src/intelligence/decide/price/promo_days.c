@@ -1,7 +1,7 @@
 /* intelligence/decide/price/promo_days.c - an item's days without its promotions, and what being promoted did to it.
  *
  * The level is the mean of three weeks on both sides, of days without promotion, with its weekdays; a promotion's days over it,
- * the price's effect taken out, are its lift. Few such days say little: logarithms are drawn to the shop's.
+ * the price's effect taken out, and what others' promotions took of both put back, are its lift. Few such days say little: logarithms are drawn to the shop's.
  * Source  DerSimonian & Laird 1986
  */
 #include "intelligence/decide/price/promo_cross.h"
@@ -12,6 +12,7 @@ enum { WEEK = 7, HALF = 21 };
 static const double LEAST_SPREAD = 0.05; /* no two are entirely alike */
 static const double USUAL_LIFT = 0.25, USUAL_LIFT_SD = 0.3; /* logarithm, of a shop that told nothing yet */
 static const double LIFT_SPREAD = 0.15;
+static const double BORNE_ERROR = 1.0 / 3; /* of what others' promotions took, as a logarithm: what they sold is an estimate as well */
 
 struct own { /* of one item, while it is read */
     double usual, log_lift;
@@ -63,13 +64,14 @@ static void weekdays(const double *clean, const double *level, size_t n, double 
         week[d] = of[d] > 0 ? (sum[d] + 5) / (of[d] + 5) : 1; /* drawn to none by five units */
 }
 
-static void days_read(struct ctx *c, const struct cross_item *x, const struct own *o, bool plain_only, struct days *out)
+/* `spared`: share of the day's sales that the others' promotions left it; NULL: all. */
+static void days_read(struct ctx *c, const struct cross_item *x, const struct own *o, bool plain_only, const double *spared, struct days *out)
 {
     size_t n = x->units.n;
     double week[WEEK], *clean = NEW_ARRAY(c, double, n), *level = NEW_ARRAY(c, double, n);
     *out = (struct days){NEW_ARRAY(c, double, n), NEW_ARRAY(c, double, n), NEW_ARRAY(c, double, n), NEW_ARRAY(c, double, n)};
     for (size_t t = 0; t < n; t++)
-        clean[t] = plain_only && promoted(x, t) > 0 ? NAN : units_of(x, t) / own_factor(x, o, t);
+        clean[t] = plain_only && promoted(x, t) > 0 ? NAN : units_of(x, t) / (own_factor(x, o, t) * (spared ? spared[t] : 1));
     cross_smooth(c, clean, n, level);
     weekdays(clean, level, n, week);
     for (size_t t = 0; t < n; t++)
@@ -80,30 +82,30 @@ static void days_read(struct ctx *c, const struct cross_item *x, const struct ow
         out->base[t] = fmax(1e-6, level[t] * week[t % WEEK]);
         out->expected[t] = out->base[t] * f;
         out->extra[t] = out->base[t] * (f - 1) * there(x, t); /* what is sold out takes from nobody */
-        out->left[t] = units_of(x, t) - out->expected[t];
+        out->left[t] = units_of(x, t) / (spared ? spared[t] : 1) - out->expected[t];
     }
 }
 
 /* Sold on promoted days over what their price alone would have sold, as a logarithm; false: there are none. */
-static bool lift_read(const struct cross_item *x, const struct days *d, struct cross_own *own, struct told *out)
+static bool lift_read(const struct cross_item *x, const struct days *d, const double *spared, struct cross_own *own, struct told *out)
 {
-    double sold = 0.5, expected = 0.5, scatter = 0, plain = 0; /* half a unit: none sold is no reason for minus infinity */
+    double sold = 0.5, expected = 0.5, left = 0.5, scatter = 0, plain = 0; /* half a unit: none sold is no reason for minus infinity */
     for (size_t t = 0; t < x->units.n; t++) {
         if (isnan(d->left[t]))
             continue;
         if (promoted(x, t) > 0)
-            sold += units_of(x, t), expected += d->expected[t], own->days++;
+            sold += d->left[t] + d->expected[t], expected += d->expected[t], left += d->expected[t] * (spared ? spared[t] : 1), own->days++;
         else
             scatter += d->left[t] * d->left[t] / fmax(0.05, d->expected[t]), plain++;
     }
     if (own->days < 3 || plain < WEEK)
         return false;
     double lift = log(sold / expected), of = expected * exp(fmax(0, lift));
-    *out = (struct told){lift, sqrt(fmax(1, scatter / plain) / of)};
+    *out = (struct told){lift, hypot(sqrt(fmax(1, scatter / plain) / of), BORNE_ERROR * log(left / expected))};
     return true;
 }
 
-void cross_days(struct ctx *c, const struct cross_in *in, struct days *out, struct cross_out *told)
+void cross_days(struct ctx *c, const struct cross_in *in, double *const *spared, struct days *out, struct cross_out *told)
 {
     size_t n = in->items.n, known = 0;
     struct own *own = NEW_ARRAY(c, struct own, n);
@@ -113,10 +115,10 @@ void cross_days(struct ctx *c, const struct cross_in *in, struct days *out, stru
         struct days d;
         struct arena_mark mark = arena_mark(c->mem);
         own[i].usual = usual_of(c, &in->items.at[i].price);
-        days_read(c, &in->items.at[i], &own[i], true, &d);
+        days_read(c, &in->items.at[i], &own[i], true, spared ? spared[i] : NULL, &d);
         struct cross_own one = {.sku = in->items.at[i].sku};
         lift[i].se = INFINITY;
-        if (lift_read(&in->items.at[i], &d, &one, &lift[i]))
+        if (lift_read(&in->items.at[i], &d, spared ? spared[i] : NULL, &one, &lift[i]))
             all[known++] = lift[i];
         arena_reset(c->mem, mark);
         *LIST_ADD(c, &told->items) = one;
@@ -127,7 +129,7 @@ void cross_days(struct ctx *c, const struct cross_in *in, struct days *out, stru
         struct told t = isinf(lift[i].se) ? (struct told){shop.at, sd} : cross_drawn(lift[i], shop.at, sd);
         own[i].log_lift = t.at;
         told->items.at[i].lift = stat_round(exp(t.at) - 1, 6), told->items.at[i].se = stat_round(t.se, 6);
-        days_read(c, &in->items.at[i], &own[i], false, &out[i]);
+        days_read(c, &in->items.at[i], &own[i], false, NULL, &out[i]);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "core/rand.h"
 #include "core/stat.h"
 #include "intelligence/decide/price/price_change.h"
+#include "intelligence/decide/price/promo_choose.h"
 #include "intelligence/decide/price/promo_cross.h"
 #include "intelligence/decide/price/promotion_sale.h"
 #include "test/unit/unit.h"
@@ -35,7 +36,7 @@ static struct promo_in random_in(struct ctx *c, uint64_t *seed)
     }
     in.periods = 1 + (int64_t)rand_below(seed, 14), in.starts = 1 + (int64_t)rand_below(seed, 5), in.max_items = 1 + (int64_t)rand_below(seed, 10);
     in.budget = rand_unit(seed) < 0.3 ? NAN : 500 * rand_unit(seed), in.min_margin = 0.4 * rand_unit(seed);
-    in.goal = str_z(goals[rand_below(seed, 5)]);
+    in.goal = str_z(goals[rand_below(seed, in.orders.n ? 5 : 3)]); /* the last two are read from orders */
     in.segment = rand_unit(seed) < 0.5 ? STR("lapsed") : (struct str){0};
     in.one_depth = rand_unit(seed) < 0.5, in.least_profit = rand_unit(seed) < 0.5 ? NAN : 50 * rand_unit(seed) - 100;
     return in;
@@ -113,6 +114,92 @@ TEST(promo_plan_breaks_no_limit)
         arena_reset(c->mem, mark);
     }
     assert_true(picked > 50);
+}
+
+enum { LOTS = 6, DEPTHS = 3, KINDS = 2 };
+
+/* What this choice gains, from the definition: each item sells what the others of its category leave it. */
+static double gained(const struct promo_wish *w, const int *depth, bool profit)
+{
+    double sum = 0;
+    for (size_t k = 0; k < KINDS; k++) {
+        double share = 0, rest = profit ? w->whole[k].profit : w->whole[k].goal;
+        for (size_t i = 0; i < LOTS; i++)
+            share += depth[i] >= 0 && w->category[i] == k ? w->at[i * DEPTHS + (size_t)depth[i]].share : 0;
+        for (size_t i = 0; i < LOTS; i++) {
+            if (depth[i] < 0 || w->category[i] != k)
+                continue;
+            const struct promo_option *o = &w->at[i * DEPTHS + (size_t)depth[i]];
+            const struct promo_part *p = profit ? &o->profit : &o->goal;
+            sum += p->then * (1 - (share - o->share)) - p->now + (profit ? o->profit_beside : o->goal_beside);
+            rest -= p->now;
+        }
+        sum -= share * rest;
+    }
+    return sum;
+}
+
+static bool is_within(const struct promo_wish *w, const int *depth)
+{
+    double given_away = 0;
+    int64_t n = 0;
+    for (size_t i = 0; i < LOTS; i++)
+        if (depth[i] >= 0) {
+            if (!w->at[i * DEPTHS + (size_t)depth[i]].may)
+                return false;
+            given_away += w->at[i * DEPTHS + (size_t)depth[i]].given_away, n++;
+        }
+    return n == 0 || (n <= w->most && !(given_away > w->budget + 1e-9) && !(gained(w, depth, true) < w->least_profit - 1e-9));
+}
+
+static double best_of_all(const struct promo_wish *w, size_t lot, int *depth)
+{
+    double best = 0;
+    if (lot == LOTS)
+        return is_within(w, depth) ? gained(w, depth, false) : 0;
+    for (int d = -1; d < DEPTHS; d++) {
+        depth[lot] = d;
+        best = fmax(best, best_of_all(w, lot + 1, depth));
+    }
+    return best;
+}
+
+static void random_option(uint64_t *seed, double now, double goal_now, double profit_now, struct promo_option *o)
+{
+    double times = 1 + 2 * rand_unit(seed), off = 0.1 + 0.3 * rand_unit(seed);
+    *o = (struct promo_option){.may = rand_unit(seed) < 0.9, .share = 0.1 * rand_unit(seed) * (times - 1), .given_away = off * now};
+    o->goal = (struct promo_part){goal_now * times * (1 - off), goal_now, 0}, o->profit = (struct promo_part){profit_now * times * (1 - 2 * off), profit_now, 0};
+    o->goal.own = o->goal.then * o->share, o->profit.own = o->profit.then * o->share;
+    o->goal_beside = o->profit_beside = 5 * rand_unit(seed);
+}
+
+TEST(what_a_promotion_takes_is_near_the_best_of_all_choices)
+{
+    enum { TRIALS = 60 };
+    uint64_t seed = 23;
+    double shares = 0;
+    for (int k = 0; k < TRIALS; k++) {
+        struct promo_option at[LOTS * DEPTHS];
+        struct promo_whole whole[KINDS] = {{0, 0}, {0, 0}};
+        size_t category[LOTS];
+        struct promo_wish w = {.at = at, .category = category, .whole = whole, .lots = LOTS, .depths = DEPTHS, .categories = KINDS,
+                               .budget = k % 4 ? 20 + 60 * rand_unit(&seed) : NAN, .least_profit = k % 3 ? NAN : -20 * rand_unit(&seed),
+                               .most = 2 + (int64_t)rand_below(&seed, 5)};
+        int depth[LOTS], tried[LOTS];
+        for (size_t i = 0; i < LOTS; i++) {
+            double now = 20 + 80 * rand_unit(&seed), margin = 0.2 + 0.5 * rand_unit(&seed);
+            category[i] = rand_below(&seed, KINDS);
+            whole[category[i]].goal += 2 * now, whole[category[i]].profit += 2 * now * margin; /* as much again that is not promoted */
+            for (size_t d = 0; d < DEPTHS; d++)
+                random_option(&seed, now, now, now * margin, &at[i * DEPTHS + d]);
+        }
+        double gain = promo_choose(c, &w, depth), best = best_of_all(&w, 0, tried);
+        assert_true(is_within(&w, depth));
+        assert_near(gain, gained(&w, depth, false), 1e-6);
+        assert_true(gain <= best + 1e-6 && gain >= 0.85 * best);
+        shares += best > 0 ? gain / best : 1;
+    }
+    assert_true(shares / TRIALS > 0.99);
 }
 
 /* Each in a category of its own. */
