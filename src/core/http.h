@@ -24,6 +24,7 @@ struct http_in {
     int64_t idle_ms;        /* nothing came for so long: stop; 0: as timeout_ms. Rounded up to seconds */
     int64_t max_bytes;      /* of the answer's body; 0: 16 MiB */
     int64_t redirects;      /* followed at most, by GET without part(); to another origin only where no header is carried */
+    bool once;              /* never sent twice by itself: a kept connection that dies under a request would have it repeated */
     bool public_only;       /* refuse loopback and private addresses: for URLs that came from outside */
     bool (*part)(void *arg, struct str bytes); /* told of the body as it comes, instead of out.body; false: stop */
     void *arg;

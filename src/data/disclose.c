@@ -35,7 +35,7 @@ struct look { struct str person, purpose, sections; int64_t at_ms; };
 static const struct record look_record = {"look", sizeof(struct look), (const struct field[]){
     FIELD(struct look, person), FIELD(struct look, purpose), FIELD(struct look, sections), FIELD(struct look, at_ms, .unit = "ms"), {0}}};
 struct order_row {
-    struct str id, status, channel, currency, cancel_reason, hold_reason, held_from;
+    struct str id, status, channel, currency, cancel_reason, hold_reason, held_from, shop, remote;
     struct raw address, lines, parcels, backs, extra;
     int64_t shipping, tax, discount, promised_ms, placed_ms, delivered_ms;
 };
@@ -43,6 +43,7 @@ struct order_row {
 #define WHEN(m) FIELD(struct order_row, m, .unit = "ms", .init = NONE, .flags = OPTIONAL)
 static const struct record order_row_record = {"order", sizeof(struct order_row), (const struct field[]){
     FIELD(struct order_row, id), FIELD(struct order_row, status), TEXT(channel), TEXT(currency), TEXT(cancel_reason), TEXT(hold_reason), TEXT(held_from),
+    TEXT(shop), TEXT(remote),
     TEXT(address), TEXT(lines), TEXT(parcels), TEXT(backs), TEXT(extra), FIELD(struct order_row, shipping, .unit = "minor"),
     FIELD(struct order_row, tax, .unit = "minor"), FIELD(struct order_row, discount, .unit = "minor"), WHEN(promised_ms), WHEN(placed_ms), WHEN(delivered_ms), {0}}};
 struct account_row { struct str first_name, last_name; struct raw address, extra; int64_t points; };
@@ -125,7 +126,7 @@ static enum status orders_put(struct writing *w)
 {
     TRY(sales_put(w));
     PUT("orders", &order_row_record,
-        "SELECT id, status, channel, currency, cancel_reason, hold_reason, held_from, address, lines, parcels, backs, extra, shipping, tax, discount,"
+        "SELECT id, status, channel, currency, cancel_reason, hold_reason, held_from, shop, remote, address, lines, parcels, backs, extra, shipping, tax, discount,"
         " promised_ms, placed_ms, delivered_ms FROM orders WHERE customer = $1 ORDER BY COALESCE(placed_ms, 0), id");
     PUT("account", &account_row_record, "SELECT first_name, last_name, address, extra, points FROM account WHERE id = $1");
     PUT("means_of_payment", &method_row_record, "SELECT id, source, brand, last_four, currency, balance FROM method WHERE customer = $1 ORDER BY id");

@@ -15,6 +15,10 @@ const struct record effect_record = {"effect", sizeof(struct effect), (const str
     FIELD(struct effect, own, .flags = OPTIONAL, .doc = "the merchant's own text of the field"),
     FIELD(struct effect, guarded, .flags = OPTIONAL, .doc = "write only while the field shows expect"),
     FIELD(struct effect, expect, .flags = OPTIONAL, .doc = "absent: empty"),
+    FIELD(struct effect, sale, .max = 100, .flags = OPTIONAL, .doc = "of a price: the name of the sale it is for"),
+    FIELD(struct effect, was, .max = 60, .flags = OPTIONAL, .doc = "what the sale is announced against: the lowest price of the 30 days before"),
+    FIELD(struct effect, from_ms, .unit = "ms", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "the sale begins"),
+    FIELD(struct effect, to_ms, .unit = "ms", .init = NONE, .max = 9e15, .flags = OPTIONAL, .doc = "the sale ends"),
     FIELD(struct effect, sent_ms, .unit = "ms", .max = 9e15, .flags = OPTIONAL, .doc = "it may have been written before, then"),
     {0}}};
 
@@ -34,15 +38,24 @@ static const struct record pulled_record = {"pulled", sizeof(struct pulled), (co
     FIELD(struct pulled, variants, .flags = OPTIONAL, .doc = "the shop's own ids of the variants, in order"),
     {0}}};
 
+const struct record pulled_order_record = {"pulled_order", sizeof(struct pulled_order), (const struct field[]){
+    FIELD_ONE(struct pulled_order, order, &order_record, .doc = "as the shop has it"),
+    FIELD_ONE(struct pulled_order, customer, &customer_record, .doc = "who ordered"),
+    FIELD_LIST(struct pulled_order, lines, &line_record, .flags = OPTIONAL, .doc = "as evidence, at prices of the catalogue's kind"),
+    FIELD_LIST(struct pulled_order, methods, &method_record, .flags = OPTIONAL, .doc = "its payments"),
+    FIELD_LIST(struct pulled_order, money, &money_record, .flags = OPTIONAL, .doc = "what they have taken and given back"),
+    {0}}};
+
 const struct record channel_in_record = {"channel_in", sizeof(struct channel_in), (const struct field[]){
-    FIELD(struct channel_in, verb, .choice = "fields|read|write|pull", .doc = "what is asked"),
+    FIELD(struct channel_in, verb, .choice = "fields|read|write|pull|orders", .doc = "what is asked"),
     FIELD_LIST(struct channel_in, effects, &effect_record, .max = 1000, .flags = OPTIONAL, .doc = "of read and write"),
-    FIELD(struct channel_in, cursor, .max = 500, .flags = OPTIONAL, .doc = "of pull: the page to read"),
+    FIELD(struct channel_in, cursor, .max = 500, .flags = OPTIONAL, .doc = "of pull and orders: the page to read"),
     {0}}};
 
 const struct record channel_out_record = {"channel_out", sizeof(struct channel_out), (const struct field[]){
     FIELD_LIST(struct channel_out, seen, &seen_record, .flags = OPTIONAL, .doc = "one per effect, in order"),
     FIELD(struct channel_out, fields, .flags = OPTIONAL, .doc = "the fields it carries; * for any"),
     FIELD_LIST(struct channel_out, products, &pulled_record, .flags = OPTIONAL, .doc = "of pull"),
+    FIELD_LIST(struct channel_out, orders, &pulled_order_record, .flags = OPTIONAL, .doc = "of orders"),
     FIELD(struct channel_out, cursor, .max = 500, .flags = OPTIONAL, .doc = "the next page; absent: this was the last"),
     {0}}};

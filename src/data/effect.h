@@ -6,12 +6,15 @@
  *   read    what each field shows now, and what it would show after the write
  *   write   write each field, then read it back; an effect that already stands is not written again
  *   pull    one page of the shop's catalogue, from `cursor`
+ *   orders  one page of the shop's orders, from `cursor`, the latest change first
  *
  * The channel answers effect by effect and never stops at the first: half a page written is half a page
  * reported. RETRY of the whole call means that nothing is known of any of them.
  */
 #pragma once
+#include "data/order.h"
 #include "data/product.h"
+#include "data/sale.h"
 
 struct effect {
     struct str key;    /* idempotency key: item, position, channel, do or undo */
@@ -24,6 +27,9 @@ struct effect {
     struct str own;    /* the merchant's own text of the field, which a folder shows where nothing stands over it */
     bool guarded;      /* write only while the field shows `expect` */
     struct str expect; /* absent: empty */
+    struct str sale;   /* of a price: the name of the sale it is for; absent: none */
+    struct str was;    /* what the sale is announced against: the lowest price of the 30 days before */
+    int64_t from_ms, to_ms; /* when the sale begins and ends; NONE */
     int64_t sent_ms;   /* it may have been written before, then; 0: it was not */
 };
 struct seen {
@@ -40,8 +46,15 @@ struct pulled { /* one product of a pull */
     struct str remote;       /* the shop's own id */
     struct strs variants;    /* the shop's own ids of the product's variants, in order */
 };
+struct pulled_order { /* one order of a pull */
+    struct order *order;       /* its money too; status: "pending" or "cancelled", the lines say the rest */
+    struct customer *customer;
+    LIST(struct line) lines;     /* the same as evidence: at prices of the catalogue's kind, with or without tax */
+    LIST(struct method) methods; /* its payments, as means of payment */
+    LIST(struct money) money;    /* what they have taken and given back, a row each */
+};
 struct channel_in {
-    struct str verb;   /* "fields", "read", "write", "pull" */
+    struct str verb;   /* "fields", "read", "write", "pull", "orders" */
     LIST(struct effect) effects;
     struct str cursor; /* of pull: absent for the first page */
 };
@@ -49,6 +62,7 @@ struct channel_out {
     LIST(struct seen) seen;   /* one per effect, in order */
     struct strs fields;
     LIST(struct pulled) products;
+    LIST(struct pulled_order) orders;
     struct str cursor;        /* of pull: absent after the last page */
 };
-extern const struct record effect_record, channel_in_record, channel_out_record;
+extern const struct record effect_record, pulled_order_record, channel_in_record, channel_out_record;

@@ -40,6 +40,7 @@ const struct record order_line_record = {"order_line", sizeof(struct order_line)
     FIELD(struct order_line, parcel, .max = 200, .flags = OPTIONAL, .doc = "the parcel it went with"),
     FIELD(struct order_line, expected_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "back-ordered until"),
     FIELD(struct order_line, instead_of, .init = NONE, .flags = OPTIONAL, .doc = "the line it stands for"),
+    FIELD(struct order_line, remote, .max = 200, .flags = OPTIONAL, .doc = "the shop's own id of it"),
     {0}}};
 
 const struct record parcel_record = {"parcel", sizeof(struct parcel), (const struct field[]){
@@ -111,6 +112,8 @@ const struct record order_record = {"orders", sizeof(struct order), (const struc
     FIELD(struct order, promised_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "promised by"),
     FIELD(struct order, placed_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "ordered"),
     FIELD(struct order, delivered_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "arrived, all of it"),
+    FIELD(struct order, shop, .max = 40, .flags = OPTIONAL, .doc = "the connected shop that it stands in"),
+    FIELD(struct order, remote, .max = 200, .flags = OPTIONAL, .doc = "the shop's own id"),
     FIELD(struct order, rev, .flags = OPTIONAL, .doc = "actions done to it"),
     FIELD(struct order, extra, .flags = OPTIONAL, .doc = "other members of the document it came from"),
     {0}}};

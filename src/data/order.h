@@ -43,6 +43,7 @@ struct order_line {
     struct str parcel;    /* id */
     int64_t expected_ms;  /* back-ordered until; NONE */
     int64_t instead_of;   /* pos of the line it stands for; NONE */
+    struct str remote;    /* the shop's own id of it, where the order is a shop's */
 };
 struct parcel {
     struct str id;        /* tracking number */
@@ -95,6 +96,7 @@ struct order {
     int64_t shipping, tax, discount; /* of the whole order, minor units */
     int64_t item_changes;   /* how often its items were changed */
     int64_t promised_ms, placed_ms, delivered_ms; /* NONE */
+    struct str shop, remote; /* the connected shop that it stands in, "medusa", and that shop's own id; absent: it is ours alone */
     int64_t rev;            /* actions done to it */
     struct raw extra;       /* other members of a document it was read from, given back as they came */
     LIST(struct money) money; /* from the table of that name */

@@ -3,6 +3,7 @@
 #include "core/json.h"
 #include "core/settings.h"
 #include "data/reply.h"
+#include "data/window.h"
 
 const struct record outbox_record = {"outbox", sizeof(struct outbox_row), (const struct field[]){
     FIELD(struct outbox_row, id, .flags = KEY, .doc = "ascending: rows of one target go in this order"),
@@ -91,15 +92,34 @@ static struct str target_of(struct ctx *c, const struct change_row *r)
 /* Changes are generated unless their kind decides about money: a price is not a text. */
 static bool by_machine(const struct change_row *r) { return !change_is_money(r->field, r->format); }
 
+/* A price that its item announces as a reduction: what it was, and from when until when it stands. */
+static enum status sale_of(struct ctx *c, const struct change_row *r, struct effect *out)
+{
+    struct item i;
+    struct window w;
+    if (!str_starts(r->field, STR("price")) || (r->field.n > 5 && r->field.p[5] != ':'))
+        return OK;
+    TRY(db_text(c, &out->was, "SELECT after FROM change WHERE item = $1 AND entity = $2 AND id = $3 AND field = $4", A(r->item), A(r->entity), A(r->id),
+                A(str_fmt(c, "compare_at%.*s", FMT(str_part(r->field, 5, r->field.n))))));
+    if (!out->was.n)
+        return OK;
+    TRY(item_load(c, r->item, &i));
+    TRY(window_of(c, &i, &w));
+    out->sale = str_fmt(c, "purvey sale %lld", (long long)r->item);
+    out->from_ms = w.starts_ms, out->to_ms = w.ends_ms;
+    return OK;
+}
+
 /* Guarded: what the proposal was made against must still stand there. Where we never read the field and it was
  * not imported from that very channel, nothing can be said of it. */
 static enum status effect_of(struct ctx *c, const struct change_row *r, struct str channel, struct str key, struct effect *out)
 {
     struct str own, from;
     *out = (struct effect){.key = key, .entity = r->entity, .id = r->id, .field = r->field, .locale = r->locale,
-                           .format = r->format, .value = r->after, .machine = by_machine(r)};
+                           .format = r->format, .value = r->after, .machine = by_machine(r), .from_ms = NONE, .to_ms = NONE};
     if (str_eq(r->entity, STR("message")))
         return reply_outgoing(c, r->id, r->after, &out->value);
+    TRY(sale_of(c, r, out));
     TRY(db_text(c, &out->remote, "SELECT remote_id FROM product WHERE id = $1 AND channel = $2", A(r->id), A(channel)));
     TRY(content_load(c, r, channel, &out->expect, &out->guarded));
     if (out->guarded)

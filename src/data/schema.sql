@@ -387,9 +387,12 @@ CREATE TABLE IF NOT EXISTS orders (
     promised_ms   BIGINT,
     placed_ms     BIGINT,
     delivered_ms  BIGINT,
+    shop          TEXT,              -- the connected shop that it stands in: 'medusa'; NULL: it is ours alone
+    remote        TEXT,              -- that shop's own id
     rev           BIGINT NOT NULL DEFAULT 0, -- actions done to it
     extra         TEXT               -- JSON: other members of the document it came from
 );
+CREATE INDEX IF NOT EXISTS orders_remote ON orders (shop, remote) WHERE shop IS NOT NULL;
 CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer, placed_ms);
 CREATE INDEX IF NOT EXISTS orders_status ON orders (status);
 CREATE TABLE IF NOT EXISTS account (      -- a customer as orders know them

@@ -242,8 +242,8 @@ static void set_limits(CURL *h, struct call *k, struct str from)
     curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, on_progress);
     curl_easy_setopt(h, CURLOPT_XFERINFODATA, k);
-    if (in->public_only)
-        curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L); /* one that is open was judged for another request */
+    if (in->public_only || in->once) /* one that is open was judged for another request; and when it dies, libcurl asks again */
+        curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L);
     if (in->public_only || is_own_machine(from))
         curl_easy_setopt(h, CURLOPT_PROXY, "");
 }

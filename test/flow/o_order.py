@@ -63,7 +63,7 @@ def test_what_the_provider_refuses_holds_the_order(orders):
         orders("settings", "set", "order", '{"provider": true}')
         orders("settings", "set", "channel.payment", json.dumps({"url": provider.url}))
         act(orders, life(1, "bad")[0])
-        assert settle(orders) == {"waiting": 0, "failed": 1}
+        assert settle(orders) == {"waiting": 0, "failed": 1, "refused": 0}
         assert json.loads(orders("order", "show", "#1", "--json"))["status"] == "held"
         act(orders, {"key": "again", "kind": "pay", "order": "#1", "method": "card"})
         settle(orders)

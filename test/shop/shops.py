@@ -224,17 +224,47 @@ class Medusa:
         return [sorted((x['currency_code'].upper(), round(x['amount'] * 100)) for x in v['prices']) for v in variants]
 
 
-class Cases:
-    """What every channel must pass; one class a shop below."""
+class Home:
+    """A shop's folder of purvey, connected to a real shop through the proxy."""
 
-    def setUp(self):
+    def home_begin(self, **more):
         warnings.simplefilter('ignore', ResourceWarning)  # of the proxy's threads, when a client is killed
         self.home = WORK / f'{self.shop.name}-{self.id().split(".")[-1]}'
         shutil.rmtree(self.home, ignore_errors=True)
         self.proxy = Proxy(urllib.parse.urlparse(self.shop.url).port, self.shop.is_write)
-        self.before = {k: self.shop.text(p) for k, p in self.shop.products().items()}
         self.purvey('init')
-        self.purvey('settings', 'set', f'channel.{self.shop.name}', json.dumps(self.shop.setting(self.proxy.server_port)))
+        self.purvey('settings', 'set', f'channel.{self.shop.name}', json.dumps({**self.shop.setting(self.proxy.server_port), **more}))
+
+    def purvey(self, *args, code=0, **more):
+        r = subprocess.run([PURVEY, *args], env={**os.environ, 'PURVEY_HOME': str(self.home)}, capture_output=True, text=True, timeout=300, **more)
+        if code is not None:
+            self.assertEqual(r.returncode, code, f'purvey {args}: {r.stdout}{r.stderr}')
+        return r
+
+    def rows(self, sql):
+        import sqlite3
+        db = sqlite3.connect(self.home / 'purvey.db')
+        try:
+            return db.execute(sql).fetchall()
+        finally:
+            db.close()
+
+    def finish(self):
+        """Run until nothing is on its way."""
+        for _ in range(60):
+            self.purvey('run', code=None)
+            if not self.rows("SELECT 1 FROM outbox WHERE state IN ('waiting', 'sent')"):
+                return
+            time.sleep(0.2)  # a pause that the shop asked for
+        self.fail('the outbox does not empty')
+
+
+class Cases(Home):
+    """What every channel must pass; one class a shop below."""
+
+    def setUp(self):
+        self.before = {k: self.shop.text(p) for k, p in self.shop.products().items()}
+        self.home_begin()
         self.purvey('settings', 'set', 'text', '{"backend":"template"}')
         self.purvey('policy', 'set', '-', input='{"rows":[{"kind":"*","risk":"*","confidence":0,"doubts":true,"action":"auto"}]}')
         self.purvey('pull', self.shop.name)
@@ -248,31 +278,8 @@ class Cases:
         self.proxy.shutdown()
         self.proxy.server_close()
 
-    def purvey(self, *args, code=0, **more):
-        r = subprocess.run([PURVEY, *args], env={**os.environ, 'PURVEY_HOME': str(self.home)}, capture_output=True, text=True, timeout=300, **more)
-        if code is not None:
-            self.assertEqual(r.returncode, code, f'purvey {args}: {r.stdout}{r.stderr}')
-        return r
-
     def publish(self):
         self.purvey('run', 'copy.describe', *self.ids)
-
-    def finish(self):
-        """Run until nothing is on its way."""
-        for _ in range(60):
-            self.purvey('run', code=None)
-            if not self.rows("SELECT 1 FROM outbox WHERE state IN ('waiting', 'sent')"):
-                return
-            time.sleep(0.2)  # a pause that the shop asked for
-        self.fail('the outbox does not empty')
-
-    def rows(self, sql):
-        import sqlite3
-        db = sqlite3.connect(self.home / 'purvey.db')
-        try:
-            return db.execute(sql).fetchall()
-        finally:
-            db.close()
 
     def assert_published(self, once=True):
         now = self.shop.products()
@@ -349,7 +356,12 @@ class Cases:
         self.assertIn('has no variant', self.offer('read', {**coupon, 'lines': [{'product': 'x', 'sku': 'no such', 'least': 1}]}, groups).get('why', ''))
         back = self.offer('write', None, groups, restore=True, guarded=True, expect=wrote['shown'])
         self.assertEqual((back['state'], self.shop.promotion(coupon['code'])), ('written', []), back)
-        self.assertEqual(self.offer('write', coupon)['state'], 'written', 'it may come again, for whoever knows it')
+        nobody = self.offer('write', coupon)
+        self.assertEqual((nobody['state'], self.shop.promotion(coupon['code'])), ('refused', []), 'a secret is no rule')
+        self.assertIn('no group in ' + self.shop.name + ' stands for them', nobody['why'])
+        self.assertIn('"segment":"lapsed"', nobody['why'])
+        first = {**coupon, 'segment': {'name': 'first order', 'orders_most': 0}}
+        self.assertEqual(self.offer('write', first)['state'], 'written', 'a segment that looks at nobody needs no group')
         if hasattr(self.shop, 'reduced'):
             self.assertEqual(self.shop.reduced(coupon['code'], [sku for _, sku in skus]), 0.15)
         self.offer('write', None, restore=True)

@@ -4,6 +4,7 @@
 #include "core/capability.h"
 #include "core/clock.h"
 #include "core/json.h"
+#include "data/errand.h"
 #include "data/product.h"
 #include "execution/order/act.h"
 #include "execution/order/settle.h"
@@ -60,6 +61,17 @@ static enum status show_done(struct ctx *c, struct str id)
     return OK;
 }
 
+static enum status show_errands(struct ctx *c, struct str id)
+{
+    struct errand_rows rows;
+    TRY(errand_load(c, id, &rows));
+    for (size_t i = 0; i < rows.at.n; i++) {
+        const struct errand_row *r = &rows.at.at[i];
+        printf("%s  %-12.*s %-8.*s%s%.*s\n", i ? "" : "in the shop:\n", FMT(r->kind), FMT(r->state), r->why.n ? " " : "", FMT(r->why.n ? r->why : STR("")));
+    }
+    return OK;
+}
+
 static enum status show(struct ctx *c, const struct shell *sh, struct str id)
 {
     struct order o;
@@ -75,6 +87,7 @@ static enum status show(struct ctx *c, const struct shell *sh, struct str id)
     printf("in all %s; paid %s, given back %s\n", money_text(c, order_total(&o), o.currency).p, money_text(c, order_paid(&o), o.currency).p,
            money_text(c, order_refunded(&o), o.currency).p);
     show_money(c, &o);
+    TRY(show_errands(c, id));
     printf("done:\n");
     return show_done(c, id);
 }
@@ -222,11 +235,12 @@ static enum status solve(struct ctx *c, const struct shell *sh, struct str id)
 
 /* ---- the provider --------------------------------------------------------------------------------------- */
 
-struct left { int64_t waiting, failed; };
+struct left { int64_t waiting, failed, refused; };
 
 static enum status left_over(struct ctx *c, struct left *out)
 {
     TRY(db_int(c, &out->waiting, "SELECT COUNT(*) FROM money WHERE state = 'waiting'"));
+    TRY(db_int(c, &out->refused, "SELECT COUNT(*) FROM outbox WHERE key LIKE 'errand:%' AND state IN ('failed', 'kept')"));
     return db_int(c, &out->failed, "SELECT COUNT(*) FROM money WHERE state = 'failed'");
 }
 
@@ -248,10 +262,21 @@ static enum status settle(struct ctx *c, const struct shell *sh)
         TRY(arena_apart(c, settle_once, &did));
     TRY(left_over(c, &left));
     if (sh->json)
-        printf("{\"waiting\":%lld,\"failed\":%lld}\n", (long long)left.waiting, (long long)left.failed);
+        printf("{\"waiting\":%lld,\"failed\":%lld,\"refused\":%lld}\n", (long long)left.waiting, (long long)left.failed, (long long)left.refused);
     else
-        printf("%lld movements wait for the provider, %lld failed there\n", (long long)left.waiting, (long long)left.failed);
+        printf("%lld movements wait for the provider or the shop, %lld failed there; of what else a shop was to do to its orders, %lld were refused\n",
+               (long long)left.waiting, (long long)left.failed, (long long)left.refused);
     return left.waiting ? fail(c, RETRY, "%lld movements wait for the provider", (long long)left.waiting) : OK;
+}
+
+static enum status again(struct ctx *c, struct str id)
+{
+    struct order o;
+    int64_t n;
+    TRY(order_load(c, id, &o));
+    TRY(errand_again(c, id, &n));
+    printf("%lld refused errands of order %.*s are asked for once more\n", (long long)n, FMT(id));
+    return OK;
 }
 
 static enum status kinds(const struct shell *sh)
@@ -277,14 +302,16 @@ static enum status run(struct ctx *c, struct shell *sh)
         return settle(c, sh);
     if (sh->args.n == 2 && str_eq(word, STR("show")))
         return show(c, sh, what);
+    if (sh->args.n == 2 && str_eq(word, STR("again")))
+        return again(c, what);
     if (sh->args.n == 2 && str_eq(word, STR("solve")))
         return solve(c, sh, what);
     if (sh->args.n == 2 && str_eq(word, STR("act")))
         return act(c, sh, what);
     if (sh->args.n == 2 && str_eq(word, STR("load")))
         return load(c, sh, what);
-    return shell_misuse(c, "want list, show ID, act FILE.jsonl (or - for stdin), solve ID --what TROUBLE, kinds, settle, load FILE.json or dump");
+    return shell_misuse(c, "want list, show ID, act FILE.jsonl (or - for stdin), solve ID --what TROUBLE, again ID, kinds, settle, load FILE.json or dump");
 }
 
-const struct verb verb_order = {"order", "[list | show ID | act FILE | solve ID | kinds | settle | load FILE | dump]",
+const struct verb verb_order = {"order", "[list | show ID | act FILE | solve ID | again ID | kinds | settle | load FILE | dump]",
                                 "show orders, do typed actions to them, read and write the whole state", options, run, SHOP_MADE};

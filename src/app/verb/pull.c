@@ -1,6 +1,6 @@
-/* app/verb/pull.c - the products of a connected shop into the catalogue, with the shop's own ids.
+/* app/verb/pull.c - the products or the orders of a connected shop, with the shop's own ids.
  *
- * Tables  writes product and its parts, batch, quarantine
+ * Tables  writes product and its parts, batch, quarantine; by order_bring() the tables of orders
  */
 #include "app/verb.h"
 #include "core/capability.h"
@@ -9,19 +9,22 @@
 #include "data/effect.h"
 #include "data/ledger.h"
 #include "data/quarantine.h"
+#include "execution/order/bring.h"
 
 static const struct option options[] = {
+    {"orders", NULL, "read its orders, not its products"},
     {"who", "NAME", "who asks, for the record (default: the user of this machine)"},
     {0}};
 
 struct pull {
     struct str channel, who;
-    int64_t batch, products, added, changed, same, aside, gone;
+    int64_t batch, products, orders, added, changed, same, aside, gone;
 };
 static const struct record pull_record = {"pull", sizeof(struct pull), (const struct field[]){
     FIELD(struct pull, channel, .doc = "the shop"),
     FIELD(struct pull, batch, .doc = "the import it made"),
     FIELD(struct pull, products, .doc = "read"),
+    FIELD(struct pull, orders, .doc = "read"),
     FIELD(struct pull, added, .doc = "that were new"),
     FIELD(struct pull, changed, .doc = "that had changed"),
     FIELD(struct pull, same, .doc = "that were as they were"),
@@ -29,11 +32,11 @@ static const struct record pull_record = {"pull", sizeof(struct pull), (const st
     FIELD(struct pull, gone, .doc = "that the shop no longer has"),
     {0}}};
 
-static enum status begin(struct ctx *c, struct pull *p)
+static enum status begin(struct ctx *c, struct pull *p, bool orders)
 {
     p->batch = db_new_id(c);
     return db_run(c, "INSERT INTO batch (id, kind, title, by_whom, params, created_ms) VALUES ($1, 'import', $2, $3, '{}', $4)", A(p->batch),
-                  A(str_fmt(c, "products of %.*s", FMT(p->channel))), A(p->who), A(c->now_ms));
+                  A(str_fmt(c, "%s of %.*s", orders ? "orders" : "products", FMT(p->channel))), A(p->who), A(c->now_ms));
 }
 
 static enum status set_aside(struct ctx *c, struct pull *p, const struct pulled *one, struct str cause)
@@ -86,18 +89,50 @@ static enum status flag_gone(struct ctx *c, struct pull *p)
                     A(p->channel), A(p->batch));
 }
 
-static enum status pages(struct ctx *c, struct pull *p)
+/* An order that cannot be kept is told, and the others are kept. */
+static enum status order_keep(struct ctx *c, struct pull *p, const struct pulled_order *one)
+{
+    enum saved how;
+    enum status s = order_bring(c, one, p->batch, &how);
+    p->orders++;
+    if (s == REJECT) {
+        p->aside++;
+        fprintf(stderr, "%.*s %.*s: %s\n", FMT(p->channel), FMT(one->order->id), c->why);
+        return OK;
+    }
+    TRY(s);
+    p->added += how == SAVED_NEW;
+    p->changed += how == SAVED_CHANGED;
+    p->same += how == SAVED_SAME;
+    return OK;
+}
+
+/* *last: a whole page brought nothing new, so the older ones do not either. */
+static enum status orders_keep(struct ctx *c, struct pull *p, const struct channel_out *page, bool *last)
+{
+    int64_t before = p->same;
+    for (size_t i = 0; i < page->orders.n; i++)
+        TRY(order_keep(c, p, &page->orders.at[i]));
+    *last = p->same - before == (int64_t)page->orders.n;
+    return OK;
+}
+
+static enum status pages(struct ctx *c, struct pull *p, const char *verb)
 {
     char cursor[512] = "";
+    bool last = false;
     do {
         struct arena_mark mark = arena_mark(c->mem);
-        struct channel_in in = {.verb = STR("pull"), .cursor = str_z(cursor)};
+        struct channel_in in = {.verb = str_z(verb), .cursor = str_z(cursor)};
         struct channel_out out;
         TRY(capability_call(c, str_fmt(c, "channel.%.*s", FMT(p->channel)).p, &in, &out));
-        IN_ONE_STEP(c, keep_all(c, p, &out));
+        if (out.orders.n)
+            TRY(orders_keep(c, p, &out, &last));
+        else
+            IN_ONE_STEP(c, keep_all(c, p, &out));
         snprintf(cursor, sizeof cursor, "%.*s", FMT(out.cursor));
         arena_reset(c->mem, mark);
-    } while (cursor[0]);
+    } while (cursor[0] && !last);
     return OK;
 }
 
@@ -114,6 +149,19 @@ static enum status places_tell(struct ctx *c, const struct pull *p)
     return OK;
 }
 
+static void told(struct ctx *c, const struct shell *sh, const struct pull *p, bool orders)
+{
+    if (sh->json) {
+        puts(record_to_json(c, &pull_record, p).p);
+        return;
+    }
+    printf("%lld %s of %.*s: %lld new, %lld changed, %lld unchanged, ", (long long)(orders ? p->orders : p->products), orders ? "orders" : "products",
+           FMT(p->channel), (long long)p->added, (long long)p->changed, (long long)p->same);
+    if (!orders)
+        printf("%lld gone, ", (long long)p->gone);
+    printf("%lld set aside\n", (long long)p->aside);
+}
+
 static enum status run(struct ctx *c, struct shell *sh)
 {
     if (sh->args.n != 1)
@@ -122,17 +170,16 @@ static enum status run(struct ctx *c, struct shell *sh)
     const struct capability *k = capability_find(str_fmt(c, "channel.%.*s", FMT(p.channel)));
     if (!k || !(k->needs & NET))
         return shell_misuse(c, "there is no shop \"%.*s\" to pull from: vendure or medusa", FMT(p.channel));
-    TRY(begin(c, &p));
-    TRY(pages(c, &p));
-    TRY(flag_gone(c, &p));
-    TRY(places_tell(c, &p));
+    bool orders = shell_flag(sh, "orders");
+    TRY(begin(c, &p, orders));
+    TRY(pages(c, &p, orders ? "orders" : "pull"));
+    if (!orders) {
+        TRY(flag_gone(c, &p));
+        TRY(places_tell(c, &p));
+    }
     TRY(ledger_append(c, p.who, STR("import"), str_fmt(c, "batch:%lld", (long long)p.batch), record_to_json(c, &pull_record, &p)));
-    if (sh->json)
-        puts(record_to_json(c, &pull_record, &p).p);
-    else
-        printf("%lld products of %.*s: %lld new, %lld changed, %lld unchanged, %lld gone, %lld set aside\n", (long long)p.products, FMT(p.channel),
-               (long long)p.added, (long long)p.changed, (long long)p.same, (long long)p.gone, (long long)p.aside);
+    told(c, sh, &p, orders);
     return p.aside ? (c->why[0] = 0, REJECT) : OK;
 }
 
-const struct verb verb_pull = {"pull", "vendure | medusa", "read the products of a connected shop, with the shop's own ids", options, run, true};
+const struct verb verb_pull = {"pull", "vendure | medusa", "read the products of a connected shop, or its orders, with the shop's own ids", options, run, true};

@@ -1,9 +1,10 @@
 /* app/web/page_orders.c - orders that purvey answers for: those in trouble with the way out that waits, then the newest.
  *
  * Who it is of stands under Customers, where consent decides what is shown and each look is noted: here is the number alone.
- * Tables  reads orders, item, batch, money, deed
+ * Tables  reads orders, item, batch, money, deed, outbox
  */
 #include "app/web/show.h"
+#include "data/errand.h"
 #include "data/item.h"
 #include "data/order.h"
 
@@ -197,6 +198,22 @@ static enum status put_history(struct visit *v, struct str id)
     return OK;
 }
 
+/* What the shop that it stands in was asked for. */
+static enum status put_errands(struct visit *v, const struct order *o)
+{
+    struct errand_rows rows;
+    TRY(errand_load(v->c, o->id, &rows));
+    if (!o->shop.n || !rows.at.n)
+        return OK;
+    put(v, "<section class=card><h2>In {}</h2><ul class=recent>", A(o->shop));
+    for (size_t i = 0; i < rows.at.n; i++) {
+        const struct errand_row *r = &rows.at.at[i];
+        put(v, "<li>{} <span class=state>{}</span> <span class=meta>{} {t}</span></li>", A(r->kind), A(r->state), A(r->why.n ? r->why : STR("")), A(r->at_ms));
+    }
+    put(v, "</ul></section>");
+    return OK;
+}
+
 enum status page_order(struct visit *v)
 {
     struct order o;
@@ -216,6 +233,7 @@ enum status page_order(struct visit *v)
     put_movements(v, &o);
     put_parcels(v, &o);
     put_backs(v, &o);
+    TRY(put_errands(v, &o));
     TRY(put_history(v, id));
     return page_close(v);
 }

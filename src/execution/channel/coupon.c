@@ -36,9 +36,14 @@ static enum status wanted(struct ctx *c, const struct coupon_driver *d, struct l
         return fail(c, REJECT, "%s: an offer begins and ends at midnight (UTC)", l->name);
     if (k.order_least != NONE)
         return fail(c, REJECT, "%s: an offer with a least sum of the order is for the own storefront alone: take promotion.segment.order_least out", l->name);
+    struct str group = group_of(l, k.segment->name);
+    if (!group.n && segment_is_personal(k.segment))
+        return fail(c, REJECT, "%s: the code is for customers of the segment %.*s alone, and no group in %s stands for them: make one there and put them in"
+                               " (purvey segment %.*s), then purvey settings set channel.%s '{\"groups\":[{\"segment\":\"%.*s\",\"id\":\"…\"}],…}'",
+                    l->name, FMT(k.segment->name), l->name, FMT(k.segment->name), l->name, FMT(k.segment->name));
     for (size_t i = 0; i < k.lines.n; i++)
         strs_add(c, &skus, k.lines.at[i].sku);
-    *out = (struct shop_coupon){.code = k.code, .percent = 100 * k.share, .uses = k.uses_most, .group = group_of(l, k.segment->name),
+    *out = (struct shop_coupon){.code = k.code, .percent = 100 * k.share, .uses = k.uses_most, .group = group,
                                 .from = str_fmt(c, "%sT00:00:00.000Z", day_text(c, k.starts_ms / DAY_MS).p),
                                 .to = str_fmt(c, "%sT00:00:00.000Z", day_text(c, k.ends_ms / DAY_MS).p)};
     return d->things(c, l, &skus, &out->of);

@@ -2,7 +2,7 @@
  *
  * A shop takes it as a promotion of its own with a code, so many uses, one a customer, between two times. Who may use it
  * is a rule of ours that no shop knows: where the shop has a group of customers for the segment (option `groups`), the
- * promotion is bound to that group; else the code itself is all that keeps others out, and only those of it are told.
+ * promotion is bound to that group. A code for customers of whom no group stands there is refused: anybody who learnt it could use it.
  */
 #pragma once
 #include "execution/channel/shop.h"

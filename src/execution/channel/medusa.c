@@ -12,12 +12,16 @@
 #include "core/secret.h"
 #include "core/url.h"
 #include "execution/channel/coupon.h"
+#include "execution/channel/errand.h"
+#include "execution/channel/medusa.h"
 #include <math.h>
 
 struct medusa_opt {
     struct str url, user, secret, currency;
     bool html;
     LIST(struct shop_group) groups;
+    LIST(struct shop_location) locations;
+    int64_t late_s;
 };
 static const struct record medusa_opt_record = {"channel_medusa", sizeof(struct medusa_opt), (const struct field[]){
     FIELD(struct medusa_opt, url, .max = 500, .flags = OPTIONAL, .doc = "address of the server: https://shop.example"),
@@ -27,6 +31,9 @@ static const struct record medusa_opt_record = {"channel_medusa", sizeof(struct 
     FIELD(struct medusa_opt, currency, .max = 3, .flags = OPTIONAL, .doc = "which of a variant's prices to read; absent: the first"),
     FIELD(struct medusa_opt, html, .flags = OPTIONAL, .doc = "the shop front shows HTML in descriptions"),
     FIELD_LIST(struct medusa_opt, groups, &shop_group_record, .max = 40, .flags = OPTIONAL, .doc = "groups of customers in Medusa that are segments of ours"),
+    FIELD_LIST(struct medusa_opt, locations, &shop_location_record, .max = 200, .flags = OPTIONAL, .doc = "stock locations in Medusa that are nodes of ours"),
+    FIELD(struct medusa_opt, late_s, .unit = "s", .init = 60, .max = 3600, .flags = OPTIONAL,
+          .doc = "how long a request about an order, whose answer was lost, may still be at work: nothing is sent again before"),
     {0}}};
 
 enum { PAGE = 50 }; /* products in one answer of a pull */
@@ -168,11 +175,16 @@ static enum status put(struct ctx *c, struct link *l, const struct page *p, cons
 
 /* ---- prices -------------------------------------------------------------------------------------------------- */
 
-static int64_t minor_of(const struct json *price, struct str currency)
+int64_t medusa_minor(const struct json *number, struct str currency)
 {
-    double amount = json_real(json_get(price, "amount")) * currency_minor(currency);
-    return price && fabs(amount) < 1e15 ? llround(amount) : NONE;
+    double amount = json_real(number) * currency_minor(currency);
+    bool is = json_kind(number) == JSON_INT || json_kind(number) == JSON_REAL;
+    return is && fabs(amount) < 1e15 ? llround(amount) : NONE;
 }
+
+struct node *medusa_major(struct tree *t, int64_t minor, struct str currency) { return tree_real(t, (double)minor / currency_minor(currency)); }
+
+static int64_t minor_of(const struct json *price, struct str currency) { return medusa_minor(json_get(price, "amount"), currency); }
 
 static bool is_for_all(const struct json *price)
 {
@@ -189,21 +201,22 @@ static const struct json *price_of(const struct json *variant, struct str curren
     return NULL;
 }
 
-static struct str upper(struct ctx *c, struct str s)
+struct str medusa_currency(struct ctx *c, const struct json *code)
 {
+    struct str s = json_str(code);
     struct buf b = {0};
     for (size_t i = 0; i < s.n; i++)
         buf_byte(c, &b, s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 32) : s.p[i]);
     return buf_str(&b);
 }
 
-static void offers(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct offers *out)
+static void offers(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct askings *out)
 {
     const struct medusa_opt *opt = l->opt;
     for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);) {
         const struct json *price = price_of(w.value, currency.n ? currency : opt->currency);
-        struct str own = upper(c, json_str(json_get(price, "currency_code")));
-        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), json_str(json_get(w.value, "sku")), own, minor_of(price, own)};
+        struct str own = medusa_currency(c, json_get(price, "currency_code"));
+        *LIST_ADD(c, out) = (struct asking){json_str(json_get(w.value, "id")), json_str(json_get(w.value, "sku")), own, minor_of(price, own)};
     }
 }
 
@@ -219,7 +232,7 @@ static struct node *variant_node(struct ctx *c, struct tree *t, const struct jso
             if (json_get(w.value, kept[i]) && !(w.value == ours && str_eq(str_z(kept[i]), STR("amount"))))
                 node_set(t, one, kept[i], tree_raw(t, json_text(c, json_get(w.value, kept[i]))));
         if (w.value == ours)
-            node_set(t, one, "amount", tree_real(t, (double)minor / currency_minor(currency)));
+            node_set(t, one, "amount", medusa_major(t, minor, currency));
         node_add(t, list, one);
     }
     node_set(t, o, "id", tree_str(t, json_str(json_get(variant, "id"))));
@@ -227,7 +240,7 @@ static struct node *variant_node(struct ctx *c, struct tree *t, const struct jso
     return o;
 }
 
-static bool is_among(const struct offers *all, struct str variant)
+static bool is_among(const struct askings *all, struct str variant)
 {
     for (size_t i = 0; i < all->n; i++)
         if (str_eq(all->at[i].variant, variant))
@@ -235,7 +248,7 @@ static bool is_among(const struct offers *all, struct str variant)
     return false;
 }
 
-static enum status price(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor)
+static enum status price(struct ctx *c, struct link *l, const struct page *p, const struct askings *all, int64_t minor)
 {
     const struct json *v;
     struct tree *t = tree_open(c);
@@ -254,7 +267,7 @@ static void pull_variant(struct ctx *c, const struct medusa_opt *opt, const stru
 {
     struct variant *out = LIST_ADD(c, &p->variants);
     const struct json *price = price_of(v, opt->currency);
-    struct str currency = upper(c, json_str(json_get(price, "currency_code"))), gtin = json_str(json_get(v, "ean"));
+    struct str currency = medusa_currency(c, json_get(price, "currency_code")), gtin = json_str(json_get(v, "ean"));
     *out = (struct variant){.sku = json_str(json_get(v, "sku")), .title = json_str(json_get(v, "title")), .currency = currency,
                             .gtin = gtin.n ? gtin : json_str(json_get(v, "upc")), .price = minor_of(price, currency),
                             .compare_at = NONE, .cost = NONE, .stock = NONE, .weight_g = NONE};
@@ -322,12 +335,14 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     return OK;
 }
 
-static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields, &medusa_coupons};
+static const struct driver driver = {sign_in, load, shown, want, put, offers, price, medusa_sale_find, medusa_sale_add, medusa_sale_drop, pull, fields,
+                                     &medusa_coupons, &medusa_errands, medusa_orders_pull};
 
 static enum status run(struct ctx *c, const void *opt, const void *in, void *out)
 {
     const struct medusa_opt *o = opt;
-    struct link l = {.name = "medusa", .base = o->url, .opt = o, .groups = o->groups.at, .n_groups = o->groups.n};
+    struct link l = {.name = "medusa", .base = o->url, .opt = o, .groups = o->groups.at, .n_groups = o->groups.n,
+                     .locations = o->locations.at, .n_locations = o->locations.n, .late_ms = o->late_s * 1000};
     return shop_run(c, &driver, &l, in, out);
 }
 

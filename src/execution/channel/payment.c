@@ -61,7 +61,7 @@ static enum status put(struct ctx *c, struct link *l, const struct effect *e, st
     struct node *o = tree_object(t);
     size_t space = str_find(e->value, STR(" "), 0);
     struct str amount = str_copy(c, str_part(e->value, 0, space == SIZE_MAX ? e->value.n : space));
-    struct http_in in = {.method = STR("POST"), .url = str_fmt(c, "%.*s/%.*ss", FMT(l->base), FMT(e->entity))};
+    struct http_in in = {.method = STR("POST"), .url = str_fmt(c, "%.*s/%.*ss", FMT(l->base), FMT(e->entity)), .once = true};
     struct http_out out;
     if (!str_int(amount, &minor))
         return fail(c, REJECT, "payment: \"%.*s\" is no amount", FMT(e->value));

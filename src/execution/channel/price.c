@@ -26,7 +26,7 @@ static struct str sku_of(const struct effect *e)
 
 bool is_price(const struct effect *e) { return str_eq(e->field, STR("price")) || sku_of(e).n; }
 
-static void only_sku(struct offers *all, struct str sku)
+static void only_sku(struct askings *all, struct str sku)
 {
     size_t n = 0;
     for (size_t i = 0; i < all->n; i++)
@@ -37,10 +37,10 @@ static void only_sku(struct offers *all, struct str sku)
 
 /* The price every variant asks, or why there is none. */
 static enum status asked(struct ctx *c, const struct driver *d, const struct link *l, const struct page *p, const struct effect *e,
-                         struct offers *all)
+                         struct askings *all)
 {
     struct str currency = currency_asked(e);
-    *all = (struct offers){0};
+    *all = (struct askings){0};
     d->offers(c, l, p, currency, all);
     if (sku_of(e).n) {
         only_sku(all, sku_of(e));
@@ -50,7 +50,7 @@ static enum status asked(struct ctx *c, const struct driver *d, const struct lin
     if (!all->n)
         return fail(c, REJECT, "%s: %.*s has no variant that could ask a price", l->name, FMT(p->id));
     for (size_t i = 0; i < all->n; i++) {
-        const struct offer *o = &all->at[i], *first = &all->at[0];
+        const struct asking *o = &all->at[i], *first = &all->at[0];
         if (o->minor == NONE)
             return fail(c, REJECT, "%s: %.*s has no price%s%.*s that holds for everybody: add one in the shop first", l->name, FMT(p->id),
                         currency.n ? " in " : "", FMT(currency));
@@ -61,24 +61,48 @@ static enum status asked(struct ctx *c, const struct driver *d, const struct lin
     return OK;
 }
 
-enum status price_look(struct ctx *c, const struct driver *d, const struct link *l, const struct page *p, const struct effect *e, struct seen *out)
+/* What a sale of ours asks (NONE: nothing), and whether the sale is, or is to be, in a list of its own. That shows the shop's
+ * price as the one before, so it is only right where that is the lowest of the 30 days before; else the price itself is lowered,
+ * and compare_at says what it was. */
+static enum status on_sale(struct ctx *c, const struct driver *d, struct link *l, const struct effect *e, const struct askings *all, int64_t *minor, bool *listed)
 {
-    struct offers all;
-    int64_t minor;
+    int64_t was;
+    *minor = NONE, *listed = false;
+    if (!d->sale_find || !e->sale.n)
+        return OK;
+    TRY(d->sale_find(c, l, e, all, minor));
+    *listed = *minor != NONE || (!e->restore && money_read(e->was, all->at[0].currency, &was) && was == all->at[0].minor);
+    return OK;
+}
+
+enum status price_look(struct ctx *c, const struct driver *d, struct link *l, const struct page *p, const struct effect *e, struct seen *out)
+{
+    struct askings all;
+    int64_t minor, sale;
+    bool listed;
     TRY(asked(c, d, l, p, e, &all));
     struct str currency = all.at[0].currency;
     if (!money_read(e->value, currency, &minor) || minor <= 0)
         return fail(c, REJECT, "%s: \"%.40s\" is no price to ask for %.*s", l->name, e->value.n ? e->value.p : "", FMT(p->id));
-    *out = (struct seen){.state = STR("shown"), .shown = money_text(c, all.at[0].minor, currency), .want = money_text(c, minor, currency)};
+    TRY(on_sale(c, d, l, e, &all, &sale, &listed));
+    *out = (struct seen){.state = STR("shown"), .shown = money_text(c, sale == NONE ? all.at[0].minor : sale, currency), .want = money_text(c, minor, currency)};
     return OK;
 }
 
 enum status price_put(struct ctx *c, const struct driver *d, struct link *l, const struct page *p, const struct effect *e)
 {
-    struct offers all;
-    int64_t minor = NONE;
+    struct askings all;
+    int64_t minor = NONE, sale;
+    bool listed;
     TRY(asked(c, d, l, p, e, &all));
     if (!money_read(e->value, all.at[0].currency, &minor))
         return fail(c, REJECT, "%s: \"%.40s\" is no price", l->name, e->value.n ? e->value.p : "");
-    return d->price(c, l, p, &all, minor);
+    TRY(on_sale(c, d, l, e, &all, &sale, &listed));
+    if (sale == minor || (sale == NONE && all.at[0].minor == minor))
+        return OK;
+    if (!listed)
+        return d->price(c, l, p, &all, minor);
+    if (sale != NONE)
+        TRY(d->sale_drop(c, l, e, &all));
+    return e->restore ? OK : d->sale_add(c, l, e, &all, minor);
 }

@@ -1,10 +1,16 @@
 /* execution/channel/shop.c - the verbs of a channel, over a driver. */
 #include "execution/channel/coupon.h"
+#include "execution/channel/errand.h"
 #include "execution/channel/price.h"
 
 const struct record shop_group_record = {"shop_group", sizeof(struct shop_group), (const struct field[]){
     FIELD(struct shop_group, segment, .min = 1, .max = 60, .doc = "name of a segment of ours: lapsed"),
     FIELD(struct shop_group, id, .min = 1, .max = 100, .doc = "the shop's own id of its group of these customers: only they may use a code for it"),
+    {0}}};
+
+const struct record shop_location_record = {"shop_location", sizeof(struct shop_location), (const struct field[]){
+    FIELD(struct shop_location, node, .min = 1, .max = 200, .doc = "warehouse or store, as route.order and stock call it"),
+    FIELD(struct shop_location, id, .min = 1, .max = 100, .flags = LOOSE, .doc = "the shop's own id of it: what is sent leaves from there"),
     {0}}};
 
 bool shop_same(struct str a, struct str b) { return str_eq(a.n ? a : STR(""), b.n ? b : STR("")); }
@@ -39,7 +45,7 @@ static enum status judge(struct ctx *c, struct link *l, const struct http_out *o
 enum status shop_ask(struct ctx *c, struct link *l, const char *method, struct str path, struct str body, struct http_out *answer,
                      const struct json **out)
 {
-    struct http_in in = {.method = str_z(method), .url = str_fmt(c, "%.*s%.*s", FMT(l->base), FMT(path)), .body = body};
+    struct http_in in = {.method = str_z(method), .url = str_fmt(c, "%.*s%.*s", FMT(l->base), FMT(path)), .body = body, .once = strcmp(method, "GET") != 0};
     struct http_out got;
     if (body.p)
         http_add(c, &in, "content-type", STR("application/json"));
@@ -67,11 +73,14 @@ static struct page *page_of(struct ctx *c, struct pages *pages, const struct eff
     return &pages->at[pages->n++];
 }
 
+/* An effect that is none on a product's page, and has its own driver. */
+static bool is_single(const struct effect *e) { return str_eq(e->entity, STR("coupon")) || str_eq(e->entity, STR("order")); }
+
 static void pages_make(struct ctx *c, const struct channel_in *in, struct seen *seen, struct pages *out)
 {
     for (size_t i = 0; i < in->effects.n; i++) {
         const struct effect *e = &in->effects.at[i];
-        if (str_eq(e->entity, STR("coupon")))
+        if (is_single(e))
             continue;
         if (!str_eq(e->entity, STR("product"))) {
             seen[i] = (struct seen){.state = STR("refused"), .why = str_fmt(c, "this channel writes products, not a %.*s", FMT(e->entity))};
@@ -89,7 +98,7 @@ static void page_say(struct page *p, struct str state, struct str why, int64_t w
         *p->seen.at[i] = (struct seen){.state = state, .why = why, .wait_ms = wait_ms};
 }
 
-static void effect_look(struct ctx *c, const struct driver *d, const struct link *l, const struct page *p, const struct effect *e, struct seen *s)
+static void effect_look(struct ctx *c, const struct driver *d, struct link *l, const struct page *p, const struct effect *e, struct seen *s)
 {
     if (!is_price(e))
         *s = (struct seen){.state = STR("shown"), .shown = d->shown(c, l, p, e), .want = d->want(c, l, e)};
@@ -97,7 +106,7 @@ static void effect_look(struct ctx *c, const struct driver *d, const struct link
         *s = (struct seen){.state = STR("refused"), .why = str_copy(c, str_z(c->why))};
 }
 
-static void page_look(struct ctx *c, const struct driver *d, const struct link *l, struct page *p)
+static void page_look(struct ctx *c, const struct driver *d, struct link *l, struct page *p)
 {
     if (!p->at) {
         page_say(p, STR("missing"), str_fmt(c, "%s has no product %.*s", l->name, FMT(p->id)), 0);
@@ -140,7 +149,7 @@ static void page_put(struct ctx *c, const struct driver *d, struct link *l, stru
 }
 
 /* A shop may put a text into its own form (a slug, cleaned HTML): what it shows now is what was written. */
-static void page_check(struct ctx *c, const struct driver *d, const struct link *l, struct page *p)
+static void page_check(struct ctx *c, const struct driver *d, struct link *l, struct page *p)
 {
     for (size_t i = 0; i < p->effects.n; i++) {
         struct seen *s = p->seen.at[i];
@@ -170,27 +179,37 @@ static enum status write_all(struct ctx *c, const struct driver *d, struct link 
     return OK;
 }
 
+static void singles(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct seen *seen)
+{
+    bool write = str_eq(in->verb, STR("write"));
+    for (size_t i = 0; i < in->effects.n; i++) {
+        const struct effect *e = &in->effects.at[i];
+        if (str_eq(e->entity, STR("coupon")))
+            coupon_effect(c, d->coupons, l, e, write, &seen[i]);
+        else if (is_single(e))
+            errand_effect(c, d->errands, l, e, write, &seen[i]);
+    }
+}
+
 static enum status effects(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out)
 {
     struct pages pages = {0};
-    bool write = str_eq(in->verb, STR("write")), coupons = false;
+    bool any = false;
     for (size_t i = 0; i < in->effects.n; i++)
-        coupons |= str_eq(in->effects.at[i].entity, STR("coupon"));
+        any |= is_single(&in->effects.at[i]);
     out->seen.at = NEW_ARRAY(c, struct seen, in->effects.n);
     out->seen.n = in->effects.n;
     pages_make(c, in, out->seen.at, &pages);
-    if (!pages.n && !coupons)
+    if (!pages.n && !any)
         return OK;
     TRY(d->sign_in(c, l));
-    for (size_t i = 0; i < in->effects.n; i++)
-        if (str_eq(in->effects.at[i].entity, STR("coupon")))
-            coupon_effect(c, d->coupons, l, &in->effects.at[i], write, &out->seen.at[i]);
+    singles(c, d, l, in, out->seen.at);
     if (!pages.n)
         return OK;
     TRY(d->load(c, l, &pages));
     for (size_t i = 0; i < pages.n; i++)
         page_look(c, d, l, &pages.at[i]);
-    return write ? write_all(c, d, l, &pages) : OK;
+    return str_eq(in->verb, STR("write")) ? write_all(c, d, l, &pages) : OK;
 }
 
 enum status shop_run(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out)
@@ -204,8 +223,9 @@ enum status shop_run(struct ctx *c, const struct driver *d, struct link *l, cons
         return fail(c, REJECT, "%s: its address is not set: purvey settings set channel.%s '{\"url\":\"https://…\"}'", l->name, l->name);
     while (l->base.n && l->base.p[l->base.n - 1] == '/')
         l->base.n--;
-    if (!str_eq(in->verb, STR("pull")))
+    bool orders = str_eq(in->verb, STR("orders"));
+    if (!orders && !str_eq(in->verb, STR("pull")))
         return effects(c, d, l, in, out);
     TRY(d->sign_in(c, l));
-    return d->pull(c, l, in->cursor, out);
+    return orders ? d->orders(c, l, in->cursor, out) : d->pull(c, l, in->cursor, out);
 }

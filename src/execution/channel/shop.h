@@ -14,8 +14,10 @@
 #include "data/effect.h"
 
 struct coupon_driver;
+struct errand_driver;
 struct shop_group { struct str segment, id; }; /* the shop's own group of customers for a segment of ours */
-extern const struct record shop_group_record;
+struct shop_location { struct str node, id; }; /* the shop's own place for a node of ours */
+extern const struct record shop_group_record, shop_location_record;
 struct link { /* to one shop, for one call */
     const char *name;     /* "vendure" */
     struct str base;      /* its address, without a slash at the end */
@@ -25,6 +27,9 @@ struct link { /* to one shop, for one call */
     void *state;          /* the driver's own, for one call */
     const struct shop_group *groups; /* [n_groups] */
     size_t n_groups;
+    const struct shop_location *locations; /* [n_locations] */
+    size_t n_locations;
+    int64_t late_ms;      /* so long a request without an answer may still be at work in the shop */
 };
 struct page { /* one product and the effects on it */
     struct str id, remote;
@@ -36,12 +41,12 @@ struct pages {
     struct page *at;
     size_t n;
 };
-struct offer { /* what one variant asks of everybody */
+struct asking { /* what one variant asks of everybody */
     struct str variant, sku, currency; /* the shop's own id; ISO 4217 */
     int64_t minor;                /* NONE: it has no price in that currency */
 };
-struct offers {
-    struct offer *at;
+struct askings {
+    struct asking *at;
     size_t n;
 };
 struct driver {
@@ -51,11 +56,17 @@ struct driver {
     struct str (*want)(struct ctx *c, const struct link *l, const struct effect *e);
     enum status (*put)(struct ctx *c, struct link *l, const struct page *p, const struct effect *const *effects, size_t n);
     /* Every variant's price, in `currency` or ("") the shop's own. Written by price(): the same for all of those it is given. */
-    void (*offers)(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct offers *out);
-    enum status (*price)(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor);
+    void (*offers)(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct askings *out);
+    enum status (*price)(struct ctx *c, struct link *l, const struct page *p, const struct askings *all, int64_t minor);
+    /* Sale prices that stand beside the price; all NULL: the price itself is written. */
+    enum status (*sale_find)(struct ctx *c, struct link *l, const struct effect *e, const struct askings *all, int64_t *minor);
+    enum status (*sale_add)(struct ctx *c, struct link *l, const struct effect *e, const struct askings *all, int64_t minor);
+    enum status (*sale_drop)(struct ctx *c, struct link *l, const struct effect *e, const struct askings *all);
     enum status (*pull)(struct ctx *c, struct link *l, struct str cursor, struct channel_out *out);
     void (*fields)(struct ctx *c, const struct link *l, struct strs *out);
     const struct coupon_driver *coupons; /* codes of offers */
+    const struct errand_driver *errands; /* what is done to orders */
+    enum status (*orders)(struct ctx *c, struct link *l, struct str cursor, struct channel_out *out);
 };
 
 MUST enum status shop_run(struct ctx *c, const struct driver *d, struct link *l, const struct channel_in *in, struct channel_out *out);

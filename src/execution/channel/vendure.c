@@ -10,6 +10,7 @@
 #include "core/markup.h"
 #include "core/secret.h"
 #include "execution/channel/coupon.h"
+#include "execution/channel/errand.h"
 #include "execution/channel/vendure.h"
 
 struct custom { struct str field, name; };
@@ -22,6 +23,7 @@ struct vendure_opt {
     struct str url, user, secret, mark;
     LIST(struct custom) custom;
     LIST(struct shop_group) groups;
+    int64_t late_s;
 };
 static const struct record vendure_opt_record = {"channel_vendure", sizeof(struct vendure_opt), (const struct field[]){
     FIELD(struct vendure_opt, url, .max = 500, .flags = OPTIONAL, .doc = "address of the Admin API: https://shop.example/admin-api"),
@@ -32,6 +34,8 @@ static const struct record vendure_opt_record = {"channel_vendure", sizeof(struc
           .doc = "whether shoppers see the facet that marks generated texts"),
     FIELD_LIST(struct vendure_opt, custom, &custom_record, .max = 40, .flags = OPTIONAL, .doc = "localised custom fields that carry our fields"),
     FIELD_LIST(struct vendure_opt, groups, &shop_group_record, .max = 40, .flags = OPTIONAL, .doc = "groups of customers in Vendure that are segments of ours"),
+    FIELD(struct vendure_opt, late_s, .unit = "s", .init = 60, .max = 3600, .flags = OPTIONAL,
+          .doc = "how long a request about an order, whose answer was lost, may still be at work: nothing is sent again before"),
     {0}}};
 
 enum { PAGE = 50 }; /* products in one answer of a pull */
@@ -374,16 +378,16 @@ static int64_t price_in(const struct json *variant, struct str currency)
     return NONE;
 }
 
-static void offers(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct offers *out)
+static void offers(struct ctx *c, const struct link *l, const struct page *p, struct str currency, struct askings *out)
 {
     (void)l;
     for (struct json_walk w = json_walk(json_get(p->at, "variants")); json_next(&w);) {
         struct str own = currency.n ? currency : json_str(json_get(w.value, "currencyCode"));
-        *LIST_ADD(c, out) = (struct offer){json_str(json_get(w.value, "id")), json_str(json_get(w.value, "sku")), own, price_in(w.value, own)};
+        *LIST_ADD(c, out) = (struct asking){json_str(json_get(w.value, "id")), json_str(json_get(w.value, "sku")), own, price_in(w.value, own)};
     }
 }
 
-static enum status price(struct ctx *c, struct link *l, const struct page *p, const struct offers *all, int64_t minor)
+static enum status price(struct ctx *c, struct link *l, const struct page *p, const struct askings *all, int64_t minor)
 {
     (void)p;
     const struct json *data;
@@ -485,12 +489,14 @@ static enum status pull(struct ctx *c, struct link *l, struct str cursor, struct
     return OK;
 }
 
-static const struct driver driver = {sign_in, load, shown, want, put, offers, price, pull, fields, &vendure_coupons};
+static const struct driver driver = {sign_in, load, shown, want, put, offers, price, NULL, NULL, NULL, pull, fields,
+                                     &vendure_coupons, &vendure_errands, vendure_orders_pull};
 
 static enum status run(struct ctx *c, const void *opt, const void *in, void *out)
 {
     const struct vendure_opt *o = opt;
-    struct link l = {.name = "vendure", .base = o->url, .opt = o, .groups = o->groups.at, .n_groups = o->groups.n};
+    struct link l = {.name = "vendure", .base = o->url, .opt = o, .groups = o->groups.at, .n_groups = o->groups.n,
+                     .late_ms = o->late_s * 1000};
     return shop_run(c, &driver, &l, in, out);
 }
 

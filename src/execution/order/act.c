@@ -2,7 +2,7 @@
  *
  * Tables  orders, account, method, money, deed, stock, variant.stock, sale.state, outbox; appends to the ledger
  */
-#include "execution/order/deed.h"
+#include "execution/order/errand.h"
 #include "core/hash.h"
 #include "core/settings.h"
 #include "data/ledger.h"
@@ -293,7 +293,10 @@ static enum status act(struct ctx *c, const struct order_rules *rules, size_t ki
     TRY(open_order(c, &d, &order_kinds[kind]));
     if (d.o.customer.n)
         TRY(account_load(c, d.o.customer, &d.who));
+    TRY(errand_allowed(c, &d));
+    struct order was = errand_before(c, &d.o);
     TRY(does[kind](c, &d));
+    TRY(errand_plan(c, &d, &was));
     r->order = d.o.id, r->customer = d.o.customer, r->status = d.o.status;
     if (d.o.status.n)
         TRY(order_save(c, &d.o));

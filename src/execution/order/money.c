@@ -1,29 +1,21 @@
-/* execution/order/money.c - what moves money: the only place that writes rows of `money` and balances of gift cards. */
-#include "execution/order/deed.h"
+/* execution/order/money.c - what moves money: the only place that writes rows of `money` and balances of gift cards.
+ *
+ * What a card or an account bears goes by the outbox: the provider, or the shop that has the order, is asked once by its key,
+ * whoever is killed meanwhile. One order's movements go in order. */
 #include "core/hash.h"
-#include "data/effect.h"
+#include "execution/order/errand.h"
 #include "execution/order/settle.h"
 
 static bool is_gift(const struct method *m) { return m && str_eq(m->source, STR("gift_card")); }
 static bool is_ours(const struct method *m) { return is_gift(m) || (m && str_eq(m->source, STR("coupon"))); } /* we keep its balance */
 
+/* The provider moves it, or the shop that the order stands in. */
+static bool is_outside(const struct deed *d, const struct method *m) { return (d->rules->provider || d->o.shop.n) && !is_ours(m); }
+
 enum status deed_method(struct ctx *c, struct deed *d, struct str id, const struct method **out)
 {
     *out = account_method(&d->who, id);
     return *out ? OK : fail(c, REJECT, "the customer has no means of payment \"%.*s\"", FMT(id));
-}
-
-/* By the outbox: the provider is asked once by this key, whoever is killed meanwhile. One order's movements go in order. */
-static enum status provider_ask(struct ctx *c, const struct deed *d, const struct money *m)
-{
-    struct effect e = {.key = money_key(c, m), .entity = m->kind, .id = m->order, .field = str_fmt(c, "%lld", (long long)m->seq), .remote = m->method,
-                       .format = STR("money"), .value = str_fmt(c, "%lld%s%.*s", (long long)m->amount, d->o.currency.n ? " " : "", FMT(d->o.currency))};
-    bool later = str_eq(d->a->kind, STR("retry")) && d->a->expected_ms != NONE && d->a->expected_ms > c->now_ms;
-    return db_run(c,
-                  "INSERT INTO outbox (id, item, change_pos, channel, key, action, target, body, state, due_ms, at_ms)"
-                  " VALUES ($1, 0, $2, 'payment', $3, 'publish', $4, $5, 'waiting', $6, $7) ON CONFLICT (key) DO NOTHING",
-                  A(db_new_id(c)), A(m->seq), A(e.key), A(str_fmt(c, "money:%.*s", FMT(m->order))), A(record_to_json(c, &effect_record, &e)),
-                  A(later ? d->a->expected_ms : c->now_ms), A(c->now_ms));
 }
 
 static enum status write_row(struct ctx *c, struct deed *d, struct str kind, struct str method, int64_t amount, bool outside)
@@ -33,7 +25,14 @@ static enum status write_row(struct ctx *c, struct deed *d, struct str kind, str
     *LIST_ADD(c, &d->o.money) = m;
     *LIST_ADD(c, &d->r->money) = m;
     TRY(db_add(c, &money_record, &m));
-    return str_eq(m.state, STR("waiting")) ? provider_ask(c, d, &m) : OK;
+    return str_eq(m.state, STR("waiting")) ? errand_pay(c, d, &m) : OK;
+}
+
+static enum status shop_takes(struct ctx *c, const struct deed *d, const struct method *m)
+{
+    if (!d->o.shop.n || !is_ours(m))
+        return OK;
+    return fail(c, REJECT, "order %.*s stands in %.*s, where %.*s of ours is worth nothing: name the payment that it was paid by", FMT(d->o.id), FMT(d->o.shop), FMT(m->id));
 }
 
 /* A conditional UPDATE: two orders may be paid by one card at the same instant. */
@@ -51,9 +50,10 @@ enum status deed_pay(struct ctx *c, struct deed *d, struct str method, int64_t a
 {
     const struct method *m;
     TRY(deed_method(c, d, method, &m));
+    TRY(shop_takes(c, d, m));
     if (is_ours(m))
         TRY(gift_move(c, d, m, -amount));
-    return write_row(c, d, STR("payment"), m->id, amount, d->rules->provider && !is_ours(m));
+    return write_row(c, d, STR("payment"), m->id, amount, is_outside(d, m));
 }
 
 enum status deed_refund(struct ctx *c, struct deed *d, struct str method, int64_t amount)
@@ -62,9 +62,10 @@ enum status deed_refund(struct ctx *c, struct deed *d, struct str method, int64_
     const struct method *m = account_method(&d->who, method);
     if (amount > left)
         return fail(c, REJECT, "order %.*s: %lld is more than the %lld that was paid and not yet given back", FMT(d->o.id), (long long)amount, (long long)left);
+    TRY(shop_takes(c, d, m));
     if (is_ours(m))
         TRY(gift_move(c, d, m, amount));
-    return write_row(c, d, STR("refund"), method, amount, d->rules->provider && !is_ours(m));
+    return write_row(c, d, STR("refund"), method, amount, is_outside(d, m));
 }
 
 enum status deed_refund_back(struct ctx *c, struct deed *d, int64_t amount)
@@ -157,7 +158,7 @@ enum status deed_retry(struct ctx *c, struct deed *d)
 {
     const struct money *last = order_payment(&d->o);
     int64_t due = order_due(&d->o);
-    if (!d->rules->provider)
+    if (!d->rules->provider && !d->o.shop.n)
         return fail(c, REJECT, "no provider moves money here (provider in the setting order): ask for another means of payment");
     if (!last || !str_eq(last->state, STR("failed")) || due <= 0)
         return fail(c, REJECT, "order %.*s: no payment of it has failed and is still due", FMT(d->o.id));

@@ -205,7 +205,7 @@ static enum status row_later(struct ctx *c, struct job *j)
     int64_t own = backoff_ms(r->tries + 1), pause = j->seen.wait_ms > own ? j->seen.wait_ms : own;
     pause = pause > PAUSE_MAX_MS ? PAUSE_MAX_MS : pause;
     j->next = LATER;
-    bool patient = str_eq(r->channel, STR("payment")); /* money that is owed stays owed, however long the provider is away */
+    bool patient = str_starts(r->key, STR("money:")); /* money that is owed stays owed, however long the provider is away */
     if (r->tries + 1 >= TRIES_MAX && !patient && str_eq(r->action, STR("publish")))
         return row_settle(c, j, STR("failed"));
     log_line(LOG_WARN, "outbox.later", "item=%lld channel=%.*s wait_ms=%lld why=%.*s", (long long)r->item,

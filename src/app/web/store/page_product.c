@@ -153,7 +153,8 @@ static enum status put_lowest(struct visit *v, const struct page *p, const struc
     enum { DAYS = 30 };
     int64_t since, lowest;
     struct str currency = one->currency.n ? one->currency : p->l.p.currency;
-    TRY(db_int(v->c, &since, "SELECT COALESCE(MAX(updated_ms), 0) FROM content WHERE entity = 'product' AND id = $1 AND field = 'compare_at'", A(p->l.p.id)));
+    TRY(db_int(v->c, &since, "SELECT COALESCE(MAX(updated_ms), 0) FROM content WHERE entity = 'product' AND id = $1 AND field IN ('compare_at', $2)",
+               A(p->l.p.id), A(str_fmt(v->c, "compare_at:%.*s", FMT(one->sku)))));
     TRY(shelf_lowest(v->c, one->sku, STR(""), (since ? since : v->c->now_ms) / DAY_MS, DAYS, &lowest));
     if (since && (lowest == NONE || one->compare_at < lowest))
         lowest = one->compare_at; /* what it was announced against */
