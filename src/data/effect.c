@@ -41,7 +41,7 @@ static const struct record pulled_record = {"pulled", sizeof(struct pulled), (co
 const struct record pulled_order_record = {"pulled_order", sizeof(struct pulled_order), (const struct field[]){
     FIELD_ONE(struct pulled_order, order, &order_record, .doc = "as the shop has it"),
     FIELD_ONE(struct pulled_order, customer, &customer_record, .doc = "who ordered"),
-    FIELD_LIST(struct pulled_order, lines, &line_record, .flags = OPTIONAL, .doc = "as evidence, at prices of the catalogue's kind"),
+    FIELD_LIST(struct pulled_order, lines, &sale_line_record, .flags = OPTIONAL, .doc = "as evidence, at prices of the catalogue's kind"),
     FIELD_LIST(struct pulled_order, methods, &method_record, .flags = OPTIONAL, .doc = "its payments"),
     FIELD_LIST(struct pulled_order, money, &money_record, .flags = OPTIONAL, .doc = "what they have taken and given back"),
     {0}}};

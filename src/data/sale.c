@@ -13,7 +13,7 @@ const struct record customer_record = {"customer", sizeof(struct customer), (con
     FIELD(struct customer, created_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "first known"),
     {0}}};
 
-static const struct record line_record = {"line", sizeof(struct line), (const struct field[]){
+const struct record sale_line_record = {"line", sizeof(struct line), (const struct field[]){
     FIELD(struct line, product, .max = 500, .flags = OPTIONAL, .doc = "our id"),
     FIELD(struct line, sku, .max = 200, .flags = OPTIONAL, .doc = "as sold"),
     FIELD(struct line, title, .max = 1000, .flags = OPTIONAL, .doc = "as sold"),
@@ -42,7 +42,7 @@ const struct record sale_record = {"sale", sizeof(struct sale), (const struct fi
     FIELD(struct sale, paid_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "paid"),
     FIELD(struct sale, fulfilled_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "sent"),
     FIELD(struct sale, cancelled_ms, .unit = "ms", .init = NONE, .flags = OPTIONAL, .doc = "cancelled"),
-    FIELD_LIST(struct sale, lines, &line_record, .flags = OPTIONAL, .doc = "what was bought"),
+    FIELD_LIST(struct sale, lines, &sale_line_record, .flags = OPTIONAL, .doc = "what was bought"),
     {0}}};
 
 const struct record event_record = {"event", sizeof(struct event), (const struct field[]){
@@ -151,7 +151,7 @@ enum status sale_load(struct ctx *c, struct str id, struct sale *out)
                  A(id)));
     if (!found)
         return fail(c, REJECT, "there is no sale \"%.100s\"", id.p ? id.p : "");
-    return db_all(c, &line_record, &out->lines,
+    return db_all(c, &sale_line_record, &out->lines,
                   "SELECT product, sku, title, quantity, price, discount, sold_out, promo FROM line WHERE sale = $1 ORDER BY pos", A(id));
 }
 

@@ -42,7 +42,7 @@ struct event {
     int64_t quantity;   /* NONE */
     int64_t price;      /* minor units; NONE */
 };
-extern const struct record customer_record, sale_record, event_record;
+extern const struct record customer_record, sale_line_record, sale_record, event_record;
 
 /* Write a sale with its lines. Again the same: nothing is written. dry: only say what would be. */
 MUST enum status sale_save(struct ctx *c, const struct sale *s, int64_t batch, bool dry, enum saved *how);

@@ -81,15 +81,7 @@ static struct node *prices_node(struct tree *t, const struct askings *all, int64
     return list;
 }
 
-static struct node *moment_node(struct ctx *c, struct tree *t, int64_t ms)
-{
-    enum { DAY_MS = 86400000, HOUR = 3600000, MINUTE = 60000 };
-    int64_t in = ms % DAY_MS;
-    if (ms == NONE)
-        return tree_null(t);
-    return tree_str(t, str_fmt(c, "%sT%02lld:%02lld:%02lld.000Z", day_text(c, ms / DAY_MS).p, (long long)in / HOUR, (long long)in % HOUR / MINUTE,
-                               (long long)in % MINUTE / 1000));
-}
+static struct node *moment_node(struct ctx *c, struct tree *t, int64_t ms) { return ms == NONE ? tree_null(t) : tree_str(t, moment_iso(c, ms)); }
 
 static enum status post(struct ctx *c, struct link *l, struct str path, struct tree *t, struct node *o)
 {

@@ -23,7 +23,7 @@ void ordered_line(struct ctx *c, struct pulled_order *one, const struct order_li
     record_init(&order_line_record, to);
     to->pos = (int64_t)o->lines.n - 1, to->sku = l->sku.n ? l->sku : l->remote, to->title = l->title, to->quantity = l->quantity, to->price = each;
     to->discount = each * l->quantity - paid.all, to->state = STR("open"), to->node = STR(""), to->remote = l->remote;
-    record_init(&line_record, sold);
+    record_init(&sale_line_record, sold);
     int64_t off = asked.each * l->quantity - asked.all;
     sold->sku = to->sku, sold->title = l->title, sold->quantity = l->quantity, sold->price = asked.each, sold->discount = off > 0 ? off : 0;
 }

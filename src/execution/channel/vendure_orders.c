@@ -20,7 +20,7 @@ static const char query[] =
 static int64_t moment(const struct json *v)
 {
     int64_t ms = NONE;
-    return json_str(v).n && moment_read(json_str(v), &ms) ? ms : NONE;
+    return json_str(v).n && moment_read(json_str(v), DAY_UNTOLD, &ms) ? ms : NONE;
 }
 
 static void who(struct ctx *c, const struct json *v, struct pulled_order *one)

@@ -91,7 +91,7 @@ static void line_count(struct ctx *c, struct errand *w, struct str remote, int64
         *LIST_ADD(c, &w->lines) = (struct errand_line){remote, units, damaged};
 }
 
-static bool is_unsent(const struct order_line *l) { return deed_is_in(l->state, "open|backordered"); }
+static bool is_unsent(const struct order_line *l) { return str_among(l->state, "open|backordered"); }
 
 static int64_t units_unsent(const struct order *o, struct str remote)
 {
@@ -113,7 +113,7 @@ static enum status plan_cancel(struct ctx *c, const struct deed *d, const struct
             first = !(is_unsent(&was->lines.at[k]) && str_eq(was->lines.at[k].remote, l->remote));
         if (first)
             line_count(c, &w, l->remote, units_unsent(was, l->remote) - units_unsent(&d->o, l->remote), false);
-        all &= is_unsent(l) || deed_is_in(l->state, "cancelled|substituted");
+        all &= is_unsent(l) || str_among(l->state, "cancelled|substituted");
     }
     if (!w.lines.n)
         return OK;
