@@ -64,7 +64,8 @@ start_medusa() {
 start_vendure
 start_medusa
 unset DATABASE_URL NODE_ENV
-cd "$here" && python3 -m unittest -v "${@:-shops}"
+[ $# -gt 0 ] || set -- shops orders
+cd "$here" && python3 -m unittest -v "$@"
 if command -v dovecot >/dev/null; then
     cd "$here/../.." && tool/flow.sh -k s_mail
 else
