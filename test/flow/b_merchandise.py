@@ -43,6 +43,7 @@ def history(shop, tmp_path, items=8, days=200, seed="5"):
 
 def test_from_the_shops_own_tables_to_prices_and_orders_and_back(shop, tmp_path):
     history(shop, tmp_path)
+    shop("settings", "set", "merchandise", '{"tests":0,"max_risk":1,"max_revenue":1}')
     shop.change("UPDATE variant SET stock = 0 WHERE sku = 'S0002'")
     shop("merchandise", "--propose")
     shop("run")
@@ -65,6 +66,35 @@ def test_from_the_shops_own_tables_to_prices_and_orders_and_back(shop, tmp_path)
     assert shop.one("SELECT COUNT(*) FROM purchase WHERE arrived < units") == len(lines)
     shop("merchandise", "--arrived", order)
     assert shop.one("SELECT COUNT(*) FROM purchase WHERE arrived < units") == 0
+
+
+def test_a_plan_takes_no_more_prices_than_the_shop_allows_the_best_first(shop, tmp_path):
+    history(shop, tmp_path, items=30, days=200)
+    shop.change("UPDATE variant SET cost = CASE WHEN sku < 'S0015' THEN price / 4 ELSE price * 0.7 END")
+    shop("settings", "set", "merchandise", '{"kinds":["price.change"],"tests":0,"max_changes":3,"max_risk":0.2,"max_revenue":1}')
+    said = shop("merchandise", "--propose")
+    taken = [json.loads(text) for (text,) in shop.rows("SELECT input FROM item WHERE kind = 'price.change'")]
+    waits = json.loads(shop.one("SELECT value FROM meta WHERE name = 'merchandise.waits'"))["waits"]
+    assert len(taken) == 3 and f"{len(waits)} better prices wait" in said, said
+    full = [w for w in waits if "3 changes wait for a person" in w["because"]]
+    doubtful = [w for w in waits if w["because"].startswith("in doubt")]
+    assert full and doubtful and len(full) + len(doubtful) == len(waits)
+    for change in taken:
+        assert f"Of {len(waits) + 3} better prices known" in change["place"] and f"{len(full)} wait" in change["place"], change["place"]
+    earns = sorted(w["gain"] for w in full)
+    least = min(float(change["place"].split("to earn, ")[1].split(" EUR")[0].replace("€", "").split(" a day")[0]) for change in taken)
+    assert least >= earns[-1] - 0.01, "what fits is the best"
+    shop("merchandise", "--propose")
+    assert shop.one("SELECT COUNT(*) FROM item") == 3, "while they wait no more are asked"
+    shop("run")
+    shop("review", "reject", *(i for (i,) in shop.rows("SELECT id FROM item")))
+    shop("settings", "set", "merchandise", '{"kinds":["price.change"],"tests":0,"max_changes":30,"max_risk":1,"max_revenue":0.15}')
+    shop("merchandise", "--propose")
+    waits = json.loads(shop.one("SELECT value FROM meta WHERE name = 'merchandise.waits'"))["waits"]
+    assert waits and all("of revenue" in w["because"] for w in waits)
+    shop("settings", "set", "merchandise", '{"kinds":["price.change"],"tests":2,"max_risk":0,"max_revenue":1}')
+    shop("merchandise", "--propose")
+    assert sum(json.loads(text)["reason"] == "test" for (text,) in shop.rows("SELECT input FROM item WHERE state = 0")) <= 2
 
 
 def test_a_supplier_has_its_days_and_its_budget(shop, tmp_path):
@@ -241,7 +271,7 @@ def variants(shop, tmp_path):
 
 def test_variants_of_a_product_move_together_and_keep_their_endings(shop, tmp_path):
     skus = variants(shop, tmp_path)
-    shop("settings", "set", "merchandise", '{"kinds":["price.change"]}')
+    shop("settings", "set", "merchandise", '{"kinds":["price.change"],"max_risk":1,"max_revenue":1}')
     shop("merchandise", "--propose")
     shop("run")
     found = shop.rows("SELECT id, input FROM item WHERE kind = 'price.change' AND subject = ? AND state = 3", skus[0])

@@ -40,6 +40,7 @@ def sell(shop, days, units):
 
 
 def live(shop):
+    shop("settings", "set", "merchandise", '{"tests":0,"max_changes":100,"max_risk":1,"max_revenue":1}')
     shop("merchandise", "--propose")
     shop("run")
     waiting = [i for (i,) in shop.rows("SELECT id FROM item WHERE kind = 'price.change' AND state = 3")]

@@ -14,6 +14,8 @@
 
 enum { LEAST_STOCK = 5, SKU_MAX = 48 /* with "compare_at:" it is the field of a change */ };
 
+static const double STEP = 0.2; /* of its price: a markdown that keeps the price's ending may be so coarse */
+
 struct slow { /* a line worth a look */
     const struct desk_line *line;
     const char *reason;
@@ -85,6 +87,7 @@ static struct clear_in stock_of(struct ctx *c, const struct plan *p, const struc
     in.sku = l->sold->sku, in.title = str_part(l->row.title, 0, l->row.title.n < 200 ? l->row.title.n : 200);
     in.currency = l->row.currency.p ? l->row.currency : STR("");
     in.stock = l->row.stock, in.days = days, in.price = desk_money(l->row.price, l->row.currency), in.per_day = desk_mean(l);
+    in.ending = desk_ending(p->d, in.price, STEP, in.currency, &in.ending_of);
     in.elasticity = desk_elasticity(p->d, l);
     in.salvage = left_worth(p, l, days, str_eq(of->reason, STR("expiring")));
     in.holding = l->cost * p->d->choice.holding / 365, in.floor = fmin(floor, in.price);
@@ -125,7 +128,7 @@ static enum status bundle_of(struct ctx *c, const struct plan *p, const struct d
     return OK;
 }
 
-/* Asked before it becomes work: what gains too little is none. */
+/* Asked before it becomes work: what gains too little is none, nor a markdown that begins another week. */
 static enum status is_worth(struct ctx *c, const struct plan *p, const struct clear_in *in, bool *is)
 {
     struct clear_out out;
@@ -133,7 +136,11 @@ static enum status is_worth(struct ctx *c, const struct plan *p, const struct cl
     *is = false;
     if (s != OK) /* one that cannot be reckoned does not hold up the others */
         return s == RETRY ? s : OK;
-    *is = out.ways.n > 1 && out.ways.at[1].gain >= p->limits.min_gain && out.ways.at[1].gain > 1e-9;
+    if (out.ways.n < 2)
+        return OK;
+    const struct clear_way *best = &out.ways.at[1];
+    bool waits = str_eq(best->way, STR("markdown")) && best->price >= in->price - 1e-9;
+    *is = !waits && best->gain >= p->limits.min_gain && best->gain > 1e-9;
     return OK;
 }
 

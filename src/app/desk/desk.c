@@ -10,6 +10,7 @@
 #include "data/day.h"
 #include "data/item.h"
 #include "data/product.h"
+#include "intelligence/decide/price/price_change.h"
 #include <math.h>
 
 enum { TRACE_DAYS = 120 }; /* of history that evidence and pictures show */
@@ -18,7 +19,12 @@ const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choi
     FIELD(struct desk_choice, every_hours, .min = 0, .max = 8760, .init = 24, .flags = OPTIONAL, .doc = "hours between plans; 0: only when asked"),
     FIELD(struct desk_choice, kinds, .max = 20, .flags = OPTIONAL,
           .doc = "what is planned; absent: all of price.align, price.change, price.clear, promotion.sale, promotion.segment, replenish.order"),
-    FIELD(struct desk_choice, tests, .min = 0, .max = 1000, .flags = OPTIONAL, .doc = "products whose doubtful new price is tested by time instead of asked; 0: none"),
+    FIELD(struct desk_choice, max_changes, .min = 0, .max = 100000, .init = 10, .flags = OPTIONAL, .doc = "price changes that may wait for a person at once, the best first"),
+    FIELD(struct desk_choice, max_revenue, .min = 0, .max = 1, .init = 0.3, .flags = OPTIONAL, .doc = "share of revenue whose prices may move at once"),
+    FIELD(struct desk_choice, max_risk, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL,
+          .doc = "chance of earning less above which a price is in doubt: it is tested, or waits"),
+    FIELD(struct desk_choice, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "new prices end in this: 0.99; absent: each keeps its own ending where it can"),
+    FIELD(struct desk_choice, tests, .min = 0, .max = 1000, .init = 2, .flags = OPTIONAL, .doc = "products whose doubtful new price is tested by time instead of asked; 0: none"),
     FIELD(struct desk_choice, test_block_hours, .min = 1, .max = 672, .init = 24, .flags = OPTIONAL, .doc = "hours of a block of a test by time"),
     FIELD(struct desk_choice, test_blocks, .min = 4, .max = 400, .init = 28, .flags = OPTIONAL, .doc = "blocks of a test; half of them ask the tested price"),
     FIELD(struct desk_choice, test_hour, .min = 0, .max = 23, .init = 4, .flags = OPTIONAL, .doc = "hour (UTC) at which the first block begins, when few buy"),
@@ -227,18 +233,33 @@ static bool has_price(const struct sold *s)
     return false;
 }
 
+double desk_ending(const struct desk *d, double now, double most, struct str currency, double *of)
+{
+    double coin = pow(10, -currency_exponent(currency));
+    *of = 100 * coin;
+    if (!isnan(d->choice.ending))
+        return fmod(d->choice.ending, *of);
+    while (*of > coin * 1.5 && *of > now * most)
+        *of /= 10;
+    return fmod(round(now / coin) * coin, *of);
+}
+
 static enum status prices(struct ctx *c, struct desk *d)
 {
     struct elastic_in in;
+    struct price_limits limits;
     struct elastic_out *out = NEW(c, struct elastic_out);
     LIST(struct desk_line *) asked = {0};
     record_init(&elastic_in_record, &in);
+    TRY(settings_read(c, price_change.opt, STR("price.change"), &limits));
+    in.max_step = limits.max_step, in.min_margin = limits.min_margin;
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct desk_line *l = &d->line[i];
         double now = desk_money(l->row.price, l->row.currency);
         if (!(now > 0) || !has_price(l->sold))
             continue;
-        *LIST_ADD(c, &in.items) = (struct priced_item){.sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""),
+        double of, ending = desk_ending(d, now, limits.max_step, l->row.currency, &of);
+        *LIST_ADD(c, &in.items) = (struct priced_item){.ending = ending, .ending_of = of, .sku = l->sold->sku, .category = l->row.category.p ? l->row.category : STR(""),
             .segment = STR(""), .freq = STR("D"),
             .currency = l->row.currency.p ? l->row.currency : STR(""), .price = l->sold->price, .units = desk_units(c, l->sold), .promo = l->sold->promo,
             .price_now = now, .cost = l->cost, .ceiling = NAN, .competitor = NAN};

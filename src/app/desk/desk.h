@@ -12,7 +12,8 @@
 #include "intelligence/decide/insight/trace.h"
 
 struct desk_choice { /* setting "merchandise" */
-    int64_t every_hours, history_days, least_days, quiet_days, stop_after, days, tests, test_block_hours, test_blocks, test_hour;
+    int64_t every_hours, history_days, least_days, quiet_days, stop_after, days, tests, test_block_hours, test_blocks, test_hour, max_changes;
+    double max_revenue, max_risk, ending;
     double lead, lead_sd, fill, order_cost, holding, assumed_elasticity;
     struct strs kinds;
     struct str country, variants;
@@ -51,6 +52,9 @@ MUST enum status desk_decide(struct ctx *c, struct desk *d);
 MUST enum status desk_joint(struct ctx *c, struct desk *d);
 
 double desk_money(int64_t minor, struct str currency); /* major units; NAN for NONE */
+/* What a new price ends in, repeated every *of: as the shop sets it, else as the price now ends, in hundreds, tens or single coins,
+ * whatever is within the share `most` of it. */
+double desk_ending(const struct desk *d, double now, double most, struct str currency, double *of);
 double desk_mean(const struct desk_line *l);           /* units a day ahead */
 bool desk_assumes(const struct desk_line *l); /* no price of it or its like has shown an elasticity */
 /* What plans reckon with, -20 to 0: from price.elastic, or the setting's where it is assumed. */

@@ -1,7 +1,8 @@
-/* app/desk/reprice.h - a new price for one line of the desk. */
+/* app/desk/reprice.h - new prices, as many as one plan takes. */
 #pragma once
 #include "app/desk/desk.h"
 
-/* Add an item of `batch` in PLANNED where a better price is known and none is on its way: for the line, or by its first
- * line for all variants of its product. Doubtful ones begin a test. *n: counted on. */
-MUST enum status reprice_plan(struct ctx *c, const struct desk *d, const struct desk_line *l, int64_t batch, int64_t *n);
+/* Add items of `batch` in PLANNED where a better price is known and none is on its way, once for all variants of a product:
+ * as many as the shop's limits allow, the best first; doubtful ones begin a test, or wait. `busy`: products left alone.
+ * *n: how many; *waits: better prices that wait. */
+MUST enum status reprice_plan(struct ctx *c, const struct desk *d, const struct strs *busy, int64_t batch, int64_t *n, int64_t *waits);

@@ -9,20 +9,6 @@
 #include "data/toggle.h"
 #include <math.h>
 
-static const double SURE = 4; /* standard errors: an elasticity known no better than to a quarter of itself */
-
-enum status switch_is_due(struct ctx *c, const struct desk *d, const struct desk_line *l, bool *is)
-{
-    int64_t running;
-    *is = false;
-    if (d->choice.tests <= 0 || !l->price || (!l->price->warnings.n && fabs(l->price->elasticity) >= SURE * l->price->se))
-        return OK;
-    TRY(db_int(c, &running, "SELECT COUNT(DISTINCT subject) FROM item WHERE kind = 'price.change' AND state <= $1 AND input LIKE $2", A((int64_t)LIVE),
-               A(STR("%\"reason\":\"test\"%"))));
-    *is = running < d->choice.tests;
-    return OK;
-}
-
 /* The window that begins at `block` or after it; false: there is none. */
 static bool window_at(struct ctx *c, const struct price_test *t, int64_t block, int64_t *from, int64_t *to)
 {

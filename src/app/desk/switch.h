@@ -3,9 +3,6 @@
 #include "app/desk/desk.h"
 #include "intelligence/decide/price/price_change.h"
 
-/* Whether this change is better tested than made: the setting allows one more, and the evidence is doubtful. */
-MUST enum status switch_is_due(struct ctx *c, const struct desk *d, const struct desk_line *l, bool *is);
-
 /* Make `in` the first of a test's windows. */
 void switch_begin(struct ctx *c, const struct desk *d, struct price_change *in);
 

@@ -10,10 +10,11 @@
 
 enum { SKU_MAX = 50 }; /* the field of a change carries no more */
 
-/* The nearest price with the same ending, where that moves by no more than `most`; else to the smallest coin. */
-static double with_ending(double now, double want, double most, struct str currency)
+/* The nearest price that ends as it must, where that moves by no more than `most`; else to the smallest coin. */
+static double with_ending(const struct desk *d, double now, double want, double most, struct str currency)
 {
-    double ending = fmod(now, 1), near = floor(want - ending + 0.5) + ending, coin = 1 / (double)currency_minor(currency);
+    double of, ending = desk_ending(d, now, most, currency, &of), coin = 1 / (double)currency_minor(currency);
+    double near = floor((want - ending) / of + 0.5) * of + ending;
     bool keeps = near > 0 && fabs(near / now - 1) <= most + 1e-9 && (near > now) == (want > now) && fabs(near - now) > coin / 2;
     return keeps ? near : (want > now ? floor(want / coin + 1e-9) : ceil(want / coin - 1e-9)) * coin;
 }
@@ -32,10 +33,10 @@ static double common_share(const struct desk *d, struct str product)
     return weight > 0 ? sum / weight : 0;
 }
 
-static void variant_add(struct ctx *c, const struct desk_line *l, double share, double most, struct price_change *out)
+static void variant_add(struct ctx *c, const struct desk *d, const struct desk_line *l, double share, double most, struct price_change *out)
 {
     double now = desk_money(l->row.price, l->row.currency);
-    double price = now > 0 ? with_ending(now, now * (1 + fmax(-most, fmin(most, share))), most, l->row.currency) : NAN;
+    double price = now > 0 ? with_ending(d, now, now * (1 + fmax(-most, fmin(most, share))), most, l->row.currency) : NAN;
     if (!(price > 0) || fabs(price - now) < 1e-9 || l->sold->sku.n > SKU_MAX)
         return;
     *LIST_ADD(c, &out->variants) = (struct price_variant){l->sold->sku, now, price, l->cost};
@@ -69,7 +70,7 @@ enum status together_price(struct ctx *c, const struct desk *d, struct str produ
             continue;
         if (l->price && (!best || desk_mean(l) > desk_mean(best)))
             best = l;
-        variant_add(c, l, apart ? l->price->price / l->price->price_now - 1 : share, limits.max_step, out);
+        variant_add(c, d, l, apart ? l->price->price / l->price->price_now - 1 : share, limits.max_step, out);
     }
     if (!best || !out->variants.n)
         return OK;

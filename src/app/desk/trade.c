@@ -80,10 +80,10 @@ static enum status plan(struct ctx *c, const struct desk *d, struct str who, str
     if (is_wanted(d, "promotion.segment"))
         TRY(target_plan(c, d, out->batch, &busy));
     out->offers = busy.n > before;
+    if (!rest && is_wanted(d, "price.change"))
+        TRY(reprice_plan(c, d, &busy, out->batch, &out->prices, &out->waits));
     for (size_t i = 0; i < d->sales.items.n; i++) {
         struct arena_mark mark = arena_mark(c->mem);
-        if (!rest && is_wanted(d, "price.change") && !strs_has(&busy, d->line[i].row.product))
-            TRY(reprice_plan(c, d, &d->line[i], out->batch, &out->prices));
         if (is_wanted(d, "replenish.order") && !taken[i])
             TRY(reorder_plan(c, d, i, taken, out->batch, &out->orders));
         arena_reset(c->mem, mark);
@@ -143,8 +143,8 @@ static enum status plan_now(struct ctx *c, struct desk *d, struct str who, struc
     TRY(done(c)); /* first: a shop whose plan fails is not planned over and over */
     TRY(trade_decide(c, d));
     TRY(trade_plan(c, d, who, out));
-    log_line(LOG_INFO, "merchandise", "items=%zu days=%zu prices=%lld orders=%lld", d->sales.items.n, d->sales.days, (long long)out->prices,
-             (long long)out->orders);
+    log_line(LOG_INFO, "merchandise", "items=%zu days=%zu prices=%lld waits=%lld orders=%lld", d->sales.items.n, d->sales.days, (long long)out->prices,
+             (long long)out->waits, (long long)out->orders);
     return OK;
 }
 

@@ -9,6 +9,7 @@
 struct trade_planned {
     int64_t batch;           /* 0: nothing was planned */
     int64_t prices, orders, promotions, offers, clearings, alignments; /* items */
+    int64_t waits;           /* better prices that wait: the plan is full, or they are in doubt */
 };
 
 /* Plan what the desk decided, in one transaction. */

@@ -178,6 +178,9 @@ static enum status propose(struct ctx *c, const struct shell *sh, const struct d
     struct trade_planned made;
     TRY(trade_plan(c, d, shell_person(c, sh), &made));
     printf("%s; `purvey run` checks them, `purvey review` shows them\n", trade_told(c, &made).p);
+    if (made.waits)
+        printf("%lld better prices wait: in doubt, or past max_changes (%lld) or max_revenue (%.0f %%) of the setting merchandise; the page Merchandising says why\n",
+               (long long)made.waits, (long long)d->choice.max_changes, 100 * d->choice.max_revenue);
     return OK;
 }
 

@@ -137,8 +137,12 @@ enum status put_figures(struct visit *v, const struct item *i)
         w = (struct words){0};
     put(v, "<section><h3>Why</h3><p class=because>{}</p><p class=dim>{}</p>", A(w.sentence), A(w.twin));
     struct price_change p;
-    if (str_eq(i->kind, STR("price.change")) && record_from_json(v->c, &price_change_record, i->input.text, LENIENT, &p) == OK && p.trace)
-        put_explained(v, &p);
+    if (str_eq(i->kind, STR("price.change")) && record_from_json(v->c, &price_change_record, i->input.text, LENIENT, &p) == OK) {
+        if (p.place.n)
+            put(v, "<p class=dim>{}</p>", A(p.place));
+        if (p.trace)
+            put_explained(v, &p);
+    }
     put(v, "<div class=figures>");
     TRY(put_some(v, i, true));
     put(v, "</div></section>");

@@ -1,9 +1,10 @@
 /* app/web/page_merchandise.c - what to ask and what to order: decisions that wait, what is on order, the pictures behind. */
+#include "app/desk/ration.h"
 #include "app/web/figure.h"
 #include "app/web/show.h"
 #include "data/product.h"
 
-enum { SHOWN = 6 };
+enum { SHOWN = 6, WAITS_SHOWN = 20 };
 
 struct decided { struct str sentence, twin; double value; int64_t units; };
 static const struct record decided_record = {"decided", sizeof(struct decided), (const struct field[]){
@@ -140,6 +141,28 @@ static enum status put_cards(struct visit *v, const char *kind, const char *titl
     return OK;
 }
 
+/* Better prices that are known and not asked: the plan is full, or they are in doubt. */
+static enum status put_waits(struct visit *v)
+{
+    struct waits w;
+    TRY(ration_load(v->c, &w));
+    if (!w.waits.n)
+        return OK;
+    put(v, "<section class=card><h2>Prices that wait</h2><p class=dim>Better ones are known, but in doubt, or past what one plan takes: "
+           "<code>max_changes</code>, <code>max_revenue</code> and <code>max_risk</code> of the setting <code>merchandise</code>.</p>"
+           "<div class=scroll tabindex=0><table><thead><tr><th>Product<th class=num>Now<th class=num>Then<th class=num>Expected a day<th>Why it waits</thead><tbody>");
+    for (size_t i = 0; i < w.waits.n && i < WAITS_SHOWN; i++) {
+        const struct wait *x = &w.waits.at[i];
+        put(v, "<tr><td><a href=\"/products/{/}\">{}</a><td class=num>{}<td class=num>{}<td class=num>+{}<td>{}", A(x->product), A(x->title.n ? x->title : x->product),
+            A(money_told(v->c, x->price_now, x->currency)), A(money_told(v->c, x->price, x->currency)), A(money_told(v->c, x->gain, x->currency)), A(x->because));
+    }
+    put(v, "</tbody></table></div>");
+    if (w.waits.n > WAITS_SHOWN)
+        put(v, "<p class=dim>{,} more wait, each expected to earn less than these.</p>", A((int64_t)(w.waits.n - WAITS_SHOWN)));
+    put(v, "</section>");
+    return OK;
+}
+
 static void no_price(struct visit *v)
 {
     put_empty(v, "No price is to change.", "A price needs a cost, and a history of prices that moved, before another is worth asking.");
@@ -172,6 +195,7 @@ enum status page_merchandise(struct visit *v)
     TRY(put_cards(v, "promotion.segment", "Offers to some customers", no_offer));
     TRY(put_cards(v, "price.clear", "Stock to clear", no_clearing));
     TRY(put_cards(v, "price.change", "Prices", no_price));
+    TRY(put_waits(v));
     put(v, "</div>");
     return page_close(v);
 }

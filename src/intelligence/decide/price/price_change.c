@@ -36,6 +36,7 @@ const struct record price_change_record = {"price_change", sizeof(struct price_c
     FIELD(struct price_change, profit_change, .init = NAN, .flags = OPTIONAL, .doc = "expected, share of the profit now"),
     FIELD(struct price_change, warnings, .flags = OPTIONAL, .doc = "why not to trust the evidence"),
     FIELD(struct price_change, sentence, .flags = OPTIONAL, .doc = "the decision in words"),
+    FIELD(struct price_change, place, .flags = OPTIONAL, .doc = "which it is of the plan's, and what waits"),
     FIELD(struct price_change, reason, .choice = "margin|markdown|test", .init_str = "margin", .flags = OPTIONAL, .doc = "what it is for: each has its own limit"),
     FIELD(struct price_change, starts_ms, .unit = "ms", .init = (double)NONE, .flags = OPTIONAL, .doc = "not before; absent: as soon as it is let out"),
     FIELD(struct price_change, ends_ms, .unit = "ms", .init = (double)NONE, .flags = OPTIONAL, .doc = "the price before comes back then; absent: it stays"),

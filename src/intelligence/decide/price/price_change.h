@@ -19,7 +19,7 @@ struct price_change {
     struct product *product;
     double price, price_now, cost, elasticity, elasticity_se, profit_change;
     struct strs warnings;
-    struct str sentence, reason;
+    struct str sentence, place, reason;
     struct trace *trace;
     int64_t starts_ms, ends_ms, follows; /* NONE: at once; it stays; nothing */
     struct price_test *test;

@@ -28,6 +28,8 @@ static const struct record item_record = {"item", sizeof(struct priced_item), (c
     FIELD(struct priced_item, floor, .max = 1e9, .flags = OPTIONAL, .doc = "lowest price allowed"),
     FIELD(struct priced_item, ceiling, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "highest price allowed"),
     FIELD(struct priced_item, competitor, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "a competitor's price, for the band around it"),
+    FIELD(struct priced_item, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "its own, in place of that of all"),
+    FIELD(struct priced_item, ending_of, .min = 0.001, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "its own ending repeats every"),
     {0}}};
 const struct record elastic_in_record = {"elastic", sizeof(struct elastic_in), (const struct field[]){
     FIELD_LIST(struct elastic_in, items, &item_record, .min = 1, .max = 100000, .doc = "items with their past"),
@@ -38,7 +40,7 @@ const struct record elastic_in_record = {"elastic", sizeof(struct elastic_in), (
     FIELD(struct elastic_in, above_competitor, .min = 0, .max = 10, .init = 10, .flags = OPTIONAL, .doc = "how far over the competitor, share"),
     FIELD(struct elastic_in, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "prices end in this: 0.99, or 99 where prices are in cents"),
     FIELD(struct elastic_in, ending_of, .min = 0.01, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "the ending repeats every: 1, or 100 in cents"),
-    FIELD(struct elastic_in, tick, .min = 1e-6, .max = 1e6, .init = 0.01, .flags = OPTIONAL, .doc = "smallest step of a price"),
+    FIELD(struct elastic_in, tick, .min = 1e-6, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "smallest step of a price; absent: the currency's smallest coin, else 0.01"),
     {0}}};
 static const struct record answer_record = {"price", sizeof(struct priced), (const struct field[]){
     FIELD(struct priced, sku, .doc = "as given"),
@@ -50,6 +52,8 @@ static const struct record answer_record = {"price", sizeof(struct priced), (con
     FIELD(struct priced, price_now, .doc = "the price asked now"),
     FIELD(struct priced, units_change, .doc = "expected, share of the units now"),
     FIELD(struct priced, profit_change, .init = NAN, .flags = OPTIONAL, .doc = "expected, share of the profit now; absent without cost"),
+    FIELD(struct priced, profit_se, .init = NAN, .flags = OPTIONAL, .doc = "its standard error, from the elasticity's"),
+    FIELD(struct priced, risk, .init = NAN, .flags = OPTIONAL, .doc = "chance that the new price earns less than the one now"),
     FIELD(struct priced, warnings, .flags = OPTIONAL, .doc = "why not to trust the elasticity"),
     FIELD(struct priced, sentence, .doc = "the decision in words"),
     {0}}};
@@ -181,19 +185,30 @@ static size_t name_find(struct ctx *c, struct strs *names, struct str name)
 
 struct range {
     double low, high;
+    const char *low_by, *high_by; /* the limit that says so */
 };
+
+static void at_least(struct range *r, double price, const char *by)
+{
+    if (price > r->low)
+        r->low = price, r->low_by = by;
+}
+
+static void at_most(struct range *r, double price, const char *by)
+{
+    if (price < r->high)
+        r->high = price, r->high_by = by;
+}
 
 static struct range allowed(const struct elastic_in *in, const struct priced_item *x, double now)
 {
-    struct range r = {x->floor, isnan(x->ceiling) ? INFINITY : x->ceiling};
-    if (!isnan(x->cost))
-        r.low = fmax(r.low, x->cost / (1 - in->min_margin));
-    if (!isnan(x->competitor)) {
-        r.low = fmax(r.low, x->competitor * (1 - in->below_competitor));
-        r.high = fmin(r.high, x->competitor * (1 + in->above_competitor));
-    }
-    r.low = fmax(r.low, now * (1 - in->max_step));
-    r.high = fmin(r.high, now * (1 + in->max_step));
+    struct range r = {x->floor, INFINITY, "the floor", "nothing"};
+    at_most(&r, x->ceiling, "the ceiling");
+    at_least(&r, x->cost / (1 - in->min_margin), in->min_margin > 0 ? "the least margin" : "the cost");
+    at_least(&r, x->competitor * (1 - in->below_competitor), "the competitor's band");
+    at_most(&r, x->competitor * (1 + in->above_competitor), "the competitor's band");
+    at_least(&r, now * (1 - in->max_step), "the step at once");
+    at_most(&r, now * (1 + in->max_step), "the step at once");
     return r;
 }
 
@@ -203,14 +218,23 @@ static double profit(const struct priced_item *x, double now, double price, doub
     return (price - x->cost) * pow(price / now, elasticity);
 }
 
-/* The allowed price that ends as it must, at or next to `want` on the better side; NAN: none. */
-static double ended(const struct elastic_in *in, struct range r, double want, const struct priced_item *x, double now, double e)
+struct grid { double end, of; }; /* allowed prices: end + k of */
+
+static struct grid grid_of(const struct elastic_in *in, const struct priced_item *x)
 {
-    bool ends = !isnan(in->ending);
-    double of = ends ? in->ending_of : in->tick, end = ends ? fmod(in->ending, in->ending_of) : 0, best = NAN;
-    double below = floor((want - end) / of + 1e-9) * of + end, slack = 1e-9 * fmax(1, fabs(want));
+    if (!isnan(x->ending))
+        return (struct grid){fmod(x->ending, x->ending_of), x->ending_of};
+    if (!isnan(in->ending))
+        return (struct grid){fmod(in->ending, in->ending_of), in->ending_of};
+    return (struct grid){0, !isnan(in->tick) ? in->tick : x->currency.n ? pow(10, -currency_exponent(x->currency)) : 0.01};
+}
+
+/* The allowed price that ends as it must, at or next to `want` on the better side; NAN: none. */
+static double ended(struct grid g, struct range r, double want, const struct priced_item *x, double now, double e)
+{
+    double best = NAN, below = floor((want - g.end) / g.of + 1e-9) * g.of + g.end, slack = 1e-9 * fmax(1, fabs(want));
     for (int i = -1; i <= 2; i++) {
-        double p = below + i * of;
+        double p = below + i * g.of;
         if (p > 0 && p >= r.low - slack && p <= r.high + slack &&
             (isnan(best) || profit(x, now, p, e) > profit(x, now, best, e)))
             best = p;
@@ -222,8 +246,17 @@ static double best_price(const struct elastic_in *in, const struct priced_item *
 {
     struct range r = allowed(in, x, now);
     double free = e < -1 ? x->cost * e / (1 + e) : INFINITY; /* inelastic: as dear as the limits allow */
-    return r.low > r.high ? NAN : ended(in, r, fmax(r.low, fmin(r.high, free)), x, now, e);
+    return r.low > r.high ? NAN : ended(grid_of(in, x), r, fmax(r.low, fmin(r.high, free)), x, now, e);
 }
+
+double price_gain(double now, double price, double cost, double elasticity, double elasticity_se, double *se)
+{
+    double then = (price - cost) * pow(price / now, elasticity);
+    *se = fabs(then * log(price / now)) * elasticity_se;
+    return then - (now - cost);
+}
+
+double price_risk(double gain, double se) { return se > 0 ? stat_normal_cdf(-gain / se) : gain < 0; }
 
 static bool has_sold(const struct priced_item *x)
 {
@@ -236,6 +269,25 @@ static bool has_sold(const struct priced_item *x)
 static struct str told(struct ctx *c, const struct priced_item *x, double price)
 {
     return x->currency.n ? money_told(c, price, x->currency) : str_fmt(c, "%.10g", price);
+}
+
+static struct str no_price(struct ctx *c, const struct priced_item *x, const struct range *r, struct str now)
+{
+    struct str low = told(c, x, stat_round(r->low, 12)), high = told(c, x, stat_round(r->high, 12));
+    if (r->low > r->high)
+        return str_fmt(c, "Keep %.*s: no price keeps every limit: %s asks for at least %.*s, %s for at most %.*s; change one of them", FMT(now), r->low_by, FMT(low),
+                       r->high_by, FMT(high));
+    return str_fmt(c, "Keep %.*s: no price between %.*s (%s) and %.*s (%s) ends as it must; change one of them", FMT(now), FMT(low), r->low_by, FMT(high), r->high_by);
+}
+
+static struct str sentence(struct ctx *c, const struct priced_item *x, const struct priced *a, struct str now)
+{
+    double was = a->price_now - x->cost;
+    struct str profit = was > 0 ? str_fmt(c, ", %+.3g %% profit", 100 * a->profit_change) : STR(""), loss = told(c, x, -was);
+    return str_fmt(c, "Ask %.*s instead of %.*s: %+.3g %% units%.*s expected at an elasticity of %.2f (se %.2f)%s%s", FMT(told(c, x, a->price)), FMT(now),
+                   100 * a->units_change, FMT(profit), a->elasticity, a->se,
+                   a->risk >= 0.01 ? str_fmt(c, "; the chance that it earns less is %.0f %%", 100 * a->risk).p : "",
+                   was < 0 ? str_fmt(c, "; each one sold now loses %.*s", FMT(loss)).p : "");
 }
 
 /* `shown`: items of its category whose own past says something of prices. */
@@ -256,22 +308,22 @@ static void decide(struct ctx *c, const struct elastic_in *in, const struct pric
     }
     double want = best_price(in, x, a->price_now, a->elasticity), was = a->price_now - x->cost;
     if (isnan(want)) {
-        a->sentence = str_fmt(c, "Keep %.*s: no price keeps every limit, which leave %.6g to %.6g: change one of them", FMT(now), r.low, r.high);
-        doubt(c, "%.*s: no price keeps every limit", FMT(x->sku));
+        a->sentence = no_price(c, x, &r, now);
+        if (!now_allowed)
+            doubt(c, "%.*s: no price keeps every limit", FMT(x->sku));
         return;
     }
-    double gain = profit(x, a->price_now, want, a->elasticity) - was;
-    double worst = fmin(profit(x, a->price_now, want, a->elasticity - a->se), profit(x, a->price_now, want, a->elasticity + a->se)) - was;
-    if (now_allowed && (gain <= fmax(1e-9, in->min_gain) * fabs(was) || fabs(want - a->price_now) < in->tick / 2)) {
+    double se, gain = price_gain(a->price_now, want, x->cost, a->elasticity, a->se, &se);
+    if (now_allowed && (gain <= fmax(1e-9, in->min_gain) * fabs(was) || fabs(want - a->price_now) < 1e-9)) {
         a->sentence = str_fmt(c, "Keep %.*s: no allowed price is expected to earn enough more", FMT(now));
         return;
     }
     a->price = want;
     a->units_change = stat_round(pow(want / a->price_now, a->elasticity) - 1, 6);
     a->profit_change = was > 0 ? stat_round(gain / was, 6) : NAN;
-    a->sentence = str_fmt(c, "Ask %.*s instead of %.*s: %+.3g %% units, %+.3g %% profit expected at an elasticity of %.2f (se %.2f)%s",
-                          FMT(told(c, x, want)), FMT(now), 100 * a->units_change, was > 0 ? 100 * gain / was : 0, a->elasticity, a->se,
-                          worst < 0 ? "; within one standard error it may also lose" : "");
+    a->profit_se = was > 0 ? stat_round(se / was, 6) : NAN;
+    a->risk = stat_round(price_risk(gain, se), 6);
+    a->sentence = sentence(c, x, a, now);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------- */
@@ -314,7 +366,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         const struct priced_item *x = &in->items.at[i];
         struct priced *a = &out->items.at[i];
         TRY(check(c, x));
-        *a = (struct priced){.sku = x->sku, .own = NAN, .own_se = NAN, .profit_change = NAN, .price_now = last_price(x)};
+        *a = (struct priced){.sku = x->sku, .own = NAN, .own_se = NAN, .profit_change = NAN, .profit_se = NAN, .risk = NAN, .price_now = last_price(x)};
         if (!(a->price_now > 0))
             return fail(c, REJECT, "%.*s: give price_now, or a past price", FMT(x->sku));
         own[i] = own_read(c, x, a);

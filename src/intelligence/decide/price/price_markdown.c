@@ -7,13 +7,14 @@
  */
 #include "core/capability.h"
 #include "core/stat.h"
+#include "data/product.h"
 #include "intelligence/decide/forecast/spread.h"
 #include <math.h>
 
 enum { STATES = 240, LEVELS = 24 };
 
 struct markdown_in {
-    struct str sku;
+    struct str sku, currency;
     int64_t stock, periods;
     double price_now, units_now, elasticity, floor, salvage, holding, change_cost, scatter, ending, ending_of;
     struct reals season, prices;
@@ -33,6 +34,7 @@ struct markdown_out {
 
 static const struct record in_record = {"markdown", sizeof(struct markdown_in), (const struct field[]){
     FIELD(struct markdown_in, sku, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "repeated in the answer"),
+    FIELD(struct markdown_in, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "of its prices, for its coins and the sentence; absent: hundredths, bare numbers"),
     FIELD(struct markdown_in, stock, .min = 0, .max = 1e6, .doc = "units to clear"),
     FIELD(struct markdown_in, periods, .min = 1, .max = 104, .doc = "periods until the deadline"),
     FIELD(struct markdown_in, price_now, .min = 0.0001, .max = 1e9, .doc = "price asked now"),
@@ -44,7 +46,7 @@ static const struct record in_record = {"markdown", sizeof(struct markdown_in), 
     FIELD(struct markdown_in, change_cost, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "cost of a change of price: labels, work"),
     FIELD(struct markdown_in, scatter, .min = 1, .max = 100, .init = 1, .flags = OPTIONAL, .doc = "variance of demand over its mean; 1: Poisson"),
     FIELD(struct markdown_in, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "prices end in this"),
-    FIELD(struct markdown_in, ending_of, .min = 0.01, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "the ending repeats every"),
+    FIELD(struct markdown_in, ending_of, .min = 0.001, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "the ending repeats every"),
     FIELD(struct markdown_in, season, .max = 104, .flags = OPTIONAL, .doc = "factor on demand in each period ahead"),
     FIELD(struct markdown_in, prices, .max = LEVELS, .flags = OPTIONAL, .doc = "the prices to choose from; absent: steps of 4 % down to the floor"),
     FIELD(struct markdown_in, may_rise, .flags = OPTIONAL, .doc = "the price may rise again"),
@@ -81,8 +83,9 @@ static size_t at(const struct game *g, size_t level, size_t s) { return level * 
 
 static double with_ending(const struct markdown_in *in, double p)
 {
+    double coins = in->currency.n ? pow(10, currency_exponent(in->currency)) : 100;
     if (isnan(in->ending))
-        return round(p * 100) / 100;
+        return round(p * coins) / coins;
     double end = fmod(in->ending, in->ending_of);
     return floor((p - end) / in->ending_of + 1e-9) * in->ending_of + end;
 }
@@ -205,13 +208,20 @@ static void follow(struct ctx *c, const struct game *g, struct markdown_out *out
     out->price_today = out->path.at[0].price;
 }
 
+static struct str told(struct ctx *c, const struct markdown_in *in, double money)
+{
+    return in->currency.n ? money_told(c, money, in->currency) : str_fmt(c, "%.10g", stat_round(money, 6));
+}
+
 static struct str sentence(struct ctx *c, const struct markdown_in *in, const struct markdown_out *out)
 {
-    if (fabs(out->price_today - in->price_now) < 1e-9 && out->money <= out->money_if_kept * (1 + 1e-9) + 1e-9)
-        return str_fmt(c, "keep %.10g: no lower price is expected to bring more by the deadline", in->price_now);
-    return str_fmt(c, "ask %.10g%s: the plan is expected to bring %.6g and leave %.4g of %lld units, keeping %.10g would bring %.6g and leave %.4g",
-                   out->price_today, fabs(out->price_today - in->price_now) < 1e-9 ? " for now" : "", out->money, out->left,
-                   (long long)in->stock, in->price_now, out->money_if_kept, out->left_if_kept);
+    struct str now = told(c, in, in->price_now);
+    bool stays = fabs(out->price_today - in->price_now) < 1e-9;
+    if (stays && out->money <= out->money_if_kept * (1 + 1e-9) + 1e-9)
+        return str_fmt(c, "keep %.*s: no lower price is expected to bring more by the deadline", FMT(now));
+    return str_fmt(c, "ask %.*s%s: the plan is expected to bring %.*s and leave %.4g of %lld units, keeping %.*s would bring %.*s and leave %.4g",
+                   FMT(told(c, in, out->price_today)), stays ? " for now" : "", FMT(told(c, in, out->money)), out->left, (long long)in->stock, FMT(now),
+                   FMT(told(c, in, out->money_if_kept)), out->left_if_kept);
 }
 
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)

@@ -58,10 +58,12 @@ static void season_out(struct ctx *c, const struct priced_item *x, struct asked 
         sum[k] /= fmax(1, seen[k]), between += seen[k] * sum[k] * sum[k];
     for (size_t t = 0; t < n; t++)
         within += is_known(x, t) ? pow(a->at[t] - sum[t % cycle], 2) : 0;
-    a->seasonal = cycle > 1 && all > 2 * (double)cycle && between / (double)(cycle - 1) > CLEAR * within / (all - (double)cycle);
+    a->spread = sqrt((within + between) / fmax(1, all));
+    a->seasonal = a->spread >= LITTLE && cycle > 1 && all > 2 * (double)cycle && between / (double)(cycle - 1) > CLEAR * within / (all - (double)cycle);
     for (size_t t = 0; t < n && a->seasonal; t++)
         a->at[t] -= x->price.at[t] > 0 ? sum[t % cycle] : 0;
-    a->spread = sqrt((a->seasonal ? within : within + between) / fmax(1, all));
+    if (a->seasonal)
+        a->spread = sqrt(within / all);
 }
 
 static struct asked asked_read(struct ctx *c, const struct priced_item *x)

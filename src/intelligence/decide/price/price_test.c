@@ -113,6 +113,83 @@ TEST(every_price_keeps_every_limit)
     }
 }
 
+/* One item's days at a price that moves every ten of them, or never. */
+static struct priced_item sold_at(struct ctx *c, uint64_t *seed, const char *segment, double elasticity, bool moves)
+{
+    enum { DAYS = 200 };
+    struct reals units = {NEW_ARRAY(c, double, DAYS), DAYS}, price = {NEW_ARRAY(c, double, DAYS), DAYS};
+    for (int t = 0; t < DAYS; t++) {
+        price.at[t] = moves && t / 10 % 2 ? 8 : 10;
+        units.at[t] = (double)stat_draw_poisson(seed, 30 * pow(price.at[t] / 10, elasticity));
+    }
+    return (struct priced_item){.sku = str_fmt(c, "%s%llu", segment, (unsigned long long)*seed), .category = STR("a"), .segment = str_z(segment), .freq = STR("D"),
+                                .units = units, .price = price, .price_now = 10, .cost = 4, .ceiling = NAN, .competitor = NAN, .ending = NAN};
+}
+
+/* One item's limits by chance, in coins: EUR has 100 to one, JPY 1, KWD 1000. */
+struct bounds { double coin, now, cost, floor, ceiling, competitor, below, above, step, margin, ending, of; };
+
+static struct bounds bounds_draw(uint64_t *seed, const char *currency)
+{
+    static const double endings[] = {0.99, 0.95, 0.9, 0.5, 0};
+    struct bounds b = {.coin = str_eq(str_z(currency), STR("JPY")) ? 1 : str_eq(str_z(currency), STR("KWD")) ? 0.001 : 0.01};
+    double hundred = 100 * b.coin;
+    b.now = round(hundred * exp(3 + stat_draw_normal(seed)) / b.coin) * b.coin;
+    b.cost = b.now * (0.2 + 1.1 * rand_unit(seed)), b.step = 0.3 * rand_unit(seed), b.margin = rand_below(seed, 2) ? 0.3 * rand_unit(seed) : 0;
+    b.floor = rand_below(seed, 2) ? b.now * (0.6 + 0.5 * rand_unit(seed)) : 0;
+    b.ceiling = rand_below(seed, 2) ? b.now * (0.9 + 0.5 * rand_unit(seed)) : NAN;
+    b.competitor = rand_below(seed, 2) ? b.now * (0.8 + 0.4 * rand_unit(seed)) : NAN;
+    b.below = 0.2 * rand_unit(seed), b.above = 0.2 * rand_unit(seed);
+    b.of = hundred, b.ending = rand_below(seed, 2) ? endings[rand_below(seed, 5)] * hundred : NAN;
+    return b;
+}
+
+static bool is_multiple(double x, double of) { return fabs(x / of - round(x / of)) < 1e-6; }
+
+static bool holds(const struct bounds *b, double p)
+{
+    double slack = 1e-9 * b->now;
+    return p >= b->floor - slack && !(p > b->ceiling + slack) && fabs(p / b->now - 1) <= b->step + 1e-9 && p * (1 - b->margin) >= b->cost - slack &&
+           !(p < b->competitor * (1 - b->below) - slack) && !(p > b->competitor * (1 + b->above) + slack);
+}
+
+static struct priced bounds_ask(struct ctx *c, uint64_t *seed, const struct bounds *b, const char *currency)
+{
+    struct elastic_in in;
+    struct elastic_out out;
+    record_init(&elastic_in_record, &in);
+    struct priced_item *x = LIST_ADD(c, &in.items);
+    *x = sold_at(c, seed, "web", -1 - 3 * rand_unit(seed), true);
+    for (size_t t = 0; t < x->price.n; t++)
+        x->price.at[t] *= b->now / 10;
+    x->price_now = b->now, x->cost = b->cost, x->floor = b->floor, x->ceiling = b->ceiling, x->competitor = b->competitor, x->currency = str_z(currency);
+    in.max_step = b->step, in.min_margin = b->margin, in.below_competitor = b->below, in.above_competitor = b->above;
+    in.ending = b->ending, in.ending_of = b->of;
+    ASSERT_OK(capability_call(c, "price.elastic", &in, &out));
+    return out.items.at[0];
+}
+
+/* Floor, ceiling, margin, band, step, ending and coin, in currencies with two, no and three decimals: a changed price keeps
+ * all of them, and a price that is kept against one of them says that no price keeps all. */
+TEST(prices_under_random_limits_keep_every_limit)
+{
+    static const char *const currencies[] = {"EUR", "JPY", "KWD"};
+    uint64_t seed = 31;
+    int changed = 0, none = 0;
+    for (int w = 0; w < 300; w++) {
+        const char *currency = currencies[w % 3];
+        struct bounds b = bounds_draw(&seed, currency);
+        struct priced a = bounds_ask(c, &seed, &b, currency);
+        bool kept = a.price == a.price_now;
+        if (!kept)
+            assert_true(holds(&b, a.price) && is_multiple(isnan(b.ending) ? a.price : a.price - b.ending, isnan(b.ending) ? b.coin : b.of));
+        else if (!holds(&b, a.price))
+            assert_true(str_find(a.sentence, STR("no price"), 0) < a.sentence.n);
+        changed += !kept, none += kept && !holds(&b, a.price);
+    }
+    assert_true(changed > 60 && none > 20);
+}
+
 TEST(a_price_does_not_rise_when_only_cost_falls)
 {
     uint64_t seed = 24;
@@ -305,19 +382,6 @@ TEST(a_price_that_moves_with_the_week_is_not_taken_for_what_the_week_does)
         within += fabs(json_real(json_get(a, "own")) + 2) <= 2 * json_real(json_get(a, "own_se"));
     }
     assert_in_range(within, 17, 20);
-}
-
-/* One item's days at a price that moves every ten of them, or never. */
-static struct priced_item sold_at(struct ctx *c, uint64_t *seed, const char *segment, double elasticity, bool moves)
-{
-    enum { DAYS = 200 };
-    struct reals units = {NEW_ARRAY(c, double, DAYS), DAYS}, price = {NEW_ARRAY(c, double, DAYS), DAYS};
-    for (int t = 0; t < DAYS; t++) {
-        price.at[t] = moves && t / 10 % 2 ? 8 : 10;
-        units.at[t] = (double)stat_draw_poisson(seed, 30 * pow(price.at[t] / 10, elasticity));
-    }
-    return (struct priced_item){.sku = str_fmt(c, "%s%llu", segment, (unsigned long long)*seed), .category = STR("a"), .segment = str_z(segment), .freq = STR("D"),
-                                .units = units, .price = price, .price_now = 10, .cost = 4, .ceiling = NAN, .competitor = NAN};
 }
 
 /* A segment that says nothing of itself is told by the category's others; one that says much keeps what it says. */

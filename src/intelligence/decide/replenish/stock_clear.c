@@ -43,6 +43,7 @@ const struct record clear_in_record = {"clear", sizeof(struct clear_in), (const 
     FIELD(struct clear_in, floor, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "lowest price allowed"),
     FIELD(struct clear_in, change_cost, .min = 0, .max = 1e9, .flags = OPTIONAL, .doc = "of a change of price, or of setting up a bundle"),
     FIELD(struct clear_in, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "prices end in this: 0.99"),
+    FIELD(struct clear_in, ending_of, .min = 0.001, .max = 1e6, .init = 1, .flags = OPTIONAL, .doc = "the ending repeats every"),
     FIELD_ONE(struct clear_in, bundle, &bundle_record, .flags = OPTIONAL, .doc = "a bundle that is possible, from bundle.make"),
     FIELD_LIST(struct clear_in, places, &place_record, .max = 1000, .flags = OPTIONAL, .doc = "stores or warehouses it could be moved to"),
     {0}}};
@@ -131,8 +132,12 @@ static enum status markdown(struct ctx *c, const struct clear_in *in, struct cle
     node_set(t, o, "holding", tree_real(t, in->holding * week));
     node_set(t, o, "change_cost", tree_real(t, in->change_cost));
     node_set(t, o, "scatter", tree_real(t, in->scatter));
-    if (!isnan(in->ending))
+    if (in->currency.n)
+        node_set(t, o, "currency", tree_str(t, in->currency));
+    if (!isnan(in->ending)) {
         node_set(t, o, "ending", tree_real(t, in->ending));
+        node_set(t, o, "ending_of", tree_real(t, in->ending_of));
+    }
     TRY(capability_json(c, k, tree_text(c, t, o), &answer));
     TRY(json_read(c, answer, &v));
     /* by its own reckoning of what keeping brings: the two are compared alike */

@@ -13,7 +13,7 @@ struct clear_place {
 struct clear_in {
     struct str sku, title, currency;
     int64_t stock, days;
-    double price, per_day, elasticity, scatter, salvage, holding, floor, change_cost, ending;
+    double price, per_day, elasticity, scatter, salvage, holding, floor, change_cost, ending, ending_of;
     struct clear_bundle *bundle;
     LIST(struct clear_place) places;
 };
