@@ -235,7 +235,7 @@ static bool has_price(const struct sold *s)
 
 double desk_ending(const struct desk *d, double now, double most, struct str currency, double *of)
 {
-    double coin = pow(10, -currency_exponent(currency));
+    double coin = 1 / (double)currency_minor(currency);
     *of = 100 * coin;
     if (!isnan(d->choice.ending))
         return fmod(d->choice.ending, *of);

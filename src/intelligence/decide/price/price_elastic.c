@@ -226,7 +226,7 @@ static struct grid grid_of(const struct elastic_in *in, const struct priced_item
         return (struct grid){fmod(x->ending, x->ending_of), x->ending_of};
     if (!isnan(in->ending))
         return (struct grid){fmod(in->ending, in->ending_of), in->ending_of};
-    return (struct grid){0, !isnan(in->tick) ? in->tick : x->currency.n ? pow(10, -currency_exponent(x->currency)) : 0.01};
+    return (struct grid){0, !isnan(in->tick) ? in->tick : x->currency.n ? 1 / (double)currency_minor(x->currency) : 0.01};
 }
 
 /* The allowed price that ends as it must, at or next to `want` on the better side; NAN: none. */

@@ -83,7 +83,7 @@ static size_t at(const struct game *g, size_t level, size_t s) { return level * 
 
 static double with_ending(const struct markdown_in *in, double p)
 {
-    double coins = in->currency.n ? pow(10, currency_exponent(in->currency)) : 100;
+    double coins = in->currency.n ? (double)currency_minor(in->currency) : 100;
     if (isnan(in->ending))
         return round(p * coins) / coins;
     double end = fmod(in->ending, in->ending_of);
