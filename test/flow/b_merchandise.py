@@ -80,9 +80,9 @@ def test_a_plan_takes_no_more_prices_than_the_shop_allows_the_best_first(shop, t
     doubtful = [w for w in waits if w["because"].startswith("in doubt")]
     assert full and doubtful and len(full) + len(doubtful) == len(waits)
     for change in taken:
-        assert f"Of {len(waits) + 3} better prices known" in change["place"] and f"{len(full)} wait" in change["place"], change["place"]
+        assert f"of {len(waits) + 3} better prices known" in change["place"] and f"{len(full)} wait" in change["place"], change["place"]
     earns = sorted(w["gain"] for w in full)
-    least = min(float(change["place"].split("to earn, ")[1].split(" EUR")[0].replace("€", "").split(" a day")[0]) for change in taken)
+    least = min(float(change["place"].split("to earn: ")[1].split(" EUR")[0].replace("€", "").split(" a day")[0]) for change in taken)
     assert least >= earns[-1] - 0.01, "what fits is the best"
     shop("merchandise", "--propose")
     assert shop.one("SELECT COUNT(*) FROM item") == 3, "while they wait no more are asked"

@@ -23,6 +23,7 @@ const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choi
     FIELD(struct desk_choice, max_revenue, .min = 0, .max = 1, .init = 0.3, .flags = OPTIONAL, .doc = "share of revenue whose prices may move at once"),
     FIELD(struct desk_choice, max_risk, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL,
           .doc = "chance of earning less above which a price is in doubt: it is tested, or waits"),
+    FIELD(struct desk_choice, least_gain, .min = -1e9, .max = 1e9, .init = 1, .flags = OPTIONAL, .doc = "money a month that a new price is to earn, to be worth a look"),
     FIELD(struct desk_choice, ending, .min = 0, .max = 1e6, .init = NAN, .flags = OPTIONAL, .doc = "new prices end in this: 0.99; absent: each keeps its own ending where it can"),
     FIELD(struct desk_choice, tests, .min = 0, .max = 1000, .init = 2, .flags = OPTIONAL, .doc = "products whose doubtful new price is tested by time instead of asked; 0: none"),
     FIELD(struct desk_choice, test_block_hours, .min = 1, .max = 672, .init = 24, .flags = OPTIONAL, .doc = "hours of a block of a test by time"),

@@ -13,7 +13,7 @@
 
 struct desk_choice { /* setting "merchandise" */
     int64_t every_hours, history_days, least_days, quiet_days, stop_after, days, tests, test_block_hours, test_blocks, test_hour, max_changes;
-    double max_revenue, max_risk, ending;
+    double max_revenue, max_risk, least_gain, ending;
     double lead, lead_sd, fill, order_cost, holding, assumed_elasticity;
     struct strs kinds;
     struct str country, variants;

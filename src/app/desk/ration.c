@@ -139,8 +139,8 @@ static struct str because(struct ctx *c, const struct desk *d, const struct wish
 struct str ration_place(struct ctx *c, const struct desk *d, const struct wishes *w, size_t which)
 {
     const struct wish *x = &w->list.at[which];
-    struct str first = str_fmt(c, "Of %zu better price%s known it is the %zu%s by what it is expected to earn, %.*s a day more.", w->list.n, w->list.n == 1 ? "" : "s",
-                               which + 1, ending_of(which + 1), FMT(money_told(c, x->gain, x->line->row.currency)));
+    struct str first = str_fmt(c, "The %zu%s of %zu better price%s known, by what it is expected to earn: %.*s a day more.", which + 1, ending_of(which + 1), w->list.n,
+                               w->list.n == 1 ? "" : "s", FMT(money_told(c, x->gain, x->line->row.currency)));
     int64_t past = w->lots[FULL] + w->lots[MOVING], doubtful = w->lots[DOUBTFUL];
     struct str full = past ? str_fmt(c, " %lld wait%s: the plan takes no more than %lld changes and %.0f %% of revenue at once.", (long long)past, past == 1 ? "s" : "",
                                      (long long)d->choice.max_changes, 100 * d->choice.max_revenue)

@@ -8,6 +8,8 @@
 #include "intelligence/decide/price/price_change.h"
 #include <math.h>
 
+enum { MONTH = 30 }; /* days */
+
 /* ---- what would change ---------------------------------------------------------------------------------- */
 
 /* The one line of a product that speaks for it: its first. */
@@ -86,7 +88,7 @@ static enum status wishes_read(struct ctx *c, const struct desk *d, const struct
         if (!rests)
             TRY(change_of(c, d, l, &in, &any));
         if (any)
-            found[n++] = wish_of(d, l, &in);
+            found[n] = wish_of(d, l, &in), n += found[n].gain * MONTH >= d->choice.least_gain;
         arena_reset(c->mem, mark);
     }
     out->list.at = found, out->list.n = n;

@@ -36,6 +36,7 @@ static enum status put_response(struct visit *v, const struct price_change *p, d
     struct chart_in in = drawing_new(kind, str_eq(str_z(kind), STR("price")) ? STR("Profit by price") : STR("Sales by price"));
     in.price_now = now, in.price = p->price, in.cost = isnan(p->cost) ? 0 : p->cost, in.elasticity = fmin(0, fmax(-20, p->elasticity));
     in.units_now = mean_of(&p->trace->mean), in.history = p->trace->units, in.prices = p->trace->price;
+    in.currency = p->product->currency;
     return put_drawing(v, &in);
 }
 

@@ -2,6 +2,7 @@
 #include "app/web/show.h"
 #include "app/web/diff.h"
 #include "core/capability.h"
+#include "data/product.h"
 #include <ctype.h>
 #include <math.h>
 
@@ -112,9 +113,18 @@ struct str html_plain(struct ctx *c, struct str html)
     return str_copy(c, str_trim(buf_str(&b)));
 }
 
+/* "15.50 USD", as fields hold it, is told as all money is; what is not so written stays. */
+static struct str money_shown(struct ctx *c, struct str text)
+{
+    size_t blank = str_find(text, STR(" "), 0);
+    struct str currency = blank < text.n ? str_part(text, blank + 1, text.n) : STR("");
+    int64_t minor;
+    return currency.n == 3 && money_read(str_part(text, 0, blank), currency, &minor) ? money_said(c, minor, currency, STR("en")) : text;
+}
+
 static struct str shown(struct ctx *c, const struct explain_change *h, struct str text)
 {
-    return str_eq(h->format, STR("html")) ? html_plain(c, text) : text;
+    return str_eq(h->format, STR("html")) ? html_plain(c, text) : str_eq(h->format, STR("money")) ? money_shown(c, text) : text;
 }
 
 /* ---- claims within a text ------------------------------------------------------------------------------ */

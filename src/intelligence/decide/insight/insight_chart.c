@@ -34,7 +34,7 @@ const struct record chart_in_record = {"chart", sizeof(struct chart_in), (const 
     FIELD(struct chart_in, elasticity, .min = -20, .max = 0, .init = -2, .flags = OPTIONAL, .doc = "price, response: percent of units per percent of price"),
     FIELD(struct chart_in, labels, .max = 4, .flags = OPTIONAL, .doc = "compare: what each bar is, doing nothing first"),
     FIELD(struct chart_in, values, .max = 4, .flags = OPTIONAL, .doc = "compare: what each brings, as many as labels"),
-    FIELD(struct chart_in, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "compare: of the values; absent: bare numbers"),
+    FIELD(struct chart_in, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "price, response, compare: of the money; absent: bare numbers"),
     FIELD(struct chart_in, bare, .flags = OPTIONAL, .doc = "without colours of its own: the page's style sheet has them"),
     {0}}};
 static const struct record out_record = {"picture", sizeof(struct chart_out), (const struct field[]){
@@ -100,7 +100,7 @@ static enum status demand(struct ctx *c, const struct chart_in *in, struct frame
     bool band = in->mean.n && in->low.n == in->mean.n && in->high.n == in->mean.n;
     if (!n && !in->mean.n)
         return fail(c, REJECT, "a demand chart needs history or mean");
-    out->sentence = str_fmt(c, "%zu %.*ss of sales and %zu ahead, %.4g units expected", n, FMT(in->unit), in->mean.n, total(in->mean));
+    out->sentence = str_fmt(c, "%zu %.*ss of sales and %zu ahead, %.*s units expected", n, FMT(in->unit), in->mean.n, FMT(units_told(c, total(in->mean))));
     f->x1 = fmax(1, (double)(n + in->mean.n) - 1);
     const struct reals *all[] = {&in->history, &in->mean, &in->low, &in->high};
     for (size_t k = 0; k < 4; k++)
@@ -150,6 +150,19 @@ static struct levels stock_levels(struct ctx *c, const struct chart_in *in)
     return l;
 }
 
+static struct str counted(struct ctx *c, double x, const char *what) { return str_fmt(c, "%.6g %s%s", x, what, x == 1 ? "" : "s"); }
+
+static struct str stock_told(struct ctx *c, const struct chart_in *in, size_t empty)
+{
+    struct str hand = in->on_hand > 0 ? counted(c, in->on_hand, "unit") : STR("nothing");
+    struct str then = in->order > 0 ? str_fmt(c, "; an order of %.*s arrives after %.4g", FMT(counted(c, in->order, "unit")), in->lead) : STR("");
+    if (empty > in->mean.n)
+        return str_fmt(c, "%.*s on hand, which lasts longer than %.*s", FMT(hand), FMT(counted(c, (double)in->mean.n, in->unit.p)));
+    if (!empty)
+        return str_fmt(c, "%.*s on hand%.*s", FMT(hand), FMT(then));
+    return str_fmt(c, "%.*s on hand, gone after %.*s%.*s", FMT(hand), FMT(counted(c, (double)empty, in->unit.p)), FMT(then));
+}
+
 static enum status stock(struct ctx *c, const struct chart_in *in, struct frame *f, struct chart_out *out)
 {
     size_t n = in->mean.n;
@@ -159,9 +172,7 @@ static enum status stock(struct ctx *c, const struct chart_in *in, struct frame 
     for (size_t t = 0; t <= n; t++)
         picture_include(f, l.with[t]), picture_include(f, l.without[t]);
     picture_include(f, in->reorder_point);
-    out->sentence = l.empty > n ? str_fmt(c, "%.6g units on hand last longer than %zu %ss", in->on_hand, n, in->unit.p)
-                                : str_fmt(c, "%.6g units on hand are gone after %zu %ss; an order of %.6g arrives after %.4g", in->on_hand, l.empty,
-                                          in->unit.p, in->order, in->lead);
+    out->sentence = stock_told(c, in, l.empty);
     f->x1 = (double)n;
     picture_open(c, f, in->title, out->sentence, in->bare);
     picture_ground(c, f);
@@ -187,12 +198,31 @@ static enum status prices_check(struct ctx *c, const struct chart_in *in, double
     return *now > 0 && *asked > 0 ? OK : fail(c, REJECT, "a price chart needs price_now above 0, and price where another is asked");
 }
 
-static void price_axis(struct ctx *c, const struct frame *f)
+/* A goal may be units or orders: only what has a currency is money. */
+static struct str worth(struct ctx *c, const struct chart_in *in, double x)
 {
-    for (int i = 0; i <= 4; i++) {
-        double x = f->x0 + (f->x1 - f->x0) * i / 4;
-        picture_label(c, f, x, str_fmt(c, "%.*f", x < 10 ? 2 : x < 100 ? 1 : 0, x));
-    }
+    return in->currency.n ? money_told(c, x, in->currency) : str_fmt(c, "%.2f", x);
+}
+
+static struct str asked_told(struct ctx *c, const struct chart_in *in, double price)
+{
+    return in->currency.n ? money_told(c, price, in->currency) : str_fmt(c, "%.6g", price);
+}
+
+/* Three to seven round prices. */
+static void price_axis(struct ctx *c, const struct chart_in *in, const struct frame *f)
+{
+    static const double round[] = {1, 2, 2.5, 5, 10};
+    double rough = (f->x1 - f->x0) / 6, ten = pow(10, floor(log10(rough))), step = 10 * ten;
+    for (size_t i = sizeof round / sizeof *round; i-- > 0;)
+        step = round[i] * ten >= rough ? round[i] * ten : step;
+    for (double x = ceil(f->x0 / step) * step; x <= f->x1 * (1 + 1e-9); x += step)
+        picture_label(c, f, x, asked_told(c, in, x));
+}
+
+static struct str in_money(struct ctx *c, const struct chart_in *in)
+{
+    return in->currency.n ? str_fmt(c, "profit per %.*s in %.*s, by price", FMT(in->unit), FMT(in->currency)) : str_fmt(c, "profit per %.*s by price", FMT(in->unit));
 }
 
 static double units_at(const struct chart_in *in, double price) { return in->units_now * pow(price / in->price_now, in->elasticity); }
@@ -208,16 +238,17 @@ static enum status price(struct ctx *c, const struct chart_in *in, struct frame 
         picture_include(f, y[i]);
     }
     double before = (now - in->cost) * in->units_now, after = (asked - in->cost) * units_at(in, asked);
-    out->sentence = str_fmt(c, "%.4g profit a %s at %.6g, %.4g at %.6g", before, in->unit.p, now, after, asked);
+    out->sentence = str_fmt(c, "%.*s of profit a %s at %.*s, %.*s at %.*s", FMT(worth(c, in, before)), in->unit.p, FMT(asked_told(c, in, now)), FMT(worth(c, in, after)),
+                            FMT(asked_told(c, in, asked)));
     picture_open(c, f, in->title, out->sentence, in->bare);
     picture_ground(c, f);
     picture_line(c, f, "f", y, CURVE, f->x0, (f->x1 - f->x0) / (CURVE - 1));
     picture_dot(c, f, "k", now, before, 5);
     picture_dot(c, f, "m", asked, after, 5.5);
-    price_axis(c, f);
-    picture_legend(c, f, "f", '-', str_fmt(c, "profit per %.*s by price", FMT(in->unit)));
-    picture_legend(c, f, "k", '.', str_fmt(c, "now %.6g", now));
-    picture_legend(c, f, "m", '.', str_fmt(c, "asked %.6g", asked));
+    price_axis(c, in, f);
+    picture_legend(c, f, "f", '-', in_money(c, in));
+    picture_legend(c, f, "k", '.', str_fmt(c, "now %.*s", FMT(asked_told(c, in, now))));
+    picture_legend(c, f, "m", '.', str_fmt(c, "asked %.*s", FMT(asked_told(c, in, asked))));
     return OK;
 }
 
@@ -255,30 +286,24 @@ static enum status response(struct ctx *c, const struct chart_in *in, struct fra
     f->x0 *= 0.95, f->x1 *= 1.05;
     for (int i = 0; i < CURVE; i++)
         picture_include(f, y[i] = units_at(in, f->x0 + (f->x1 - f->x0) * i / (CURVE - 1)));
-    out->sentence = str_fmt(c, "%zu prices were asked; at %.6g %.3g units a %s are expected, at %.6g %.3g", n, now, in->units_now, in->unit.p, asked,
-                            units_at(in, asked));
+    out->sentence = str_fmt(c, "%zu price%s asked; %.*s units a %s are expected at %.*s, %.*s at %.*s", n, n == 1 ? " was" : "s were", FMT(units_told(c, in->units_now)),
+                            in->unit.p, FMT(asked_told(c, in, now)), FMT(units_told(c, units_at(in, asked))), FMT(asked_told(c, in, asked)));
     picture_open(c, f, in->title, out->sentence, in->bare);
     picture_ground(c, f);
     for (size_t i = 0; i < n; i++)
-        picture_dot(c, f, "o", level[i].price, level[i].units / level[i].n, fmin(8, 1.5 + sqrt(level[i].n) / 2));
+        picture_dot(c, f, "o", level[i].price, level[i].units / level[i].n, fmin(8, 2.5 + sqrt(level[i].n) / 2));
     picture_line(c, f, "f", y, CURVE, f->x0, (f->x1 - f->x0) / (CURVE - 1));
     picture_dot(c, f, "k", now, in->units_now, 5);
     picture_dot(c, f, "m", asked, units_at(in, asked), 5.5);
-    price_axis(c, f);
+    price_axis(c, in, f);
     picture_legend(c, f, "o", '.', str_fmt(c, "sold per %.*s at a price", FMT(in->unit)));
     picture_legend(c, f, "f", '-', STR("expected"));
-    picture_legend(c, f, "k", '.', str_fmt(c, "now %.6g", now));
-    picture_legend(c, f, "m", '.', str_fmt(c, "asked %.6g", asked));
+    picture_legend(c, f, "k", '.', str_fmt(c, "now %.*s", FMT(asked_told(c, in, now))));
+    picture_legend(c, f, "m", '.', str_fmt(c, "asked %.*s", FMT(asked_told(c, in, asked))));
     return OK;
 }
 
 /* ---- compare ---------------------------------------------------------------------------------------- */
-
-/* A goal may be units or orders: only what has a currency is money. */
-static struct str worth(struct ctx *c, const struct chart_in *in, double x)
-{
-    return in->currency.n ? money_told(c, x, in->currency) : str_fmt(c, "%.2f", x);
-}
 
 static enum status compare(struct ctx *c, const struct chart_in *in, struct frame *f, struct chart_out *out)
 {
