@@ -37,18 +37,6 @@ static struct str options_json(struct ctx *c, const struct variant *v)
 
 static struct arg money(int64_t minor) { return minor == NONE ? (struct arg){0} : arg_i(minor); }
 
-/* The price shown for the product: its own, else the lowest of its variants. */
-static int64_t lowest(const struct product *p)
-{
-    int64_t price = product_price(p);
-    for (size_t i = 0; price == NONE && i < p->variants.n; i++)
-        price = p->variants.at[i].price;
-    for (size_t i = 0; i < p->variants.n && !p->price.text.n; i++)
-        if (p->variants.at[i].price != NONE && p->variants.at[i].price < price)
-            price = p->variants.at[i].price;
-    return price;
-}
-
 static struct str currency_of(const struct product *p)
 {
     for (size_t i = 0; !p->currency.n && i < p->variants.n; i++)
@@ -61,7 +49,7 @@ static struct str currency_of(const struct product *p)
 struct product product_as_stored(struct ctx *c, const struct product *p)
 {
     struct product as = *p;
-    int64_t price = lowest(p);
+    int64_t price = product_lowest(p);
     as.currency = currency_of(p);
     as.price.text = price == NONE ? (struct str){0} : str_fmt(c, "%lld", (long long)price);
     as.variants.at = NEW_ARRAY(c, struct variant, p->variants.n);
@@ -90,7 +78,7 @@ static struct str product_hash(struct ctx *c, const struct product *p, struct st
 
 static enum status row_save(struct ctx *c, const struct product *p, struct str channel, struct str hash, int64_t batch)
 {
-    struct arg price = money(lowest(p));
+    struct arg price = money(product_lowest(p));
     const struct arg args[] = {
         A(p->id), A(p->title), A(p->brand), A(p->category), A(p->description), A(p->html), A(p->language), A(p->url), price,
         A(currency_of(p)), A(texts_json(c, &p->features)), A(texts_json(c, &p->images)), A(channel), A(hash), A(batch), A(c->now_ms)};

@@ -76,13 +76,17 @@ static struct good good_of(struct ctx *c, const struct row *r)
     return (struct good){r->id, r->title, r->brand, r->category, r->url, first_image(c, r->images), r->currency, r->price, r->stock, r->updated_ms};
 }
 
+/* What one variant has and nobody counts does not run out: product_stock(). */
+#define GOOD                                                                                                              \
+    "SELECT p.id, p.title, p.brand, p.category, p.url, p.images, p.currency, p.price, p.updated_ms,"                      \
+    " (SELECT CASE WHEN COUNT(v.stock) = COUNT(*) THEN CAST(SUM(CASE WHEN v.stock > 0 THEN v.stock ELSE 0 END) AS BIGINT) END" \
+    " FROM variant v WHERE v.product = p.id) AS stock"
+
 enum status goods_load(struct ctx *c, good_list *out)
 {
     LIST(struct row) rows;
     TRY(db_all(c, &row_record, &rows,
-               "SELECT p.id, p.title, p.brand, p.category, p.url, p.images, p.currency, p.price, p.updated_ms,"
-               " (SELECT CAST(SUM(CASE WHEN v.stock > 0 THEN v.stock ELSE 0 END) AS BIGINT) FROM variant v WHERE v.product = p.id AND v.stock IS NOT NULL) AS stock"
-               " FROM product p WHERE p.gone = 0 ORDER BY p.id"));
+               GOOD " FROM product p WHERE p.gone = 0 ORDER BY p.id"));
     for (size_t i = 0; i < rows.n; i++)
         *LIST_ADD(c, out) = good_of(c, &rows.at[i]);
     return OK;
@@ -92,9 +96,7 @@ enum status good_find(struct ctx *c, struct str id, struct good *out, bool *foun
 {
     struct row r;
     TRY(db_maybe(c, &row_record, &r, found,
-                 "SELECT p.id, p.title, p.brand, p.category, p.url, p.images, p.currency, p.price, p.updated_ms,"
-                 " (SELECT CAST(SUM(CASE WHEN v.stock > 0 THEN v.stock ELSE 0 END) AS BIGINT) FROM variant v WHERE v.product = p.id AND v.stock IS NOT NULL) AS stock"
-                 " FROM product p WHERE p.gone = 0 AND p.id = $1",
+                 GOOD " FROM product p WHERE p.gone = 0 AND p.id = $1",
                  A(id)));
     if (*found)
         *out = good_of(c, &r);

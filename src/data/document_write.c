@@ -78,7 +78,7 @@ static struct node *variant_node(struct ctx *c, const struct writing *w, const s
     if (!w->style.bare_variant)
         node_set(w->t, o, "item_id", tree_str(w->t, v->sku));
     node_set(w->t, o, "options", options);
-    node_set(w->t, o, "available", tree_bool(w->t, v->stock == NONE || v->stock > 0));
+    node_set(w->t, o, "available", tree_bool(w->t, variant_has_stock(v)));
     if (v->price != NONE)
         node_set(w->t, o, "price", amount(c, w, v->price));
     if (v->stock != NONE && w->style.stock)

@@ -200,3 +200,38 @@ int64_t product_price(const struct product *p)
         return minor;
     return money_read(t, p->currency, &minor) ? minor : NONE;
 }
+
+void product_prices(const struct product *p, int64_t *low, int64_t *high, struct str *currency)
+{
+    *low = *high = product_price(p);
+    *currency = p->currency;
+    for (size_t i = 0; i < p->variants.n; i++) {
+        const struct variant *v = &p->variants.at[i];
+        if (v->price == NONE)
+            continue;
+        *low = *low == NONE || v->price < *low ? v->price : *low;
+        *high = *high == NONE || v->price > *high ? v->price : *high;
+        *currency = currency->n ? *currency : v->currency;
+    }
+}
+
+int64_t product_lowest(const struct product *p)
+{
+    int64_t own = product_price(p), low, high;
+    struct str currency;
+    product_prices(p, &low, &high, &currency);
+    return own == NONE ? low : own;
+}
+
+bool variant_has_stock(const struct variant *v) { return v->stock == NONE || v->stock > 0; }
+
+int64_t product_stock(const struct product *p)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < p->variants.n; i++) {
+        if (p->variants.at[i].stock == NONE)
+            return NONE;
+        sum += p->variants.at[i].stock > 0 ? p->variants.at[i].stock : 0;
+    }
+    return p->variants.n ? sum : NONE;
+}

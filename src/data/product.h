@@ -38,6 +38,13 @@ bool currency_is_known(struct str currency);
 
 /* The price in minor units: an integer is minor already, a decimal or text is major. NONE: not stated. */
 int64_t product_price(const struct product *p);
+/* The same over all that can be bought: the lowest and the highest of it and its variants, and their currency. */
+void product_prices(const struct product *p, int64_t *low, int64_t *high, struct str *currency);
+int64_t product_lowest(const struct product *p); /* its own price, else the lowest of its variants */
+
+/* Units over all variants. NONE: of one at least nobody counts them, so it does not run out. */
+int64_t product_stock(const struct product *p);
+bool variant_has_stock(const struct variant *v); /* or nobody counts it */
 
 /* "19.90 EUR" from 1990 and EUR; and "19.90" alone, as forms and feeds want it. */
 struct str money_text(struct ctx *c, int64_t minor, struct str currency);

@@ -59,7 +59,7 @@ struct str price_of(struct ctx *c, const struct live *l, const struct variant *v
     return minor == NONE ? (struct str){0} : money_text(c, minor, currency);
 }
 
-bool has_stock(const struct variant *v) { return !v || v->stock == NONE || v->stock > 0; }
+bool has_stock(const struct variant *v) { return !v || variant_has_stock(v); }
 
 struct str one_line(struct ctx *c, struct str text)
 {

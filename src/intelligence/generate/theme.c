@@ -22,29 +22,6 @@ struct str theme_kind(const struct product *p)
     return str_trim(str_part(p->category, from, p->category.n));
 }
 
-/* Units over all variants; NONE: not tracked. */
-static int64_t theme_stock(const struct product *p)
-{
-    int64_t sum = 0;
-    bool is_tracked = false;
-    for (size_t i = 0; i < p->variants.n; i++)
-        if (p->variants.at[i].stock != NONE) {
-            is_tracked = true;
-            sum += p->variants.at[i].stock > 0 ? p->variants.at[i].stock : 0;
-        }
-    return is_tracked ? sum : NONE;
-}
-
-/* Of the product, else of its cheapest variant. */
-static int64_t price_of(const struct product *p)
-{
-    int64_t least = product_price(p);
-    for (size_t i = 0; i < p->variants.n && product_price(p) == NONE; i++)
-        if (p->variants.at[i].price != NONE && (least == NONE || p->variants.at[i].price < least))
-            least = p->variants.at[i].price;
-    return least;
-}
-
 /* ---- what belongs ---------------------------------------------------------------------------------------------- */
 
 static int by_near(const void *a, const void *b)
@@ -121,7 +98,7 @@ static struct str reason_of(struct ctx *c, const struct theme_asked *ask, const 
         buf_fmt(c, &b, "%s%.*s %.*s%s%.*s", told ? ", " : "; ", FMT(a->name), FMT(a->value), a->unit.n ? " " : "", FMT(a->unit));
         told++;
     }
-    int64_t stock = theme_stock(p);
+    int64_t stock = product_stock(p);
     if (stock != NONE)
         buf_add(c, &b, theme_with(c, THEME_STOCK, l, str_fmt(c, "%lld", (long long)stock)));
     return buf_str(&b);
@@ -164,8 +141,8 @@ static enum status theme_take(struct ctx *c, const struct theme_asked *ask, stru
     for (size_t i = 0; i < ask->n && out->at.n < ask->k && pick[i].near >= line; i++) {
         const struct product *p = &ask->product[pick[i].product];
         bool is_true;
-        pick[i].price = price_of(p);
-        if (pick[i].untrue || theme_stock(p) == 0 || !is_below(p, pick[i].price, most) || !has_room(room, p, pick[i].price))
+        pick[i].price = product_lowest(p);
+        if (pick[i].untrue || product_stock(p) == 0 || !is_below(p, pick[i].price, most) || !has_room(room, p, pick[i].price))
             continue;
         TRY(is_true_of(c, ask, p, &is_true));
         pick[i].untrue = !is_true;

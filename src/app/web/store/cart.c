@@ -15,8 +15,6 @@ static const struct record row_record = {
     "cart", sizeof(struct row),
     (const struct field[]){FIELD(struct row, product), FIELD(struct row, variant), FIELD(struct row, quantity), {0}}};
 
-bool variant_has(const struct variant *v) { return v->stock == NONE || v->stock > 0; }
-
 struct str variant_key(struct ctx *c, const struct product *p, const struct variant *v)
 {
     return v->sku.n ? v->sku : str_fmt(c, "#%d", (int)(v - p->variants.at));
@@ -33,7 +31,7 @@ const struct variant *variant_meant(const struct product *p, struct str variant)
     if (variant.n)
         return NULL;
     for (size_t i = 0; i < p->variants.n; i++)
-        if (variant_has(&p->variants.at[i]))
+        if (variant_has_stock(&p->variants.at[i]))
             return &p->variants.at[i];
     return p->variants.n ? &p->variants.at[0] : NULL;
 }

@@ -79,7 +79,7 @@ static const struct variant *nearest(struct ctx *c, const struct page *p, struct
         const struct variant *one = &p->l.p.variants.at[i];
         if (!str_eq(option_of(c, one, name), value))
             continue;
-        int same = variant_has(one);
+        int same = variant_has_stock(one);
         for (size_t k = 0; k < one->options.n; k++)
             same += 2 * str_eq(option_of(c, one, one->options.at[k].name),
                                option_of(c, p->chosen, one->options.at[k].name));
@@ -92,9 +92,9 @@ static const struct variant *nearest(struct ctx *c, const struct page *p, struct
 static void put_choice(struct visit *v, const struct page *p, const struct variant *to, struct str label, bool on)
 {
     put(v, "<a class=\"choice{}{}\" rel=nofollow href=\"/shop/product/{/}?v={/}#buy\"", A(on ? STR(" on") : STR("")),
-        A(variant_has(to) ? STR("") : STR(" out")), A(p->l.p.id), A(variant_key(v->c, &p->l.p, to)));
+        A(variant_has_stock(to) ? STR("") : STR(" out")), A(p->l.p.id), A(variant_key(v->c, &p->l.p, to)));
     put(v, on ? " aria-current=true>{}" : ">{}", A(label));
-    put(v, variant_has(to) ? "</a>" : "<span class=vh> (sold out)</span></a>");
+    put(v, variant_has_stock(to) ? "</a>" : "<span class=vh> (sold out)</span></a>");
 }
 
 static void put_option(struct visit *v, const struct page *p, struct str name)
@@ -167,7 +167,7 @@ static enum status put_buy(struct visit *v, const struct page *p)
 {
     const struct variant *one = p->chosen;
     int64_t price = one && one->price != NONE ? one->price : product_price(&p->l.p);
-    bool can = price != NONE && (!one || variant_has(one));
+    bool can = price != NONE && (!one || variant_has_stock(one));
     put(v, "<div class=buy id=buy>");
     if (p->l.p.brand.n)
         put(v, "<p class=brandline><a href=\"/shop/search?f=brand:{/}\">{}</a></p>",

@@ -109,7 +109,6 @@ MUST enum status cart_code(struct ctx *c, struct str shopper, struct str code);
 /* The variant that is meant: by SKU or "#" and place; "" : the first that can be had. NULL: none. */
 const struct variant *variant_meant(const struct product *p, struct str variant);
 struct str variant_key(struct ctx *c, const struct product *p, const struct variant *v);
-bool variant_has(const struct variant *v); /* there is stock, or nobody counts it */
 
 /* ---- pieces of pages (frame.c, piece.c) --------------------------------------------------------------- */
 

@@ -157,8 +157,6 @@ static void offer(struct turn *t, bool may_ask)
 
 /* ---- the cart ------------------------------------------------------------------------------------------------------------ */
 
-static bool has_stock(const struct variant *v) { return v->stock == NONE || v->stock > 0; }
-
 static struct str variant_name(struct ctx *c, const struct product *p, const struct variant *v)
 {
     return v->sku.n ? v->sku : str_fmt(c, "#%d", (int)(v - p->variants.at));
@@ -203,7 +201,7 @@ static void choices_offer(struct turn *t, const struct product *p)
     for (size_t i = 0; i < p->variants.n && q->choices.n < MOST; i++) {
         const struct variant *v = &p->variants.at[i];
         struct str label = v->title.n ? v->title : variant_name(c, p, v);
-        if (!has_stock(v))
+        if (!variant_has_stock(v))
             continue;
         *LIST_ADD(c, &q->choices) = (struct talk_choice){label, 1};
         strs_add(c, &names, label);
@@ -221,10 +219,10 @@ static void add(struct turn *t, struct str id, int64_t quantity)
     if (!p)
         return;
     const struct variant *v = variant_chosen(t, p);
-    int64_t stock = fact_stock(p);
+    int64_t stock = product_stock(p);
     show(t, id, (struct str){0});
     t->s->about = id;
-    if (stock == 0 || (v && !has_stock(v))) {
+    if (stock == 0 || (v && !variant_has_stock(v))) {
         tell(t, "cart",
              say(t->c, SAY_SOLD_OUT, t->h.language,
                  v && v->title.n ? str_fmt(t->c, "%.*s, %.*s", FMT(p->title), FMT(v->title)) : p->title));

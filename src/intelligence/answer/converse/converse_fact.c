@@ -9,41 +9,16 @@
 
 /* ---- small readings --------------------------------------------------------------------------------------------- */
 
-static void price_range(const struct product *p, int64_t *low, int64_t *high, struct str *currency)
-{
-    *low = *high = product_price(p);
-    *currency = p->currency;
-    for (size_t i = 0; i < p->variants.n; i++) {
-        const struct variant *v = &p->variants.at[i];
-        if (v->price == NONE)
-            continue;
-        *low = *low == NONE || v->price < *low ? v->price : *low;
-        *high = *high == NONE || v->price > *high ? v->price : *high;
-        *currency = currency->n ? *currency : v->currency;
-    }
-}
-
 /* "from 19.90 EUR"; "" when none is stated */
 static struct str fact_price(struct ctx *c, const struct product *p)
 {
     int64_t low, high;
     struct str currency;
-    price_range(p, &low, &high, &currency);
+    product_prices(p, &low, &high, &currency);
     if (low == NONE)
         return STR("");
     return high == low ? money_text(c, low, currency)
                        : str_fmt(c, "%s – %s", money_text(c, low, currency).p, money_text(c, high, currency).p);
-}
-
-int64_t fact_stock(const struct product *p)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < p->variants.n; i++) {
-        if (p->variants.at[i].stock == NONE)
-            return NONE;
-        sum += p->variants.at[i].stock > 0 ? p->variants.at[i].stock : 0;
-    }
-    return p->variants.n ? sum : NONE;
 }
 
 /* How many there are is the shop's own business. */
@@ -163,7 +138,7 @@ static bool named_value(struct ctx *c, const struct product *p, const char *name
 static struct str topic_answer(struct ctx *c, const struct heard *h, const struct product *p, size_t topic,
                                struct talk_fact *f)
 {
-    int64_t stock = fact_stock(p);
+    int64_t stock = product_stock(p);
     switch (topics[topic].about) {
     case ABOUT_PRICE:
         *f = (struct talk_fact){p->id, STR("price"), fact_price(c, p), p->variants.n ? STR("variants") : STR("price")};
@@ -384,7 +359,7 @@ struct talk_table *fact_table(struct ctx *c, const struct product *const *p, siz
     }
     row_named(c, t, say(c, SAY_TABLE_PRICE, l));
     for (size_t i = 0; i < n; i++) {
-        int64_t stock = fact_stock(p[i]);
+        int64_t stock = product_stock(p[i]);
         cell_put(c, t, say(c, SAY_TABLE_PRICE, l), i, fact_price(c, p[i]),
                  p[i]->variants.n ? STR("variants") : STR("price"));
         cell_put(c, t, say(c, SAY_TABLE_BRAND, l), i, p[i]->brand, STR("brand"));

@@ -9,4 +9,3 @@ struct str fact_answer(struct ctx *c, const struct talk_shop *shop, struct heard
 /* Products side by side: price, brand, stock, then every attribute that one of them states; a source a cell. */
 struct talk_table *fact_table(struct ctx *c, const struct product *const *p, size_t n, enum lex_language l);
 
-int64_t fact_stock(const struct product *p);                   /* units; NONE: not counted */

@@ -156,7 +156,10 @@ static void add_category(struct ctx *c, struct maker *m, struct str category)
 
 static void add_variants(struct ctx *c, struct maker *m, const struct product *p, struct search_column *d)
 {
-    d->price = d->dear = product_price(p);
+    struct str currency;
+    product_prices(p, &d->price, &d->dear, &currency);
+    d->currency = str_copy(c, currency);
+    d->stock = product_stock(p);
     for (size_t i = 0; i < p->variants.n; i++) {
         const struct variant *v = &p->variants.at[i];
         struct str key = v->sku.n ? v->sku : str_fmt(c, "#%zu", i); /* as an address of the shop names it */
@@ -164,13 +167,6 @@ static void add_variants(struct ctx *c, struct maker *m, const struct product *p
         add_code(c, m, v->gtin, key);
         for (size_t k = 0; k < v->options.n; k++)
             add_pair(c, m, v->options.at[k].name, v->options.at[k].value);
-        if (v->stock != NONE)
-            d->stock = (d->stock == NONE ? 0 : d->stock) + (v->stock > 0 ? v->stock : 0);
-        if (v->price == NONE)
-            continue;
-        d->price = d->price == NONE || v->price < d->price ? v->price : d->price;
-        d->dear = d->dear == NONE || v->price > d->dear ? v->price : d->dear;
-        d->currency = d->currency.n ? d->currency : str_copy(c, v->currency);
     }
 }
 
