@@ -43,6 +43,15 @@ enum status consent_has(struct ctx *c, struct str customer, struct str purpose, 
     return OK;
 }
 
+enum status consent_refused(struct ctx *c, struct str customer, struct str purpose, bool *yes)
+{
+    int64_t given;
+    TRY(db_int(c, &given, "SELECT COALESCE((SELECT given FROM consent WHERE customer = $1 AND purpose = $2 AND at_ms <= $3"
+                          " ORDER BY at_ms DESC, given, id DESC LIMIT 1), 1)", A(customer), A(purpose), A(c->now_ms)));
+    *yes = !given;
+    return OK;
+}
+
 enum status consent_load(struct ctx *c, struct str customer, struct consents *out)
 {
     return db_all(c, &consent_record, out, "SELECT * FROM consent WHERE customer = $1 ORDER BY at_ms, id", A(customer));

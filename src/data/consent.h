@@ -26,5 +26,7 @@ extern const struct record consent_record;
 /* Note a word. REJECT: no customer, no such purpose, or no proof of what was agreed to. */
 MUST enum status consent_note(struct ctx *c, struct consent *word);
 MUST enum status consent_has(struct ctx *c, struct str customer, struct str purpose, bool *yes);
+/* They said no, or no longer: not the same as never having been asked. */
+MUST enum status consent_refused(struct ctx *c, struct str customer, struct str purpose, bool *yes);
 /* All that was said, oldest first. */
 MUST enum status consent_load(struct ctx *c, struct str customer, struct consents *out);

@@ -4,7 +4,9 @@
  */
 #include "app/verb.h"
 #include "core/json.h"
+#include "data/consent.h"
 #include "data/day.h"
+#include "data/identity.h"
 #include "data/item.h"
 #include "data/thread.h"
 #include "data/tombstone.h"
@@ -59,16 +61,19 @@ static enum status line_read(struct ctx *c, struct str line, size_t number, stru
     return record_check(c, &mine_message_record, m) == OK ? OK : fail(c, REJECT, "line %zu: %.400s", number, str_copy(c, str_z(c->why)).p);
 }
 
-/* What people who were forgotten wrote before is not read, where the file says who wrote. */
-static enum status is_forgotten(struct ctx *c, struct str line, const struct mine_message *m, bool *yes)
+/* What people wrote who were forgotten since, or who have said no to it, is not read, where the file says who wrote. */
+static enum status is_barred(struct ctx *c, struct str line, const struct mine_message *m, bool *yes)
 {
     const struct json *v;
-    struct str why;
+    struct str why, who;
     TRY(json_read(c, line, &v));
     struct known k = {.id = json_str(json_get(v, "customer")), .email = json_str(json_get(v, "email")), .phone = json_str(json_get(v, "phone"))};
     TRY(tombstone_bars(c, &k, SIGNED_UP, m->at_ms > 0 ? m->at_ms : NONE, true, &why));
     *yes = why.p != NULL;
-    return OK;
+    who = k.id;
+    if (!who.n && k.email.n)
+        TRY(identity_find(c, STR("email"), k.email, &who));
+    return *yes || !who.n ? OK : consent_refused(c, who, STR("research"), yes);
 }
 
 static enum status file_read(struct ctx *c, struct str path, struct mine_in *in)
@@ -79,17 +84,17 @@ static enum status file_read(struct ctx *c, struct str path, struct mine_in *in)
     struct strs lines = str_split(c, text, '\n');
     for (size_t i = 0; i < lines.n; i++) {
         struct mine_message m;
-        bool forgotten;
+        bool barred;
         if (!str_trim(lines.at[i]).n)
             continue;
         TRY(line_read(c, lines.at[i], i + 1, &m));
-        TRY(is_forgotten(c, lines.at[i], &m, &forgotten));
-        if (!forgotten)
+        TRY(is_barred(c, lines.at[i], &m, &barred));
+        if (!barred)
             *LIST_ADD(c, &in->messages) = m;
-        aside += forgotten;
+        aside += barred;
     }
     if (aside)
-        fprintf(stderr, "%zu messages set aside: of people who were forgotten\n", aside);
+        fprintf(stderr, "%zu messages set aside: of people who were forgotten, or said no to it\n", aside);
     return OK;
 }
 

@@ -3,7 +3,8 @@
  * Flow    messages and reviews → themes → work items (app/verb/mine.c)
  * Units   time: ms UTC; shares, p and q: 0..1
  * Source  exact binomial test of two Poisson rates: Przyborowski and Wilenski 1940; many themes: Benjamini and Hochberg 1995;
- *         vectors have their mean taken off, since those of e5 all point one way: Mu and Viswanath 2018
+ *         vectors have their mean taken off, since those of e5 all point one way: Mu and Viswanath 2018; and the mean of their language,
+ *         or a theme falls apart into its languages: Yang and others 2020
  *
  * What names or reaches a person is masked before anything else is done, so it is in no output and at no model.
  */
@@ -21,6 +22,9 @@ enum {
     SAMPLE_MAX = 180,
     PHRASES = 4,
 };
+
+/* Of the messages of one language, say one of the phrases: else the theme is named by the message nearest to all others. */
+static const double SAID_LEAST = 1.0 / 3;
 
 struct mine_opt {
     struct str backend;
@@ -109,6 +113,18 @@ static struct str masked(struct ctx *c, struct str text, struct str *bare)
     return out;
 }
 
+/* English where no small word tells: one message is little, and a wrong guess takes little off. */
+static size_t language_heard(struct ctx *c, struct str text, struct str *tag)
+{
+    struct language_count n = {0};
+    size_t best = 0;
+    language_hear(c, &n, text);
+    for (size_t i = 1; i < LANGUAGES_MOST; i++)
+        best = n.small[i] > n.small[best] ? i : best;
+    *tag = tag->n ? *tag : language_told(&n);
+    return best;
+}
+
 static bool has_words(const struct mine_text *t)
 {
     size_t n = 0;
@@ -129,8 +145,10 @@ static void gather(struct ctx *c, const struct mine_in *in, struct mining *m)
     m->from = all;
     m->words = NEW_ARRAY(c, struct mine_text, n);
     for (size_t i = 0; i < n && m->n < READ_MAX; i++) {
-        struct str bare, text = masked(c, all[i]->text, &bare);
-        m->words[m->n] = mine_words(c, bare, all[i]->language);
+        struct str bare, text = masked(c, all[i]->text, &bare), tag = all[i]->language;
+        size_t language = language_heard(c, bare, &tag);
+        m->words[m->n] = mine_words(c, bare, tag);
+        m->words[m->n].language = language;
         if (!has_words(&m->words[m->n]))
             continue;
         strs_add(c, &m->masked, text);
@@ -152,15 +170,27 @@ static enum status vectors(struct ctx *c, const struct mining *m, struct embed_o
     return capability_call(c, "embed.hash", &in, out);
 }
 
-static void center(struct embed_out *e)
+/* Take the mean of some off them; of few ones, less of it: their mean is also what they say. */
+static void mean_off(struct embed_out *e, const struct mine_text *texts, size_t of, double few)
 {
-    for (int64_t k = 0; k < e->dim; k++) {
+    double n = 0;
+    for (size_t i = 0; i < e->vectors.n; i++)
+        n += !texts || texts[i].language == of;
+    for (int64_t k = 0; k < e->dim && n > 0; k++) {
         double mean = 0;
         for (size_t i = 0; i < e->vectors.n; i++)
-            mean += e->vectors.at[i].v.at[k] / (double)e->vectors.n;
+            mean += !texts || texts[i].language == of ? e->vectors.at[i].v.at[k] : 0;
         for (size_t i = 0; i < e->vectors.n; i++)
-            e->vectors.at[i].v.at[k] -= mean;
+            e->vectors.at[i].v.at[k] -= !texts || texts[i].language == of ? mean / (n + few) : 0;
     }
+}
+
+static void center(struct embed_out *e, const struct mine_text *texts)
+{
+    static const double FEW = 5; /* messages of a language, of which half of their mean is taken off */
+    mean_off(e, NULL, 0, 0);
+    for (size_t l = 0; l < LANGUAGES_MOST; l++)
+        mean_off(e, texts, l, FEW);
     for (size_t i = 0; i < e->vectors.n; i++) {
         double square = 0;
         for (int64_t k = 0; k < e->dim; k++)
@@ -176,10 +206,10 @@ static enum status compare(struct ctx *c, struct mining *m, struct str *backend)
     TRY(vectors(c, m, &e));
     bool hash = str_eq(e.backend, STR("hash"));
     if (!hash)
-        center(&e);
+        center(&e, m->words);
     m->likeness = NEW_ARRAY(c, float, m->n * m->n);
     mine_word_likeness(c, m->words, m->n, m->likeness);
-    double w = !isnan(m->opt->words) ? m->opt->words : hash ? 0.6 : 0.3; /* the best on bench/mine.jsonl */
+    double w = !isnan(m->opt->words) ? m->opt->words : hash ? 0.6 : 0.3; /* good on four labelled sets: bench/mine.py */
     for (size_t i = 0; i < m->n; i++)
         for (size_t k = 0; k <= i; k++) {
             double dot = 0;
@@ -244,6 +274,7 @@ static void trend_test(const struct mining *m, struct mine_theme *t)
 
 static struct mine_theme theme_of(struct ctx *c, const struct mining *m, int g)
 {
+    double said;
     struct mine_theme t = {.q = NAN, .trend = STR("steady")};
     LIST(struct member) members = {0};
     for (size_t i = 0; i < m->n; i++) {
@@ -263,8 +294,8 @@ static struct mine_theme theme_of(struct ctx *c, const struct mining *m, int g)
     t.n = (int64_t)members.n;
     t.share = stat_round((double)t.n / (double)m->n, 4);
     t.sample = sample_of(c, m->masked.at[members.at[0].at]);
-    t.phrases = mine_phrases(c, m->words, m->group, m->n, g, PHRASES);
-    t.label = t.phrases.n ? t.phrases.at[0] : t.sample;
+    t.phrases = mine_phrases(c, m->words, m->group, m->n, g, PHRASES, &said);
+    t.label = t.phrases.n && said >= SAID_LEAST ? t.phrases.at[0] : t.sample;
     trend_test(m, &t);
     return t;
 }
@@ -339,7 +370,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     TRY(compare(c, &m, &out->backend));
     float *spare = NEW_ARRAY(c, float, m.n * m.n); /* grouping uses its own up */
     memcpy(spare, m.likeness, m.n * m.n * sizeof *spare);
-    double near = !isnan(m.opt->near) ? m.opt->near : str_eq(out->backend, STR("hash")) ? 0.15 : 0.12;
+    double near = !isnan(m.opt->near) ? m.opt->near : str_eq(out->backend, STR("hash")) ? 0.15 : 0.11;
     m.group = NEW_ARRAY(c, int, m.n);
     mine_group(c, spare, m.n, near, m.group, &m.groups);
     mine_settle(c, m.likeness, m.n, near, m.opt->least, m.group, m.groups);

@@ -1,6 +1,7 @@
 /* intelligence/decide/insight/mine.h - what many customers say: messages sorted into themes, named in their own words, counted over time. */
 #pragma once
 #include "core/capability.h"
+#include "data/language.h"
 
 struct mine_message {
     struct str id, text;
@@ -47,9 +48,11 @@ void mine_settle(struct ctx *c, const float *likeness, size_t n, double near, in
 
 struct mine_text {  /* the words of one message */
     struct strs words, stems; /* as written in lower case; folded and stemmed. "" stands where a sentence ends */
+    size_t language;          /* below LANGUAGES_MOST */
 };
 struct mine_text mine_words(struct ctx *c, struct str text, struct str language);
 /* Likeness by rare common stems: cosine of tf-idf, into out [n][n]. */
 void mine_word_likeness(struct ctx *c, const struct mine_text *texts, size_t n, float *out);
-/* What group g says and the others do not, best first, at most `most`. */
-struct strs mine_phrases(struct ctx *c, const struct mine_text *texts, const int *group, size_t n, int g, size_t most);
+/* What group g says and the others do not, best first, at most `most`; *said_share: of its messages
+ * in the language that says them most, those that say any. */
+struct strs mine_phrases(struct ctx *c, const struct mine_text *texts, const int *group, size_t n, int g, size_t most, double *said_share);

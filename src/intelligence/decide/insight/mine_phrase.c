@@ -74,6 +74,7 @@ static bool names(struct str stem) { return stem.n && !str_eq(stem, STR("-")); }
 struct entry {
     struct str key;
     int64_t in, out, last; /* messages of the group, of the others; the last that was counted */
+    int64_t main;          /* of those of the group, in the language of most of them */
     int words;
     struct str written;    /* as it was first written within the group */
 };
@@ -147,7 +148,7 @@ void mine_word_likeness(struct ctx *c, const struct mine_text *texts, size_t n, 
 
 /* ---- phrases -------------------------------------------------------------------------------------------------------- */
 
-static void gram_count(struct ctx *c, struct table *t, const struct mine_text *text, size_t from, int words, bool in, int64_t number)
+static void gram_count(struct ctx *c, struct table *t, const struct mine_text *text, size_t from, int words, bool in, size_t main, int64_t number)
 {
     struct buf key = {0}, written = {0};
     for (int k = 0; k < words; k++) {
@@ -162,12 +163,13 @@ static void gram_count(struct ctx *c, struct table *t, const struct mine_text *t
     e->words = words;
     e->in += in;
     e->out += !in;
+    e->main += in && text->language == main;
     if (in && !e->written.p)
         e->written = buf_str(&written);
 }
 
 /* Phrases of up to three words within a sentence that begin and end with a word that names something. */
-static void grams_count(struct ctx *c, struct table *t, const struct mine_text *text, bool in, int64_t number)
+static void grams_count(struct ctx *c, struct table *t, const struct mine_text *text, bool in, size_t main, int64_t number)
 {
     for (size_t i = 0; i < text->stems.n; i++)
         for (int words = 1; words <= GRAM && i + (size_t)words <= text->stems.n; words++) {
@@ -175,7 +177,7 @@ static void grams_count(struct ctx *c, struct table *t, const struct mine_text *
             if (!last.n)
                 break;
             if (names(text->stems.at[i]) && names(last))
-                gram_count(c, t, text, i, words, in, number);
+                gram_count(c, t, text, i, words, in, main, number);
         }
 }
 
@@ -190,12 +192,13 @@ static int by_score(const void *a, const void *b)
     return x->score > y->score ? -1 : x->score < y->score ? 1 : str_cmp(x->key, y->key);
 }
 
-/* How much of the group says it, times how rare it is outside; longer ones say more. Said once, it is one person's word. */
+/* How much of the group says it, times how rare it is outside; longer ones say more, and those in the language of most of them, which a
+ * label in three languages would not. Said once, it is one person's word. */
 static double score_of(const struct entry *e, int64_t size, int64_t others)
 {
     static const double longer[] = {0, 1, 1.35, 1.5};
     double here = (double)e->in / (double)size, there = ((double)e->out + 0.5) / ((double)others + 1);
-    return e->in < 2 ? 0 : here * log(1 + here / there) * longer[e->words];
+    return e->in < 2 ? 0 : here * log(1 + here / there) * longer[e->words] * (2 * e->main > e->in ? 2 : 1);
 }
 
 static bool overlaps(struct ctx *c, struct str a, struct str b)
@@ -208,15 +211,61 @@ static bool overlaps(struct ctx *c, struct str a, struct str b)
     return false;
 }
 
-struct strs mine_phrases(struct ctx *c, const struct mine_text *texts, const int *group, size_t n, int g, size_t most)
+/* Does the message say it, word by word? */
+static bool text_says(struct ctx *c, const struct mine_text *text, struct str key)
+{
+    struct strs words = str_split(c, key, ' ');
+    for (size_t i = 0; i + words.n <= text->stems.n; i++) {
+        size_t k = 0;
+        while (k < words.n && str_eq(words.at[k], names(text->stems.at[i + k]) ? text->stems.at[i + k] : text->words.at[i + k]))
+            k++;
+        if (k == words.n)
+            return true;
+    }
+    return false;
+}
+
+enum { TELLS = 3 /* messages of a language, from which on its silence tells something */ };
+
+/* Of the language in which most of the group's messages say any of them: a phrase is of one language. */
+static double said_by(struct ctx *c, const struct mine_text *texts, const int *group, size_t n, int g, const struct strs *keys)
+{
+    int said[LANGUAGES_MOST] = {0}, size[LANGUAGES_MOST] = {0};
+    double most = -1;
+    for (size_t i = 0; i < n; i++) {
+        bool says = false;
+        for (size_t k = 0; k < keys->n && !says && group[i] == g; k++)
+            says = text_says(c, &texts[i], keys->at[k]);
+        said[texts[i].language] += says;
+        size[texts[i].language] += group[i] == g;
+    }
+    for (size_t l = 0; l < LANGUAGES_MOST; l++)
+        if (size[l] >= TELLS && said[l] > most * size[l])
+            most = (double)said[l] / size[l];
+    return most < 0 ? 1 : most;
+}
+
+static size_t main_language(const struct mine_text *texts, const int *group, size_t n, int g)
+{
+    int count[LANGUAGES_MOST] = {0};
+    size_t best = 0;
+    for (size_t i = 0; i < n; i++)
+        count[texts[i].language] += group[i] == g;
+    for (size_t l = 1; l < LANGUAGES_MOST; l++)
+        best = count[l] > count[best] ? l : best;
+    return best;
+}
+
+struct strs mine_phrases(struct ctx *c, const struct mine_text *texts, const int *group, size_t n, int g, size_t most, double *said_share)
 {
     struct table t = {0};
     int64_t size = 0;
+    size_t main = main_language(texts, group, n, g);
     struct strs out = {0}, keys = {0};
     LIST(struct scored) all = {0};
     for (size_t i = 0; i < n; i++) {
         size += group[i] == g;
-        grams_count(c, &t, &texts[i], group[i] == g, (int64_t)i);
+        grams_count(c, &t, &texts[i], group[i] == g, main, (int64_t)i);
     }
     for (size_t i = 0; i < t.room; i++) {
         double score = t.at[i].key.p && size ? score_of(&t.at[i], size, (int64_t)n - size) : 0;
@@ -234,5 +283,6 @@ struct strs mine_phrases(struct ctx *c, const struct mine_text *texts, const int
         strs_add(c, &keys, all.at[i].key);
         strs_add(c, &out, all.at[i].written);
     }
+    *said_share = said_by(c, texts, group, n, g, &keys);
     return out;
 }
