@@ -4,6 +4,7 @@
  */
 #include "core/word.h"
 #include "intelligence/decide/insight/mine.h"
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -33,13 +34,19 @@ static void end_add(struct ctx *c, struct mine_text *t)
     }
 }
 
-static void word_add(struct ctx *c, struct mine_text *t, struct stemmer *s, struct str word)
+/* "SIM" of SIM-28301, "D" of D-48213-77109: the head of a number, which names no theme. */
+static bool heads_number(struct str text, size_t at)
+{
+    return at + 1 < text.n && (text.p[at] == '-' || text.p[at] == '#') && isdigit((unsigned char)text.p[at + 1]);
+}
+
+static void word_add(struct ctx *c, struct mine_text *t, struct stemmer *s, struct str word, bool number)
 {
     char room[WORD_MAX];
     struct str folded = {room, word_fold(word, room, sizeof room)};
-    bool digits = false;
+    bool digits = number;
     for (size_t i = 0; i < word.n; i++)
-        digits |= word.p[i] >= '0' && word.p[i] <= '9';
+        digits |= isdigit((unsigned char)word.p[i]);
     folded = str_copy(c, folded);
     strs_add(c, &t->words, str_lower(c, str_copy(c, word)));
     bool bare = digits || folded.n < 2 || is_stop(folded);
@@ -56,7 +63,7 @@ struct mine_text mine_words(struct ctx *c, struct str text, struct str language)
         while (at < text.n && ((g = word_step(text, at)).kind == GLYPH_LETTER || g.kind == GLYPH_DIGIT || (text.p[at] == '\'' && at > from)))
             at += g.n;
         if (at > from) {
-            word_add(c, &t, s, str_part(text, from, at));
+            word_add(c, &t, s, str_part(text, from, at), heads_number(text, at));
             continue;
         }
         if (g.kind != GLYPH_SPACE && text.p[at] != '-')
