@@ -8,12 +8,15 @@
 #include "intelligence/decide/forecast/spread.h"
 #include <math.h>
 
-static const double GROWTH_MAX = 2; /* per step: a random walk's is 1 */
+static const double GROWTH_MAX = 1; /* per step: that of a random walk */
 static const double DOUBT = 0.8;    /* variance of a new item's pace over its square, seen once */
 enum { ORIGINS_MAX = 8, LEAST_PAST = 6 };
 static const double SHAPE_LEAST = 15; /* independent errors whose shape has half the say; overlapping ones lean one way together */
-static const double SHARPNESS = 1; /* weight falls with the mean squared error to this power */
-static const double TREND_MOST = 6; /* of the evidence of a trend, as a logarithm */
+static const double USUAL_LEVEL = 0.1; /* of the usual error: a logarithm */
+static const double USUAL_TRUST = 2;   /* independent errors that it is worth */
+static const double SHARPNESS = 1.35; /* weight falls with the mean squared error to this power */
+/* Of the evidence of a trend, as a logarithm; that there is none counts where no season hides one. */
+static const double TREND_MOST = 7, TREND_LEAST = -0.7;
 
 /* ---- rolling origins --------------------------------------------------------------------------- */
 
@@ -66,7 +69,8 @@ static void try_method(struct ctx *c, const struct past *p, int i, struct trial 
     }
     t->mse[i] = seen > 0 ? sum / seen : 0;
     if (methods[i].use == FOR_STEADY)
-        t->trend = fmax(0, fmin(TREND_MOST, trend_evidence(c, p)));
+        t->trend = fmax(p->season == SEASON_NONE ? TREND_LEAST : 0,
+                        fmin(TREND_MOST, trend_evidence(c, p)));
 }
 
 void trial_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t h, int only, struct trial *out)
@@ -195,6 +199,30 @@ static double independent(const struct trial *t)
 /* An interval from `free` errors is Student's: the square of his 90 % point over the normal's, within 2 % from 2 errors on. */
 static double widened(double free) { return 1 + 1.5 / free + 1.8 / (free * free); }
 
+/* What error to expect from how z moves: steps that turn back (-0.5 one to the next) are noise about a level, whose variance
+ * is half that of its steps; those of a random walk are its errors; those of a trend add up. */
+static double usual_error(const double *z, size_t n)
+{
+    double square = 0, k = 0, product = 0, both = 0, before = NAN;
+    for (size_t t = 1; t < n; t++) {
+        double step = z[t] - z[t - 1];
+        if (!isnan(step))
+            square += step * step, k++;
+        if (!isnan(step) && !isnan(before))
+            product += step * before, both += (step * step + before * before) / 2;
+        before = step;
+    }
+    return k > 0 ? square / k * exp(USUAL_LEVEL + (both > 0 ? product / both : 0)) : 0;
+}
+
+/* A few errors of one time say little of the next: their variance is drawn to the usual one, as a logarithm. */
+static double drawn_to(double a, double free, double usual)
+{
+    if (!(usual > 0))
+        return a;
+    return exp((free * log(fmax(a, 1e-6 * usual)) + USUAL_TRUST * log(usual)) / (free + USUAL_TRUST));
+}
+
 static double known(const double *y, size_t n) /* at least 1 */
 {
     double seen = 0;
@@ -203,7 +231,7 @@ static double known(const double *y, size_t n) /* at least 1 */
     return fmax(1, seen);
 }
 
-static void errors(struct ctx *c, struct forecast *f, size_t h, const double *y, size_t n)
+static void errors(struct ctx *c, struct forecast *f, size_t h, const struct past *p)
 {
     const struct trial *t = &f->trial;
     double a = 0, growth = 0, seen = 0;
@@ -212,17 +240,20 @@ static void errors(struct ctx *c, struct forecast *f, size_t h, const double *y,
         spread_by_step(t, &a, &growth);
     for (size_t k = 0; k < t->origins * t->steps; k++)
         seen += !isnan(t->error[k]);
-    double few = seen >= 3 ? widened(f->free = independent(t)) : 1.5;
+    f->free = seen >= 3 ? independent(t) : 0;
+    double few = seen >= 3 ? widened(f->free) : 1.5, found = a;
+    if (seen >= 3 && a > 0)
+        a = drawn_to(a, f->free, usual_error(p->z, p->n));
     if (seen < 3) { /* chance alone scatters sales by their mean, and one or two values hardly say which mean that is */
-        double mean = f->positive && h ? f->mean[0] : 0, doubt = mean / known(y, n);
-        a = fmax(squared_step(y, n), mean) + DOUBT * doubt * doubt, growth = 0.05;
+        double mean = f->positive && h ? f->mean[0] : 0, doubt = mean / known(p->y, p->n);
+        a = fmax(squared_step(p->y, p->n), mean) + DOUBT * doubt * doubt, growth = 0.05;
     }
     for (size_t j = 0; j < h; j++)
         f->sd[j] = sqrt(few * a * (1 + growth * (double)j));
     f->shape = NEW_ARRAY(c, double, t->origins * t->steps + 1);
     for (size_t k = 0; k < t->origins * t->steps; k++)
-        if (!isnan(t->error[k]) && a > 0)
-            f->shape[f->n_shape++] = t->error[k] / sqrt(a * (1 + growth * (double)(k % t->steps)));
+        if (!isnan(t->error[k]) && found > 0)
+            f->shape[f->n_shape++] = t->error[k] / sqrt(found * (1 + growth * (double)(k % t->steps)));
     stat_sort(f->shape, f->n_shape);
 }
 
@@ -248,7 +279,7 @@ void forecast_run(struct ctx *c, const double *y, size_t n, size_t cycle, size_t
         for (size_t j = 0; j < h; j++)
             out->mean[j] += t->weight[i] * (p.positive ? fmax(0, one[j]) : one[j]);
     }
-    errors(c, out, h, y, n);
+    errors(c, out, h, &p);
 }
 
 /* ---- quantiles ------------------------------------------------------------------------------------ */

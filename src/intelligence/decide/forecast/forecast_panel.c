@@ -16,7 +16,7 @@ static const struct record out_record = {"panel_demand", sizeof(struct panel_out
 
 enum { SHARED_LEAST = 5 };          /* items that make a category */
 static const double CLEAR = 1;      /* standard errors by which a shared season must help */
-static const double EXPERIENCE = 6; /* how sharply a category's errors lean its items' weights */
+static const double EXPERIENCE = 10; /* how sharply a category's errors lean its items' weights */
 
 struct category {
     struct ready **item;
@@ -137,8 +137,8 @@ static void experience(const struct category *g, double *lean)
         const struct trial *t = &g->item[k]->trial;
         for (int i = 0; methods[i].name && t->origins && t->scale2 > 0 && t->guess[plain]; i++)
             if (t->guess[i]) {
-                own[i] += fmin(t->mse[i] / t->scale2, 10);
-                ses[i] += fmin(t->mse[plain] / t->scale2, 10);
+                own[i] += sqrt(fmin(t->mse[i] / t->scale2, 10));
+                ses[i] += sqrt(fmin(t->mse[plain] / t->scale2, 10));
             }
     }
     for (int i = 0; methods[i].name; i++)

@@ -18,6 +18,18 @@ static unsigned tried(const struct trial *t)
     return t->origins && t->scale2 > 0 ? trial_methods(t) : 0;
 }
 
+/* The root of its methods' mean square error, a mean over them: an item whose demand springs counts by it, not by its
+ * square. */
+static double root_error(const struct trial *t)
+{
+    double sum = 0, k = 0;
+    unsigned set = trial_methods(t);
+    for (int i = 0; methods[i].name; i++)
+        if (set >> i & 1)
+            sum += sqrt(t->mse[i]), k++;
+    return fmax(k > 0 ? sum / k : 0, 1e-3 * sqrt(t->scale2));
+}
+
 /* Add the products of the methods' errors, each item's by its own scale. */
 static void products_add(const struct trial *t, products sum)
 {
@@ -32,9 +44,10 @@ static void products_add(const struct trial *t, products sum)
                 if (t->guess[j])
                     one[i][j] += (t->actual[k] - t->guess[i][k]) * (t->actual[k] - t->guess[j][k]);
     }
+    double typical = root_error(t);
     for (int i = 0; i < METHODS_MAX && seen > 0; i++)
         for (int j = 0; j <= i; j++)
-            sum[i][j] += one[i][j] / (seen * t->scale2);
+            sum[i][j] += one[i][j] / (seen * sqrt(t->scale2) * typical);
 }
 
 static void share_out(double *w)

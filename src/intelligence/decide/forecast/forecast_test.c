@@ -95,6 +95,38 @@ TEST(a_trend_is_followed_where_the_past_shows_one)
     assert_close(f.mean[5], 100 + 3 * 65, 8);
 }
 
+/* Good weeks come in pairs: the next one is likely good too, the one in two months is not. */
+TEST(a_level_is_fitted_for_as_far_ahead_as_is_asked)
+{
+    uint64_t seed = 21;
+    double y[120], last = 0;
+    for (size_t t = 0; t < 120; t++) {
+        last = 0.7 * last + stat_draw_normal(&seed);
+        y[t] = 100 + 10 * (t < 117 ? last : 3);
+    }
+    struct past p = past_read(c, y, 120, 120, 1, false);
+    struct fit next = {0}, later = {0};
+    double one[1], many[12];
+    int ses = 2;
+    assert_string_equal(methods[ses].name, "ses");
+    methods[ses].run(c, &p, &next, 120, 1, one);
+    methods[ses].run(c, &p, &later, 120, 12, many);
+    assert_true(one[0] > 118);
+    assert_true(many[0] < 112);
+}
+
+TEST(a_lucky_time_does_not_make_the_interval_narrow)
+{
+    double y[] = {900, 1120, 950, 1080, 870, 1100, 1000, 1001, 999, 1000, 1002, 1000};
+    struct trial t;
+    struct forecast f;
+    trial_run(c, y, 12, 1, 3, 1, &t); /* the mean of all, which was always right lately */
+    trial_weigh(c, &t, NULL);
+    forecast_run(c, y, 12, 1, 3, &t, &f);
+    assert_true(trial_rmsse(&t) < 0.1);
+    assert_true(f.sd[0] > 0.1 * sqrt(t.scale2));
+}
+
 TEST(four_values_make_no_trend)
 {
     double y[] = {5, 7, 4, 9};

@@ -3,15 +3,15 @@
 
 const struct method methods[] = {
     {"naive", "the last value, or that of the last season", naive_run, FOR_ANY, 0.2, 0},
-    {"mean", "the mean of all values, with season", mean_run, FOR_ANY, 1, 0},
-    {"ses", "simple exponential smoothing, with season", ses_run, FOR_ANY, 2, 0},
-    {"theta", "half the linear trend over simple smoothing, with season", theta_run, FOR_ANY, 0.7, 0.5},
-    {"damped", "damped linear trend, with season", damped_run, FOR_STEADY, 0.5, 1},
-    {"winters", "damped trend and moving season", winters_run, FOR_SEASON, 1.5, 1},
-    {"growth", "damped trend and moving season of the logarithm", growth_run, FOR_GROWTH, 1.5, 1},
-    {"tsb", "chance of a sale times its size, both smoothed", tsb_run, FOR_ZEROS, 1.5, 0},
-    {"croston", "size of a sale over the time between sales, unbiased", croston_run, FOR_ZEROS, 1, 0},
-    {"imapa", "simple smoothing at several widths of time, averaged", imapa_run, FOR_ZEROS, 1.5, 0},
+    {"mean", "the mean of all values, with season", mean_run, FOR_ANY, 0.85, 0},
+    {"ses", "simple exponential smoothing, with season", ses_run, FOR_ANY, 1.7, 0},
+    {"theta", "half the linear trend over simple smoothing, with season", theta_run, FOR_ANY, 0.5, 1.05},
+    {"damped", "damped linear trend, with season", damped_run, FOR_STEADY, 0.33, 0.9},
+    {"winters", "damped trend and moving season", winters_run, FOR_SEASON, 3.7, 0.75},
+    {"growth", "damped trend and moving season of the logarithm", growth_run, FOR_GROWTH, 1.6, 0.8},
+    {"tsb", "chance of a sale times its size, both smoothed", tsb_run, FOR_ZEROS, 3, 0},
+    {"croston", "size of a sale over the time between sales, unbiased", croston_run, FOR_ZEROS, 0.5, 0},
+    {"imapa", "simple smoothing at several widths of time, averaged", imapa_run, FOR_ZEROS, 1, 0},
     {0}};
 
 enum { TREND_LEAST = 10, DRIFT_LEAST = 5 }; /* fewer values make trends of chance, unless they go one way */

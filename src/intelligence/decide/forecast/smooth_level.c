@@ -6,8 +6,9 @@
 #include <math.h>
 
 static const double TREND_PARAMETERS = 2; /* that a damped trend has more than simple smoothing: Akaike 1974 */
-/* A few values say little of alpha: it is drawn to the usual one; beside a trend less, if it is far off. */
-static const double USUAL = 0.1, PULL = 6, PULL_TREND = 3;
+/* A few values say little of alpha: it is drawn to the usual one, if it is far off. */
+static const double USUAL = 0.1, PULL = 2, PULL_TREND = 3, FEW = 32; /* FEW: over how many values there are */
+static const double NEAR = 0.25; /* what the next value has to say in an alpha; all that are asked for have the rest */
 
 void naive_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
 {
@@ -43,45 +44,97 @@ void mean_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size
 
 /* ---- simple exponential smoothing --------------------------------------------------------------- */
 
-/* One pass at this alpha. The first level that fits best is linear in the errors, so it is solved, not searched. */
-static double level_sse(const double *z, size_t n, double alpha, double *first)
+/* Values and what follows each: an alpha has to do for all of the next h values, not for the next one alone. */
+struct track {
+    const double *z;
+    size_t n;
+    double *ahead; /* [n] mean of what is known of the h values from here; NAN: nothing */
+    double around; /* sum over [n] of their mean square about it */
+};
+
+static struct track track_of(struct ctx *c, const double *z, size_t n, size_t h)
 {
-    double level = 0, weight = 1, ag = 0, gg = 0, aa = 0;
-    for (size_t t = 0; t < n; t++) {
-        if (isnan(z[t]))
+    struct track t = {.z = z, .n = n, .ahead = NEW_ARRAY(c, double, n)};
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0, squares = 0, seen = 0;
+        for (size_t k = i; k < n && k < i + h; k++)
+            if (!isnan(z[k]))
+                sum += z[k], squares += z[k] * z[k], seen++;
+        t.ahead[i] = seen > 0 ? sum / seen : NAN;
+        t.around += seen > 0 ? fmax(0, squares - sum * sum / seen) / seen : 0;
+    }
+    return t;
+}
+
+/* Sums from which the first level that fits best is solved: it is linear in the errors. */
+struct sums {
+    double ee, eg, gg;
+};
+
+static void sums_add(struct sums *s, double e, double weight)
+{
+    s->ee += e * e, s->eg += e * weight, s->gg += weight * weight;
+}
+
+static double sums_first(const struct sums *s) { return s->gg > 0 ? s->eg / s->gg : 0; }
+
+static double sums_least(const struct sums *s)
+{
+    return fmax(0, s->ee - (s->gg > 0 ? s->eg * s->eg / s->gg : 0));
+}
+
+/* One pass at this alpha: the errors of the next value, and of the mean of the next h. */
+static void level_pass(const struct track *t, double alpha, struct sums *near, struct sums *far)
+{
+    double level = 0, weight = 1;
+    *near = *far = (struct sums){0};
+    for (size_t i = 0; i < t->n; i++) {
+        if (!isnan(t->ahead[i]))
+            sums_add(far, t->ahead[i] - level, weight);
+        if (isnan(t->z[i]))
             continue;
-        double e = z[t] - level;
-        aa += e * e, ag += e * weight, gg += weight * weight;
+        double e = t->z[i] - level;
+        sums_add(near, e, weight);
         level += alpha * e;
         weight *= 1 - alpha;
     }
-    *first = gg > 0 ? ag / gg : 0;
-    return aa - (gg > 0 ? ag * ag / gg : 0);
 }
 
 /* How unlikely this alpha is: twice a negative log likelihood, with what is usual. The tail of what is usual is long, or a
- * few values of a random walk could never say that they are one. */
-static double level_cost(const double *z, size_t n, double alpha, double pull, double *first)
+ * few values of a random walk could never say that they are one. Sales that spring up for a week or two make the next
+ * value alone ask for a quick level, which the weeks after do not thank. */
+static double level_cost(const struct track *t, double alpha, double pull, double *first)
 {
     double off = log(alpha / (1 - alpha)) - log(USUAL / (1 - USUAL));
-    return (double)n * log(fmax(level_sse(z, n, alpha, first), 1e-300)) + pull * log1p(off * off);
+    struct sums near, far;
+    level_pass(t, alpha, &near, &far);
+    *first = sums_first(&far);
+    double next = log(fmax(sums_least(&near), 1e-300)), later = log(fmax(sums_least(&far) + t->around, 1e-300));
+    return (double)t->n * (NEAR * next + (1 - NEAR) * later) + pull * log1p(off * off);
 }
 
-static double level_best(const double *z, size_t n, double pull, double *first)
+static size_t reach(size_t n, size_t h) { return h > n / 3 ? n / 3 + 1 : h ? h : 1; }
+
+static double level_best(struct ctx *c, const double *z, size_t n, size_t h, double pull, double *first)
 {
     static const double alphas[] = {0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25,
                                     0.3, 0.36, 0.43, 0.5, 0.58, 0.66, 0.75, 0.84, 0.92, 0.99};
+    struct arena_mark mark = arena_mark(c->mem);
+    struct track t = track_of(c, z, n, reach(n, h));
     double best = INFINITY, at = 0.1, start;
     for (size_t i = 0; i < sizeof alphas / sizeof *alphas; i++) {
-        double cost = level_cost(z, n, alphas[i], pull, &start);
+        double cost = level_cost(&t, alphas[i], pull, &start);
         if (cost < best)
-            best = cost, at = alphas[i];
+            best = cost, at = alphas[i], *first = start;
     }
-    level_sse(z, n, at, first);
+    arena_reset(c->mem, mark);
     return at;
 }
 
-double level_fit(const double *z, size_t n, double *first) { return level_best(z, n, PULL, first); }
+double level_fit(struct ctx *c, const double *z, size_t n, size_t h, double *first)
+{
+    return level_best(c, z, n, h, PULL, first);
+}
 
 double level_run(const double *z, size_t n, double alpha, double first)
 {
@@ -93,11 +146,11 @@ double level_run(const double *z, size_t n, double alpha, double first)
 }
 
 /* Few values do not say which alpha is right: each of a range counts by how likely it is. */
-static void alphas_weigh(const double *z, size_t n, const double *alphas, double *weight, double *first)
+static void alphas_weigh(const struct track *t, const double *alphas, double *weight, double *first)
 {
     double cost[ALPHAS], least = INFINITY, sum = 0;
     for (int i = 0; i < ALPHAS; i++) {
-        cost[i] = level_cost(z, n, alphas[i], PULL, &first[i]);
+        cost[i] = level_cost(t, alphas[i], FEW / (double)t->n, &first[i]);
         least = fmin(least, cost[i]);
     }
     for (int i = 0; i < ALPHAS; i++) {
@@ -113,9 +166,10 @@ void ses_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_
 {
     static const double alphas[ALPHAS] = {0.01, 0.03, 0.06, 0.1, 0.16, 0.25, 0.4, 0.6, 0.9};
     double level = 0, *weight = f->p, *first = f->p + ALPHAS;
-    (void)c;
-    if (!f->is_done)
-        alphas_weigh(p->z, n, alphas, weight, first);
+    if (!f->is_done) {
+        struct track t = track_of(c, p->z, n, reach(n, h));
+        alphas_weigh(&t, alphas, weight, first);
+    }
     f->is_done = true;
     for (int i = 0; i < ALPHAS; i++)
         level += weight[i] > 0 ? weight[i] * level_run(p->z, n, alphas[i], first[i]) : 0;
@@ -138,9 +192,8 @@ static double slope(const double *z, size_t n) /* least squares on what is known
 
 void theta_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, size_t h, double *out)
 {
-    (void)c;
     if (!f->is_done)
-        f->p[0] = level_fit(p->z, n, &f->p[1]);
+        f->p[0] = level_fit(c, p->z, n, 1, &f->p[1]);
     f->is_done = true;
     double level = level_run(p->z, n, f->p[0], f->p[1]), drift = slope(p->z, n) / 2;
     double lag = (1 - pow(1 - f->p[0], (double)n)) / f->p[0];
@@ -280,10 +333,13 @@ double trend_evidence(struct ctx *c, const struct past *p)
 {
     struct holt w;
     struct fit f;
+    struct sums near, far;
     double level, trend, first, seen = 0;
     for (size_t t = 0; t < p->n; t++)
         seen += !isnan(p->z[t]);
-    double flat = level_sse(p->z, p->n, level_best(p->z, p->n, 0, &first), &first);
+    struct track track = track_of(c, p->z, p->n, 1);
+    level_pass(&track, level_best(c, p->z, p->n, 1, 0, &first), &near, &far);
+    double flat = sums_least(&near);
     holt_fit(c, p, &f, p->n, SEASON_NONE);
     holt_start(c, &w, p, p->n, SEASON_NONE);
     double bent = holt_pass(&w, f.p, p->n, &level, &trend);

@@ -107,7 +107,7 @@ void imapa_run(struct ctx *c, const struct past *p, struct fit *f, size_t n, siz
     size_t widest = chance > 0 ? (size_t)fmin(round(1 / chance) + 1, fmax(1, (double)n / 4)) : 1, used = 0;
     for (size_t w = 1; w <= widest && w <= WIDTHS; w++, used++) {
         size_t k = bucket(z, n, w, sums);
-        double alpha = level_fit(sums, k, &first);
+        double alpha = level_fit(c, sums, k, (h + w - 1) / w, &first);
         total += level_run(sums, k, alpha, first) / (double)w;
     }
     arena_reset(c->mem, mark);
