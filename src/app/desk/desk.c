@@ -121,8 +121,17 @@ static struct forecast_in forecast_of(struct ctx *c, const struct desk *d, const
     return in;
 }
 
+/* Not one day is known: the category's level would be a guess at what may no longer be sold. */
+static bool is_unknown(const struct desk_line *l)
+{
+    for (size_t t = 0; t < l->sold->units.n; t++)
+        if (!isnan(l->sold->units.at[t]))
+            return false;
+    return true;
+}
+
 /* A category at once: its items share a season, what occasions do, and which methods err least. One that cannot be
- * forecast would hold up the others, so then each is asked alone, and that one with what it decides. */
+ * forecast is asked alone, with what it decides, and says why. */
 static enum status forecast_category(struct ctx *c, const struct desk *d, struct desk_line **line, size_t n)
 {
     struct panel_in in;
@@ -134,7 +143,8 @@ static enum status forecast_category(struct ctx *c, const struct desk *d, struct
     if (s == RETRY)
         return s;
     for (size_t i = 0; i < n && s == OK; i++)
-        line[i]->demand = out.items.at[i];
+        if (!is_unknown(line[i]))
+            line[i]->demand = out.items.at[i];
     return OK;
 }
 

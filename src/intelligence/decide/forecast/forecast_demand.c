@@ -82,6 +82,7 @@ const struct record forecast_out_record = {"demand", sizeof(struct forecast_out)
     FIELD_ONE(struct forecast_out, effects, &effects_record, .flags = OPTIONAL, .doc = "of price and promotion, where clear"),
     FIELD_ONE(struct forecast_out, velocity, &velocity_record, .flags = OPTIONAL, .doc = "is it slowing down"),
     FIELD(struct forecast_out, sentence, .doc = "the forecast in words"),
+    FIELD(struct forecast_out, error, .flags = OPTIONAL, .doc = "forecast.panel: why there is none for this item; the others are answered"),
     {0}}};
 
 /* ---- reading ----------------------------------------------------------------------------------- */
@@ -162,14 +163,16 @@ static size_t launch(const double *y, size_t n)
 enum { NEW_ITEM = 6 }; /* known values below which similar items have a say */
 
 /* The level of similar items over their first n + h periods, drawn to what the item itself has sold. */
-static bool from_similar(struct ctx *c, const struct forecast_in *in, const double *y, size_t n, struct forecast *f, size_t h)
+static bool from_similar(struct ctx *c, const struct ready *r, struct forecast *f)
 {
+    const double *y = r->y;
+    size_t n = r->n, h = r->h;
     double own = 0, seen = 0, mean = 0, square = 0, k = 0;
     for (size_t t = 0; t < n; t++)
         if (!isnan(y[t]))
             own += y[t], seen++;
-    for (size_t i = 0; i < in->similar.n; i++) {
-        struct reals s = in->similar.at[i].y;
+    for (size_t i = 0; i < r->n_similar; i++) {
+        struct reals s = r->similar[i].y;
         double sum = 0, m = 0;
         for (size_t t = 0; t < s.n && t < n + h; t++)
             if (!isnan(s.at[t]))
@@ -317,15 +320,15 @@ static void year_out(struct ctx *c, struct ready *r)
 enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out)
 {
     TRY(check(c, in));
-    size_t n = in->y.n, first = launch(in->y.at, n), known = 0;
+    size_t n = in->y.n, first = launch(in->y.at, n);
     double *y = NEW_ARRAY(c, double, n - first);
+    *out = (struct ready){.in = in, .y = y, .n = n - first, .h = (size_t)in->horizon, .cycle = cycle_of(in),
+                          .similar = in->similar.at, .n_similar = in->similar.n};
+    TRY(method_find(c, in->method, &out->only));
     for (size_t t = first; t < n; t++) {
         y[t - first] = demand_at(in, t);
-        known += !isnan(y[t - first]);
+        out->known += !isnan(y[t - first]);
     }
-    if (!known && !in->similar.n)
-        return fail(c, REJECT, "y holds no known value: give some history, or the history of `similar` items");
-    *out = (struct ready){.in = in, .y = y, .n = n - first, .h = (size_t)in->horizon, .cycle = cycle_of(in)};
     out->whole = is_whole(in->y.at, n);
     out->positive = true;
     for (size_t t = 0; t < out->n; t++)
@@ -344,19 +347,23 @@ enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct r
     return OK;
 }
 
-enum status forecast_try(struct ctx *c, struct ready *r)
+enum status forecast_known(struct ctx *c, const struct ready *r)
 {
-    int only;
-    TRY(method_find(c, r->in->method, &only));
-    trial_run(c, r->y, r->n, r->cycle, r->h, only, &r->trial);
-    return OK;
+    if (r->known || r->n_similar)
+        return OK;
+    return fail(c, REJECT, "y holds no known value: give some history, or the history of `similar` items");
+}
+
+void forecast_try(struct ctx *c, struct ready *r)
+{
+    trial_run(c, r->y, r->n, r->cycle, r->h, r->only, &r->trial);
 }
 
 void forecast_answer(struct ctx *c, struct ready *r, const double *lean, struct forecast_out *out)
 {
     struct forecast f;
     trial_weigh(c, &r->trial, lean);
-    bool is_new = from_similar(c, r->in, r->y, r->n, &f, r->h);
+    bool is_new = from_similar(c, r, &f);
     if (!is_new)
         forecast_run(c, r->y, r->n, r->cycle, r->h, &r->trial, &f);
     f.is_count = r->whole && r->positive;
@@ -373,7 +380,8 @@ static enum status run(struct ctx *c, const void *opt, const void *in, void *out
     struct ready ready;
     (void)opt;
     TRY(forecast_ready(c, in, &ready));
-    TRY(forecast_try(c, &ready));
+    TRY(forecast_known(c, &ready));
+    forecast_try(c, &ready);
     forecast_answer(c, &ready, NULL, out);
     return OK;
 }

@@ -45,7 +45,7 @@ struct forecast_out {
     struct backtest *backtest;
     struct effects *effects;
     struct pace *velocity;
-    struct str sentence;
+    struct str sentence, error;
 };
 struct panel_in {
     LIST(struct forecast_in) items;
@@ -64,13 +64,19 @@ struct ready {
     struct events events;
     int64_t first_day, width; /* of the periods that `y` holds; width 0: not known */
     bool whole, positive; /* of the values as given */
+    int only;                      /* the method asked for; -1: all that suit */
+    size_t known;                  /* of y */
+    const struct similar *similar; /* [n_similar] items like it, for when next to nothing is known */
+    size_t n_similar;
     struct trial trial;
 };
 
 /* Clean, effects found; the trial is not run yet. */
 MUST enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out);
-/* Try the methods on what is ready. REJECT: an unknown method is asked for. */
-MUST enum status forecast_try(struct ctx *c, struct ready *r);
+/* REJECT: neither it nor items like it have a past. */
+MUST enum status forecast_known(struct ctx *c, const struct ready *r);
+/* Try the methods on what is ready. */
+void forecast_try(struct ctx *c, struct ready *r);
 /* Weigh, forecast and report; `lean` as for trial_weigh. */
 void forecast_answer(struct ctx *c, struct ready *r, const double *lean, struct forecast_out *out);
 

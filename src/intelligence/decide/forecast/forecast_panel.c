@@ -187,7 +187,7 @@ static void pool_events(struct ctx *c, const struct category *g)
     }
 }
 
-static enum status category_run(struct ctx *c, const struct category *g)
+static void category_run(struct ctx *c, const struct category *g)
 {
     struct past season;
     pool_holidays(g);
@@ -197,35 +197,89 @@ static enum status category_run(struct ctx *c, const struct category *g)
         take_season(g, &season);
     struct trial **trial = NEW_ARRAY(c, struct trial *, g->n);
     for (size_t i = 0; i < g->n; i++) {
-        TRY(forecast_try(c, g->item[i]));
+        forecast_try(c, g->item[i]);
         trial[i] = &g->item[i]->trial;
     }
     trials_share(c, trial, g->n);
-    return OK;
 }
 
+/* ---- an item of which nothing is known ----------------------------------------------------------- */
+
+enum { SIBLINGS_LEAST = 2, LATELY = 13 };
+
+/* The level at which it has sold lately, without season and effects; NAN: not known. */
+static double level_lately(const struct ready *r)
+{
+    double sum = 0, seen = 0;
+    for (size_t t = r->n; t-- > 0 && seen < LATELY;)
+        if (!isnan(r->y[t]))
+            sum += r->y[t], seen++;
+    return seen > 0 ? sum / seen : NAN;
+}
+
+/* It takes the levels of its category for items like it, if it names none. */
+static void borrow(struct ctx *c, const struct category *g)
+{
+    struct similar *level = NEW_ARRAY(c, struct similar, g->n);
+    size_t n = 0;
+    for (size_t i = 0; i < g->n && g->item[i]->in->category.n; i++)
+        if (g->item[i]->known) {
+            level[n].y = (struct reals){NEW_ARRAY(c, double, 1), 1};
+            level[n++].y.at[0] = level_lately(g->item[i]);
+        }
+    for (size_t i = 0; i < g->n && n >= SIBLINGS_LEAST; i++)
+        if (!g->item[i]->known && !g->item[i]->n_similar)
+            g->item[i]->similar = level, g->item[i]->n_similar = n;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------- */
+
+static void refused(struct ctx *c, const struct forecast_in *in, struct forecast_out *out)
+{
+    *out = (struct forecast_out){.sku = in->sku, .method = STR("none"), .error = str_copy(c, str_z(c->why))};
+    out->sentence = str_fmt(c, "no forecast: %s", c->why);
+}
+
+static void category_answer(struct ctx *c, const struct category *g, const struct ready *all, struct forecast_out *out)
+{
+    double lean[METHODS_MAX];
+    category_run(c, g);
+    experience(g, lean);
+    borrow(c, g);
+    for (size_t i = 0; i < g->n; i++) {
+        struct forecast_out *one = &out[g->item[i] - all];
+        if (forecast_known(c, g->item[i]) == OK)
+            forecast_answer(c, g->item[i], g->n >= SHARED_LEAST ? lean : NULL, one);
+        else
+            refused(c, g->item[i]->in, one);
+    }
+}
+
+/* An item that cannot be forecast costs the others nothing; when none can, the first says why. */
 static enum status run(struct ctx *c, const void *opt, const void *in_, void *out_)
 {
     (void)opt;
     const struct panel_in *in = in_;
     struct panel_out *out = out_;
-    size_t n = in->items.n;
+    size_t n = in->items.n, answered = 0;
     struct ready *all = NEW_ARRAY(c, struct ready, n);
     bool *done = NEW_ARRAY(c, bool, n);
-    for (size_t i = 0; i < n; i++)
-        TRY(forecast_ready(c, &in->items.at[i], &all[i]));
     out->items.at = NEW_ARRAY(c, struct forecast_out, n);
     out->items.n = n;
-    for (size_t from = 0; from < n; from++) {
-        if (done[from])
-            continue;
-        double lean[METHODS_MAX];
-        struct category g = category_of(c, all, n, from, done);
-        TRY(category_run(c, &g));
-        experience(&g, lean);
-        for (size_t i = 0; i < g.n; i++)
-            forecast_answer(c, g.item[i], g.n >= SHARED_LEAST ? lean : NULL, &out->items.at[g.item[i] - all]);
-    }
+    for (size_t i = 0; i < n; i++)
+        if (forecast_ready(c, &in->items.at[i], &all[i]) != OK) {
+            refused(c, &in->items.at[i], &out->items.at[i]);
+            done[i] = true;
+        }
+    for (size_t from = 0; from < n; from++)
+        if (!done[from]) {
+            struct category g = category_of(c, all, n, from, done);
+            category_answer(c, &g, all, out->items.at);
+        }
+    for (size_t i = 0; i < n; i++)
+        answered += !out->items.at[i].error.n;
+    if (!answered)
+        return fail(c, REJECT, "items[0]: %.*s", FMT(out->items.at[0].error));
     return OK;
 }
 
