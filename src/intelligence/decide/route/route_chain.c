@@ -4,7 +4,6 @@
  * has not moved yet, then from what nobody holds. Worse choices are accepted with falling probability.
  * Source: Glover 1996 (ejection chains).
  */
-#include "core/rand.h"
 #include "intelligence/decide/route/route_pool.h"
 #include <math.h>
 
@@ -24,7 +23,7 @@ struct chain {
 
 static int below(struct chain *y, int n)
 {
-    return (int)rand_below(&y->p->s->seed, (uint64_t)n);
+    return pool_below(y->p, n);
 }
 
 static void move_out(struct chain *y, int order)
@@ -49,13 +48,13 @@ static bool evict(struct chain *y, int order)
     const struct column *col = &p->column[p->chosen[order]];
     for (int i = 0; i < col->n_hold; i++)
         for (int k = col->hold[i].limit; p->left[k] < 0;) {
-            const int *list = p->holder + p->at[k];
+            const struct holder *list = p->holder + p->at[k];
             int n = p->n_holder[k], at = below(y, n), tries = n;
-            while (tries-- && y->moved[list[at]] == y->now)
+            while (tries-- && y->moved[list[at].order] == y->now)
                 at = at + 1 < n ? at + 1 : 0;
             if (tries < 0 || y->n == OUT_MOST)
                 return false;
-            move_out(y, list[at]);
+            move_out(y, list[at].order);
         }
     return true;
 }
@@ -68,7 +67,7 @@ static int column_find(struct pool *p, int order, double weight, const int *have
     for (int k = p->first[order]; k < p->first[order + 1]; k++) {
         const struct column *col = &p->column[k];
         double v = (double)col->cost + weight * col->besides;
-        p->work -= 8;
+        p->work -= 5;
         if (v < least && pool_fits(col, have))
             least = v, found = k;
     }
@@ -133,7 +132,7 @@ void pool_chain(struct ctx *c, struct pool *p, struct route_result *best)
     double mean = (double)p->cost / n, work = (double)p->work;
     for (int k = 0; k < p->s->x->n_limit; k++)
         y.loose[k] = (int)relax_have(p->s->x, k);
-    for (; p->work > 0 && !(y.now % 256 == 0 && c->gone && c->gone(c)); p->work -= 100 + 80 * y.n) {
+    for (; p->work > 0 && !(y.now % 256 == 0 && c->gone && c->gone(c)); p->work -= 65 + 52 * y.n) {
         double heat = mean * hot * pow(cold / hot, 1 - (double)p->work / work);
         int64_t before = p->cost;
         y.n = 0, y.now++;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 enum {
-    NEAR = 512,        /* plans of an order that are listed */
+    NEAR = 4096,       /* plans of an order that are listed */
     COLUMNS_MOST = 40, /* and kept */
 };
 
@@ -159,7 +159,22 @@ static void old_add(struct ctx *c, struct listing *y, int order)
             k++;
         if (k == listed)
             column_add(c, y, order, &(struct route_plan){col->piece, col->n_piece, col->n_piece}, col->n_piece);
-        y->columns.at[k == listed ? y->columns.n - 1 : k].share = col->share;
+        y->columns.at[k == listed ? y->columns.n - 1 : k].share += col->share; /* `start` may be there twice */
+    }
+}
+
+/* What the columns of an order hold, side by side: the search reads them one after the other. */
+static void holds_pack(struct ctx *c, struct listing *y, int room)
+{
+    int n = room, at = 0;
+    for (size_t k = y->first; k < y->columns.n; k++)
+        n += y->columns.at[k].n_hold;
+    struct hold *hold = NEW_ARRAY(c, struct hold, n + 1);
+    for (size_t k = y->first; k < y->columns.n; k++) {
+        struct column *col = &y->columns.at[k];
+        memcpy(hold + at, col->hold, (size_t)col->n_hold * sizeof *hold);
+        col->hold = hold + at;
+        at += col->n_hold;
     }
 }
 
@@ -176,6 +191,7 @@ static void order_list(struct ctx *c, struct listing *y, int order, const struct
         y->columns.n = y->first + COLUMNS_MOST;
     old_add(c, y, order);
     column_add(c, y, order, start, m->n_quote * m->n_line);
+    holds_pack(c, y, 2 * m->n_quote * m->n_line); /* its own, the last, may grow */
 }
 
 static void holders_make(struct ctx *c, struct pool *p)
@@ -191,7 +207,7 @@ static void holders_make(struct ctx *c, struct pool *p)
     }
     for (int k = 0; k < x->n_limit; k++)
         p->at[k + 1] += p->at[k];
-    p->holder = NEW_ARRAY(c, int, p->at[x->n_limit] + 1);
+    p->holder = NEW_ARRAY(c, struct holder, p->at[x->n_limit] + 1);
 }
 
 /* The prices of all that there is: what a bound is less by. */

@@ -4,7 +4,6 @@
  * noise falls (annealing); in the second half the penalty of each limit that is still broken grows. So orders pass
  * through one another where searches among feasible plans are stuck. Source: Morris 1993 (breakout).
  */
-#include "core/rand.h"
 #include "intelligence/decide/route/route_pool.h"
 #include <math.h>
 
@@ -52,19 +51,18 @@ static double fines(const struct melt *t, const struct column *col)
 static void choose(struct melt *t, double noise)
 {
     struct pool *p = t->p;
-    uint64_t *seed = &p->s->seed;
-    int order = (int)rand_below(seed, (uint64_t)p->s->r->n_order);
-    if (t->n_broken && rand_below(seed, 2)) {
-        int k = t->broken[rand_below(seed, (uint64_t)t->n_broken)];
-        order = p->holder[p->at[k] + (int)rand_below(seed, (uint64_t)p->n_holder[k])];
+    int order = pool_below(p, p->s->r->n_order), draw = pool_below(p, DRAWS);
+    if (t->n_broken && pool_below(p, 2)) {
+        int k = t->broken[pool_below(p, t->n_broken)];
+        order = p->holder[p->at[k] + pool_below(p, p->n_holder[k])].order;
     }
     int was = p->chosen[order], first = p->first[order], end = p->first[order + 1], to = was;
     double least = INFINITY;
-    p->work -= 90;
+    p->work -= 60;
     pool_book(p, order, -1);
     for (int k = first; k < end; k++) {
-        double v = (double)p->column[k].cost + fines(t, &p->column[k]) + noise * t->draw[rand_next(seed) % DRAWS];
-        p->work -= 7 + p->column[k].n_hold;
+        double v = (double)p->column[k].cost + fines(t, &p->column[k]) + noise * t->draw[draw++ % DRAWS];
+        p->work -= 3 + p->column[k].n_hold;
         if (v < least)
             least = v, to = k;
     }

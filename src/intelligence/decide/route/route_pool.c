@@ -23,13 +23,13 @@ void column_set(const struct pool *p, int order, const struct route_plan *plan, 
         col->piece[i] = piece;
         col->cost += (q->unit - s->r->unfilled) * piece.qty;
         col->besides += piece.qty * (s->x->best[m->cell[k]] + s->x->unit[m->slot + k]) + s->x->first[m->slot + k];
-        col->hold[col->n_hold++] = (struct hold){m->cell[k], piece.qty};
+        col->hold[col->n_hold++] = (struct hold){m->cell[k], piece.qty, 0};
         if (plan_opened(plan, i))
             continue;
         col->cost += q->parcel;
         col->besides += s->x->best[s->x->n_cell + q->node];
         if (s->r->capacity[q->node] < s->r->n_order) /* else it is no limit */
-            col->hold[col->n_hold++] = (struct hold){s->x->n_cell + q->node, 1};
+            col->hold[col->n_hold++] = (struct hold){s->x->n_cell + q->node, 1, 0};
     }
     col->regret = (double)col->cost + col->besides - s->least[order];
 }
@@ -49,25 +49,18 @@ void pool_book(struct pool *p, int order, int sign)
 {
     const struct column *col = &p->column[p->chosen[order]];
     for (int i = 0; i < col->n_hold; i++) {
-        int k = col->hold[i].limit, *list = p->holder + p->at[k], at = 0;
-        p->left[k] -= sign * col->hold[i].units;
+        struct hold *h = &col->hold[i];
+        struct holder *list = p->holder + p->at[h->limit];
+        p->left[h->limit] -= sign * h->units;
         if (sign > 0) {
-            list[p->n_holder[k]++] = order;
-            continue;
+            h->at = p->n_holder[h->limit]++;
+            list[h->at] = (struct holder){order, h};
+        } else {
+            list[h->at] = list[--p->n_holder[h->limit]];
+            list[h->at].hold->at = h->at;
         }
-        while (list[at] != order)
-            at++;
-        list[at] = list[--p->n_holder[k]];
     }
     p->cost += sign * col->cost;
-}
-
-bool pool_fits(const struct column *col, const int *have)
-{
-    for (int i = 0; i < col->n_hold; i++)
-        if (have[col->hold[i].limit] < col->hold[i].units)
-            return false;
-    return true;
 }
 
 void pool_keep(struct pool *p)

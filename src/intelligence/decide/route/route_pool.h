@@ -4,10 +4,16 @@
  * little in sum, so each of its orders regrets little: a handful of plans per order is enough to look at.
  */
 #pragma once
+#include "core/rand.h"
 #include "intelligence/decide/route/route_search.h"
 
 struct hold {
     int limit, units; /* limit: a cell, or n_cell + a node */
+    int at;           /* while its column is chosen: where in the limit's list of holders */
+};
+struct holder {
+    int order;
+    struct hold *hold;
 };
 struct column {
     struct route_piece *piece; /* quotes are numbers in the menu */
@@ -23,7 +29,8 @@ struct pool {
     int *first;            /* [n_order + 1] any plan that pool_load gives it */
     int *chosen, *best;    /* [n_order] columns; of the cheapest feasible choice seen */
     int *left;             /* [n_limit] below zero: held twice */
-    int *at, *holder, *n_holder; /* per limit: orders that hold some are holder[at[limit]] .. */
+    struct holder *holder;       /* per limit: those that hold some are holder[at[limit]] .., n_holder[limit] of them */
+    int *at, *n_holder;
     int64_t cost, best_cost;     /* best_cost INT64_MAX: no feasible choice seen */
     int64_t work;                /* inner steps left */
     double bound;                /* no plan costs less: of all plans, not only these */
@@ -42,7 +49,19 @@ void pool_load(struct pool *p, const struct route_plan *plan);
 /* Book what an order's chosen column holds (sign 1) or give it back (-1). */
 void pool_book(struct pool *p, int order, int sign);
 
-bool pool_fits(const struct column *col, const int *have);
+static inline bool pool_fits(const struct column *col, const int *have)
+{
+    for (int i = 0; i < col->n_hold; i++)
+        if (have[col->hold[i].limit] < col->hold[i].units)
+            return false;
+    return true;
+}
+
+/* Chance: 0 .. n - 1. */
+static inline int pool_below(struct pool *p, int n)
+{
+    return (int)((rand_next(&p->s->seed) >> 32) * (uint64_t)n >> 32);
+}
 
 /* Remember this choice if it is the cheapest. */
 void pool_keep(struct pool *p);
