@@ -199,6 +199,18 @@ const struct method *account_method(const struct account *a, struct str id)
 
 /* ---- what follows from an order ---------------------------------------------------------------------- */
 
+struct str order_status_of(const struct order *o)
+{
+    static const struct { const char *state, *status; } far[] = {
+        {"returning", "return requested"}, {"exchanging", "exchange requested"}, {"open", "processed"}, {"backordered", "processed"},
+        {"shipped", "shipped"}, {"lost", "shipped"}, {"delivered", "delivered"}, {"returned", "returned"}, {"exchanged", "returned"}};
+    for (size_t k = 0; k < sizeof far / sizeof *far; k++)
+        for (size_t i = 0; i < o->lines.n; i++)
+            if (str_eq(o->lines.at[i].state, str_z(far[k].state)))
+                return str_z(far[k].status);
+    return STR("cancelled");
+}
+
 struct order_line *order_line_at(const struct order *o, int64_t pos)
 {
     for (size_t i = 0; i < o->lines.n; i++)

@@ -131,6 +131,7 @@ const struct method *account_method(const struct account *a, struct str id); /* 
 
 struct order_line *order_line_at(const struct order *o, int64_t pos); /* NULL: no such line */
 struct back *order_back(const struct order *o, struct str id);        /* NULL; id "": the one that is under way */
+struct str order_status_of(const struct order *o); /* of one that is begun: that of the line which is least far */
 int64_t order_paid(const struct order *o);     /* payments that did not fail */
 int64_t order_refunded(const struct order *o); /* refunds that did not fail */
 int64_t order_net(const struct order *o, struct str method); /* paid less refunded by one instrument */

@@ -5,11 +5,11 @@
 #include "app/verb.h"
 #include "core/capability.h"
 #include "core/json.h"
+#include "data/bring.h"
 #include "data/catalog.h"
 #include "data/effect.h"
 #include "data/ledger.h"
 #include "data/quarantine.h"
-#include "execution/order/bring.h"
 
 static const struct option options[] = {
     {"orders", NULL, "read its orders, not its products"},

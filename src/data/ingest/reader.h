@@ -5,6 +5,7 @@
  * role; rows that belong together by the format's key become one product in assemble().
  */
 #pragma once
+#include "data/effect.h"
 #include "data/ingest/ingest.h"
 #include "data/product.h"
 #include "data/sale.h"
@@ -90,6 +91,7 @@ struct reader {
     /* One of these three: what its rows are. */
     enum status (*product)(struct ctx *c, const struct rows *rows, struct product *out, struct faults *faults);
     enum status (*sale)(struct ctx *c, const struct rows *rows, struct sale *out, struct customer *who, struct faults *faults);
+    void (*order)(struct ctx *c, const struct rows *rows, const struct sale *s, const struct customer *who, struct pulled_order *out); /* beside sale: what service answers from */
     enum status (*events)(struct ctx *c, const struct row *row, struct events *out, struct customer *who, struct faults *faults);
 };
 extern const struct reader *const readers[]; /* NULL-ended, surest first */

@@ -1,5 +1,7 @@
 /* data/ingest/shopify_order.c - Shopify's order export: rows of one order share its name, totals stand in the first.
  *
+ * Service answers from them as they were exported. Nothing reaches the shop through a file, so what a customer wants changed is
+ * refused with that reason (execution/order/errand.c) and handed to a person.
  * Source  help.shopify.com "Exporting orders": Name, Email, Financial Status, …, Lineitem quantity, name, price, sku.
  */
 #include "data/ingest/reader.h"
@@ -103,6 +105,84 @@ static enum status sale(struct ctx *c, const struct rows *rows, struct sale *s, 
     return OK;
 }
 
+/* ---- as orders ----------------------------------------------------------------------------------------------- */
+
+static struct str cell_text(const struct row *r, const char *column)
+{
+    struct str text = row_column(r, column);
+    return text.n ? text : (struct str){0};
+}
+
+static struct address *address_of(struct ctx *c, const struct row *r, const struct sale *s)
+{
+    struct address *a = NEW(c, struct address);
+    struct str zip = row_column(r, "shipping zip");
+    zip = zip.n && zip.p[0] == '\'' ? str_part(zip, 1, zip.n) : zip; /* so that a spreadsheet keeps its zeros */
+    *a = (struct address){.name = cell_text(r, "shipping name"), .company = cell_text(r, "shipping company"), .address1 = cell_text(r, "shipping address1"),
+                          .address2 = cell_text(r, "shipping address2"), .city = cell_text(r, "shipping city"), .state = cell_text(r, "shipping province"),
+                          .zip = zip.n ? zip : (struct str){0}, .country = s->country, .phone = cell_text(r, "shipping phone")};
+    return a->address1.n || a->zip.n ? a : NULL;
+}
+
+/* Whole orders are fulfilled, or line by line. A refund of all that is sent says that it came back, no more. */
+static struct str line_state(const struct row *first, const struct row *r)
+{
+    struct str all = row_column(first, "fulfillment status"), own = row_column(r, "lineitem fulfillment status");
+    return str_eq(own, STR("fulfilled")) || (!own.n && str_eq(all, STR("fulfilled"))) ? STR("shipped") : STR("open");
+}
+
+static void lines_of(struct ctx *c, const struct rows *rows, const struct sale *s, struct order *o)
+{
+    for (size_t i = 0; i < rows->n && i < s->lines.n; i++) {
+        const struct line *l = &s->lines.at[i];
+        struct order_line *to = LIST_ADD(c, &o->lines);
+        record_init(&order_line_record, to);
+        to->pos = (int64_t)i, to->sku = l->sku.n ? l->sku : STR("-"), to->title = l->title, to->quantity = l->quantity, to->price = l->price == NONE ? 0 : l->price;
+        to->discount = l->discount == NONE ? 0 : l->discount, to->state = line_state(&rows->at[0], &rows->at[rows->n == s->lines.n ? i : 0]), to->node = STR("");
+    }
+}
+
+static void money_add(struct ctx *c, struct pulled_order *out, const char *kind, int64_t amount, struct str method)
+{
+    if (amount != NONE && amount > 0)
+        *LIST_ADD(c, &out->money) = (struct money){.order = out->order->id, .seq = (int64_t)out->money.n + 1, .kind = str_z(kind), .amount = amount,
+            .method = method, .customer = out->customer->id, .deed = STR(""), .state = STR("done"), .at_ms = out->order->placed_ms};
+}
+
+static void money_of(struct ctx *c, const struct row *r, const struct sale *s, struct pulled_order *out)
+{
+    struct str by = row_column(r, "payment method"), id = str_fmt(c, "shopify:%.*s", FMT(s->id));
+    struct str source = str_has(str_lower(c, by), STR("paypal")) ? STR("paypal") : str_has(str_lower(c, by), STR("gift")) ? STR("gift_card") : STR("credit_card");
+    if (s->paid_ms == NONE && (str_eq(s->state, STR("open")) || str_eq(s->state, STR("cancelled"))))
+        return;
+    *LIST_ADD(c, &out->methods) = (struct method){.customer = out->customer->id, .id = id, .source = source, .balance = NONE};
+    money_add(c, out, "payment", s->total, id);
+    money_add(c, out, "refund", s->refunded, id);
+}
+
+/* What the lines and the way leave of the total is tax on top of prices, or a discount of the whole. */
+static void balance(const struct sale *s, struct order *o)
+{
+    int64_t left = s->total == NONE ? 0 : s->total - o->shipping;
+    for (size_t i = 0; i < o->lines.n; i++)
+        left -= s->total == NONE ? 0 : o->lines.at[i].price * o->lines.at[i].quantity - o->lines.at[i].discount;
+    o->tax = left > 0 ? left : 0, o->discount = left < 0 ? -left : 0;
+}
+
+static void order(struct ctx *c, const struct rows *rows, const struct sale *s, const struct customer *who, struct pulled_order *out)
+{
+    const struct row *r = &rows->at[0];
+    struct order *o = out->order;
+    struct str number = row_column(r, "id"), source = row_column(r, "source");
+    o->id = s->id, o->customer = who->id, o->shop = STR("shopify"), o->remote = number.n ? number : s->id;
+    o->channel = str_eq(source, STR("pos")) ? STR("store") : STR("web");
+    o->status = str_eq(s->state, STR("cancelled")) ? STR("cancelled") : STR("pending");
+    o->currency = s->currency, o->placed_ms = s->placed_ms, o->shipping = s->shipping == NONE ? 0 : s->shipping, o->address = address_of(c, r, s);
+    lines_of(c, rows, s, o);
+    balance(s, o);
+    money_of(c, r, s, out);
+}
+
 const struct reader reader_shopify_order = {
     .name = "shopify-orders", .doc = "Shopify order CSV", .shape = SHAPE_TABLE, .dot = true, .columns = columns, .rest = R_SKIP,
-    .guess = guess, .key = key, .sale = sale};
+    .guess = guess, .key = key, .sale = sale, .order = order};

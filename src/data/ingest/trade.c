@@ -1,5 +1,6 @@
 /* data/ingest/trade.c - sales and events of a file into their tables. */
 #include "data/ingest/trade.h"
+#include "data/bring.h"
 #include "data/tombstone.h"
 
 /* ---- money of a column that is no role ----------------------------------------------------------------- */
@@ -47,6 +48,21 @@ static enum status sale_unnamed(struct ctx *c, const struct row *r, bool dry, st
     return OK;
 }
 
+/* What came to the order or its money since the sale was read counts as a change. */
+static enum status order_take(struct ctx *c, const struct rows *rows, const struct sale *s, const struct customer *who, int64_t batch, struct faults *faults,
+                              enum saved *how)
+{
+    struct order o;
+    struct customer p = *who;
+    struct pulled_order one = {.order = &o, .customer = &p};
+    enum saved kept = SAVED_SAME;
+    record_init(&order_record, &o);
+    rows->at[0].sheet->format->order(c, rows, s, who, &one);
+    TRY(refused(c, order_bring(c, &one, batch, &kept), &rows->at[0], faults));
+    *how = *how == SAVED_SAME && kept != SAVED_SAME ? SAVED_CHANGED : *how;
+    return OK;
+}
+
 static enum status sale_take(struct ctx *c, const struct rows *rows, int64_t batch, bool dry, struct faults *faults, enum saved *how)
 {
     struct sale s;
@@ -56,9 +72,11 @@ static enum status sale_take(struct ctx *c, const struct rows *rows, int64_t bat
         return OK;
     TRY(sale_unnamed(c, &rows->at[0], dry, &s, &who, faults));
     TRY(refused(c, sale_save(c, &s, batch, dry, how), &rows->at[0], faults));
-    if (is_lost(faults) || dry || *how == SAVED_SAME || !who.id.n)
+    if (is_lost(faults) || dry || !who.id.n)
         return OK;
-    return refused(c, customer_save(c, &who), &rows->at[0], faults);
+    if (rows->at[0].sheet->format->order)
+        TRY(order_take(c, rows, &s, &who, batch, faults, how));
+    return *how == SAVED_SAME ? OK : refused(c, customer_save(c, &who), &rows->at[0], faults);
 }
 
 enum status events_unname(struct ctx *c, struct events *all, struct customer *who, bool look, struct str *why)

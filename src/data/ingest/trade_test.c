@@ -3,6 +3,7 @@
 #include "data/ingest/reader.h"
 #include "data/day.h"
 #include "data/erase.h"
+#include "data/order.h"
 #include "data/sales.h"
 #include "test/unit/unit.h"
 
@@ -56,6 +57,31 @@ TEST(trade_shopify_orders)
     assert_int_equal(n, 2);
     ASSERT_OK(sale_load(c, STR("#1001"), &s));
     assert_false(s.customer.n);
+}
+
+/* What service answers from: what the export says, and no more. */
+TEST(trade_shopify_orders_are_orders_to_answer_for)
+{
+    struct order o;
+    struct str text = str_z(orders);
+    unit_home(c);
+    take(c, text.p);
+    ASSERT_OK(order_load(c, STR("#1001"), &o));
+    ASSERT_STR(o.shop, "shopify");
+    ASSERT_STR(o.remote, "11");
+    ASSERT_STR(o.status, "shipped");
+    assert_int_equal(o.lines.n, 2);
+    assert_int_equal(order_total(&o), 6490);
+    assert_int_equal(order_paid(&o), 6490);
+    ASSERT_OK(order_load(c, STR("#1002"), &o));
+    ASSERT_STR(o.status, "pending");
+    assert_int_equal(order_refunded(&o), 1500);
+    assert_int_equal(take(c, text.p).same, 3);
+    text = str_replace(c, text, STR("refunded,,,,no"), STR("refunded,,fulfilled,,no"));
+    assert_int_equal(take(c, text.p).changed, 1); /* sent meanwhile */
+    ASSERT_OK(order_load(c, STR("#1002"), &o));
+    ASSERT_STR(o.status, "shipped");
+    assert_int_equal(o.money.n, 2); /* and its money once */
 }
 
 TEST(trade_tables_of_sales)

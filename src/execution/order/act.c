@@ -211,17 +211,7 @@ enum status deed_line_add(struct ctx *c, struct deed *d, struct str sku, int64_t
 }
 
 /* The first that applies to any line says how far the order is. */
-struct str deed_status(const struct deed *d)
-{
-    static const struct { const char *state, *status; } order[] = {
-        {"returning", "return requested"}, {"exchanging", "exchange requested"}, {"open", "processed"}, {"backordered", "processed"},
-        {"shipped", "shipped"}, {"lost", "shipped"}, {"delivered", "delivered"}, {"returned", "returned"}, {"exchanged", "returned"}};
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        for (size_t i = 0; i < d->o.lines.n; i++)
-            if (str_eq(d->o.lines.at[i].state, str_z(order[k].state)))
-                return str_z(order[k].status);
-    return STR("cancelled");
-}
+struct str deed_status(const struct deed *d) { return order_status_of(&d->o); }
 
 /* ---- one transaction ------------------------------------------------------------------------------------ */
 

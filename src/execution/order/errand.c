@@ -3,6 +3,7 @@
  * Tables  writes outbox, in the action's transaction
  */
 #include "execution/order/errand.h"
+#include "core/capability.h"
 #include "core/hash.h"
 #include "data/effect.h"
 #include "data/errand.h"
@@ -24,6 +25,9 @@ enum status errand_allowed(struct ctx *c, const struct deed *d)
     const struct order *o = &d->o;
     if (!o->shop.n)
         return OK;
+    if (!capability_find(str_fmt(c, "channel.%.*s", FMT(o->shop))))
+        return fail(c, REJECT, "order %.*s is known from an export of %.*s, and nothing reaches that shop from here: do it there and import its orders again",
+                    FMT(o->id), FMT(o->shop));
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)
         if (str_eq(d->a->kind, str_z(beyond[i].kind)))
             return fail(c, REJECT, "order %.*s stands in %.*s, where %s is not done from here: %s, then purvey pull %.*s --orders", FMT(o->id), FMT(o->shop),

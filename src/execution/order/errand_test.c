@@ -1,8 +1,8 @@
 /* execution/order/errand_test.c - orders of a connected shop: what an action means for it, once, or why it is refused. */
+#include "data/bring.h"
 #include "data/catalog.h"
 #include "data/errand.h"
 #include "execution/order/act.h"
-#include "execution/order/bring.h"
 #include "execution/order/settle.h"
 #include "test/unit/unit.h"
 
@@ -157,4 +157,15 @@ TEST(errand_that_was_refused_is_asked_for_again_by_a_person)
     assert_int_equal(n, 1);
     ASSERT_OK(errand_again(c, STR("#7"), &n));
     assert_int_equal(n, 0);
+}
+
+/* An export of a shop that nothing reaches from here. */
+TEST(errand_of_an_exported_order_is_for_a_person)
+{
+    unit_shop(c);
+    bring(c, paid);
+    ASSERT_OK(db_run(c, "UPDATE orders SET shop = 'shopify'"));
+    assert_int_equal(act(c, "k", "cancel", ",\"reason\":\"no longer needed\""), REJECT);
+    assert_non_null(strstr(c->why, "import its orders again"));
+    assert_int_equal(act(c, "k2", "refund", ",\"amount\":100"), REJECT);
 }

@@ -1,11 +1,10 @@
-/* execution/order/bring.c - an order of a connected shop, among the orders we answer for.
+/* data/bring.c - an order of a shop, among the orders we answer for.
  *
  * Tables  writes orders, money, method, account, customer, sale, line
  */
-#include "execution/order/bring.h"
+#include "data/bring.h"
 #include "data/identity.h"
 #include "data/tombstone.h"
-#include "execution/order/deed.h"
 
 /* The name people know it by, unless another order of ours has that: then the shop's name stands before it. */
 static enum status name_it(struct ctx *c, struct order *o, struct order *known, bool *found)
@@ -94,10 +93,12 @@ static enum status who_bring(struct ctx *c, const struct pulled_order *in, struc
 /* Nothing sent: pending. Else as far as the line that is least far. */
 static struct str status_of(const struct order *o)
 {
-    const struct deed d = {.o = *o};
+    bool begun = o->parcels.n;
+    for (size_t i = 0; i < o->lines.n; i++)
+        begun |= !str_eq(o->lines.at[i].state, STR("open"));
     if (str_eq(o->status, STR("cancelled")) || !o->lines.n)
         return STR("cancelled");
-    return o->parcels.n ? deed_status(&d) : STR("pending");
+    return begun ? order_status_of(o) : STR("pending");
 }
 
 static enum status customer_now(struct ctx *c, const struct pulled_order *in, struct str *who)
@@ -129,11 +130,13 @@ static enum status bring(struct ctx *c, const struct pulled_order *in, int64_t b
         TRY(order_save(c, &o));
     TRY(money_bring(c, in, &o, &moved));
     *how = !found ? SAVED_NEW : same && !moved ? SAVED_SAME : SAVED_CHANGED;
-    return sale_bring(c, &o, in, batch);
+    return in->lines.n ? sale_bring(c, &o, in, batch) : OK; /* else its file told the sale itself */
 }
 
 enum status order_bring(struct ctx *c, const struct pulled_order *in, int64_t batch, enum saved *how)
 {
-    IN_ONE_STEP(c, bring(c, in, batch, how));
-    return OK;
+    TRY(db_begin(c));
+    enum status s = bring(c, in, batch, how), end = db_end(c, s != RETRY);
+    TRY(s);
+    return end;
 }
