@@ -31,6 +31,16 @@ static bool is_too_deep(struct str s)
     return false;
 }
 
+/* Languages write numbers that JSON does not know. */
+static const char *cure(struct str text, size_t at)
+{
+    static const char *const words[] = {"NaN", "nan", "Infinity", "None"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (at <= text.n && strncmp(text.p + at, words[i], strlen(words[i])) == 0)
+            return "; write null for a value that is not known";
+    return "";
+}
+
 enum status json_read(struct ctx *c, struct str text, const struct json **out)
 {
     yyjson_read_err e;
@@ -41,7 +51,7 @@ enum status json_read(struct ctx *c, struct str text, const struct json **out)
         size_t line = 1, col = 1, chr = 0;
         if (text.n)
             yyjson_locate_pos(text.p, text.n, e.pos, &line, &col, &chr);
-        return fail(c, REJECT, "JSON: line %zu, column %zu: %s", line, col, e.msg);
+        return fail(c, REJECT, "JSON: line %zu, column %zu: %s%s", line, col, e.msg, cure(text, e.pos));
     }
     arena_defer(c->mem, doc_close, doc);
     *out = json(yyjson_doc_get_root(doc));

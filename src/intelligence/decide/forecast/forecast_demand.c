@@ -231,7 +231,14 @@ static struct raw quantile_json(struct ctx *c, const struct forecast_in *in, str
     return (struct raw){tree_text(c, t, o)};
 }
 
-static struct str sentence(struct ctx *c, const struct forecast_in *in, const struct forecast_out *out, const struct forecast *f)
+static struct str alone_text(struct ctx *c, const struct ready *r)
+{
+    if (isnan(r->alone))
+        return STR("");
+    return str_fmt(c, "; %.6g in period %zu, many times any other, was left out", r->alone, r->alone_at + 1);
+}
+
+static struct str sentence(struct ctx *c, const struct ready *r, const struct forecast_out *out, const struct forecast *f)
 {
     double sum = 0, variance = 0;
     for (size_t j = 0; j < out->mean.n; j++)
@@ -240,8 +247,9 @@ static struct str sentence(struct ctx *c, const struct forecast_in *in, const st
     const struct pace *v = out->velocity;
     struct str slow = v && v->declining ? str_fmt(c, "; slowing down: %.3g a period lately, %.3g before", v->recent, v->before)
                                         : STR("");
-    return str_fmt(c, "about %.4g units in %lld period%s, likely %.4g to %.4g%.*s%.*s", sum, (long long)in->horizon,
-                   in->horizon > 1 ? "s" : "", f->positive ? fmax(0, low) : low, sum + apart, FMT(slow), FMT(forecast_days_text(c, out->effects)));
+    return str_fmt(c, "about %.4g units in %zu period%s, likely %.4g to %.4g%.*s%.*s%.*s", sum, r->h, r->h > 1 ? "s" : "",
+                   f->positive ? fmax(0, low) : low, sum + apart, FMT(slow), FMT(alone_text(c, r)),
+                   FMT(forecast_days_text(c, out->effects)));
 }
 
 static double naive_rmsse(const struct trial *t)
@@ -277,7 +285,7 @@ static void report(struct ctx *c, const struct ready *r, struct forecast *f, str
         out->velocity = NEW(c, struct pace);
         *out->velocity = (struct pace){rounded(v.recent), rounded(v.before), v.declining};
     }
-    out->sentence = sentence(c, r->in, out, f);
+    out->sentence = sentence(c, r, out, f);
 }
 
 /* ---- the whole --------------------------------------------------------------------------------- */
@@ -317,6 +325,32 @@ static void year_out(struct ctx *c, struct ready *r)
     }
 }
 
+enum { ALONE_LEAST = 12 };       /* known values from which one can stand alone */
+static const double BEYOND = 5;  /* times the next greatest */
+
+/* One period that sold many times what any other did is an order of its own kind, or a slip of the pen. It is left out, and
+ * told; not where demand is rare and comes in lumps, nor where a promotion or an occasion says why. */
+static void alone_out(struct ready *r)
+{
+    double top = 0, next = 0, zeros = 0;
+    size_t at = 0;
+    for (size_t t = 0; t < r->n; t++) {
+        zeros += r->y[t] == 0;
+        if (r->y[t] > top)
+            next = top, top = r->y[t], at = t;
+        else if (r->y[t] > next)
+            next = r->y[t];
+    }
+    size_t first = r->in->y.n - r->n;
+    bool explained = (r->in->promo.n && r->in->promo.at[first + at] > 0) || (r->events.at && r->events.at[at]);
+    r->alone = NAN;
+    if (!r->positive || explained || r->known < ALONE_LEAST || zeros > 0.3 * (double)r->known || !(top > BEYOND * next))
+        return;
+    r->alone = r->in->y.at[first + at], r->alone_at = first + at;
+    r->y[at] = NAN;
+    r->known--;
+}
+
 enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct ready *out)
 {
     TRY(check(c, in));
@@ -343,6 +377,7 @@ enum status forecast_ready(struct ctx *c, const struct forecast_in *in, struct r
         events_alone(&out->events);
         events_apply(&out->events, y, out->n, out->h, out->effect.factor);
     }
+    alone_out(out);
     year_out(c, out);
     return OK;
 }

@@ -66,6 +66,8 @@ struct ready {
     bool whole, positive; /* of the values as given */
     int only;                      /* the method asked for; -1: all that suit */
     size_t known;                  /* of y */
+    double alone;                  /* a value far beyond all others, left out of y; NAN: none */
+    size_t alone_at;               /* its period, from 0 */
     const struct similar *similar; /* [n_similar] items like it, for when next to nothing is known */
     size_t n_similar;
     struct trial trial;

@@ -127,6 +127,33 @@ TEST(a_lucky_time_does_not_make_the_interval_narrow)
     assert_true(f.sd[0] > 0.1 * sqrt(t.scale2));
 }
 
+static struct forecast_out of_one_great_day(struct ctx *c, double usual, double promo)
+{
+    struct forecast_in in;
+    struct forecast_out out;
+    record_init(&forecast_in_record, &in);
+    in.y = (struct reals){NEW_ARRAY(c, double, 40), 40};
+    in.promo = (struct reals){NEW_ARRAY(c, double, 40), 40};
+    for (size_t t = 0; t < 40; t++)
+        in.y.at[t] = t % 2 ? 12 : usual;
+    in.y.at[30] = 1000, in.promo.at[30] = promo;
+    in.horizon = 7;
+    ASSERT_OK(capability_call(c, "forecast.demand", &in, &out));
+    return out;
+}
+
+static bool is_left_out(struct forecast_out out) { return strstr(out.sentence.p, "1000 in period 31") != NULL; }
+
+TEST(a_day_far_beyond_all_others_is_left_out_and_told)
+{
+    struct forecast_out out = of_one_great_day(c, 8, 0);
+    assert_true(is_left_out(out));
+    for (size_t j = 0; j < 7; j++)
+        assert_close(out.mean.at[j], 10, 3);
+    assert_false(is_left_out(of_one_great_day(c, 8, 1))); /* a promotion says why */
+    assert_false(is_left_out(of_one_great_day(c, 0, 0))); /* what comes in lumps has great days */
+}
+
 TEST(four_values_make_no_trend)
 {
     double y[] = {5, 7, 4, 9};
