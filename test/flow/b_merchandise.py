@@ -432,3 +432,27 @@ def test_a_shop_that_resembles_this_one_has_its_numbers_and_none_of_its_people(s
     again = tmp_path / "again"
     shop("resemble", str(again), "--seed", "2")
     assert (again / "orders.csv").read_bytes() == (tmp_path / "like" / "orders.csv").read_bytes()
+
+
+def test_an_order_is_for_the_supplier_and_lasts_until_its_next_day(shop, tmp_path):
+    history(shop, tmp_path, items=6, days=90)
+    shop.change("UPDATE variant SET stock = 0")
+    shop.change("UPDATE variant SET gtin = '4006381333931' WHERE sku = 'S0002'")
+    today = datetime.datetime.now(datetime.timezone.utc)
+
+    def asked(**more):
+        shop("settings", "set", "supplier", json.dumps({"suppliers": [{"name": "Acme Ltd", "skus": ["S0002"], "lead_days": 9, **more}]}))
+        shop("merchandise", "--propose")
+        shop("run")
+        (order,) = [i for (i,) in shop.rows("SELECT id FROM item WHERE kind = 'replenish.order' AND subject = 'Acme Ltd' ORDER BY id DESC LIMIT 1")]
+        (line,) = csv.DictReader(io.StringIO(shop.one("SELECT after FROM change WHERE item = ?", order)))
+        return order, line
+
+    order, any_day = asked()
+    assert any_day["gtin"] == "4006381333931" and any_day["currency"] == "EUR" and any_day["title"]
+    assert any_day["requested"] == (today + datetime.timedelta(days=9)).date().isoformat()
+    assert not {"on_hand", "on_order", "reorder_point"} & set(any_day), "the supplier is told nothing of the shop's stock"
+    shop("review", "reject", order)
+    shop("settings", "set", "merchandise", json.dumps({"quiet_days": 0}))
+    _, once_a_week = asked(order_days=[today.strftime("%a").lower()])
+    assert int(once_a_week["units"]) > int(any_day["units"]), "it has to last a week longer"

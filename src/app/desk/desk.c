@@ -49,7 +49,7 @@ const struct record desk_choice_record = {"merchandise", sizeof(struct desk_choi
 
 static const struct record row_record = {"row", sizeof(struct desk_row), (const struct field[]){
     FIELD(struct desk_row, product), FIELD(struct desk_row, title, .flags = OPTIONAL), FIELD(struct desk_row, brand, .flags = OPTIONAL),
-    FIELD(struct desk_row, category, .flags = OPTIONAL), FIELD(struct desk_row, currency, .flags = OPTIONAL),
+    FIELD(struct desk_row, category, .flags = OPTIONAL), FIELD(struct desk_row, currency, .flags = OPTIONAL), FIELD(struct desk_row, gtin, .flags = OPTIONAL),
     FIELD(struct desk_row, price, .init = (double)NONE, .flags = OPTIONAL), FIELD(struct desk_row, cost, .init = (double)NONE, .flags = OPTIONAL),
     FIELD(struct desk_row, stock, .init = (double)NONE, .flags = OPTIONAL), FIELD(struct desk_row, variants),
     FIELD(struct desk_row, weight_g, .init = (double)NONE, .flags = OPTIONAL), {0}}};
@@ -84,7 +84,7 @@ static enum status on_order(struct ctx *c, struct desk_line *l)
 static enum status lay_one(struct ctx *c, const struct desk *d, struct desk_line *l)
 {
     TRY(db_maybe(c, &row_record, &l->row, &l->in_shop,
-                 "SELECT v.product, p.title, p.brand, p.category, COALESCE(v.currency, p.currency) AS currency, COALESCE(v.price, p.price) AS price,"
+                 "SELECT v.product, v.gtin, p.title, p.brand, p.category, COALESCE(v.currency, p.currency) AS currency, COALESCE(v.price, p.price) AS price,"
                  " v.cost, v.stock, v.weight_g, (SELECT COUNT(*) FROM variant w WHERE w.product = v.product) AS variants"
                  " FROM variant v JOIN product p ON p.id = v.product WHERE v.sku = $1 AND p.gone = 0 ORDER BY v.product LIMIT 1",
                  A(l->sold->sku)));
@@ -211,8 +211,11 @@ static enum status replenish(struct ctx *c, const struct desk *d, struct desk_li
     in.on_order = l->on_order;
     if (s)
         in.moq = s->moq, in.pack = s->pack, in.shelf_life = s->shelf_life_days;
+    if (s && s->order_days.n && s->order_days.n < 7) /* what is ordered has to last until it takes orders again */
+        in.review_period = 7.0 / (double)s->order_days.n;
     TRY(capability_call(c, "replenish.policy", &in, &l->order));
-    l->order.sentence = str_fmt(c, "%.*s%.*s", FMT(l->order.sentence), FMT(forecast_days_text(c, l->demand.effects)));
+    struct str why = str_replace(c, l->order.sentence, STR(" periods,"), STR(" days,")); /* the shop's period */
+    l->order.sentence = str_fmt(c, "%.*s%.*s", FMT(why), FMT(forecast_days_text(c, l->demand.effects)));
     return OK;
 }
 

@@ -21,7 +21,7 @@ struct desk_choice { /* setting "merchandise" */
 extern const struct record desk_choice_record;
 
 struct desk_row { /* of variant and product, by sku */
-    struct str product, title, brand, category, currency;
+    struct str product, title, brand, category, currency, gtin;
     int64_t price, cost, stock, variants, weight_g;
 };
 struct desk_line {

@@ -30,7 +30,8 @@ static enum status is_to_order(struct ctx *c, const struct desk *d, const struct
 static void order_add(struct ctx *c, const struct desk *d, const struct desk_line *l, struct order_draft *out)
 {
     *LIST_ADD(c, &out->lines) = (struct order_line){
-        .product = l->row.product, .sku = l->sold->sku, .title = l->row.title, .units = l->order.order_now, .unit_cost = l->cost,
+        .product = l->row.product, .sku = l->sold->sku, .gtin = l->row.gtin.n <= 14 ? l->row.gtin : STR(""), .title = l->row.title,
+        .units = l->order.order_now, .unit_cost = l->cost,
         .price = desk_money(l->row.price, l->row.currency), .on_hand = (double)l->row.stock, .on_order = l->on_order,
         .reorder_point = (double)l->order.reorder_point, .per_day = desk_mean(l), .lead_days = lead_of(d, l), .sentence = l->order.sentence,
         .trace = desk_trace(c, d, l)};

@@ -95,11 +95,27 @@ static enum status put_line(struct visit *v, const struct order_draft *d, const 
     return demand ? put_demand(v, l->trace, str_fmt(v->c, "%.*s: sales", FMT(l->title.n ? l->title : l->sku))) : OK;
 }
 
+static void put_reasons(struct visit *v, const struct order_draft *d)
+{
+    put(v, "</div><p class=dim>What it stands on is for the shop alone: the table for the supplier says nothing of it.</p>"
+           "<div class=scroll tabindex=0 role=region aria-label=Table><table><thead><tr><th>Product<th class=num>On hand<th class=num>On order"
+           "<th class=num>Reorder point<th class=num>Sold a day<th class=num>Days to come<th>Decision</thead><tbody>");
+    for (size_t k = 0; k < d->lines.n; k++) {
+        const struct order_line *l = &d->lines.at[k];
+        put(v, "<tr><th scope=row>{}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td>{}", A(l->title.n ? l->title : l->sku),
+            A(str_fmt(v->c, "%.10g", l->on_hand)), A(str_fmt(v->c, "%.10g", l->on_order)), A(str_fmt(v->c, "%.10g", l->reorder_point)),
+            A(str_fmt(v->c, "%.*f", l->per_day < 9.95 ? 1 : 0, l->per_day)), A(str_fmt(v->c, "%.10g", l->lead_days)), A(l->sentence));
+    }
+    put(v, "</tbody></table></div><div class=figures>");
+}
+
 static enum status put_order(struct visit *v, const struct item *i, bool all)
 {
     struct order_draft d;
     if (record_from_json(v->c, &order_draft_record, i->input.text, LENIENT, &d) != OK)
         return OK;
+    if (all)
+        put_reasons(v, &d);
     for (size_t k = 0; k < d.lines.n && k < (all ? LINES : 1); k++)
         TRY(put_line(v, &d, &d.lines.at[k], all));
     return OK;

@@ -2,6 +2,7 @@
 #include "app/desk/ration.h"
 #include "app/web/figure.h"
 #include "app/web/show.h"
+#include "data/day.h"
 #include "data/product.h"
 
 enum { SHOWN = 6, WAITS_SHOWN = 20 };
@@ -64,14 +65,28 @@ static enum status put_when(struct visit *v)
 
 /* ---- orders ----------------------------------------------------------------------------------------- */
 
-struct priced_in { struct str currency; };
+struct priced_in { struct str currency, arrives; };
 static const struct record priced_in_record = {"priced_in", sizeof(struct priced_in), (const struct field[]){
-    FIELD(struct priced_in, currency, .flags = OPTIONAL), {0}}};
+    FIELD(struct priced_in, currency, .flags = OPTIONAL), FIELD(struct priced_in, arrives, .init_str = "", .flags = OPTIONAL), {0}}};
 
 static struct str currency_of(struct ctx *c, const struct item *i)
 {
     struct priced_in p;
     return record_from_json(c, &priced_in_record, i->input.text, LENIENT, &p) == OK ? p.currency : (struct str){0};
+}
+
+/* When it was to come; and that it has not, where it went out and lines of it are still open. */
+static void put_expected(struct visit *v, const struct item *i, int64_t open)
+{
+    struct priced_in p;
+    int64_t day, today = v->c->now_ms / DAY_MS;
+    if (record_from_json(v->c, &priced_in_record, i->input.text, LENIENT, &p) != OK || !day_read(p.arrives, &day)) {
+        put(v, "<td>");
+        return;
+    }
+    put(v, "<td>{}", A(p.arrives));
+    if (open && day < today && i->state >= LIVE)
+        put(v, " <b>{,} day{} late</b>", A(today - day), A(today - day == 1 ? STR("") : STR("s")));
 }
 
 static enum status put_order_row(struct visit *v, const struct item *i)
@@ -83,7 +98,9 @@ static enum status put_order_row(struct visit *v, const struct item *i)
     put(v, "<tr><td><a href=\"/items/{}\">{}</a><td class=num>{,}<td class=num>{,}<td class=num>{}<td>", A(i->id), A(i->subject), A(lines),
         A(d.units), A(money_told(v->c, d.value, currency_of(v->c, i))));
     put_state(v, str_z(state_name((enum state)i->state)));
-    put(v, "<td class=num>{,}<td>{t}<td><a href=\"/merchandise/{}/order.csv\">CSV</a>", A(lines - open), A(i->created_ms), A(i->id));
+    put(v, "<td class=num>{,}", A(lines - open));
+    put_expected(v, i, open);
+    put(v, "<td>{t}<td><a href=\"/merchandise/{}/order.csv\">CSV</a>", A(i->created_ms), A(i->id));
     return OK;
 }
 
@@ -98,7 +115,7 @@ static enum status put_orders(struct visit *v)
         put(v, "<p class=dim>None is drafted: all that sells lasts longer than a new order takes to arrive, or stock is not tracked.</p></section>");
     else {
         put(v, "<div class=scroll tabindex=0><table><thead><tr><th>Supplier<th class=num>Lines<th class=num>Units<th class=num>Value<th>State"
-               "<th class=num>Arrived<th>Drafted<th>Table</thead><tbody>");
+               "<th class=num>Arrived<th>Expected<th>Drafted<th>Table</thead><tbody>");
         for (size_t i = 0; i < rows.n; i++)
             TRY(put_order_row(v, &rows.at[i]));
         put(v, "</tbody></table></div></section>");

@@ -55,7 +55,7 @@ struct str field_title(struct ctx *c, struct str field)
 {
     static const struct {
         const char *name, *title;
-    } known[] = {{"seo_title", "Search title"}, {"seo_description", "Search description"}, {"alt_text", "Alt text"}, {"slug", "Address (slug)"}};
+    } known[] = {{"seo_title", "Search title"}, {"seo_description", "Search description"}, {"alt_text", "Alt text"}, {"slug", "Address (slug)"}, {"gtin", "GTIN"}, {"sku", "SKU"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (str_eq(field, str_z(known[i].name)))
             return str_z(known[i].title);

@@ -21,6 +21,7 @@ static const struct record opt_record = {"replenish_order_limits", sizeof(struct
 static const struct record line_record = {"order_line", sizeof(struct order_line), (const struct field[]){
     FIELD(struct order_line, product, .max = 500, .init_str = "", .flags = OPTIONAL, .doc = "our id of it"),
     FIELD(struct order_line, sku, .min = 1, .max = 200, .flags = LOOSE, .doc = "what to order"),
+    FIELD(struct order_line, gtin, .max = 14, .init_str = "", .flags = OPTIONAL, .doc = "its GTIN (EAN, UPC), where the shop knows it"),
     FIELD(struct order_line, title, .max = 1000, .init_str = "", .flags = OPTIONAL, .doc = "its name"),
     FIELD(struct order_line, units, .min = 1, .max = 1e9, .doc = "how many"),
     FIELD(struct order_line, unit_cost, .max = 1e9, .init = NAN, .flags = OPTIONAL, .doc = "money for one"),
@@ -36,12 +37,12 @@ static const struct record line_record = {"order_line", sizeof(struct order_line
 const struct record order_draft_record = {"order_draft", sizeof(struct order_draft), (const struct field[]){
     FIELD(struct order_draft, supplier, .min = 1, .max = 200, .doc = "whom to order from"),
     FIELD(struct order_draft, day, .max = 10, .doc = "of the order, as 2026-11-21"),
-    FIELD(struct order_draft, arrives, .max = 10, .init_str = "", .flags = OPTIONAL, .doc = "expected, as 2026-11-28"),
+    FIELD(struct order_draft, arrives, .max = 10, .init_str = "", .flags = OPTIONAL, .doc = "asked for and expected, as 2026-11-28"),
     FIELD(struct order_draft, currency, .max = 3, .init_str = "", .flags = OPTIONAL, .doc = "of the costs"),
     FIELD_LIST(struct order_draft, lines, &line_record, .min = 1, .max = 10000, .doc = "what to order"),
     {0}}};
 static const struct record drafted_record = {"drafted", sizeof(struct drafted), (const struct field[]){
-    FIELD(struct drafted, csv, .doc = "the order as a table: CSV with a header"),
+    FIELD(struct drafted, csv, .doc = "the order as a table for the supplier: CSV with a header; it tells nothing of the shop's stock"),
     FIELD(struct drafted, units, .doc = "in all"),
     FIELD(struct drafted, value, .doc = "money for the lines whose cost is known"),
     FIELD(struct drafted, sentence, .doc = "the decision in words"),
@@ -67,18 +68,18 @@ static void cell(struct ctx *c, struct buf *b, struct str s)
 
 static void row(struct ctx *c, struct buf *b, const struct order_draft *in, const struct order_line *l)
 {
-    buf_fmt(c, b, "%.*s,", FMT(in->day));
-    cell(c, b, in->supplier);
-    buf_byte(c, b, ',');
-    cell(c, b, l->sku);
-    buf_byte(c, b, ',');
-    cell(c, b, l->title);
+    struct str text[] = {in->supplier, l->sku, l->gtin, l->title};
+    buf_add(c, b, in->day);
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        buf_byte(c, b, ',');
+        cell(c, b, text[i]);
+    }
     buf_fmt(c, b, ",%lld,", (long long)l->units);
     if (!isnan(l->unit_cost))
         buf_fmt(c, b, "%.2f,%.2f", l->unit_cost, l->unit_cost * (double)l->units);
     else
         buf_byte(c, b, ',');
-    buf_fmt(c, b, ",%.*s,%.10g,%.10g,%.10g\n", FMT(in->currency), l->on_hand, l->on_order, l->reorder_point);
+    buf_fmt(c, b, ",%.*s,%.*s\n", FMT(in->currency), FMT(in->arrives));
 }
 
 static void limits_tell(struct ctx *c, const struct order_limits *limit, const struct order_draft *in, double value)
@@ -122,7 +123,7 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
     struct buf b = {0};
     if (limit->stopped)
         return fail(c, REJECT, "orders are stopped by the shop's setting replenish.order.stopped");
-    buf_add(c, &b, STR("date,supplier,sku,title,units,unit_cost,cost,currency,on_hand,on_order,reorder_point\n"));
+    buf_add(c, &b, STR("date,supplier,sku,gtin,title,units,unit_cost,cost,currency,requested\n"));
     for (size_t i = 0; i < in->lines.n; i++) {
         const struct order_line *l = &in->lines.at[i];
         row(c, &b, in, l);

@@ -3,7 +3,7 @@
 #include "intelligence/decide/insight/trace.h"
 
 struct order_line {
-    struct str product, sku, title;
+    struct str product, sku, gtin, title;
     int64_t units;
     double unit_cost, price;  /* NAN: not known */
     double on_hand, on_order, reorder_point, per_day, lead_days;
