@@ -76,7 +76,7 @@ def test_a_plan_takes_no_more_prices_than_the_shop_allows_the_best_first(shop, t
     taken = [json.loads(text) for (text,) in shop.rows("SELECT input FROM item WHERE kind = 'price.change'")]
     waits = json.loads(shop.one("SELECT value FROM meta WHERE name = 'merchandise.waits'"))["waits"]
     assert len(taken) == 3 and f"{len(waits)} better prices wait" in said, said
-    full = [w for w in waits if "3 changes wait for a person" in w["because"]]
+    full = [w for w in waits if w["because"] == "3 wait for a person already"]
     doubtful = [w for w in waits if w["because"].startswith("in doubt")]
     assert full and doubtful and len(full) + len(doubtful) == len(waits)
     for change in taken:

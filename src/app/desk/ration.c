@@ -124,12 +124,11 @@ static struct str because(struct ctx *c, const struct desk *d, const struct wish
 {
     switch (w->lot) {
     case DOUBTFUL:
-        return str_fmt(c, "in doubt: the chance that it earns less is %.0f %%, the limit %.0f %%%s", 100 * price_risk(w->gain, w->se), 100 * d->choice.max_risk,
-                       d->choice.tests > 0 ? "; it is tested when a test ends" : "; a test of the price would tell");
+        return str_fmt(c, "in doubt: a %.0f %% chance that it earns less%s", 100 * price_risk(w->gain, w->se), d->choice.tests > 0 ? ", tested when a test ends" : "");
     case FULL:
-        return str_fmt(c, "%lld changes wait for a person already", (long long)d->choice.max_changes);
+        return str_fmt(c, "%lld wait for a person already", (long long)d->choice.max_changes);
     case MOVING:
-        return str_fmt(c, "it makes %.1f %% of revenue, and prices of no more than %.0f %% are to move at once", 100 * w->share, 100 * d->choice.max_revenue);
+        return str_fmt(c, "%.1f %% of revenue: no more than %.0f %% moves at once", 100 * w->share, 100 * d->choice.max_revenue);
     case TAKEN:
         break;
     }

@@ -147,12 +147,19 @@ struct words { struct str sentence, twin; };
 static const struct record words_record = {"words", sizeof(struct words), (const struct field[]){
     FIELD(struct words, sentence, .flags = OPTIONAL), FIELD(struct words, twin, .flags = OPTIONAL), {0}}};
 
+void put_twin(struct visit *v, struct str sentence, struct str twin)
+{
+    if (twin.n && !str_has(sentence, twin))
+        put(v, "<p class=dim>{}</p>", A(twin));
+}
+
 enum status put_figures(struct visit *v, const struct item *i)
 {
     struct words w = {0};
     if (i->output.text.n && record_from_json(v->c, &words_record, i->output.text, LENIENT, &w) != OK)
         w = (struct words){0};
-    put(v, "<section><h3>Why</h3><p class=because>{}</p><p class=dim>{}</p>", A(w.sentence), A(w.twin));
+    put(v, "<section><h3>Why</h3><p class=because>{}</p>", A(w.sentence));
+    put_twin(v, w.sentence, w.twin);
     struct price_change p;
     if (str_eq(i->kind, STR("price.change")) && record_from_json(v->c, &price_change_record, i->input.text, LENIENT, &p) == OK) {
         if (p.place.n)

@@ -9,3 +9,6 @@ bool figures_has(struct str kind);
 MUST enum status put_figures(struct visit *v, const struct item *i);
 /* Its first picture alone, for lists. */
 MUST enum status put_figure_first(struct visit *v, const struct item *i);
+
+/* What doing nothing means, where the sentence does not say it already. */
+void put_twin(struct visit *v, struct str sentence, struct str twin);

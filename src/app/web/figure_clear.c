@@ -22,13 +22,13 @@ static void put_ways_table(struct visit *v, const struct cleared *out, struct st
 {
     put(v, "<section><h3>Ways, in money until the deadline</h3><div class=scroll tabindex=0 role=region aria-label=Table>"
            "<table><thead><tr><th>Way<th class=num>Money<th class=num>More than keeping"
-           "<th class=num>Sells<th class=num>Left<th>In words</thead><tbody>");
+           "<th class=num>Sells<th class=num>Left<th class=words>In words</thead><tbody>");
     for (size_t i = 0; i < out->ways.n; i++) {
         const struct clear_way *w = &out->ways.at[i];
         put(v, str_eq(w->way, out->best) && str_eq(w->where, out->where) ? "<tr><th scope=row>{} (chosen)" : "<tr><th scope=row>{}",
             A(w->where.n ? str_fmt(v->c, "%.*s: %.*s", FMT(w->way), FMT(w->where)) : w->way));
-        put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td>{}", A(money_told(v->c, w->money, currency)), A(money_change(v->c, w->gain, currency)),
-            A(str_fmt(v->c, "%.0f", w->units)), A(str_fmt(v->c, "%.0f", w->left)), A(w->sentence));
+        put(v, "<td class=num>{}<td class=num>{}<td class=num>{}<td class=num>{}<td class=words>{}", A(money_told(v->c, w->money, currency)),
+            A(money_change(v->c, w->gain, currency)), A(str_fmt(v->c, "%.0f", w->units)), A(str_fmt(v->c, "%.0f", w->left)), A(w->sentence));
     }
     put(v, "</tbody></table></div></section>");
 }

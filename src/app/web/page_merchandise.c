@@ -132,7 +132,8 @@ static enum status put_card(struct visit *v, const struct item *i)
     TRY(db_text(v->c, &title, "SELECT title FROM product WHERE id = $1", A(i->subject)));
     put(v, "<section class=card><header class=metas><h3><a href=\"/items/{}\">{}</a></h3>", A(i->id), A(title.n ? title : i->subject));
     put_state(v, str_z(state_name((enum state)i->state)));
-    put(v, "</header><p class=because>{}</p><p class=dim>{}</p>", A(d.sentence), A(d.twin));
+    put(v, "</header><p class=because>{}</p>", A(d.sentence));
+    put_twin(v, d.sentence, d.twin);
     TRY(put_figure_first(v, i));
     put(v, "</section>");
     return OK;
@@ -166,12 +167,14 @@ static enum status put_waits(struct visit *v)
     if (!w.waits.n)
         return OK;
     put(v, "<section class=card><h2>Prices that wait</h2><p class=dim>Better ones are known, but in doubt, or past what one plan takes: "
-           "<code>max_changes</code>, <code>max_revenue</code> and <code>max_risk</code> of the setting <code>merchandise</code>.</p>"
-           "<div class=scroll tabindex=0><table><thead><tr><th>Product<th class=num>Now<th class=num>Then<th class=num>Expected a day<th>Why it waits</thead><tbody>");
+           "<code>max_risk</code>, <code>max_changes</code> and <code>max_revenue</code> of the setting <code>merchandise</code>. A test of the price would tell.</p>"
+           "<div class=scroll tabindex=0 role=region aria-label=Table><table><thead><tr><th>Product<th class=num>Now<th class=num>Then"
+           "<th class=num>Expected a day<th class=words>Why it waits</thead><tbody>");
     for (size_t i = 0; i < w.waits.n && i < WAITS_SHOWN; i++) {
         const struct wait *x = &w.waits.at[i];
-        put(v, "<tr><td><a href=\"/products/{/}\">{}</a><td class=num>{}<td class=num>{}<td class=num>+{}<td>{}", A(x->product), A(x->title.n ? x->title : x->product),
-            A(money_told(v->c, x->price_now, x->currency)), A(money_told(v->c, x->price, x->currency)), A(money_told(v->c, x->gain, x->currency)), A(x->because));
+        put(v, "<tr><th scope=row class=name><a href=\"/products/{/}\">{}</a><td class=num>{}<td class=num>{}<td class=num>{}<td class=words>{}", A(x->product),
+            A(x->title.n ? x->title : x->product), A(money_told(v->c, x->price_now, x->currency)), A(money_told(v->c, x->price, x->currency)),
+            A(money_change(v->c, x->gain, x->currency)), A(x->because));
     }
     put(v, "</tbody></table></div>");
     if (w.waits.n > WAITS_SHOWN)

@@ -233,6 +233,21 @@ TEST(a_markdown_plan_never_loses_to_keeping_the_price)
     }
 }
 
+/* Yen have no hundredths, dinars a thousand; an ending holds on every step down. */
+TEST(a_markdown_asks_whole_coins_and_keeps_its_ending)
+{
+    static const char *const in[] = {"\"currency\":\"JPY\",\"price_now\":1980", "\"currency\":\"KWD\",\"price_now\":1.975",
+                                     "\"currency\":\"EUR\",\"price_now\":59.99,\"ending\":0.99"};
+    static const double of[] = {1, 0.001, 1}, ending[] = {0, 0, 0.99};
+    for (int i = 0; i < 3; i++) {
+        const struct json *v = call_json(c, "price.markdown", str_fmt(c, "{\"stock\":90,\"periods\":6,\"units_now\":5,\"elasticity\":-2.5,%s}", in[i]));
+        double first = json_real(json_path(v, "path.0.price")), last = NAN;
+        for (struct json_walk leg = json_walk(json_get(v, "path")); json_next(&leg);)
+            assert_true(is_multiple((last = json_real(json_get(leg.value, "price"))) - ending[i], of[i]));
+        assert_true(json_count(json_get(v, "path")) == 6 && last < first);
+    }
+}
+
 /* Two periods, one unit, prices 10 and 6, a sale at 10 half as likely: by hand. */
 TEST(markdown_solves_a_game_small_enough_for_paper)
 {
