@@ -120,9 +120,9 @@ static const struct record twin_record = {"twin", sizeof(struct twin), (const st
 enum status identity_twins(struct ctx *c, struct twins *out)
 {
     return db_all(c, &twin_record, out,
-                  "SELECT a.id AS one, b.id AS other, 'email' AS kind FROM customer a JOIN customer b ON lower(a.email) = lower(b.email)"
+                  "SELECT a.id AS one, b.id AS other, 'email' AS kind FROM customer a JOIN customer b ON lower(trim(a.email)) = lower(trim(b.email))"
                   " WHERE (COALESCE(a.created_ms, 0) < COALESCE(b.created_ms, 0) OR (COALESCE(a.created_ms, 0) = COALESCE(b.created_ms, 0) AND a.id < b.id))"
-                  " UNION SELECT i.customer AS one, b.id AS other, 'email' AS kind FROM identity i JOIN customer b ON lower(b.email) = i.value"
+                  " UNION SELECT i.customer AS one, b.id AS other, 'email' AS kind FROM identity i JOIN customer b ON lower(trim(b.email)) = i.value"
                   " WHERE i.kind = 'email' AND b.id <> i.customer"
                   " ORDER BY 1, 2");
 }

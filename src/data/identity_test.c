@@ -3,6 +3,7 @@
 #include "data/consent.h"
 #include "data/identity.h"
 #include "data/order.h"
+#include "data/order.h"
 #include "data/profile.h"
 #include "data/sale.h"
 #include "data/thread.h"
@@ -224,4 +225,40 @@ TEST(profile_shows_no_more_than_consent)
     int64_t looks;
     ASSERT_OK(db_int(c, &looks, "SELECT COUNT(*) FROM customer_read WHERE customer = '7' AND person = 'person:anna'"));
     assert_int_equal(looks, 200);
+}
+
+/* Of the web by a file, of the app and of a store by purvey: one customer, three orders, each once. */
+TEST(profile_has_the_orders_of_every_channel)
+{
+    struct profile p;
+    struct order o;
+    unit_shop(c);
+    customer(c, "7", "ann@x.example", "Ann");
+    bought(c, "#1", "7");
+    for (int i = 0; i < 3; i++) {
+        record_init(&order_record, &o);
+        o.id = str_fmt(c, "#%d", i + 1), o.customer = STR("7"), o.status = STR("delivered"), o.channel = i ? STR("store") : STR("web"), o.placed_ms = c->now_ms - i;
+        *LIST_ADD(c, &o.lines) = (struct order_line){.sku = STR("S"), .product = STR("p"), .title = STR("Trail boot"), .quantity = 2, .price = 4500,
+                                                     .state = STR("delivered"), .expected_ms = NONE, .instead_of = NONE};
+        ASSERT_OK(order_save(c, &o));
+    }
+    says(c, "7", "associate", true, c->now_ms - 1, NONE);
+    ASSERT_OK(profile_load(c, STR("7"), STR("person:anna"), &p));
+    assert_int_equal(p.orders.n, 3);
+    int store = 0;
+    for (size_t i = 0; i < p.orders.n; i++) {
+        store += str_eq(p.orders.at[i].source, STR("store")) && p.orders.at[i].total == 9000 && str_eq(p.orders.at[i].titles, STR("Trail boot"));
+        ASSERT_STR(p.orders.at[i].state, "delivered"); /* what purvey knows of it, not what a file said once */
+    }
+    assert_int_equal(store, 2);
+}
+
+TEST(identity_twins_are_found_however_an_address_is_written)
+{
+    struct twins all;
+    unit_shop(c);
+    customer(c, "W1", "ann@x.example", "Ann");
+    customer(c, "A5", " ANN@x.example ", "ann");
+    ASSERT_OK(identity_twins(c, &all));
+    assert_int_equal(all.n, 1);
 }

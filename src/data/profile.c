@@ -1,17 +1,18 @@
 /* data/profile.c - the associate's view.
  *
- * Tables  reads customer, consent, sale, line, variant, event, product, thread; writes customer_read
+ * Tables  reads customer, consent, sale, line, orders, variant, event, product, thread; writes customer_read
  */
 #include "data/profile.h"
 #include "core/json.h"
 #include "data/consent.h"
+#include "data/order.h"
 #include "data/day.h"
 #include "data/sale.h"
 
 enum { ORDERS = 20, INTERESTS = 8, CASES = 10, SIZES = 12 };
 #define LOOKED_MS (180 * DAY_MS) /* how far back what they looked at says something of them */
 
-static const struct record order_record = {"profile_order", sizeof(struct profile_order), (const struct field[]){
+static const struct record seen_record = {"profile_order", sizeof(struct profile_order), (const struct field[]){
     FIELD(struct profile_order, id, .doc = "number of the order"),
     FIELD(struct profile_order, state, .doc = "how far it is"),
     FIELD(struct profile_order, currency, .flags = OPTIONAL, .doc = "ISO 4217"),
@@ -40,7 +41,7 @@ const struct record profile_record = {"profile", sizeof(struct profile), (const 
     FIELD(struct profile, marketing, .doc = "agreed to be written to"),
     FIELD(struct profile, associate, .doc = "agreed that staff see their orders"),
     FIELD(struct profile, profiled, .doc = "agreed that interests are drawn from what they look at"),
-    FIELD_LIST(struct profile, orders, &order_record, .flags = OPTIONAL, .doc = "newest first"),
+    FIELD_LIST(struct profile, orders, &seen_record, .flags = OPTIONAL, .doc = "newest first"),
     FIELD_LIST(struct profile, interests, &taste_record, .flags = OPTIONAL, .doc = "categories and brands looked at in half a year"),
     FIELD_LIST(struct profile, sizes, &taste_record, .flags = OPTIONAL, .doc = "sizes bought"),
     FIELD_LIST(struct profile, cases, &case_record, .flags = OPTIONAL, .doc = "conversations that are not solved"),
@@ -64,19 +65,43 @@ static enum status contact_read(struct ctx *c, struct str id, struct profile *ou
 struct bought { struct str titles; };
 static const struct record bought_record = {"bought", sizeof(struct bought), (const struct field[]){FIELD(struct bought, titles, .flags = OPTIONAL), {0}}};
 
+static void title_add(struct ctx *c, struct strs *titles, struct str title)
+{
+    if (title.n)
+        strs_add(c, titles, title);
+}
+
+static enum status titles_read(struct ctx *c, struct profile_order *o, bool sold)
+{
+    LIST(struct bought) lines;
+    struct strs titles = {0};
+    struct order own;
+    TRY(db_all(c, &bought_record, &lines, "SELECT COALESCE(title, sku) AS titles FROM line WHERE sale = $1 ORDER BY pos", A(o->id)));
+    for (size_t i = 0; i < lines.n; i++)
+        title_add(c, &titles, lines.at[i].titles);
+    if (!sold) {
+        TRY(order_load(c, o->id, &own));
+        o->total = order_total(&own);
+        for (size_t i = 0; i < own.lines.n; i++)
+            title_add(c, &titles, own.lines.at[i].instead_of != NONE ? (struct str){0} : own.lines.at[i].title.n ? own.lines.at[i].title : own.lines.at[i].sku);
+    }
+    o->titles = str_join(c, &titles, STR(", "));
+    return OK;
+}
+
+/* What the shop tells it sold, and what purvey itself answers for, be it of the web, the app or a store; each once. */
 static enum status orders_read(struct ctx *c, struct str id, struct profile *out)
 {
-    TRY(db_all(c, &order_record, &out->orders,
-               "SELECT id, state, currency, source, total, placed_ms FROM sale WHERE customer = $1 ORDER BY COALESCE(placed_ms, 0) DESC, id LIMIT $2", A(id),
-               A((int)ORDERS)));
+    TRY(db_all(c, &seen_record, &out->orders,
+               "SELECT s.id, COALESCE((SELECT o.status FROM orders o WHERE o.id = s.id), s.state) AS state, s.currency, s.source, s.total, s.placed_ms"
+               " FROM sale s WHERE s.customer = $1"
+               " UNION ALL SELECT o.id, o.status, o.currency, o.channel, NULL, o.placed_ms FROM orders o WHERE o.customer = $1"
+               "  AND NOT EXISTS (SELECT 1 FROM sale s WHERE s.id = o.id) ORDER BY 6 DESC, 1 LIMIT $2",
+               A(id), A((int)ORDERS)));
     for (size_t i = 0; i < out->orders.n; i++) {
-        LIST(struct bought) lines;
-        struct strs titles = {0};
-        TRY(db_all(c, &bought_record, &lines, "SELECT COALESCE(title, sku) AS titles FROM line WHERE sale = $1 ORDER BY pos", A(out->orders.at[i].id)));
-        for (size_t k = 0; k < lines.n; k++)
-            if (lines.at[k].titles.n)
-                strs_add(c, &titles, lines.at[k].titles);
-        out->orders.at[i].titles = str_join(c, &titles, STR(", "));
+        int64_t sold;
+        TRY(db_int(c, &sold, "SELECT COUNT(*) FROM sale WHERE id = $1", A(out->orders.at[i].id)));
+        TRY(titles_read(c, &out->orders.at[i], sold > 0));
     }
     return OK;
 }

@@ -83,13 +83,13 @@ enum status page_orders(struct visit *v)
 
 static void put_lines(struct visit *v, const struct order *o)
 {
-    put(v, "<section class=card><h2>Lines</h2><div class=scroll tabindex=0><table><thead><tr><th class=num>Units<th>What<th>SKU<th class=num>Price<th>State<th>From"
+    put(v, "<section class=card><h2>Lines</h2><div class=scroll tabindex=0><table class=ways><thead><tr><th class=num>Units<th>What<th>SKU<th class=num>Price<th>State<th>From"
            "</thead><tbody>");
     for (size_t i = 0; i < o->lines.n; i++) {
         const struct order_line *l = &o->lines.at[i];
-        put(v, "<tr><td class=num>{,}<td>{}<td>{}<td class=num>", A(l->quantity), A(l->title.n ? l->title : l->sku), A(l->sku));
+        put(v, "<tr><td class=num>{,}<th scope=row>{}<td class=nowrap>{}<td class=num>", A(l->quantity), A(l->title.n ? l->title : l->sku), A(l->sku));
         put_money(v, l->price, o->currency);
-        put(v, "<td>{}<td>{}", A(l->state), A(l->node.n ? l->node : STR("")));
+        put(v, "<td class=nowrap>{}<td class=nowrap>{}", A(l->state), A(l->node.n ? l->node : STR("")));
     }
     put(v, "</tbody></table></div><p>In all ");
     put_money(v, order_total(o), o->currency);
