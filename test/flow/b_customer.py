@@ -97,7 +97,7 @@ OTHERS = {"customer", "identity", "account", "method"}  # rows of another person
 MACHINE = {"id", "kind", "state", "key", "entity", "subject_id", "field", "locale", "format", "channel", "lease", "hash", "currency", "country", "language", "status",
            "by_whom", "actor", "person", "source", "purpose", "sections", "topic", "file", "col", "cure", "what", "mailbox", "verified", "way", "refs", "held", "type",
            "method", "deed", "held_from", "risk", "edited_by", "action", "target", "verdict", "fact", "name", "visitor", "product", "sku", "list", "sale", "coupon",
-           "orders", "customer", "kept", "gone", "value_of", "shopper"}
+           "orders", "customer", "kept", "gone", "value_of", "shopper", "shop", "remote"}
 TOLD = {("thread", "name"), ("attachment", "name")}
 
 
