@@ -2,11 +2,14 @@
 
 Started by run.sh beside shops.py. Each order is bought in the shop's own shop front.
 """
+import csv
 import itertools
 import json
 import os
 import random
+import re
 import signal
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -174,6 +177,24 @@ class Medusa(shops.Medusa):
         cart = self.cart(email)
         self.store('POST', f'/store/carts/{cart}/promotions', promo_codes=[code])
         return round(100 * self.store('GET', f'/store/carts/{cart}?fields=discount_total')['cart']['discount_total'])
+
+    def sell(self, rows):
+        """Products of a simulated catalogue, each with one variant."""
+        self.open()
+        for r in rows:
+            self.ask('POST', '/admin/products', title=r['title'], handle=r['sku'].lower(), status='published', sales_channels=[{'id': self.shelf['web']}],
+                     options=[{'title': 'Kind', 'values': ['one']}],
+                     variants=[{'title': 'one', 'sku': r['sku'], 'options': {'Kind': 'one'}, 'prices': [{'amount': float(r['price']), 'currency_code': 'eur'}]}])
+
+    def fronts(self):
+        """What a shop front is told of each product: what it costs, what it cost before, by what kind of list, and the reference."""
+        items = self.store('GET', f"/store/products?limit=100&region_id={self.shelf['region']}&fields=handle,metadata,*variants.calculated_price")['products']
+        return {p['handle']: (round(100 * k['calculated_amount']), round(100 * k['original_amount']), k['calculated_price']['price_list_type'],
+                              (p['metadata'] or {}).get('compare_at') or None)
+                for p in items for k in [p['variants'][0]['calculated_price']]}
+
+    def lists(self):
+        return [x['title'] for x in self.ask('GET', '/admin/price-lists?limit=100')['price_lists']]
 
     def stock(self, sku):
         items = self.ask('GET', f'/admin/inventory-items?limit=100&fields=sku,*location_levels')['inventory_items']
@@ -410,6 +431,24 @@ class TestVendure(Cases, unittest.TestCase):
         self.assertEqual((seen['cancelled'], seen['left'], seen['refunds']), (False, 2, [two['price']]), self.whys())
 
 
+    def test_sales_count_at_prices_of_the_catalogues_kind(self):
+        for with_tax in (True, False):
+            self.shop.tax_included(with_tax)
+            try:
+                name, order = self.shop.buy()
+                self.purvey('pull', 'vendure')
+                self.purvey('pull', 'vendure', '--orders')
+            finally:
+                self.shop.tax_included(False)
+            rows = self.rows(f"SELECT l.price, v.price, v.sku FROM line l JOIN variant v ON v.sku = l.sku WHERE l.sale = '{name}'")
+            self.assertEqual([a for a, _, _ in rows], [b for _, b, _ in rows], f'with tax: {with_tax}')
+            own = json.loads(self.rows(f"SELECT lines FROM orders WHERE id = '{name}'")[0][0])
+            paid = sum(x['price'] * x['quantity'] for x in own)
+            asked = sum(b * next(x['quantity'] for x in own if x['sku'] == sku) for _, b, sku in rows)
+            self.assertEqual(paid == asked, with_tax, 'what is paid is with tax, whatever the catalogue says')
+            self.assertEqual(sum(x['price'] * x['quantity'] - x.get('discount', 0) for x in own) + 500, self.shop.seen(order)['total'])
+
+
 class TestMedusa(Cases, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -438,6 +477,105 @@ class TestMedusa(Cases, unittest.TestCase):
         self.assertEqual(self.shop.stock('POT-red'), shelf, self.whys())
         detail = [i['detail']['return_dismissed_quantity'] for i in self.shop.order(self.remote)['items'] if i['variant_sku'] == 'POT-red']
         self.assertEqual(detail, [2])
+
+
+class TestSale(shops.Home, unittest.TestCase):
+    """A promotion of a Medusa shop, from the plan to its shop front and back: announced against the lowest price of the 30 days before."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.shop = Medusa()
+
+    def setUp(self):
+        self.home_begin()
+        sim = self.home / 'sim'
+        first = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 100 * 86400))
+        self.purvey('simulate', str(sim), '--cross', '--items', '24', '--days', '100', '--from', first, '--seed', '7')
+        self.goods = {r['sku']: r for r in csv.DictReader(open(sim / 'catalog.csv'))}
+        self.sold = list(csv.DictReader(open(sim / 'orders.csv')))
+        self.law = time.strftime('%Y-%m-%d', time.gmtime(time.time() - 30 * 86400))
+        self.shop.sell(self.goods.values())
+        self.purvey('pull', 'medusa')
+        with sqlite3.connect(self.home / 'purvey.db') as db:  # what a Medusa has no place for
+            for sku, r in self.goods.items():
+                db.execute('UPDATE variant SET cost = ?, stock = ? WHERE sku = ?', (round(100 * float(r['cost'])), r['stock'], sku))
+                db.execute('UPDATE product SET category = ? WHERE id = ?', (r['category'], sku.lower()))
+        db.close()
+        self.purvey('import', str(sim / 'orders.csv'))
+        self.purvey('settings', 'set', 'merchandise', '{"kinds":["promotion.sale"]}')
+        self.purvey('settings', 'set', 'promotion.sale', '{"lead_days":0,"starts":1,"depths":[0.1,0.2],"max_items":12}')
+
+    def tearDown(self):
+        self.proxy.shutdown()
+        self.proxy.server_close()
+
+    def unlawful(self, price, was, now, lowest):
+        """What price.legal finds against this price beside that one, where `lowest` was asked for ten of the last 30 days."""
+        day = [time.strftime('%Y-%m-%d', time.gmtime(time.time() - n * 86400)) for n in (300, 20, 10, 0)]
+        history = [{'from': d, 'price': p / 100} for d, p in zip(day, (now, lowest, now))]
+        said = self.purvey('call', 'price.legal', input=json.dumps({'today': day[3], 'price': price / 100, 'was': was / 100, 'history': history}) + '\n').stdout
+        return json.loads(said).get('findings', [])
+
+    def page(self, product):
+        """The product's page in purvey's own storefront."""
+        log = self.home / 'serve.log'
+        with open(log, 'wb') as out:
+            p = subprocess.Popen([shops.PURVEY, 'serve', '--port', '0'], env={**os.environ, 'PURVEY_HOME': str(self.home)}, stdout=out, stderr=out)
+        try:
+            for _ in range(200):
+                found = re.findall(r'listens on (http://127.0.0.1:[0-9]+)', log.read_text())
+                if found:
+                    with urllib.request.urlopen(f'{found[-1]}/shop/product/{product}') as r:
+                        return r.read().decode()
+                time.sleep(0.1)  # until it listens
+            self.fail(log.read_text())
+        finally:
+            p.terminate()
+            p.wait()
+
+    def test_a_promotion_is_announced_against_the_lowest_price_of_30_days_and_ends(self):
+        before = self.shop.fronts()
+        self.purvey('merchandise', '--propose')
+        self.purvey('run')
+        ((item, text),) = self.rows("SELECT id, input FROM item WHERE kind = 'promotion.sale' AND state = 3")
+        plan = json.loads(text)
+        lines = {x['product']: x for x in plan['lines'] if not x.get('held')}
+        cents = {p: [round(100 * x[k]) for k in ('price', 'price_now', 'lowest')] for p, x in lines.items()}
+        for p, (price, now, lowest) in cents.items():
+            self.assertLess(price, lowest)
+            self.assertLessEqual(lowest, now)
+            paid = min(float(x['price']) for x in self.sold if x['sku'].lower() == p and x['date'] >= self.law)
+            self.assertEqual(lowest, min(now, round(100 * paid)), 'what was asked or paid at least in these days')
+            self.assertEqual(self.unlawful(price, lowest, now, lowest), [])
+            if lowest < now:
+                self.assertNotEqual(self.unlawful(price, now, now, lowest), [], 'what is asked today is no reference')
+        self.purvey('review', 'accept', str(item))
+        self.finish()
+        self.assertEqual(self.rows(f'SELECT state FROM item WHERE id = {item}'), [(5,)], self.rows('SELECT why FROM outbox WHERE why IS NOT NULL'))
+        now, listed = self.shop.fronts(), 0
+        for p, (price, asked, lowest) in cents.items():
+            money = f'{lowest / 100:.2f} EUR'
+            if lowest == asked:  # a list shows the price before, which is the reference
+                listed += 1
+                self.assertEqual(now[p], (price, asked, 'sale', money))
+            else:  # something cheaper was asked in these days: no price may be struck through but that
+                self.assertEqual(now[p], (price, price, None, money))
+        self.assertGreater(listed, 0)
+        self.assertEqual(self.shop.lists(), [f'purvey sale {item}'])
+        self.assertEqual({p: x for p, x in now.items() if p not in cents}, {p: x for p, x in before.items() if p not in cents}, 'all others stay')
+        one = next(p for p, (_, asked, lowest) in cents.items() if lowest == asked)
+        page = self.page(one)
+        self.assertIn('Lowest price of the 30 days before', page)
+        self.assertIn(f'{cents[one][2] / 100:.2f}', page.split('Lowest price of the 30 days before')[1][:60])
+        again = json.loads(self.purvey('pull', 'medusa', '--json').stdout)
+        self.assertEqual(again['aside'], 0)
+        with sqlite3.connect(self.home / 'purvey.db') as db:
+            plan['ends_ms'] = int(time.time() * 1000) - 1000
+            db.execute('UPDATE item SET input = ?, due_ms = 0 WHERE id = ?', (json.dumps(plan), item))
+        db.close()
+        self.purvey('run')
+        self.finish()
+        self.assertEqual((self.shop.lists(), self.shop.fronts()), ([], before), 'as it was')
 
 
 if __name__ == '__main__':

@@ -484,6 +484,42 @@ class TestMedusa(Cases, unittest.TestCase):
     def setUpClass(cls):
         cls.shop = Medusa()
 
+    def sale(self, verb, slug, value, was='49.90 EUR', **more):
+        """A price that is announced as a reduction, as the outbox asks for it."""
+        return self.effect(verb, slug, value, sale='purvey sale 7', was=was, from_ms=1760000000000, to_ms=4000000000000, **more)
+
+    def listed(self):
+        """What our price lists ask, in cents."""
+        lists = [x for x in self.shop.ask('GET', '/admin/price-lists?limit=100')['price_lists'] if x['title'] == 'purvey sale 7']
+        return [(x['type'], x['status'], x['ends_at'][:4], sorted(round(100 * p['amount']) for p in self.shop.ask('GET', f"/admin/price-lists/{x['id']}/prices")['prices']))
+                for x in lists]
+
+    def test_a_sale_price_stands_in_a_list_beside_the_price_and_goes_alone(self):
+        one, two = 'kettle-1', 'kettle-2'
+        before = self.shop.price(one), self.shop.price(two)
+        lost = ['lose']
+        self.proxy.fault = lambda method, path, _: lost.pop() if method == 'POST' and path.startswith('/admin/price-lists') and lost else None
+        self.assertEqual(self.sale('write', one, '39.90 EUR')['state'], 'later', 'the answer was lost')
+        self.assertEqual(self.sale('write', one, '39.90 EUR')['shown'], '39.90 EUR')
+        self.assertEqual(self.listed(), [('sale', 'active', '2096', [3990, 3990])], 'one list, once')
+        self.assertEqual(self.sale('write', two, '29.90 EUR', guarded=True, expect='49.90 EUR')['state'], 'written')
+        self.assertEqual(self.sale('write', one, '34.90 EUR', guarded=True, expect='39.90 EUR')['state'], 'written')
+        self.assertEqual(self.listed(), [('sale', 'active', '2096', [2990, 2990, 3490, 3490])])
+        self.assertEqual((self.shop.price(one), self.shop.price(two)), before, 'the price itself stays')
+        self.assertEqual(self.sale('write', one, '33.00 EUR', guarded=True, expect='39.90 EUR')['state'], 'conflict')
+        back = self.sale('write', one, '49.90 EUR', guarded=True, expect='34.90 EUR', restore=True)
+        self.assertEqual((back['state'], self.listed()), ('written', [('sale', 'active', '2096', [2990, 2990])]))
+        self.assertEqual(self.sale('write', two, '49.90 EUR', guarded=True, expect='29.90 EUR', restore=True)['state'], 'written')
+        self.assertEqual((self.listed(), self.shop.price(one), self.shop.price(two)), ([], *before))
+
+    def test_a_list_never_shows_a_price_before_that_the_law_does_not_count(self):
+        before = self.shop.price('kettle-3')
+        done = self.sale('write', 'kettle-3', '39.90 EUR', was='44.90 EUR')
+        self.assertEqual((done['state'], self.listed()), ('written', []))
+        self.assertEqual(self.shop.price('kettle-3'), [[('EUR', 3990)]] * len(before), 'the price itself is lowered')
+        self.assertEqual(self.sale('write', 'kettle-3', '49.90 EUR', was='44.90 EUR', restore=True)['state'], 'written')
+        self.assertEqual(self.shop.price('kettle-3'), before)
+
 
 if __name__ == '__main__':
     unittest.main()
