@@ -114,6 +114,9 @@ static enum status browsers_erase(struct ctx *c, struct str id)
 /* The books are kept; who it was is not in them. */
 static enum status books_erase(struct ctx *c, struct str id, struct str nobody, struct erased *out)
 {
+    TRY(db_run(c, /* a shop is not told an address that is blotted out */
+               "UPDATE outbox SET state = 'failed', body = '{}' WHERE key LIKE 'errand:%' AND body LIKE '%\"field\":\"address\"%'"
+               " AND target IN (SELECT 'money:' || id FROM orders WHERE customer = $1)", A(id)));
     TRY(db_run(c, "UPDATE deed SET body = '{}', receipt = '{}' WHERE orders IN (SELECT id FROM orders WHERE customer = $1)", A(id)));
     TRY(db_run(c, "UPDATE money SET customer = $1 WHERE customer = $2", A(nobody), A(id)));
     TRY(db_count(c, &out->orders, "UPDATE orders SET customer = $1, address = NULL, extra = NULL WHERE customer = $2", A(nobody), A(id)));

@@ -8,7 +8,7 @@ static const struct record errand_line_record = {"errand_line", sizeof(struct er
     {0}}};
 
 const struct record errand_record = {"errand", sizeof(struct errand), (const struct field[]){
-    FIELD(struct errand, kind, .choice = "pay|refund|cancel|ship|deliver|return", .doc = "what is to be done"),
+    FIELD(struct errand, kind, .choice = "pay|refund|cancel|ship|deliver|return|address", .doc = "what is to be done"),
     FIELD(struct errand, order, .min = 1, .max = 200, .flags = LOOSE, .doc = "the shop's own id"),
     FIELD(struct errand, mark, .min = 8, .max = 60, .doc = "what the shop keeps of it, so that it is found again"),
     FIELD(struct errand, payment, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "the shop's own id"),
@@ -18,6 +18,7 @@ const struct record errand_record = {"errand", sizeof(struct errand), (const str
     FIELD(struct errand, parcel, .max = 200, .flags = OPTIONAL | LOOSE, .doc = "tracking number"),
     FIELD(struct errand, carrier, .max = 100, .flags = OPTIONAL, .doc = "who carries it"),
     FIELD(struct errand, node, .max = 200, .flags = OPTIONAL, .doc = "where it leaves from or arrives"),
+    FIELD_ONE(struct errand, address, &address_record, .flags = OPTIONAL, .doc = "where it goes to now"),
     FIELD_LIST(struct errand, lines, &errand_line_record, .max = 1000, .flags = OPTIONAL, .doc = "absent: all"),
     {0}}};
 

@@ -6,6 +6,7 @@
  *   ship     lines leave in a parcel, from a node              parcel, carrier, node
  *   deliver  a parcel arrived                                  parcel
  *   return   goods are back: for sale again, or damaged        node
+ *   address  it goes elsewhere                                 address
  *
  * `mark` is written into the shop with what is done (a note, a reason, metadata). Only a shop that shows the mark has done
  * the errand, so an answer that got lost is no reason to do it again.
@@ -25,6 +26,7 @@ struct errand {
     int64_t amount;         /* minor units; NONE */
     struct str currency;
     struct str reason, parcel, carrier, node;
+    struct address *address;
     LIST(struct errand_line) lines; /* cancel: empty is all */
 };
 extern const struct record errand_record;

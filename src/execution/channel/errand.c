@@ -16,6 +16,25 @@ struct str errand_units(struct ctx *c, const struct errand *w)
     return b.n ? buf_str(&b) : STR("all");
 }
 
+struct str errand_address(struct ctx *c, const struct address *a)
+{
+    const struct str parts[] = {a->name, a->company, a->address1, a->address2, a->city, a->state, a->zip, str_lower(c, a->country.p ? a->country : STR("")), a->phone};
+    struct buf b = {0};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        buf_fmt(c, &b, "%s%.*s", i ? "|" : "", FMT(parts[i].p ? parts[i] : STR("")));
+    return buf_str(&b);
+}
+
+static struct str said(struct str ours, struct str theirs) { return ours.n ? ours : theirs.n ? theirs : STR(""); }
+
+/* The place is ours as a whole; who receives it, and how to call them, stays where nothing else is said. */
+struct address errand_address_whole(const struct errand *w, const struct address *there)
+{
+    const struct address *a = w->address;
+    return (struct address){said(a->name, there->name), said(a->company, there->company), a->address1, a->address2, a->city, a->state, a->zip,
+                            said(a->country, there->country), said(a->phone, there->phone)};
+}
+
 enum status errand_within(struct ctx *c, const struct link *l, const struct errand *w, int64_t taken, int64_t given_back)
 {
     if (w->amount <= taken - given_back)

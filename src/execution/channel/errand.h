@@ -22,6 +22,10 @@ void errand_effect(struct ctx *c, const struct errand_driver *d, struct link *l,
 struct str errand_money(struct ctx *c, const struct errand *w); /* "1250 EUR" */
 struct str errand_units(struct ctx *c, const struct errand *w); /* "2 of 17, 1 of 18 damaged" */
 
+/* An address in one line, to compare: what is not said in `w` is taken from `there`. */
+struct str errand_address(struct ctx *c, const struct address *a);
+struct address errand_address_whole(const struct errand *w, const struct address *there);
+
 /* REJECT: more would be given back than the shop still has of this payment. */
 MUST enum status errand_within(struct ctx *c, const struct link *l, const struct errand *w, int64_t taken, int64_t given_back);
 

@@ -12,7 +12,7 @@ static enum status load(struct ctx *c, struct link *l, struct str order, const s
 {
     struct http_out answer = {0};
     const struct json *v;
-    struct str path = str_fmt(c, "/admin/orders/%.*s?fields=id,status,currency_code,*payment_collections.payments,*payment_collections.payments.captures,"
+    struct str path = str_fmt(c, "/admin/orders/%.*s?fields=id,status,currency_code,*shipping_address,*payment_collections.payments,*payment_collections.payments.captures,"
                                  "*payment_collections.payments.refunds,*fulfillments,*fulfillments.labels,*fulfillments.items",
                               FMT(url_escape(c, order)));
     enum status s = shop_ask(c, l, "GET", path, (struct str){0}, &answer, &v);
@@ -237,9 +237,53 @@ static enum status deliver_put(struct ctx *c, struct link *l, const struct json 
                 t, tree_object(t));
 }
 
+/* ---- where it goes to --------------------------------------------------------------------------------------- */
+
+static struct str name_of(struct ctx *c, const struct json *a)
+{
+    return str_trim(str_fmt(c, "%.*s %.*s", FMT(json_str(json_get(a, "first_name"))), FMT(json_str(json_get(a, "last_name")))));
+}
+
+static struct address address_there(struct ctx *c, const struct json *order)
+{
+    const struct json *a = json_get(order, "shipping_address");
+    return (struct address){name_of(c, a), json_str(json_get(a, "company")), json_str(json_get(a, "address_1")), json_str(json_get(a, "address_2")),
+                            json_str(json_get(a, "city")), json_str(json_get(a, "province")), json_str(json_get(a, "postal_code")),
+                            json_str(json_get(a, "country_code")), json_str(json_get(a, "phone"))};
+}
+
+static enum status address_look(struct ctx *c, struct link *l, const struct json *order, const struct errand *w, struct str *shown, struct str *want)
+{
+    (void)l;
+    struct address there = address_there(c, order), whole = errand_address_whole(w, &there);
+    *want = errand_address(c, &whole);
+    *shown = str_eq(errand_address(c, &there), *want) ? *want : (struct str){0};
+    return OK;
+}
+
+static void text_set(struct tree *t, struct node *o, const char *key, struct str value) { node_set(t, o, key, tree_str(t, value.p ? value : STR(""))); }
+
+/* The last word of a name is the last name: Medusa has two fields, and the label shows both. */
+static enum status address_put(struct ctx *c, struct link *l, const struct json *order, const struct errand *w)
+{
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t), *to = tree_object(t);
+    struct address there = address_there(c, order), a = errand_address_whole(w, &there);
+    size_t cut = a.name.n;
+    while (cut && a.name.p[cut - 1] != ' ')
+        cut--;
+    text_set(t, to, "first_name", str_trim(str_part(a.name, 0, cut))), text_set(t, to, "last_name", str_part(a.name, cut, a.name.n));
+    text_set(t, to, "company", a.company), text_set(t, to, "address_1", a.address1), text_set(t, to, "address_2", a.address2);
+    text_set(t, to, "city", a.city), text_set(t, to, "province", a.state), text_set(t, to, "postal_code", a.zip);
+    text_set(t, to, "country_code", str_lower(c, a.country)), text_set(t, to, "phone", a.phone);
+    node_set(t, o, "shipping_address", to);
+    return post(c, l, str_fmt(c, "/admin/orders/%.*s", FMT(url_escape(c, w->order))), t, o);
+}
+
 static const struct errand_kind kinds[] = {
     {"pay", pay_look, pay_put},    {"refund", refund_look, refund_put},    {"cancel", cancel_look, cancel_put},
     {"ship", ship_look, ship_put}, {"deliver", deliver_look, deliver_put}, {"return", medusa_return_look, medusa_return_put},
+    {"address", address_look, address_put},
     {0}};
 
 const struct errand_driver medusa_errands = {load, kinds};

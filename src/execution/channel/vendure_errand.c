@@ -13,7 +13,7 @@ static enum status load(struct ctx *c, struct link *l, struct str order, const s
     struct tree *t = tree_open(c);
     struct node *v = tree_object(t);
     node_set(t, v, "id", tree_str(t, order));
-    TRY(vendure_ask(c, l, STR("query($id:ID!){order(id:$id){id state currencyCode lines{id quantity} payments{id amount state refunds{id total state reason}}"
+    TRY(vendure_ask(c, l, STR("query($id:ID!){order(id:$id){id state currencyCode lines{id quantity} shippingAddress{fullName company streetLine1 streetLine2 city province postalCode countryCode phoneNumber} payments{id amount state refunds{id total state reason}}"
                               " fulfillments{id state trackingCode lines{orderLineId quantity}}"
                               " history(options:{take:100,filter:{type:{eq:\"ORDER_CANCELLATION\"}}}){items{data}}}}"),
                     t, v, NULL, &data));
@@ -286,9 +286,73 @@ static enum status deliver_put(struct ctx *c, struct link *l, const struct json 
     return turn(c, l, id, "Delivered");
 }
 
+/* ---- where it goes to --------------------------------------------------------------------------------------- */
+
+static struct address address_there(const struct json *order)
+{
+    const struct json *a = json_get(order, "shippingAddress");
+    return (struct address){json_str(json_get(a, "fullName")), json_str(json_get(a, "company")), json_str(json_get(a, "streetLine1")),
+                            json_str(json_get(a, "streetLine2")), json_str(json_get(a, "city")), json_str(json_get(a, "province")),
+                            json_str(json_get(a, "postalCode")), json_str(json_get(a, "countryCode")), json_str(json_get(a, "phoneNumber"))};
+}
+
+static bool is_open(const struct json *order) { return str_eq(json_str(json_get(order, "state")), STR("Modifying")); }
+
+/* An order is opened for it and closed again; killed in between, it is found open. */
+static enum status address_look(struct ctx *c, struct link *l, const struct json *order, const struct errand *w, struct str *shown, struct str *want)
+{
+    (void)l;
+    struct address there = address_there(order), whole = errand_address_whole(w, &there);
+    *want = errand_address(c, &whole);
+    *shown = !is_open(order) && str_eq(errand_address(c, &there), *want) ? *want : (struct str){0};
+    return OK;
+}
+
+static enum status order_turn(struct ctx *c, struct link *l, const struct errand *w, const char *state)
+{
+    struct tree *t = tree_open(c);
+    struct node *v = tree_object(t);
+    node_set(t, v, "id", tree_str(t, w->order)), node_set(t, v, "s", tree_str(t, str_z(state)));
+    return ask(c, l, "mutation($id:ID!,$s:String!){transitionOrderToState(id:$id,state:$s){__typename ...on ErrorResult{message}}}", "transitionOrderToState", t, v);
+}
+
+static enum status address_write(struct ctx *c, struct link *l, const struct json *order, const struct errand *w)
+{
+    struct tree *t = tree_open(c);
+    struct node *v = tree_object(t), *i = tree_object(t), *to = tree_object(t), *options = tree_object(t);
+    struct address there = address_there(order), a = errand_address_whole(w, &there);
+    const struct { const char *key; struct str value; } all[] = {
+        {"fullName", a.name}, {"company", a.company}, {"streetLine1", a.address1}, {"streetLine2", a.address2}, {"city", a.city}, {"province", a.state},
+        {"postalCode", a.zip}, {"countryCode", a.country}, {"phoneNumber", a.phone}};
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        node_set(t, to, all[k].key, tree_str(t, all[k].value.p ? all[k].value : STR("")));
+    node_set(t, options, "recalculateShipping", tree_bool(t, false)); /* what was agreed stays */
+    node_set(t, i, "dryRun", tree_bool(t, false)), node_set(t, i, "orderId", tree_str(t, w->order)), node_set(t, i, "updateShippingAddress", to);
+    node_set(t, i, "options", options), node_set(t, i, "note", tree_str(t, w->mark));
+    node_set(t, v, "i", i);
+    return ask(c, l, "mutation($i:ModifyOrderInput!){modifyOrder(input:$i){__typename ...on ErrorResult{message}}}", "modifyOrder", t, v);
+}
+
+static enum status address_put(struct ctx *c, struct link *l, const struct json *order, const struct errand *w)
+{
+    bool settled = false;
+    for (struct json_walk p = json_walk(json_get(order, "payments")); json_next(&p);)
+        settled |= is_settled(p.value);
+    if (json_count(json_get(order, "fulfillments")))
+        return fail(c, REJECT, "vendure: a part of order %.*s has left already", FMT(w->order));
+    if (!is_open(order))
+        TRY(order_turn(c, l, w, "Modifying"));
+    enum status s = address_write(c, l, order, w);
+    if (s == RETRY)
+        return s;
+    TRY(order_turn(c, l, w, settled ? "PaymentSettled" : "PaymentAuthorized")); /* refused or not, it is not left open */
+    return s;
+}
+
 static const struct errand_kind kinds[] = {
     {"pay", pay_look, pay_put},    {"refund", refund_look, refund_put},    {"cancel", cancel_look, cancel_put},
     {"ship", ship_look, ship_put}, {"deliver", deliver_look, deliver_put}, {"return", return_look, cancel_put},
+    {"address", address_look, address_put},
     {0}};
 
 const struct errand_driver vendure_errands = {load, kinds};

@@ -16,7 +16,6 @@ static const struct { const char *kind, *instead; } beyond[] = {
     {"substitute", "take the line off (drop) and place what stands in for it in the shop"},
     {"exchange", "take a return here and place the other variant in the shop"},
     {"replace", "make a claim or a new order in the shop"},
-    {"address", "change the address in the shop"},
     {"compensate", "its customers cannot use a gift card, coupon or points of ours there: give back an amount (refund)"},
 };
 
@@ -176,6 +175,8 @@ enum status errand_plan(struct ctx *c, const struct deed *d, const struct order 
         return plan_ship(c, d);
     if (str_eq(kind, STR("deliver")))
         return plan_deliver(c, d, was);
+    if (str_eq(kind, STR("address")))
+        return plan_one(c, d, 0, &(struct errand){.kind = STR("address"), .address = d->o.address});
     return str_eq(kind, STR("inspect")) ? plan_return(c, d, was) : OK;
 }
 

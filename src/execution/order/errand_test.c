@@ -1,6 +1,7 @@
 /* execution/order/errand_test.c - orders of a connected shop: what an action means for it, once, or why it is refused. */
 #include "data/bring.h"
 #include "data/catalog.h"
+#include "data/erase.h"
 #include "data/errand.h"
 #include "execution/order/act.h"
 #include "execution/order/settle.h"
@@ -132,13 +133,28 @@ TEST(errand_that_no_shop_is_asked_for_is_refused_with_what_to_do)
     unit_shop(c);
     bring(c, paid);
     static const struct { const char *kind, *more; } all[] = {
-        {"items", ",\"method\":\"medusa:p1\",\"lines\":[{\"sku\":\"M\",\"to\":\"O\"}]"}, {"compensate", ",\"amount\":100"}, {"address", ""},
+        {"items", ",\"method\":\"medusa:p1\",\"lines\":[{\"sku\":\"M\",\"to\":\"O\"}]"}, {"compensate", ",\"amount\":100"},
         {"method", ",\"method\":\"medusa:p1\""}, {"substitute", ""}, {"cancel", ",\"lines\":[{\"sku\":\"M\"}]"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         assert_int_equal(act(c, all[i].kind, all[i].kind, all[i].more), REJECT);
         assert_true(str_has(str_z(c->why), STR("stands in medusa")) && str_has(str_z(c->why), STR("--orders")));
     }
     ASSERT_STR(asked(c), "");
+}
+
+TEST(errand_of_an_address_is_forgotten_with_whose_it_is)
+{
+    int64_t n;
+    struct erased gone;
+    unit_home(c);
+    bring(c, paid);
+    ASSERT_OK(act(c, "a", "address", ",\"address\":{\"address1\":\"Gasse 9\",\"city\":\"Bonn\",\"zip\":\"53111\"}"));
+    ASSERT_STR(asked(c), "address");
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM outbox WHERE body LIKE '%Gasse 9%' AND state = 'waiting'"));
+    assert_int_equal(n, 1);
+    ASSERT_OK(customer_erase(c, STR("medusa:c1"), STR("person:anna"), true, &gone));
+    ASSERT_OK(db_int(c, &n, "SELECT COUNT(*) FROM outbox WHERE body LIKE '%Gasse 9%' OR state = 'waiting'"));
+    assert_int_equal(n, 0);
 }
 
 TEST(errand_that_was_refused_is_asked_for_again_by_a_person)
