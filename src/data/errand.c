@@ -41,7 +41,7 @@ enum status errand_load(struct ctx *c, struct str order, struct errand_rows *out
 {
     LIST(struct row) rows;
     *out = (struct errand_rows){0};
-    TRY(db_all(c, &row_record, &rows, "SELECT body, channel, state, why, at_ms FROM outbox WHERE target = $1 AND channel <> 'payment' ORDER BY id",
+    TRY(db_all(c, &row_record, &rows, "SELECT body, channel, state, why, at_ms FROM outbox WHERE target = $1 AND channel <> 'payment' AND body <> '{}' ORDER BY id",
                A(target_of(c, order))));
     for (size_t i = 0; i < rows.n; i++) {
         struct effect e;
