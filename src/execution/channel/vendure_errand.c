@@ -13,7 +13,9 @@ static enum status load(struct ctx *c, struct link *l, struct str order, const s
     struct tree *t = tree_open(c);
     struct node *v = tree_object(t);
     node_set(t, v, "id", tree_str(t, order));
-    TRY(vendure_ask(c, l, STR("query($id:ID!){order(id:$id){id state currencyCode lines{id quantity} shippingAddress{fullName company streetLine1 streetLine2 city province postalCode countryCode phoneNumber} payments{id amount state refunds{id total state reason}}"
+    TRY(vendure_ask(c, l, STR("query($id:ID!){order(id:$id){id state currencyCode lines{id quantity}"
+                              " shippingAddress{fullName company streetLine1 streetLine2 city province postalCode countryCode phoneNumber}"
+                              " payments{id amount state refunds{id total state reason}}"
                               " fulfillments{id state trackingCode lines{orderLineId quantity}}"
                               " history(options:{take:100,filter:{type:{eq:\"ORDER_CANCELLATION\"}}}){items{data}}}}"),
                     t, v, NULL, &data));
