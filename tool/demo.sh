@@ -60,7 +60,7 @@ echo "demo: importing $(basename "$catalog") into ./$shop"
 "$bin" import "$catalog" || [ $? = 1 ] # some rows may be set aside: the dashboard lists them
 
 # A shop that has trade of its own, or is connected, is left as it is: it says so.
-rehearse() { "$bin" rehearse && "$bin" merchandise --propose 2>/dev/null | tail -1 || true; }
+rehearse() { "$bin" rehearse && "$bin" merchandise --propose 2>/dev/null | tail -2 || true; }
 
 if [ ! -e "$shop/demo.planned" ]; then
     rehearse

@@ -140,7 +140,7 @@ static enum status is_worth(struct ctx *c, const struct plan *p, const struct cl
         return OK;
     const struct clear_way *best = &out.ways.at[1];
     bool waits = str_eq(best->way, STR("markdown")) && best->price >= in->price - 1e-9;
-    *is = !waits && best->gain >= p->limits.min_gain && best->gain > 1e-9;
+    *is = !waits && best->gain >= fmax(p->limits.min_gain, p->limits.min_share * out.ways.at[0].money) && best->gain > 1e-9;
     return OK;
 }
 

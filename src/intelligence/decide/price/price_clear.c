@@ -26,6 +26,7 @@ static const struct record opt_record = {"price_clear_limits", sizeof(struct cle
     FIELD(struct clear_limits, salvage, .min = 0, .max = 1, .init = 0.1, .flags = OPTIONAL, 
           .doc = "least worth of what is left at the end, share of its cost; what goes on selling is worth its cost less the keeping"),
     FIELD(struct clear_limits, min_gain, .min = 0, .max = 1e9, .init = 10, .flags = OPTIONAL, .doc = "money it must bring more than keeping, to be worth a look"),
+    FIELD(struct clear_limits, min_share, .min = 0, .max = 1, .init = 0.02, .flags = OPTIONAL, .doc = "the same as a share of what keeping brings"),
     FIELD(struct clear_limits, bundle_discount, .min = 0, .max = 0.9, .init = 0.15, .flags = OPTIONAL, .doc = "off both prices of a bundle"),
     FIELD_LIST(struct clear_limits, places, &place_record, .max = 100, .flags = OPTIONAL, .doc = "where goods could be moved to"),
     FIELD(struct clear_limits, stopped, .flags = OPTIONAL, .doc = "the kill switch: nothing is cleared"),

@@ -8,7 +8,7 @@ struct clear_shop { /* a place goods could be moved to, as the shop sets it */
 };
 struct clear_limits { /* setting "price.clear" */
     int64_t slow_days, target_days, max_items;
-    double max_markdown, least_recovered, salvage, min_gain, bundle_discount;
+    double max_markdown, least_recovered, salvage, min_gain, min_share, bundle_discount;
     LIST(struct clear_shop) places;
     bool stopped;
 };
