@@ -127,3 +127,23 @@ bool path_matches(struct ctx *c, const struct strs *path, const char *pattern, s
     *params = (struct pairs){found.at, found.n};
     return i == path->n;
 }
+
+bool url_is_own_machine(struct str url)
+{
+    size_t from = str_find(url, STR("://"), 0), dots = 0;
+    if (from == SIZE_MAX)
+        return false;
+    struct str rest = str_part(url, from + 3, url.n), host = rest;
+    if (str_starts(rest, STR("[::1]")))
+        return rest.n == 5 || strchr(":/?#", rest.p[5]);
+    for (host.n = 0; host.n < rest.n && !strchr(":/?#@", rest.p[host.n]);)
+        host.n++;
+    if (memchr(rest.p, '@', rest.n)) /* what stands before it is a name, not a host */
+        return false;
+    for (size_t i = 0; i < host.n; i++)
+        if (host.p[i] == '.')
+            dots++;
+        else if (host.p[i] < '0' || host.p[i] > '9')
+            return str_eq_case(host, STR("localhost"));
+    return dots == 3 && str_starts(host, STR("127."));
+}

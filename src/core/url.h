@@ -26,6 +26,9 @@ struct str pairs_get(const struct pairs *p, const char *name);
 /* One cookie out of a Cookie header; absent text when it is not there. */
 struct str cookie_get(struct ctx *c, struct str header, const char *name);
 
+/* Whether an address with a scheme leads to this machine by its very name: localhost, 127.0.0.1 and its like, [::1]. */
+bool url_is_own_machine(struct str url);
+
 /* "a b" as "a%20b": unreserved characters of RFC 3986 stay. */
 struct str url_escape(struct ctx *c, struct str s);
 

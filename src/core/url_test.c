@@ -44,3 +44,16 @@ TEST(url_escape_and_cookies)
     assert_null(cookie_get(c, STR("xpurvey=abc"), "purvey").p);
     assert_null(cookie_get(c, (struct str){0}, "purvey").p);
 }
+
+TEST(url_of_this_machine_is_no_name_that_begins_like_it)
+{
+    static const char *const own[] = {"http://127.0.0.1:8080/x", "https://localhost", "imap://LOCALHOST:143", "http://[::1]:80", "http://[::1]", "smtp://127.1.2.3"};
+    static const char *const other[] = {"http://127.0.0.1.example/", "http://localhost.example", "imap://127.example:143", "http://[::1].example", "http://[::2]/",
+        "http://localhost@example", "http://example/?a=://localhost", "127.0.0.1", "", "http://", "http://127.0.1", "http://128.0.0.1"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (!url_is_own_machine(str_z(own[i])))
+            fail_msg("%s", own[i]);
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (url_is_own_machine(str_z(other[i])))
+            fail_msg("%s", other[i]);
+}

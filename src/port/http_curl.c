@@ -4,6 +4,7 @@
  * handshake. Redirects are followed here and not by libcurl, which would send our own headers on to any host.
  */
 #include "core/http.h"
+#include "core/url.h"
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <curl/curl.h>
@@ -90,11 +91,6 @@ static struct str origin(struct ctx *c, struct str url)
     if (!str_eq(scheme, STR("http")) && !str_eq(scheme, STR("https")))
         return (struct str){0};
     return str_fmt(c, "%s://%s:%s", scheme.p, lower(c, url_part(c, u, CURLUPART_HOST)).p, url_part(c, u, CURLUPART_PORT).p);
-}
-
-static bool is_own_machine(struct str from)
-{
-    return str_has(from, STR("://127.")) || str_has(from, STR("://localhost:")) || str_has(from, STR("://[::1]:"));
 }
 
 /* ---- what libcurl calls ---------------------------------------------------------------------- */
@@ -244,7 +240,7 @@ static void set_limits(CURL *h, struct call *k, struct str from)
     curl_easy_setopt(h, CURLOPT_XFERINFODATA, k);
     if (in->public_only || in->once) /* one that is open was judged for another request; and when it dies, libcurl asks again */
         curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L);
-    if (in->public_only || is_own_machine(from))
+    if (in->public_only || url_is_own_machine(from))
         curl_easy_setopt(h, CURLOPT_PROXY, "");
 }
 

@@ -68,11 +68,6 @@ static bool host_of(struct ctx *c, struct str url, const char *scheme, struct st
     return out->n > from + 3;
 }
 
-static bool is_own_machine(struct str where)
-{
-    return str_has(where, STR("://127.")) || str_has(where, STR("://localhost")) || str_has(where, STR("://[::1]"));
-}
-
 static enum status talk_open(struct ctx *c, const struct post *p, const char *scheme, struct talk *t)
 {
     *t = (struct talk){.c = c, .post = p, .max = LISTING_MAX};
@@ -90,7 +85,7 @@ static void talk_set(struct talk *t, struct str url)
     curl_easy_reset(t->h);
     curl_easy_setopt(t->h, CURLOPT_URL, url.p);
     curl_easy_setopt(t->h, CURLOPT_PROTOCOLS_STR, "imap,imaps,smtp,smtps");
-    curl_easy_setopt(t->h, CURLOPT_USE_SSL, is_own_machine(t->where) ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+    curl_easy_setopt(t->h, CURLOPT_USE_SSL, url_is_own_machine(t->where) ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
     curl_easy_setopt(t->h, CURLOPT_PROXY, "");
     curl_easy_setopt(t->h, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(t->h, CURLOPT_TIMEOUT_MS, (long)TIMEOUT_MS);

@@ -64,17 +64,11 @@ static enum status token_find(struct visit *v, struct str secret, struct str kin
                     A(hash_blake2b(v->c, secret)), A(kind), A(v->c->now_ms));
 }
 
-static struct str session_cookie(struct visit *v)
-{
-    struct str header = request_header(v->r, "Cookie");
-    return header.p ? cookie_get(v->c, header, "purvey") : (struct str){0};
-}
-
 enum status session_find(struct visit *v)
 {
     struct token t;
     bool found = false;
-    struct str bearer = request_header(v->r, "Authorization"), cookie = session_cookie(v);
+    struct str bearer = request_header(v->r, "Authorization"), cookie = visit_cookie(v, "purvey");
     if (bearer.p && str_starts(bearer, STR("Bearer ")))
         TRY(token_find(v, str_trim(str_part(bearer, 7, bearer.n)), STR("api"), &t, &found));
     else if (cookie.n)
@@ -96,14 +90,6 @@ static struct str safe_path(struct str to)
     return ours ? to : STR("/");
 }
 
-static void cookie_set(struct visit *v, struct str value, int max_age_s)
-{
-    struct str proto = request_header(v->r, "X-Forwarded-Proto");
-    visit_header(v, "Set-Cookie",
-                 str_fmt(v->c, "purvey=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", value.p, max_age_s,
-                         proto.p && str_eq(proto, STR("https")) ? "; Secure" : ""));
-}
-
 static enum status session_begin(struct visit *v, struct str person, struct str role, struct str to)
 {
     struct str secret;
@@ -112,7 +98,7 @@ static enum status session_begin(struct visit *v, struct str person, struct str 
                       .expires_ms = v->c->now_ms + SESSION_S * (int64_t)1000};
     TRY(token_make(v->c, t, &secret));
     TRY(db_run(v->c, "DELETE FROM token WHERE expires_ms < $1", A(v->c->now_ms)));
-    cookie_set(v, secret, SESSION_S);
+    visit_cookie_set(v, "purvey", secret, "/", SESSION_S);
     return visit_go(v, safe_path(to));
 }
 
@@ -137,15 +123,6 @@ static int guesses(struct visit *v, bool failed)
     int n = p->failures;
     pthread_mutex_unlock(&w->lock);
     return n;
-}
-
-/* POSTs of a form without a session: a browser says where they come from. */
-static enum status same_site(struct visit *v)
-{
-    struct str site = request_header(v->r, "Sec-Fetch-Site");
-    if (site.p && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
-        return deny(v, 403, "this form was sent from another site");
-    return OK;
 }
 
 enum status page_sign_in(struct visit *v)
@@ -194,7 +171,7 @@ enum status form_sign_in(struct visit *v)
     struct pairs form;
     struct person p = {0};
     bool found;
-    TRY(same_site(v));
+    TRY(own_site(v));
     TRY(form_read(v->c, v->r->body, &form));
     struct str name = pairs_get(&form, "person"), password = pairs_get(&form, "password");
     if (!name.n || !password.n || password.n > 1000)
@@ -223,10 +200,10 @@ enum status page_sign_in_link(struct visit *v)
 
 enum status form_sign_out(struct visit *v)
 {
-    TRY(same_site(v));
-    struct str cookie = session_cookie(v);
+    TRY(own_site(v));
+    struct str cookie = visit_cookie(v, "purvey");
     if (cookie.n)
         TRY(db_run(v->c, "DELETE FROM token WHERE hash = $1", A(hash_blake2b(v->c, cookie))));
-    cookie_set(v, STR(""), 0);
+    visit_cookie_set(v, "purvey", STR(""), "/", 0);
     return visit_go(v, STR("/sign-in"));
 }

@@ -39,6 +39,11 @@ struct str visit_param(const struct visit *v, const char *name);
 MUST enum status visit_id(struct visit *v, const char *name, int64_t *id);
 
 void visit_header(struct visit *v, const char *name, struct str value);
+struct str visit_cookie(struct visit *v, const char *name); /* absent: it was not sent */
+/* Below `path`, for so long; out of reach of scripts, and over TLS alone where the visit came so. */
+void visit_cookie_set(struct visit *v, const char *name, struct str value, const char *path, int max_age_s);
+/* 403 for a form that another site sent: a browser says where it comes from. */
+MUST enum status own_site(struct visit *v);
 enum status visit_go(struct visit *v, struct str to); /* 303 See Other; always OK */
 
 /* The photograph {n} of {product}, and its Content-Type by its first bytes. */

@@ -56,6 +56,27 @@ void visit_header(struct visit *v, const char *name, struct str value)
     *LIST_ADD(v->c, &v->reply->headers) = (struct header){str_z(name), value};
 }
 
+struct str visit_cookie(struct visit *v, const char *name)
+{
+    struct str header = request_header(v->r, "Cookie");
+    return header.p ? cookie_get(v->c, header, name) : (struct str){0};
+}
+
+void visit_cookie_set(struct visit *v, const char *name, struct str value, const char *path, int max_age_s)
+{
+    struct str proto = request_header(v->r, "X-Forwarded-Proto");
+    visit_header(v, "Set-Cookie", str_fmt(v->c, "%s=%s; Path=%s; HttpOnly; SameSite=Lax; Max-Age=%d%s", name, value.p, path, max_age_s,
+                                          proto.p && str_eq(proto, STR("https")) ? "; Secure" : ""));
+}
+
+enum status own_site(struct visit *v)
+{
+    struct str site = request_header(v->r, "Sec-Fetch-Site");
+    if (site.p && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
+        return deny(v, 403, "this form was sent from another site");
+    return OK;
+}
+
 enum status visit_go(struct visit *v, struct str to)
 {
     v->reply->code = 303;

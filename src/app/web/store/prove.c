@@ -14,18 +14,15 @@ enum { DAY_S = 24 * 60 * 60 };
 
 enum status order_open_to(struct visit *v, struct str order, bool *yes)
 {
-    struct str header = request_header(v->r, "Cookie");
-    return order_pass_is(v->c, order, header.p ? cookie_get(v->c, header, "order") : STR(""), yes);
+    return order_pass_is(v->c, order, visit_cookie(v, "order"), yes);
 }
 
 /* Sent back for this one order's page only. */
 enum status order_open(struct visit *v, struct str order)
 {
-    struct str word, proto = request_header(v->r, "X-Forwarded-Proto");
+    struct str word;
     TRY(order_pass_make(v->c, order, &word));
-    visit_header(v, "Set-Cookie",
-                 str_fmt(v->c, "order=%s; Path=/shop/order/%s; HttpOnly; SameSite=Lax; Max-Age=%d%s", word.p, url_escape(v->c, order).p,
-                         ORDER_PASS_DAYS * DAY_S, proto.p && str_eq(proto, STR("https")) ? "; Secure" : ""));
+    visit_cookie_set(v, "order", word, str_fmt(v->c, "/shop/order/%s", url_escape(v->c, order).p).p, ORDER_PASS_DAYS * DAY_S);
     return OK;
 }
 

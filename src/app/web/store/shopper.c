@@ -7,12 +7,6 @@
 
 enum { WORD_BYTES = 32, KEEP_S = 90 * 24 * 60 * 60, ID_HEX = 32 };
 
-static struct str cookie(struct visit *v, const char *name)
-{
-    struct str header = request_header(v->r, "Cookie");
-    return header.p ? cookie_get(v->c, header, name) : (struct str){0};
-}
-
 static struct str id_of(struct visit *v, struct str word)
 {
     return str_fmt(v->c, "%.*s", ID_HEX, hash_blake2b(v->c, word).p);
@@ -20,16 +14,8 @@ static struct str id_of(struct visit *v, struct str word)
 
 struct str shopper_id(struct visit *v)
 {
-    struct str word = cookie(v, "shopper");
+    struct str word = visit_cookie(v, "shopper");
     return word.n >= WORD_BYTES && word.n <= 2 * WORD_BYTES ? id_of(v, word) : (struct str){0};
-}
-
-static void cookie_tell(struct visit *v, struct str word)
-{
-    struct str proto = request_header(v->r, "X-Forwarded-Proto");
-    visit_header(v, "Set-Cookie",
-                 str_fmt(v->c, "shopper=%s; Path=/shop; HttpOnly; SameSite=Lax; Max-Age=%d%s", word.p, KEEP_S,
-                         proto.p && str_eq(proto, STR("https")) ? "; Secure" : ""));
 }
 
 enum status shopper_make(struct visit *v, struct str *id)
@@ -38,7 +24,7 @@ enum status shopper_make(struct visit *v, struct str *id)
     if (!id->n) {
         struct str word = hash_base64_url(v->c, hash_random(v->c, WORD_BYTES));
         *id = id_of(v, word);
-        cookie_tell(v, word);
+        visit_cookie_set(v, "shopper", word, "/shop", KEEP_S);
         TRY(db_run(v->c, "DELETE FROM shopper WHERE at_ms < $1", A(v->c->now_ms - KEEP_S * (int64_t)1000)));
     }
     return db_run(v->c,
@@ -55,14 +41,7 @@ bool shopper_objects(struct visit *v)
 
 bool shopper_agreed(struct visit *v)
 {
-    struct str said = cookie(v, "consent");
+    struct str said = visit_cookie(v, "consent");
     return said.p && str_eq(said, STR("yes")) && !shopper_objects(v);
 }
 
-enum status own_site(struct visit *v)
-{
-    struct str site = request_header(v->r, "Sec-Fetch-Site");
-    if (site.p && !str_eq(site, STR("same-origin")) && !str_eq(site, STR("none")))
-        return deny(v, 403, "this form was sent from another site");
-    return OK;
-}

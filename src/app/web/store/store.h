@@ -77,7 +77,6 @@ struct str shopper_id(struct visit *v);
 MUST enum status shopper_make(struct visit *v, struct str *id);
 bool shopper_agreed(struct visit *v);  /* to being recognized: the cookie says yes, and no header says no */
 bool shopper_objects(struct visit *v); /* DNT or Global Privacy Control */
-MUST enum status own_site(struct visit *v); /* 403 for a form that another site sent */
 
 /* ---- the cart (cart.c) -------------------------------------------------------------------------------- */
 
