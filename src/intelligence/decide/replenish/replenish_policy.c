@@ -355,6 +355,16 @@ static struct str waste_told(struct ctx *c, double waste)
     return waste >= 0.0005 ? str_fmt(c, "; about %.2g %% of what is ordered is expected to outlast its shelf life", 100 * waste) : STR("");
 }
 
+static struct str short_told(struct ctx *c, const struct replenish_in *in, const struct replenish_out *out)
+{
+    if (in->fill_rate > out->fill_rate + 1e-9)
+        return str_fmt(c, ", below the goal of %.4g %%: its shelf life allows no more", 100 * in->fill_rate);
+    if (in->service_level > out->service_level + 1e-9)
+        return str_fmt(c, "; %.3g %% of order cycles end without a stock-out, below the goal of %.4g %%: its shelf life allows no more",
+                       100 * out->service_level, 100 * in->service_level);
+    return STR("");
+}
+
 static struct str stock_told(struct ctx *c, const struct replenish_in *in)
 {
     struct str have = in->on_hand >= 0 ? str_fmt(c, "%.10g on hand", in->on_hand) : str_fmt(c, "none on hand, %.10g owed", -in->on_hand);
@@ -381,8 +391,8 @@ static struct str sentence(struct ctx *c, const struct replenish_in *in, const s
     if (!out->order_now)
         return str_fmt(c, "order nothing now: %.*s, and the smallest order would outlast the shelf life", FMT(have));
     return str_fmt(c, "order %lld now: %.*s, at or below the reorder point of %lld; that lasts about %.*f periods, "
-                   "and %.3g %% of demand is met at once%s", (long long)out->order_now, FMT(have), (long long)out->reorder_point,
-                   lasts < 9.95 ? 1 : 0, lasts, 100 * out->fill_rate, waste_told(c, out->waste).p);
+                   "and %.3g %% of demand is met at once%s%s", (long long)out->order_now, FMT(have), (long long)out->reorder_point,
+                   lasts < 9.95 ? 1 : 0, lasts, 100 * out->fill_rate, short_told(c, in, out).p, waste_told(c, out->waste).p);
 }
 
 static void report(const struct stock *s, const struct plan *p, bool season, int64_t position, struct replenish_out *out)
