@@ -9,9 +9,9 @@
 #include <math.h>
 
 enum {
-    STEPS_PER_MS = 750000,   /* inner steps a slow core does; a fast one is done sooner */
+    STEPS_PER_MS = 720000,   /* inner steps a slow core does; a fast one is done sooner */
     CACHED = 200,            /* orders whose wave stays in the cache, */
-    STEPS_CACHED = 1100000,  /* where it does more */
+    STEPS_CACHED = 1050000,  /* where it does more */
     LIMIT_MS = 1000,         /* where none is given; a ms an order where that is more */
     ORDERS_FULL = 10,        /* a smaller wave gets less of the time: there is less to look at */
 };

@@ -73,6 +73,7 @@ const struct record route_in_record = {"route.order.in", sizeof(struct route_in)
     {0}}};
 
 enum { CELLS_MOST = 20000000 }; /* about 100 bytes of memory each */
+static const double MONEY_MOST = 1e13; /* minor units, so that prices in double are right to a hundredth */
 
 struct named {
     struct str name;
@@ -266,12 +267,28 @@ static const struct route_rate *rate_of(const struct reader *r, const struct rou
     return NULL;
 }
 
+/* Minutes of the day; below zero: that is no time. */
+static int clock_minute(struct str s)
+{
+    int hh, mm, end = 0;
+    bool is_time = sscanf(s.p, "%2d:%2d%n", &hh, &mm, &end) == 2 && (size_t)end == s.n;
+    return is_time && hh >= 0 && hh < 24 && mm >= 0 && mm < 60 ? hh * 60 + mm : -1;
+}
+
+static enum status cutoffs_check(struct ctx *c, const struct route_in *in)
+{
+    for (size_t i = 0; i < in->nodes.n; i++) {
+        const struct route_in_node *n = &in->nodes.at[i];
+        if (n->cutoff.n && clock_minute(n->cutoff) < 0)
+            return fail(c, REJECT, "node \"%.*s\": cutoff \"%.*s\" is not a time of day like 14:30", FMT(n->id), FMT(n->cutoff));
+    }
+    return OK;
+}
+
 /* Past its cut-off a node sends a day later. */
 static double sent_days(const struct reader *r, const struct route_in_node *n, double days)
 {
-    int hh, mm;
-    bool past = n->cutoff.n && sscanf(n->cutoff.p, "%2d:%2d", &hh, &mm) == 2 && r->minute >= hh * 60 + mm;
-    return days + past;
+    return days + (n->cutoff.n && r->minute >= clock_minute(n->cutoff));
 }
 
 static void quote_add(const struct reader *r, struct route_order *o, int node, const struct route_in_quote *q, double promised)
@@ -341,6 +358,19 @@ static void lines_read(struct ctx *c, const struct reader *r, const struct route
     }
 }
 
+/* No plan costs more than shipping nothing; that must be reckoned to the unit. */
+static enum status money_check(struct ctx *c, const struct route_in *in)
+{
+    double units = 0;
+    for (size_t i = 0; i < in->orders.n; i++)
+        for (size_t l = 0; l < in->orders.at[i].lines.n; l++)
+            units += (double)in->orders.at[i].lines.at[l].qty;
+    if (units * (double)in->cost->unfilled <= MONEY_MOST)
+        return OK;
+    return fail(c, REJECT, "%.0f units at cost.unfilled %lld may cost more than %.0f minor units together: lower it, or cut the wave up",
+                units, (long long)in->cost->unfilled, MONEY_MOST);
+}
+
 static enum status clock_read(struct ctx *c, struct reader *r)
 {
     r->day = c->now_ms / DAY_MS;
@@ -356,6 +386,8 @@ enum status route_wave_read(struct ctx *c, const struct route_in *in, struct rou
     *out = (struct route_wave){0};
     TRY(clock_read(c, &r));
     TRY(nodes_name(c, &r));
+    TRY(cutoffs_check(c, in));
+    TRY(money_check(c, in));
     TRY(orders_name(c, &r));
     skus_name(c, &r);
     if (in->nodes.n * r.sku.n > CELLS_MOST)
