@@ -102,16 +102,25 @@ static enum status file_read(struct ctx *c, struct str path, struct mine_in *in)
 
 static bool is_news(const struct mine_theme *t) { return str_eq(t->trend, STR("rising")) || str_eq(t->trend, STR("new")); }
 
-/* A theme that somebody has on the desk is not sent again. */
+/* A word alone says little in a list: "smell: The mattress has a strong chemical smell." */
+static struct str subject_of(struct ctx *c, const struct mine_theme *t)
+{
+    bool word = t->phrases.n && str_eq(t->label, t->phrases.at[0]);
+    return word ? str_fmt(c, "%.*s: %.*s", FMT(t->label), FMT(t->sample)) : t->label;
+}
+
+/* A theme that somebody has on the desk is not sent again, whichever message is nearest to it by now. */
 static enum status item_make_of(struct ctx *c, const struct mine_theme *t, int64_t batch, bool *added)
 {
     int64_t there, id = db_new_id(c);
-    TRY(db_int(c, &there, "SELECT COUNT(*) FROM item WHERE kind = 'insight.theme' AND subject = $1 AND state IN ($2, $3, $4, $5, $6)", A(t->label),
-               A((int)PLANNED), A((int)MADE), A((int)CHECKED), A((int)WAITING), A((int)APPROVED)));
+    struct str head = str_fmt(c, "%.*s: ", FMT(t->label));
+    TRY(db_int(c, &there, "SELECT COUNT(*) FROM item WHERE kind = 'insight.theme' AND (subject = $1 OR substr(subject, 1, length($7)) = $7)"
+                          " AND state IN ($2, $3, $4, $5, $6)", A(t->label),
+               A((int)PLANNED), A((int)MADE), A((int)CHECKED), A((int)WAITING), A((int)APPROVED), A(head)));
     *added = !there;
     if (there)
         return OK;
-    struct item i = {.id = id, .batch = batch, .kind = STR("insight.theme"), .entity = STR("theme"), .subject = t->label, .state = PLANNED,
+    struct item i = {.id = id, .batch = batch, .kind = STR("insight.theme"), .entity = STR("theme"), .subject = subject_of(c, t), .state = PLANNED,
                      .input = {record_to_json(c, &mine_theme_record, t)}, .confidence = NAN, .due_ms = c->now_ms, .seed = 1, .created_ms = c->now_ms,
                      .moved_ms = c->now_ms};
     return item_add(c, &i);

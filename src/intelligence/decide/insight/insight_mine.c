@@ -20,6 +20,7 @@ enum {
     READ_MAX = 2500,  /* messages grouped at once: n^2 numbers; the newest */
     TEXT_MAX = 600,   /* bytes of one message that are read: what it is about stands at its beginning */
     SAMPLE_MAX = 180,
+    LABEL_MAX = 60, /* bytes: it names a file */
     PHRASES = 4,
 };
 
@@ -242,14 +243,15 @@ static int window_of(const struct mining *m, int64_t at_ms)
     return ago < 0 ? 2 : ago < window ? 0 : ago < 2 * window ? 1 : 2;
 }
 
-static struct str sample_of(struct ctx *c, struct str text)
+/* So many bytes at most, to the end of a word. */
+static struct str cut(struct ctx *c, struct str text, size_t most)
 {
     size_t n = text.n;
-    if (n > SAMPLE_MAX)
-        for (n = SAMPLE_MAX; n > 0 && text.p[n] != ' ';)
+    if (n > most)
+        for (n = most; n > 0 && text.p[n] != ' ';)
             n--;
-    struct str cut = str_mend(c, str_copy(c, str_part(text, 0, n ? n : SAMPLE_MAX < text.n ? SAMPLE_MAX : text.n)));
-    return n < text.n ? str_fmt(c, "%s …", cut.p) : cut;
+    struct str out = str_mend(c, str_copy(c, str_part(text, 0, n ? n : most < text.n ? most : text.n)));
+    return n < text.n ? str_fmt(c, "%s …", out.p) : out;
 }
 
 /* P of as many or more, and as many or fewer, of `n` in the window by chance; twice the smaller. */
@@ -293,9 +295,9 @@ static struct mine_theme theme_of(struct ctx *c, const struct mining *m, int g)
         strs_add(c, &t.messages, m->from[members.at[i].at]->id);
     t.n = (int64_t)members.n;
     t.share = stat_round((double)t.n / (double)m->n, 4);
-    t.sample = sample_of(c, m->masked.at[members.at[0].at]);
+    t.sample = cut(c, m->masked.at[members.at[0].at], SAMPLE_MAX);
     t.phrases = mine_phrases(c, m->words, m->group, m->n, g, PHRASES, &said);
-    t.label = t.phrases.n && said >= SAID_LEAST ? t.phrases.at[0] : t.sample;
+    t.label = t.phrases.n && said >= SAID_LEAST ? t.phrases.at[0] : cut(c, t.sample, LABEL_MAX);
     trend_test(m, &t);
     return t;
 }

@@ -52,5 +52,5 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
 }
 
 const struct capability insight_theme = {
-    .name = "insight.theme", .doc = "a pain point of customers as a task", .stage = DECIDE, .in = &mine_theme_record, .out = &theme_out_record,
+    .name = "insight.theme", .title = "Customers say {}", .doc = "a pain point of customers as a task", .stage = DECIDE, .in = &mine_theme_record, .out = &theme_out_record,
     .run = run, .changes = changes};
