@@ -4,9 +4,9 @@ import base64, json
 from conftest import until
 
 NAME, MAIL, PHONE, WORDS = "Zenobia Quill", "zenobia@x.example", "+49301234567", "my kettle whistles Wagner"
-SALES = f"""Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Shipping Name,Shipping Country
-#1001,{MAIL},paid,2026-10-01 10:00:00 +0200,EUR,19.90,0,0,19.90,2026-10-01 10:00:00 +0200,1,Brewmate Kettle,19.90,kettle-1,{NAME},{NAME},DE
-#1002,bob@x.example,paid,2026-10-02 10:00:00 +0200,EUR,19.90,0,0,19.90,2026-10-02 10:00:00 +0200,1,Brewmate Kettle,19.90,kettle-1,Bob,Bob,DE
+SALES = f"""Name,Email,Financial Status,Fulfillment Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Shipping Name,Shipping Country
+#1001,{MAIL},paid,fulfilled,2026-10-01 10:00:00 +0200,EUR,19.90,0,0,19.90,2026-10-01 10:00:00 +0200,1,Brewmate Kettle,19.90,kettle-1,{NAME},{NAME},DE
+#1002,bob@x.example,paid,fulfilled,2026-10-02 10:00:00 +0200,EUR,19.90,0,0,19.90,2026-10-02 10:00:00 +0200,1,Brewmate Kettle,19.90,kettle-1,Bob,Bob,DE
 """
 
 
