@@ -80,7 +80,7 @@ $(O)/%.o: %.c
 $(O)/yyjson.o: $(YYJSON)/yyjson.c
 	@mkdir -p $(@D) && echo "cc yyjson" && $(CC) -std=c99 -w $(CFLAGS_$(MODE)) -c -o $@ $<
 
-$(O)/embed.c: tool/embed.sh src/data/schema.sql src/intelligence/answer/service/service_policy.json $(shell find src/app/dash test/golden -type f 2>/dev/null)
+$(O)/embed.c: tool/embed.sh src/data/schema.sql src/intelligence/answer/service/service_policy.json src/intelligence/answer/service/service_sense.txt $(shell find src/app/dash test/golden -type f 2>/dev/null)
 	@mkdir -p $(@D) && tool/embed.sh >$@.part && mv $@.part $@
 
 $(O)/embed.o: $(O)/embed.c

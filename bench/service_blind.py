@@ -6,7 +6,7 @@
     bench/service_blind.py --public FOLDER [--half …] [NUMBER…]            tasks.json and db.json of the public retail benchmark
 
 The cases of our own were written before the reading of messages was changed for them; those at even places were then used to
-mend it, those at odd places were not. Of the public tasks each one's text is said as it stands, in the first person; what its
+mend it, those at odd places were not. plain.jsonl was used to mend it, plain_held.jsonl was not. Of the public tasks each one's text is said as it stands, in the first person; what its
 recorded actions lead to is worked out by `purvey agent --tools`. Wrongful: something was changed otherwise than wanted. As the
 customer says yes to all, every misreading that gets to a proposal counts.
 """
@@ -16,10 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "bench"))
 from service import get  # noqa: E402
-YES = {"yes or no": "yes", "Ja oder Nein": "ja", "oui ou non": "oui", "sí o no": "sí", "sì o no": "sì", "ja of nee": "ja"}
+YES = {"yes or no": "yes", "Ja oder Nein": "ja", "oui ou par non": "oui", "sí o no": "sí", "sì o no": "sì", "ja of nee": "ja"}
 MORE = ("anything else", "sonst noch", "autre chose", "algo más", "Posso fare altro", "nog iets")
 PERSON = [(r"\b[Yy]ou are\b", "I am"), (r"\b([Yy])ou('re|'d|'ve)", lambda m: {"'re": "I'm", "'d": "I'd", "'ve": "I've"}[m[2]]), (r"\bYour\b", "My"), (r"\byour\b", "my"),
           (r"\b(for|to|at|with|of) you\b", r"\1 me"), (r"\b[Yy]ou\b", "I"), (r"\byourself\b", "myself")]
+SECOND = "postcode|postleitzahl|code postal|código postal|\\bCAP\\b"
 TURNS = 14
 
 
@@ -34,10 +35,14 @@ def same(a, b):  # lists of items have no order of their own
 def answer(case, reply, todo, log):
     """What the customer says next; None: nothing more."""
     yes = [v for k, v in YES.items() if k in reply]
+    while todo and todo[0].lstrip("!") in [say for say, _ in log]:  # said in answer to a question
+        todo.pop(0)
     if yes:
         return todo.pop(0)[1:] if todo and todo[0][0] == "!" else yes[0]
     if re.search("e-?mail|correo", reply, re.I) and case["who"] not in [say for say, _ in log]:
         return case["who"]
+    if re.search(SECOND, reply, re.I) and case.get("zip") and case["zip"] not in [say for say, _ in log]:
+        return case["zip"]
     if "no longer needed, or was it" in reply and case.get("public"):
         return "It was ordered by mistake." if re.search("mistake|accident", case["say"][0]) else "It is no longer needed."
     told = [say for ask, say in case.get("ask", {}).items() if re.search(ask, reply) and say not in [said for said, _ in log]]
@@ -73,7 +78,13 @@ def talk(a, case, state):
 
 def judge_own(case, before, after, log):
     good, wrong = judge_state(case, before, after)
-    return good and any(case.get("says", "") in reply for _, reply in log), wrong
+    says = case.get("says", [])
+    return good and all(any(re.search(s, reply, re.I) for _, reply in log) for s in ([re.escape(says)] if isinstance(says, str) else says)), wrong
+
+
+def fits(case, handed):
+    """Where a case says whether a person should take over."""
+    return {"yes": handed, "no": not handed}.get(case.get("handed"), True)
 
 
 def judge_state(case, before, after):
@@ -81,6 +92,9 @@ def judge_state(case, before, after):
     changed = {k for k in a if a[k] != b.get(k)}
     if case["state"].get("__new_order"):
         return len(set(a) - set(b)) == 1 and all(k.startswith("users/") for k in changed & set(b)), set()
+    if "__changed" in case["state"]:  # exactly these orders, and what pays for them
+        want = {f"orders/{k}" for k in case["state"]["__changed"]}
+        return changed & {k for k in changed if k.startswith("orders/")} == want, {k for k in changed - want if k.startswith("orders/")}
     if "__any" in case["state"]:  # a person may be asked, or the goods sent again: nothing else
         wrong = changed - {f"orders/{k}" for k in case["state"]["__any"]}
         return not wrong, wrong
@@ -101,6 +115,8 @@ def judge_public(case, before, after, _):
 
 def own_cases(a):
     cases = [json.loads(line) for line in open(a.file)]
+    for case in cases:
+        case["say"] = [case["say"]] if isinstance(case["say"], str) else case["say"]
     return [c for i, c in enumerate(cases) if (c["id"] in a.case if a.case else a.half in ("all", ("even", "odd")[i % 2]))]
 
 
@@ -138,9 +154,14 @@ def main():
     with tempfile.TemporaryDirectory() as tmp:
         state = os.path.join(a.public, "db.json") if a.public else os.path.join(ROOT, "test/service/state.json")
         before, cases = json.load(open(state)), public_cases(a, state, tmp) if a.public else own_cases(a)
+        zips = {u["email"].lower(): u["address"]["zip"] for u in before["users"].values()}
+        for case in cases:  # what a customer knows and is asked for
+            case["zip"] = next((zips[e] for e in re.findall(r"[\w.+-]+@[\w.-]+\w", case["who"].lower()) if e in zips), None)
         with ThreadPoolExecutor(2) as pool:
             held = list(pool.map(lambda case: talk(a, case, state), cases))
-        results = [(case, *(judge_public if a.public else judge_own)(case, before, after, log), handed, log) for case, (log, after, handed) in zip(cases, held)]
+        judge = judge_public if a.public else judge_own
+        results = [(case, *judge(case, before, after, log), handed, log) for case, (log, after, handed) in zip(cases, held)]
+        results = [(case, good and fits(case, handed), *rest) for case, good, *rest in results for handed in [rest[1]]]
     for case, good, wrong, handed, log in results:
         if a.verbose or wrong:
             print(f"{'solved' if good else 'WRONGFUL' if wrong else 'open'} {case['id']} {sorted(wrong) or ''}")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# embed.sh - print a C file that holds data/schema.sql, the default policy of service, every file of app/dash, and of each
+# embed.sh - print a C file that holds data/schema.sql, the default policy of service and the weights of its reading, every file of app/dash, and of each
 # capability the shortest golden case that is no refusal: its example.
 set -eu
 bytes() { od -An -v -tu1 "$1" | sed 's/  */,/g; s/^,//; s/$/,/'; }
@@ -12,6 +12,10 @@ echo '0};'
 echo 'extern const char service_policy_json[];'
 echo 'const char service_policy_json[] = {'
 bytes src/intelligence/answer/service/service_policy.json
+echo '0};'
+echo 'extern const char service_sense_txt[];'
+echo 'const char service_sense_txt[] = {'
+bytes src/intelligence/answer/service/service_sense.txt
 echo '0};'
 i=0
 names=

@@ -31,6 +31,7 @@ enum { ID_MAX = 200, REASON_MAX = 1000, TEXT_MAX = 20000, ITEMS_MAX = 1000 };
 #define ARG_summary(f)     TEXT(summary, 0, TEXT_MAX, f, "what the case is about, and what was done")
 #define ARG_as(f)          FIELD(struct tool_args, as, .choice = "gift_card|coupon|points", .init_str = "gift_card", .flags = (f), .doc = "the form of the credit"),
 #define ARG_amount(f)      FIELD(struct tool_args, amount, .init = NAN, .max = 1e7, .flags = (f), .doc = "in the order's currency, such as 12.50"),
+#define ARG_code(f)        TEXT(code, 1, 60, f, "as the customer types it")
 #define ARG_limit(f)       FIELD(struct tool_args, limit, .min = 1, .max = 100, .init = 10, .flags = (f), .doc = "how many at most"),
 #define A(n) ARG_##n(OPTIONAL)
 #define R(n) ARG_##n(0)

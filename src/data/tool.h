@@ -21,7 +21,7 @@ struct tool_args { /* of all tools; each tool's record lists those that it takes
     struct strs item_ids, new_item_ids;
     struct str payment_method_id, reason;
     struct str address1, address2, city, state, country;
-    struct str query, expression, thought, text, summary, as;
+    struct str query, expression, thought, text, summary, as, code;
     double amount; /* NAN: not given */
     int64_t limit;
 };

@@ -38,7 +38,7 @@ def changed(state):
     return {k for part in ("users", "orders") for k in state[part] if state[part][k] != BEFORE[part].get(k)}
 
 
-ME = "anna.keller@example.com"
+ME = "anna.keller@example.com, 10115"
 
 
 def test_a_proposal_is_looked_up_shown_and_done_after_a_yes():
@@ -199,7 +199,7 @@ def test_in_the_chat_the_process_with_a_network_asks_it(shop):
         shop("settings", "set", "reply.customer", json.dumps({"backend": "openai"}))
         with served(shop) as web:
             until(lambda: web("/shop/help").code == 200, what="the shop opening")
-            _, cookie = say(web, "The kettle thing was a blunder, get rid of it. ann@x.example", None)
+            _, cookie = say(web, "The kettle thing was a blunder, get rid of it. ann@x.example, 10115", None)
             until(lambda: len(answers(shop)) == 1, what="the proposal")
             assert shop.rows("SELECT status FROM orders") == [("pending",)] and "Kettle (red)" in answers(shop)[0]
             say(web, "yes", cookie)

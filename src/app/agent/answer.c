@@ -47,10 +47,10 @@ static void proof_set(const struct thread *t, struct desk *d)
     if (t->customer.n && session) {
         d->proof = STR("signed_in");
         d->customer = t->customer;
-    } else if (t->customer.n && mail && str_eq(d->proof, STR("none"))) {
-        d->proof = STR("email");
+    } else if (t->customer.n && mail && (str_eq(d->proof, STR("none")) || str_eq(d->customer, t->customer))) {
+        d->proof = STR("mailbox");
         d->customer = t->customer;
-    } else if (str_eq(t->channel, STR("mail")) && !mail && str_eq(d->proof, STR("email"))) {
+    } else if (str_eq(t->channel, STR("mail")) && !mail && (str_eq(d->proof, STR("mailbox")) || str_eq(d->proof, STR("email")))) {
         d->proof = STR("none");
         d->customer = (struct str){0};
     }
@@ -108,7 +108,7 @@ static enum status keep(struct ctx *c, const struct thread *t, const struct desk
 {
     struct case_file f = case_of(c, d, a);
     struct reply r = {.text = a->reply, .by = STR("agent"), .then = a->escalate ? STR("human") : a->solved ? STR("solved") : STR("waiting")};
-    bool known = d->customer.n && str_eq(d->proof, STR("name_zip")) && str_eq(t->verified, STR("no"));
+    bool known = d->customer.n && (str_eq(d->proof, STR("name_zip")) || str_eq(d->proof, STR("two"))) && str_eq(t->verified, STR("no"));
     int64_t item;
     if (str_eq(how, STR("propose")))
         strs_add(c, &r.doubts, STR("the shop wants a person to read answers in this channel first"));

@@ -13,7 +13,7 @@ const struct record desk_record = {"desk", sizeof(struct desk), (const struct fi
     FIELD(struct desk, channel, .choice = "chat|email|voice|api", .init_str = "chat", .flags = OPTIONAL, .doc = "where it is said"),
     FIELD(struct desk, shop, .max = 200, .flags = OPTIONAL, .doc = "the shop's name"),
     FIELD(struct desk, language, .max = 20, .flags = OPTIONAL, .doc = "of the customer, where it is known"),
-    FIELD(struct desk, proof, .choice = "none|name_zip|email|signed_in", .init_str = "none", .flags = OPTIONAL, .doc = "how the customer was recognised"),
+    FIELD(struct desk, proof, .choice = "none|name_zip|email|two|mailbox|signed_in", .init_str = "none", .flags = OPTIONAL, .doc = "how the customer was recognised"),
     FIELD(struct desk, customer, .max = 200, .flags = OPTIONAL | PERSONAL, .doc = "id"),
     FIELD_LIST(struct desk, turns, &service_turn_record, .flags = OPTIONAL, .doc = "what was said"),
     FIELD_LIST(struct desk, results, &service_result_record, .flags = OPTIONAL, .doc = "what was looked up and done"),

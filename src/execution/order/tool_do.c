@@ -31,7 +31,8 @@ static enum status scene_open(struct ctx *c, struct tool_scene *x)
 {
     const struct tool_args *a = &x->call->args;
     struct str who = a->customer_id;
-    if (a->order_id.n) {
+    bool finds = str_eq(str_z(x->call->tool->name), STR("find_customer")); /* an order is named there to prove who asks, and not to be told of */
+    if (a->order_id.n && !finds) {
         TRY(order_find(c, a->order_id, &x->order, &x->has_order));
         who = x->has_order ? x->order.customer : who;
     }
@@ -39,7 +40,7 @@ static enum status scene_open(struct ctx *c, struct tool_scene *x)
         TRY(account_load(c, who, &x->who));
         TRY(tool_customer_exists(c, who, &x->has_who));
     }
-    if (str_eq(str_z(x->call->tool->name), STR("find_customer")))
+    if (finds)
         TRY(tool_find_customer(c, a, &x->found, &x->proof));
     return OK;
 }
@@ -138,6 +139,15 @@ static enum status refuse(struct ctx *c, struct tool_answer *out, struct str why
     return OK;
 }
 
+/* By what was said in the conversation, and nothing more. */
+static bool is_claimed(struct str proof) { return str_eq(proof, STR("email")) || str_eq(proof, STR("name_zip")); }
+
+static bool second_missed(const struct tool_scene *x)
+{
+    const struct tool_args *a = &x->call->args;
+    return (a->order_id.n || (a->email.n && a->zip.n)) && !str_eq(x->proof, STR("two"));
+}
+
 static enum status do_find(struct ctx *c, struct tool_scene *x, struct tool_answer *out)
 {
     struct tool_session *s = x->s;
@@ -148,7 +158,11 @@ static enum status do_find(struct ctx *c, struct tool_scene *x, struct tool_answ
     if (!is_trusted(s) && !s->customer.n) {
         s->customer = x->found;
         s->proof = x->proof;
+    } else if (is_claimed(s->proof) && str_eq(s->customer, x->found) && str_eq(x->proof, STR("two"))) {
+        s->proof = x->proof;
     }
+    if (is_claimed(s->proof) && second_missed(x))
+        s->misses++; /* who tries postcodes and numbers is a guesser, too */
     out->ok = true;
     out->result = tool_json_str(c, x->found);
     return OK;
@@ -259,6 +273,8 @@ static enum status do_read(struct ctx *c, struct tool_scene *x, struct tool_answ
 static struct str missing(struct ctx *c, const struct tool_scene *x)
 {
     const struct tool_args *a = &x->call->args;
+    if (str_eq(str_z(x->call->tool->name), STR("find_customer")))
+        return (struct str){0};
     if (a->order_id.n && !x->has_order)
         return str_fmt(c, "there is no order \"%.*s\": check its number, with the sign before it", FMT(a->order_id));
     if (a->customer_id.n && !x->has_who)

@@ -8,7 +8,7 @@
 
 struct tool_session {
     struct service_policy policy;
-    struct str proof;      /* "none", "name_zip", "email", "signed_in"; "trusted": whoever calls answers for the customer */
+    struct str proof;      /* "none", "name_zip", "email", "two", "mailbox", "signed_in"; "trusted": whoever calls answers for the customer */
     struct str customer;   /* recognised; absent: nobody yet */
     struct str actor;      /* for the record: "agent:chat" */
     struct str key;        /* names the conversation: its n-th write, sent again after a crash, is done once */

@@ -5,6 +5,7 @@
 #include "execution/order/tool_read.h"
 #include "core/word.h"
 #include "data/catalog.h"
+#include "data/coupon.h"
 #include "intelligence/answer/search/shelf.h"
 
 struct str tool_json_str(struct ctx *c, struct str s)
@@ -86,13 +87,60 @@ static enum status by_name(struct ctx *c, const struct tool_args *a, struct str 
     return OK;
 }
 
+struct own_order { struct str id; };
+struct own_orders { LIST(struct own_order) rows; };
+static const struct record own_record = {"own", sizeof(struct own_order), (const struct field[]){FIELD(struct own_order, id), {0}}};
+
+static struct str bare_number(struct ctx *c, struct str s)
+{
+    s = str_trim(s);
+    return str_lower(c, s.n && s.p[0] == '#' ? str_part(s, 1, s.n) : s);
+}
+
+/* "#W1001", "w1001", "1001": the customer's own. */
+static enum status has_order(struct ctx *c, struct str customer, struct str named, bool *has)
+{
+    enum { DIGITS_LEAST = 4 };
+    struct own_orders own = {0};
+    struct str want = bare_number(c, named);
+    *has = false;
+    TRY(db_all(c, &own_record, &own.rows, "SELECT id FROM orders WHERE customer = $1", A(customer)));
+    for (size_t i = 0; i < own.rows.n; i++) {
+        struct str id = bare_number(c, own.rows.at[i].id);
+        *has = *has || str_eq(id, want) || (want.n >= DIGITS_LEAST && str_ends(id, want));
+    }
+    return OK;
+}
+
+/* A second detail that fits the account: its postcode, its e-mail address, or the number of one of its orders. */
+static enum status second_fits(struct ctx *c, struct str id, const struct tool_args *a, bool *fits)
+{
+    struct account who;
+    *fits = false;
+    if (a->order_id.n)
+        TRY(has_order(c, id, a->order_id, fits));
+    if (*fits || !a->email.n || !a->zip.n)
+        return OK;
+    TRY(account_load(c, id, &who));
+    *fits = who.address && folds_to(who.address->zip, a->zip);
+    return OK;
+}
+
 enum status tool_find_customer(struct ctx *c, const struct tool_args *a, struct str *id, struct str *proof)
 {
+    bool fits;
     *id = (struct str){0};
     *proof = a->email.n ? STR("email") : STR("name_zip");
     if (a->email.n)
-        return by_email(c, a, id);
-    return a->first_name.n && a->last_name.n && a->zip.n ? by_name(c, a, id) : OK;
+        TRY(by_email(c, a, id));
+    else if (a->first_name.n && a->last_name.n && a->zip.n)
+        TRY(by_name(c, a, id));
+    if (!id->n)
+        return OK;
+    TRY(second_fits(c, *id, a, &fits));
+    if (fits)
+        *proof = STR("two");
+    return OK;
 }
 
 /* ---- entries -------------------------------------------------------------------------------------- */
@@ -214,6 +262,23 @@ static enum status troubleshoot(struct ctx *c, const struct tool_args *a, struct
     return OK;
 }
 
+/* Whether it holds now; whose it is, and what it takes off, is nobody's business who only names it. */
+static enum status code_check(struct ctx *c, const struct tool_args *a, struct str *json)
+{
+    struct coupon k;
+    bool found;
+    struct tree *t = tree_open(c);
+    struct node *o = tree_object(t);
+    record_init(&coupon_record, &k);
+    TRY(coupon_find(c, str_trim(a->code), &k, &found));
+    node_set(t, o, "code", tree_str(t, a->code));
+    node_set(t, o, "valid", tree_bool(t, found));
+    if (found && k.order_least != NONE)
+        node_set(t, o, "order_least", tree_str(t, money_text(c, k.order_least, k.currency)));
+    *json = tree_text(c, t, o);
+    return OK;
+}
+
 enum status tool_read(struct ctx *c, const struct tool_call *call, struct str *json)
 {
     const struct tool_args *a = &call->args;
@@ -228,6 +293,8 @@ enum status tool_read(struct ctx *c, const struct tool_call *call, struct str *j
         return billing(c, a->order_id, json);
     if (str_eq(name, STR("get_item")))
         return item(c, a->item_id, json);
+    if (str_eq(name, STR("check_code")))
+        return code_check(c, a, json);
     if (str_eq(name, STR("list_products")))
         return product_names(c, json);
     if (str_eq(name, STR("search_products")))

@@ -47,6 +47,7 @@ struct service_task {    /* one thing that the customer wants */
     bool by_difference;  /* of the difference in price, else of the new price */
     double limit;
     struct str doubt;    /* words of the customer that are not understood and could change all of it */
+    struct str about;    /* what was spoken of before, where its own words name neither goods nor order: "give it back" */
     struct str asked;    /* what the agent asked for last: "order", "items", … */
     int64_t tries;       /* how often it did */
 };
@@ -59,9 +60,9 @@ struct service_state {
     struct service_call *pending; /* shown to the customer, waiting for a yes; NULL: none */
     bool agreed;         /* the yes came */
     int64_t read, seen;  /* turns and results taken in */
-    struct str email, first_name, last_name, zip; /* as the customer says */
+    struct str email, first_name, last_name, zip, number; /* as the customer says; number: of an order */
     struct str more;     /* a second e-mail address, tried where the first is not known */
-    struct str tried;    /* the details last searched with */
+    struct str tried;    /* the details searched with, one search a line */
     struct str asked;    /* what the agent asked for: "identity", … */
     int64_t tries;
     struct strs done, refused; /* for the case file */
@@ -69,12 +70,13 @@ struct service_state {
     struct str because;  /* why it was escalated */
     bool fresh;          /* words that a model may read are there */
     int64_t looks;       /* how often the model was asked about them */
+    struct str heard;    /* words in which no wish was found: what a later "swap it" is about */
     struct str amended;  /* the call that the customer neither agreed to nor refused, but said more about */
     LIST(struct service_ground) said; /* of this turn, waiting for calls to come back */
 };
 struct service_in {
     LIST(struct service_turn) turns;
-    struct str proof;    /* "none", "name_zip", "email", "signed_in" */
+    struct str proof;    /* "none", "name_zip", "email", "two", "mailbox", "signed_in" */
     struct str customer; /* id, where proof is not none */
     LIST(struct service_result) results;
     struct service_state *state; /* NULL: the conversation begins */

@@ -205,6 +205,23 @@ static bool names_unknown(struct ctx *c, const struct service_plan *p, const str
     return false;
 }
 
+/* The order that was spoken of before, by number or by what is in it, where it is so far that this can be wanted of it. */
+static bool order_before(struct ctx *c, struct service_plan *p, struct service_task *t, const struct strs *own)
+{
+    struct strs ids = service_order_ids(c, t->about), fit;
+    struct service_task before = *t;
+    const char *statuses = statuses_for(c, t);
+    struct str id = ids.n ? order_called(own, ids.at[ids.n - 1]) : (struct str){0};
+    before.text = t->about;
+    fit = orders_fitting(c, p, &before, own, true, true);
+    if (!id.n && fit.n == 1)
+        id = fit.at[0];
+    if (!id.n || (statuses && !service_status_is(service_order(p->v, id), statuses)))
+        return false;
+    t->order_id = id;
+    return true;
+}
+
 /* false: asked, called or given up; the customer or the shop is next. */
 bool service_order_known(struct ctx *c, struct service_plan *p, struct service_task *t)
 {
@@ -228,6 +245,8 @@ bool service_order_known(struct ctx *c, struct service_plan *p, struct service_t
     }
     if (service_orders_read(c, p, &own))
         return false;
+    if (t->about.n && order_before(c, p, t, &own))
+        return true;
     for (int round = 0; round < 4; round++) { /* what it is about says more than how far it is */
         struct strs fit = orders_fitting(c, p, t, &own, round == 0 || round == 2, round < 2);
         bool unknown = round >= 2 && fit.n == 1 && names_unknown(c, p, t, &own);

@@ -61,3 +61,22 @@ bool service_goods_any(const struct service_words *w)
                 return true;
     return false;
 }
+
+struct str service_goods_words(struct ctx *c, const struct service_words *w)
+{
+    size_t end, most, letters;
+    struct buf b = {0};
+    for (size_t i = 0; i < w->n; i++) {
+        const char *row = NULL;
+        most = 0;
+        for (size_t k = 0; k < GOODS_N; k++)
+            if ((letters = row_at(w, i, goods[k], &end)) > most)
+                most = letters, row = goods[k];
+        if (row && b.n)
+            buf_byte(c, &b, ' ');
+        for (const char *p = row; p && *p; p++)
+            if (*p != '~' && *p != '*')
+                buf_byte(c, &b, *p == '|' ? ' ' : *p);
+    }
+    return b.n ? buf_str(&b) : (struct str){0};
+}

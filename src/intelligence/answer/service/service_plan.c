@@ -1,6 +1,7 @@
 /* intelligence/answer/service/service_plan.c - who is asking, which task is next, what came of the last call, when a person takes over. */
 #include "intelligence/answer/service/service_propose.h"
 #include "core/text.h"
+#include "intelligence/answer/service/service_topic.h"
 
 enum { QUOTED = 160 }; /* bytes of the customer's words that are said back */
 
@@ -104,50 +105,58 @@ static const struct service_result *last_result(const struct service_plan *p, co
     return NULL;
 }
 
-static void find(struct ctx *c, struct service_plan *p, struct str key)
+/* Everything that was said of who asks goes into a search, each set of it once: by e-mail, else by name and postcode. */
+static bool find(struct ctx *c, struct service_plan *p, bool by_email)
 {
     struct service_state *s = p->s;
     struct tree *t = tree_open(c);
     struct node *o = tree_object(t);
-    if (s->email.n && !str_has(s->tried, s->email)) {
+    if (by_email ? !s->email.n : !(s->first_name.n && s->last_name.n && s->zip.n))
+        return false;
+    if (by_email) {
         node_set(t, o, "email", tree_str(t, s->email));
-        s->tried = str_fmt(c, "%.*s", FMT(s->email));
     } else {
         node_set(t, o, "first_name", tree_str(t, s->first_name));
         node_set(t, o, "last_name", tree_str(t, s->last_name));
-        node_set(t, o, "zip", tree_str(t, s->zip));
-        s->tried = key;
     }
-    service_call_add(c, p, "find_customer", tree_text(c, t, o), false);
+    if (s->zip.n)
+        node_set(t, o, "zip", tree_str(t, s->zip));
+    if (s->number.n)
+        node_set(t, o, "order_id", tree_str(t, s->number));
+    struct str args = tree_text(c, t, o);
+    if (str_has(s->tried, args))
+        return false;
+    s->tried = str_fmt(c, "%.*s%.*s\n", FMT(s->tried), FMT(args));
+    service_call_add(c, p, "find_customer", args, false);
+    return true;
 }
 
-/* true: the customer is not recognised yet, and a call or a question is on its way. */
-static bool who_step(struct ctx *c, struct service_plan *p)
+/* true: the customer is not recognised well enough for the tool, and a call or a question is on its way. */
+bool service_who_asked(struct ctx *c, struct service_plan *p, const char *tool)
 {
     struct service_state *s = p->s;
-    struct str key = str_fmt(c, "%.*s|%.*s %.*s %.*s", FMT(s->email), FMT(s->first_name), FMT(s->last_name), FMT(s->zip));
-    bool named = s->first_name.n && s->last_name.n && s->zip.n;
-    if (!is(p->v->in->proof, "none"))
+    bool known = !is(p->v->in->proof, "none");
+    if (service_proof_suffices(p->policy, tool_find(str_z(tool)), p->v->in->proof))
         return false;
     const struct service_result *r = last_result(p, "find_customer");
     if (r && is(r->verdict, "human")) {
         service_hand(c, p, NULL, str_fmt(c, "rule %.*s", FMT(r->rule)));
         return true;
     }
-    if ((s->email.n && !str_has(s->tried, s->email)) || (named && !str_eq(s->tried, key))) {
-        find(c, p, key);
+    if (find(c, p, true) || find(c, p, false))
         return true;
-    }
     if (r && !r->ok && s->more.n) {
         s->email = s->more, s->more = (struct str){0};
-        find(c, p, key);
-        return true;
+        if (find(c, p, true))
+            return true;
     }
     if (r && !r->ok && s->tried.n)
         SERVICE_TELL(c, p, STR("wording"), SAY_no_identity);
-    service_ask(c, p, NULL, "identity", SERVICE_SAID(c, s->language, SAY_ask_identity));
+    service_ask(c, p, NULL, "identity", SERVICE_SAID(c, s->language, known ? SAY_ask_second : SAY_ask_identity));
     return true;
 }
+
+static bool who_step(struct ctx *c, struct service_plan *p) { return service_who_asked(c, p, "get_order"); }
 
 /* ---- what came of calls --------------------------------------------------------------------------- */
 
@@ -229,7 +238,10 @@ static void results_take(struct ctx *c, struct service_plan *p)
 
 /* ---- the step ------------------------------------------------------------------------------------- */
 
-static bool needs_nobody(struct str intent) { return is(intent, "product") || is(intent, "trouble"); }
+static bool needs_nobody(struct str intent)
+{
+    return is(intent, "product") || is(intent, "trouble") || (service_is_topic(intent) && !service_topic_needs_account(intent));
+}
 
 static void wants_person(struct ctx *c, struct service_plan *p)
 {
@@ -260,6 +272,8 @@ static void close_words(struct ctx *c, struct service_plan *p)
     p->out->solved = s->tasks.n > 0;
     if (s->thanked)
         SERVICE_TELL(c, p, STR("wording"), SAY_welcome);
+    else if (s->tasks.n && is(s->tasks.at[s->tasks.n - 1].asked, "choice"))
+        p->out->solved = false; /* what was told last asks something */
     else if (done)
         SERVICE_TELL(c, p, STR("wording"), SAY_more);
     else

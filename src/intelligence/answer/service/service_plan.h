@@ -19,6 +19,9 @@ MUST enum status service_step(struct ctx *c, struct service_plan *p);
 /* One task's next step, once the customer is recognised. true: something was called or said and the customer is next. */
 MUST enum status service_task_step(struct ctx *c, struct service_plan *p, struct service_task *t, bool *stop);
 
+/* Recognise the customer well enough for the tool. true: a search or a question is on its way. */
+bool service_who_asked(struct ctx *c, struct service_plan *p, const char *tool);
+
 /* service_find.c. Not known: something was called, asked or ended. */
 bool service_order_known(struct ctx *c, struct service_plan *p, struct service_task *t);   /* sets t->order_id */
 bool service_address_known(struct ctx *c, struct service_plan *p, struct service_task *t); /* sets t->address */

@@ -28,11 +28,18 @@ static const struct record rule_record = {"rule", sizeof(struct service_rule), (
     FIELD(struct service_rule, say, .min = 1, .max = 300, .doc = "the rule in words"),
     FIELD(struct service_rule, says, .flags = OPTIONAL, .doc = "the same for customers, by language: {\"de\": \"…\"}"),
     {0}}};
+static const struct record answer_record = {"answer", sizeof(struct service_answer), (const struct field[]){
+    FIELD(struct service_answer, topic, .choice = "returns_info|refund_info|shipping_info|warranty|code|loyalty|invoice|notify|account|complaint",
+          .doc = "what is asked"),
+    FIELD(struct service_answer, say, .min = 1, .max = 600, .doc = "what the shop says"),
+    FIELD(struct service_answer, says, .flags = OPTIONAL, .doc = "the same by language: {\"de\": \"…\"}"),
+    {0}}};
 const struct record service_policy_record = {"service.policy", sizeof(struct service_policy), (const struct field[]){
     FIELD(struct service_policy, name, .max = 100, .init_str = "own", .flags = OPTIONAL, .doc = "of this policy"),
     FIELD_LIST(struct service_policy, rules, &rule_record, .max = 500, .doc = "all are weighed; refuse wins over human, human over confirm"),
     FIELD(struct service_policy, tries, .min = 1, .max = 10, .init = 3, .flags = OPTIONAL, .doc = "how often the agent asks the same thing before a person takes over"),
     FIELD(struct service_policy, cancel_reasons, .max = 20, .flags = OPTIONAL, .doc = "reasons a customer is offered"),
+    FIELD_LIST(struct service_policy, answers, &answer_record, .max = 100, .flags = OPTIONAL, .doc = "what the shop says of its delivery, warranty and so on"),
     {0}}};
 
 const struct service_fact_kind service_facts[] = {
@@ -201,4 +208,21 @@ void service_decide(struct ctx *c, const struct service_policy *p, const struct 
             continue;
         *out = (struct service_decision){verdict_of(r->otherwise), r->id, sentence(c, r, k)};
     }
+}
+
+bool service_proof_suffices(const struct service_policy *p, const struct tool *tool, struct str proof)
+{
+    struct service_fact fact = {.name = "identity.proof", .known = true, .text = proof, .number = NAN};
+    struct service_case k = {0};
+    k.facts.at = &fact, k.facts.n = 1;
+    for (size_t i = 0; i < p->rules.n; i++) {
+        const struct service_rule *r = &p->rules.at[i];
+        struct service_condition own = own_condition(r);
+        bool counts = concerns(r, tool) && str_eq(r->fact, STR("identity.proof"));
+        for (size_t j = 0; counts && j < r->when.n; j++)
+            counts = holds(&k, &r->when.at[j]);
+        if (counts && !holds(&k, &own))
+            return false;
+    }
+    return true;
 }

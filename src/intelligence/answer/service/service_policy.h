@@ -29,11 +29,17 @@ struct service_rule {
     struct str say;         /* the rule in words */
     struct raw says;        /* the same by language: {"de": "…"} */
 };
+struct service_answer {     /* what the shop says to a question that no order answers */
+    struct str topic;       /* of service_topic.c: "warranty", "shipping_info", … */
+    struct str say;
+    struct raw says;        /* the same by language */
+};
 struct service_policy {
     struct str name;
     LIST(struct service_rule) rules;
     int64_t tries;          /* how often an agent asks the same thing before a person takes over */
     struct strs cancel_reasons; /* what a customer may be offered as reasons */
+    LIST(struct service_answer) answers;
 };
 extern const struct record service_policy_record;
 
@@ -68,6 +74,9 @@ struct service_decision {
 MUST enum status service_policy_load(struct ctx *c, struct service_policy *out);
 MUST enum status service_policy_read(struct ctx *c, struct str json, struct service_policy *out);
 struct str service_policy_default(void); /* as JSON */
+
+/* Whether recognising a customer so is enough for the tool, by the rules about "identity.proof" alone. */
+bool service_proof_suffices(const struct service_policy *p, const struct tool *tool, struct str proof);
 
 /* May this tool be called in this case? */
 void service_decide(struct ctx *c, const struct service_policy *p, const struct tool *tool, const struct service_case *k,

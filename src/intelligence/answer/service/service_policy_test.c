@@ -8,7 +8,7 @@
 static struct service_case good(struct ctx *c)
 {
     struct service_case k = {0};
-    service_fact_text(c, &k, "identity.proof", STR("email"));
+    service_fact_text(c, &k, "identity.proof", STR("two"));
     service_fact_truth(c, &k, "identity.owner", true);
     service_fact_number(c, &k, "talk.customers", 1);
     service_fact_number(c, &k, "talk.misses", 0);
@@ -50,6 +50,8 @@ TEST(service_policy_refuses_by_name)
     static const struct { const char *tool, *fact, *text, *rule; enum service_verdict v; } cases[] = {
         {"cancel_order", "identity.proof", "none", "identity", SERVICE_REFUSE},
         {"get_order", "identity.proof", "none", "identity", SERVICE_REFUSE},
+        {"get_order", "identity.proof", "email", "identity", SERVICE_REFUSE},
+        {"change_customer_address", "identity.proof", "name_zip", "identity.address", SERVICE_REFUSE},
         {"get_order", "identity.owner", "false", "own", SERVICE_REFUSE},
         {"cancel_order", "order.status", "processed", "cancel.pending", SERVICE_REFUSE},
         {"cancel_order", "order.status", "held", "held", SERVICE_HUMAN},
@@ -95,16 +97,16 @@ TEST(service_policy_never_lets_an_unproved_write_through)
         struct service_case k = good(c);
         struct service_decision d;
         for (size_t i = 0; i < k.facts.n; i++) {
-            static const char *const texts[] = {"true", "false", "none", "email", "pending", "delivered", "trusted", "original", "no longer needed"};
+            static const char *const texts[] = {"true", "false", "none", "two", "email", "pending", "delivered", "trusted", "original", "no longer needed"};
             struct service_fact *f = &k.facts.at[i];
             f->known = rand_below(&c->seed, 5) > 0;
-            f->text = str_z(texts[rand_below(&c->seed, 9)]);
+            f->text = str_z(texts[rand_below(&c->seed, 10)]);
             f->number = (double)rand_below(&c->seed, 40) - 3;
         }
         const struct tool *t = &tools[rand_below(&c->seed, 24)];
         service_decide(c, &p, t, &k, &d);
         struct service_fact *proof = fact(&k, "identity.proof"), *owner = fact(&k, "identity.owner"), *yes = fact(&k, "call.confirmed");
-        bool proved = proof->known && (str_eq(proof->text, STR("email")) || str_eq(proof->text, STR("trusted")));
+        bool proved = proof->known && (str_eq(proof->text, STR("two")) || str_eq(proof->text, STR("trusted")));
         bool safe = proved && owner->known && str_eq(owner->text, STR("true")) && yes->known && str_eq(yes->text, STR("true"));
         if (t->effect == TOOL_WRITE && !safe)
             assert_int_not_equal(d.verdict, SERVICE_ALLOW);

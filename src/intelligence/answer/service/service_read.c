@@ -14,7 +14,7 @@ static bool is_wish(struct str intent) { return !is(intent, "other") && !is(inte
 
 static bool weighs(struct str intent)
 {
-    static const char *const light[] = {"refund", "damaged", "trouble", "details", "product", "track", "compensate", "other", "thanks"};
+    static const char *const light[] = {"keep", "hello", "complaint", "refund", "damaged", "trouble", "details", "product", "track", "compensate", "other", "thanks"};
     for (size_t i = 0; i < sizeof light / sizeof *light; i++)
         if (is(intent, light[i]))
             return false;
@@ -106,6 +106,19 @@ static struct service_task *task_add(struct ctx *c, struct service_state *s, str
     return t;
 }
 
+/* "Give it back": of what was spoken of before, unless another is meant. */
+static struct str about_before(struct ctx *c, const struct service_state *s, const struct service_words *w, struct str text)
+{
+    static const char other[] = "other|another|else|next|rest|andere*|nachste*|restliche*|autre*|otro|otra|otros|otras|altro|altra|altri|altre|ander|overige";
+    const struct service_task *last = s->tasks.n ? &s->tasks.at[s->tasks.n - 1] : NULL;
+    if (service_goods_any(w) || service_order_ids(c, text).n || service_matches(w, other))
+        return (struct str){0};
+    if (!last || s->heard.n)
+        return s->heard;
+    struct str about = str_fmt(c, "%.*s\n%.*s", FMT(last->about), FMT(last->text));
+    return last->order_id.n ? str_fmt(c, "%.*s\n%s%.*s", FMT(about), last->order_id.p[0] == '#' ? "" : "order ", FMT(last->order_id)) : about;
+}
+
 /* Every order that a clause names gets a task; a clause that names none takes the message's one order. */
 static void clause_take(struct ctx *c, struct service_state *s, const struct service_clause *k, struct str message)
 {
@@ -116,10 +129,14 @@ static void clause_take(struct ctx *c, struct service_state *s, const struct ser
     bool each = own.n > 1 && !is(intent, "exchange") && (!is(intent, "address") || service_address(c, k->text, &address));
     struct service_words w = service_words_of(c, k->text);
     bool doubt = service_doubts(c, k->text, k->intent), apart = doubt && service_goods_any(&w); /* a doubt about one thing is none about another */
+    struct str about = about_before(c, s, &w, k->text);
+    size_t before = s->tasks.n;
     for (size_t i = 0; each && i < own.n; i++)
         t = task_add(c, s, intent, own.at[i], k->text, apart);
     if (!t)
         t = task_add(c, s, intent, own.n ? own.at[0] : all.n == 1 ? all.at[0] : (struct str){0}, k->text, apart);
+    if (s->tasks.n > before)
+        t->about = about;
     if (!t->doubt.n && doubt)
         t->doubt = k->text;
 }
@@ -305,10 +322,14 @@ static void identity_take(struct ctx *c, struct service_state *s, struct str tex
     bool asked = is(s->asked, "identity");
     struct service_words w = service_words_of(c, text);
     struct strs emails = service_emails(c, text);
-    struct str email = emails.n ? emails.at[0] : (struct str){0}, zip = service_zip(c, &w, asked), first, last;
+    struct strs address = {0};
+    bool elsewhere = !asked && service_address(c, text, &address); /* where something is to go says nothing of who asks */
+    struct str email = emails.n ? emails.at[0] : (struct str){0}, zip = elsewhere ? (struct str){0} : service_zip(c, &w, asked), first, last;
     s->email = email.p ? email : s->email;
     s->more = emails.n > 1 ? emails.at[1] : s->more;
+    struct strs numbers = service_order_ids(c, text);
     s->zip = zip.p ? zip : s->zip;
+    s->number = numbers.n ? numbers.at[0] : s->number;
     if (service_name(c, text, asked || zip.p, &first, &last))
         s->first_name = first, s->last_name = last;
 }
@@ -348,6 +369,31 @@ static void answer_take(struct ctx *c, struct service_state *s, struct str text)
     if (is(t->asked, "method") || is(t->asked, "items") || is(t->asked, "variant"))
         text = str_fmt(c, "\f%.*s", FMT(text)); /* the answer goes before what was said */
     text_more(c, t, text);
+}
+
+static bool starts_no(const struct service_words *w);
+
+/* "No, do not cancel it after all. Swap the lamp": the answer to "shall I cancel all of it?" gives that up, and goes on. */
+static void give_up(struct ctx *c, struct service_state *s, const struct service_words *w, struct service_clauses *all)
+{
+    struct service_task *t = service_task_now(s);
+    size_t kept = 0;
+    bool denied = false;
+    if (!t || !is(t->asked, "whole") || !starts_no(w))
+        return;
+    for (size_t i = 0; i < all->n; i++) {
+        struct str intent = all->at[i].intent, text = all->at[i].text;
+        if (str_eq(intent, t->intent) && (service_doubts(c, text, intent) || service_denies(c, text, intent)))
+            denied = true;
+        else
+            all->at[kept++] = all->at[i];
+    }
+    if (!denied)
+        return;
+    all->n = kept;
+    service_task_end(t, "dropped", s);
+    t->asked = STR("told");
+    t->text = t->order_id.n ? str_fmt(c, "order %.*s", FMT(t->order_id)) : t->text; /* for what is wanted in its place */
 }
 
 static bool starts_no(const struct service_words *w)
@@ -398,6 +444,73 @@ static void turn_away(struct ctx *c, struct service_state *s, struct str text, c
         all->at[all->n - 1].intent = STR("exchange");
 }
 
+/* "Then leave it as it is": what is open is given up. */
+static bool keeps(struct ctx *c, struct service_state *s, const struct service_clauses *all)
+{
+    bool kept = false, any = false;
+    for (size_t i = 0; i < all->n; i++) {
+        if (is_wish(all->at[i].intent) && !is(all->at[i].intent, "keep"))
+            return false;
+        kept = kept || is(all->at[i].intent, "keep");
+    }
+    for (size_t i = 0; kept && i < s->tasks.n; i++)
+        if (is(s->tasks.at[i].state, "open") || is(s->tasks.at[i].state, "spare"))
+            s->tasks.at[i].state = STR("dropped"), any = true;
+    if (kept && !any)
+        *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = STR("keep"), .state = STR("dropped")};
+    return kept;
+}
+
+/* "And the lamp?" after what was told or done of another thing: the same of this one. What was asked about giving back becomes a wish
+ * to, which like any other waits for its yes. */
+static bool goes_on(struct ctx *c, struct service_state *s, struct service_clauses *all, struct str text)
+{
+    static const struct { const char *last, *next; } turns[] = {{"product", "product"}, {"track", "track"}, {"returns_info", "return"}, {"refund_info", "return"},
+        {"return", "return"}, {"quote", "quote"}, {"billing", "billing"}, {"trouble", "trouble"}};
+    const struct service_task *last = s->tasks.n ? &s->tasks.at[s->tasks.n - 1] : NULL;
+    struct service_words w = service_words_of(c, text);
+    if (!last || !is(last->state, "done") || w.n > 14)
+        return false;
+    size_t plain = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        if (is_wish(all->at[i].intent) || service_doubts(c, all->at[i].text, STR("other")))
+            return false;
+        plain += is(all->at[i].intent, "other");
+    }
+    if (!plain || (plain < all->n && !memchr(text.p, '?', text.n) && !service_goods_any(&w)))
+        return false;
+    for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+        bool product = is(last->intent, "product");
+        if (!is(last->intent, turns[i].last) || !(service_goods_any(&w) || product))
+            continue;
+        struct str before = product && !service_goods_any(&w) ? last->text : (struct str){0};
+        *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = str_z(turns[i].next), .state = STR("open"),
+            .text = before.n ? str_fmt(c, "%.*s\n\f%.*s", FMT(before), FMT(text)) : text};
+        return true;
+    }
+    return false;
+}
+
+/* "Return the shoes, no wait, exchange them": the second half counts, and is about what the first was. */
+static struct str corrected(struct ctx *c, struct service_state *s, struct str text)
+{
+    static const char turns[] = "anzi no|anzi|no wait|wait no|or rather|actually no|scratch that|oh no|ach nein|quatsch|moment nein|besser gesagt|ou plutot|non plutot|"
+        "enfin non|ah non|mejor dicho|no mejor|o mejor|ay no|of nee|nee toch|beter gezegd|oh nee";
+    struct service_words w = service_words_of(c, text);
+    for (const char *p = turns; p; p = strchr(p, '|') ? strchr(p, '|') + 1 : NULL) {
+        size_t end, at = service_match(&w, 0, p, &end), from = at;
+        while (from != SIZE_MAX && from > 0 && !w.at[from - 1].end)
+            from--;
+        if (at == SIZE_MAX || at < from + 2 || end + 1 >= w.n || w.at[end - 1].end)
+            continue;
+        size_t begin = (size_t)(w.at[from].text.p - text.p), middle = (size_t)(w.at[at].text.p - text.p), rest = (size_t)(w.at[end].text.p - text.p);
+        s->heard = str_copy(c, str_part(text, begin, middle));
+        s->language = s->language.n ? s->language : service_language(&w);
+        return str_fmt(c, "%.*s%.*s", FMT(str_part(text, 0, begin)), FMT(str_part(text, rest, text.n)));
+    }
+    return text;
+}
+
 static enum status turn_take(struct ctx *c, struct str backend, struct service_state *s, struct str text, struct str *reader)
 {
     struct str email = service_email(c, text), plain = email.p ? str_replace(c, text, email, STR("")) : text;
@@ -407,6 +520,9 @@ static enum status turn_take(struct ctx *c, struct str backend, struct service_s
         s->language = language;
     s->mood = mood;
     s->thanked = false;
+    for (size_t i = 0; i < s->tasks.n; i++)
+        if (is(s->tasks.at[i].asked, "choice"))
+            s->tasks.at[i].asked = STR("told");
     if (s->pending && service_is_yes(text)) {
         s->agreed = true;
         return OK;
@@ -424,15 +540,26 @@ static enum status turn_take(struct ctx *c, struct str backend, struct service_s
         drop_pending(s, NULL);
         amend(c, s, text);
     }
+    service_feel_read(c, backend, s, plain, &all, reader);
+    give_up(c, s, &w, &all);
+    if (keeps(c, s, &all))
+        return OK;
     TRY(service_guess(c, backend, s, text, &all, reader));
+    if (!service_task_now(s) && goes_on(c, s, &all, text))
+        return OK;
     if (service_is_no(text) || only_thanks(&all)) {
         s->thanked = service_task_now(s) == NULL;
         return OK;
     }
     s->fresh = true;
     s->looks = 0;
-    if (!clauses_take(c, s, &all, text))
-        answer_take(c, s, text);
+    if (clauses_take(c, s, &all, text)) {
+        s->heard = (struct str){0};
+        return OK;
+    }
+    if (!service_task_now(s))
+        s->heard = text;
+    answer_take(c, s, text);
     return OK;
 }
 
@@ -442,7 +569,7 @@ enum status service_read(struct ctx *c, const struct service_in *in, struct str 
     for (size_t i = (size_t)s->read; i < in->turns.n; i++) {
         s->read = (int64_t)i + 1;
         if (str_eq(in->turns.at[i].role, STR("customer")))
-            TRY(turn_take(c, backend, s, service_plain(c, in->turns.at[i].text), reader));
+            TRY(turn_take(c, backend, s, corrected(c, s, service_plain(c, in->turns.at[i].text)), reader));
     }
     return OK;
 }

@@ -44,6 +44,7 @@ static const struct record task_record = {"service.task", sizeof(struct service_
     FIELD(struct service_task, by_difference, O, .doc = "the limit is of the difference in price"),
     FIELD(struct service_task, limit, .min = -1e9, .max = 1e9, O, .doc = "major units"),
     FIELD(struct service_task, doubt, .max = TURN_MAX, P, .doc = "words that are not understood"),
+    FIELD(struct service_task, about, .max = TURN_MAX, P, .doc = "what was spoken of before, where its own words name nothing"),
     FIELD(struct service_task, asked, .max = 40, O, .doc = "what was asked for last"),
     FIELD(struct service_task, tries, .max = 1000, O, .doc = "how often"),
     {0}}};
@@ -61,13 +62,15 @@ const struct record service_state_record = {"service.state", sizeof(struct servi
     FIELD(struct service_state, seen, .max = 1e6, O, .doc = "results taken in"),
     FIELD(struct service_state, fresh, O, .doc = "a model may read what was said"),
     FIELD(struct service_state, looks, .max = 1000, O, .doc = "how often it was asked"),
+    FIELD(struct service_state, heard, .max = TURN_MAX, P, .doc = "words in which no wish was found"),
     FIELD(struct service_state, amended, .max = TURN_MAX, P, .doc = "the call that the customer said more about"),
     FIELD(struct service_state, email, .max = 200, P, .doc = "as the customer says"),
     FIELD(struct service_state, more, .max = 200, P, .doc = "a second e-mail address"),
     FIELD(struct service_state, first_name, .max = 200, P, .doc = "as the customer says"),
     FIELD(struct service_state, last_name, .max = 200, P, .doc = "as the customer says"),
     FIELD(struct service_state, zip, .max = 20, P, .doc = "as the customer says"),
-    FIELD(struct service_state, tried, .max = 1000, P, .doc = "details last searched with"),
+    FIELD(struct service_state, number, .max = 200, P, .doc = "of an order, as the customer says"),
+    FIELD(struct service_state, tried, .max = TURN_MAX, P, .doc = "details last searched with"),
     FIELD(struct service_state, asked, .max = 40, O, .doc = "what was asked for"),
     FIELD(struct service_state, tries, .max = 1000, O, .doc = "how often"),
     FIELD(struct service_state, done, .max = 1000, O, .doc = "what was done"),
@@ -80,7 +83,7 @@ const struct record service_state_record = {"service.state", sizeof(struct servi
     {0}}};
 const struct record service_in_record = {"reply.customer.in", sizeof(struct service_in), (const struct field[]){
     FIELD_LIST(struct service_in, turns, &service_turn_record, .min = 1, .max = 1000, .doc = "the conversation, oldest first"),
-    FIELD(struct service_in, proof, .choice = "none|name_zip|email|signed_in", .init_str = "none", O, .doc = "how the customer was recognised"),
+    FIELD(struct service_in, proof, .choice = "none|name_zip|email|two|mailbox|signed_in", .init_str = "none", O, .doc = "how the customer was recognised"),
     FIELD(struct service_in, customer, .max = 200, P, .doc = "id of the recognised customer"),
     FIELD_LIST(struct service_in, results, &service_result_record, .max = 1000, O, .doc = "what earlier calls gave, oldest first"),
     FIELD_ONE(struct service_in, state, &service_state_record, O, .doc = "of the step before"),

@@ -101,7 +101,7 @@ struct strs service_order_ids(struct ctx *c, struct str text)
         struct str s = str_part(text, from, to);
         size_t n = digits_in(s);
         bool mail = (to < text.n && (text.p[to] == '@' || text.p[to] == '_')) || (from > 0 && text.p[from - 1] == '_');
-        bool shaped = n >= 5 && n < s.n && isupper((unsigned char)s.p[0]) && s.n - n <= 4;
+        bool shaped = isupper((unsigned char)(s.n ? s.p[0] : 0)) && ((n >= 5 && n < s.n && s.n - n <= 4) || (n == 4 && s.n == 5)); /* "ABC12345", "S1001" */
         if (s.n && !mail && n && (sign || shaped || (names_order(text, from) && n >= 3)))
             id_add(c, &out, sign ? str_part(text, i, to) : s);
         i = to > i ? to : i + 1;
@@ -174,6 +174,28 @@ static bool name_in_id(struct ctx *c, struct str text, struct str *first, struct
     return false;
 }
 
+/* "grace lee, 60601": the answer to who it is, in small letters; nothing but a name, a postcode and what leads to them. */
+static bool name_alone(struct ctx *c, const struct service_words *w, struct str *first, struct str *last)
+{
+    static const char around[] = "zip|zipcode|postcode|plz|postleitzahl|postal|cap|cp|code|codigo|postale|name|"
+        "naam|nom|nombre|nome|sure|here|hier|aqui|qui|ici|ok|okay|heisse|mr|mrs";
+    const struct service_word *names[4];
+    size_t n = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        struct service_words one = {w->at + i, 1};
+        if (digits_in(w->at[i].text) || service_is_small(w->at[i].folded) || service_matches(&one, around) || w->at[i].text.n < 2)
+            continue;
+        if (n == sizeof names / sizeof *names)
+            return false;
+        names[n++] = &w->at[i];
+    }
+    if (n < 2 || n > 3)
+        return false;
+    *first = n == 3 ? str_fmt(c, "%.*s %.*s", FMT(names[0]->text), FMT(names[1]->text)) : str_copy(c, names[0]->text);
+    *last = str_copy(c, names[n - 1]->text);
+    return true;
+}
+
 bool service_name(struct ctx *c, struct str text, bool asked, struct str *first, struct str *last)
 {
     struct service_words w = service_words_of(c, text);
@@ -192,7 +214,7 @@ bool service_name(struct ctx *c, struct str text, bool asked, struct str *first,
             while (i + 1 < w.n && is_name_word(&w.at[i + 1]) && !w.at[i].pause && !w.at[i].end)
                 i++;
         }
-    return found;
+    return found || (asked && name_alone(c, &w, first, last));
 }
 
 /* ---- addresses ------------------------------------------------------------------------------------ */
@@ -307,6 +329,7 @@ static struct str street_of(struct ctx *c, struct str part)
 {
     static const char *const before[] = {" to ", " is ", " at ", ": ", " an ", " nach ", " ist ", " est ", " a ", " es ", " al ", " naar ",
         " in ", " be ", " au ", " auf ", " en "};
+    static const char *const articles[] = {"la ", "el ", "le ", "il ", "het ", "die ", "der ", "the "};
     size_t from = 0;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         for (size_t at = 0; (at = str_find(part, str_z(before[i]), at)) != SIZE_MAX; at++) {
@@ -314,7 +337,11 @@ static struct str street_of(struct ctx *c, struct str part)
             if (end > from && has_number(str_part(part, end, part.n)))
                 from = end;
         }
-    return str_copy(c, str_trim(str_part(part, from, part.n)));
+    struct str street = str_trim(str_part(part, from, part.n));
+    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) /* "a la calle de Alcalá 20" */
+        if (str_starts(street, str_z(articles[i])))
+            street = str_part(street, strlen(articles[i]), street.n);
+    return str_copy(c, street);
 }
 
 static bool in_a_row(struct ctx *c, const struct strs *parts, struct str *at)

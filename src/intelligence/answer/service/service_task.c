@@ -3,7 +3,7 @@
  * A write is first called without a yes: the policy answers that it wants one (then it is shown to the customer), that it
  * refuses, or that a person decides. So the agent never argues with rules of its own.
  */
-#include "intelligence/answer/service/service_plan.h"
+#include "intelligence/answer/service/service_topic.h"
 #include "intelligence/answer/service/service_variant.h"
 #include <math.h>
 
@@ -36,6 +36,8 @@ static bool items_known(struct ctx *c, struct task_call *k)
     if (k->t->typed && k->t->items.n)
         return true;
     if (service_items_named(c, k->order, k->t->text, &k->t->items))
+        return true;
+    if (k->t->about.n && !is(k->t->asked, "items") && service_names_item(c, k->order, k->t->about) && service_items_named(c, k->order, k->t->about, &k->t->items))
         return true;
     for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);)
         strs_add(c, &list, service_item_text(c, k->order, json_str(json_get(w.value, "item_id"))));
@@ -256,6 +258,8 @@ static void finish(struct ctx *c, struct task_call *k, const char *tool)
     struct str call = str_fmt(c, "%s %.*s", tool, FMT(args));
     if (same && !k->p->s->agreed && str_eq(k->p->s->amended, call)) /* what was said about it changed nothing: it was not understood */
         service_ask_plain(c, k->p);
+    else if (!same && service_who_asked(c, k->p, tool))
+        return;
     else if (same && !k->p->s->agreed)
         propose(c, k, tool);
     else
@@ -422,6 +426,11 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
         *stop = p->out->calls.n > 0;
         return OK;
     }
+    if (service_is_topic(t->intent) && !service_topic_needs_account(t->intent)) {
+        service_topic_step(c, p, t);
+        *stop = p->out->calls.n > 0 || is(t->state, "open");
+        return OK;
+    }
     if (is(t->intent, "address") && is_own_address(c, t)) {
         customer_address(c, p, t);
         return OK;
@@ -440,6 +449,8 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
     }
     *stop = false;
     service_tell(c, p, t, k.order);
+    if (service_is_topic(t->intent))
+        service_topic_step(c, p, t); /* an invoice: its sums are told, and who writes it out */
     const char *tool = tool_for(t, k.order);
     if (!is(t->state, "open"))
         return OK;

@@ -1,4 +1,5 @@
 /* intelligence/answer/service/service_tell.c - what is only told: an order, its money, what a return would give, a product, help with it. */
+#include "intelligence/answer/service/service_goods.h"
 #include "intelligence/answer/service/service_plan.h"
 
 static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
@@ -57,6 +58,8 @@ void service_tell(struct ctx *c, struct service_plan *p, struct service_task *t,
         tell_order(c, p, t, order);
     else if (is(t->intent, "billing") || is(t->intent, "refund_status"))
         tell_money(c, p, t, order);
+    else if (is(t->intent, "invoice"))
+        tell_money(c, p, t, order), t->state = STR("open");
     else if (is(t->intent, "quote"))
         tell_quote(c, p, t, order);
 }
@@ -71,13 +74,32 @@ static const struct json *result_of(const struct service_plan *p, const char *to
     return NULL;
 }
 
-static void tell_product(struct ctx *c, struct service_plan *p, const struct json *product)
+/* How many of a variant's options the words name. */
+static int options_asked(struct ctx *c, const struct service_words *w, const struct json *options)
+{
+    int n = 0;
+    for (struct json_walk o = json_walk(options); json_next(&o);)
+        n += json_kind(o.value) == JSON_STR && service_option_at(c, w, 0, o.key, json_str(o.value), &(size_t){0}) != SIZE_MAX;
+    return n;
+}
+
+/* The variants that are asked about ("red in L"), else all. */
+static void tell_product(struct ctx *c, struct service_plan *p, const struct service_task *t, const struct json *product)
 {
     enum { SHOWN = 8 };
+    struct strs said = str_split(c, t->text, '\f');
+    struct service_words w = service_words_of(c, said.n ? said.at[said.n - 1] : t->text);
+    int most = 0;
+    for (struct json_walk x = json_walk(json_get(product, "variants")); json_next(&x);) {
+        int n = options_asked(c, &w, json_get(x.value, "options"));
+        most = n > most ? n : most;
+    }
     struct strs list = {0};
     struct str gone = SERVICE_SAID(c, p->s->language, SAY_gone);
     for (struct json_walk x = json_walk(json_get(product, "variants")); json_next(&x) && list.n < SHOWN;) {
         struct strs options = {0};
+        if (options_asked(c, &w, json_get(x.value, "options")) < most)
+            continue;
         for (struct json_walk o = json_walk(json_get(x.value, "options")); json_next(&o);)
             strs_add(c, &options, str_copy(c, json_str(o.value)));
         struct str price = sum_of(c, p, product, service_amount(product, json_get(x.value, "price")));
@@ -87,6 +109,13 @@ static void tell_product(struct ctx *c, struct service_plan *p, const struct jso
     }
     SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(product, "product_id")))), SAY_product, str_copy(c,
         json_str(json_get(product, "name"))), str_join(c, &list, STR("; ")));
+}
+
+/* Nothing is known of mending it: what can be done instead. */
+static void tell_choices(struct ctx *c, struct service_plan *p, struct service_task *t)
+{
+    SERVICE_TELL(c, p, STR("wording"), SAY_trouble_choices);
+    t->state = STR("done"), t->asked = STR("choice");
 }
 
 static void tell_help(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *help)
@@ -99,24 +128,68 @@ static void tell_help(struct ctx *c, struct service_plan *p, struct service_task
         SERVICE_TELL(c, p, str_fmt(c, "product %.*s", FMT(json_str(json_get(help, "product_id")))), SAY_product, str_copy(c,
             json_str(json_get(help, "name"))), text);
     else
-        service_hand(c, p, t, STR("the shop's data says nothing about using or repairing this product"));
+        tell_choices(c, p, t);
 }
 
-/* Search with the customer's words, then read the first hit. */
+/* The goods that are named, in all the words for their kind: a catalogue in another language is found so. */
+static struct str goods_query(struct ctx *c, struct str text)
+{
+    struct service_words w = service_words_of(c, text);
+    return service_goods_words(c, &w);
+}
+
+/* The first hit that is of the kind that is named, else the first. */
+static struct str hit_of(struct ctx *c, const struct json *hits, struct str text)
+{
+    struct service_words w = service_words_of(c, text);
+    for (struct json_walk h = json_walk(hits); json_next(&h);)
+        for (size_t i = 0; i < w.n; i++)
+            if (service_goods_is(c, &w, i, json_str(json_get(h.value, "name"))))
+                return str_copy(c, json_str(json_get(h.value, "product_id")));
+    return service_goods_any(&w) ? (struct str){0} : str_copy(c, json_str(json_get(json_at(hits, 0), "product_id")));
+}
+
+static const struct json *searched(const struct service_plan *p, struct str words, bool *asked)
+{
+    for (size_t i = 0; i < p->v->in->results.n; i++)
+        if (is(p->v->in->results.at[i].tool, "search_products") && str_eq(p->v->in->results.at[i].arguments.text, words)) {
+            *asked = true;
+            return p->v->results[i];
+        }
+    *asked = false;
+    return NULL;
+}
+
+/* false: being looked up. *id absent: the shop has nothing of the kind. */
+static bool product_found(struct ctx *c, struct service_plan *p, const struct service_task *t, struct str *id)
+{
+    struct str text = str_replace(c, t->text, STR("\f"), STR(" ")), query = str_mend(c, str_copy(c, str_part(text, 0, text.n < 300 ? text.n : 300)));
+    struct str queries[] = {query, goods_query(c, text)};
+    *id = (struct str){0};
+    for (size_t i = 0; i < 2 && !id->n; i++) {
+        bool asked;
+        struct str words = service_arguments(c, "query", queries[i]);
+        const struct json *hits = queries[i].n ? searched(p, words, &asked) : NULL;
+        if (queries[i].n && !asked) {
+            service_call_add(c, p, "search_products", words, false);
+            return false;
+        }
+        *id = hit_of(c, hits, text);
+    }
+    return true;
+}
+
+/* Search with the customer's words, then read what fits. */
 void service_product_step(struct ctx *c, struct service_plan *p, struct service_task *t)
 {
     bool help = is(t->intent, "trouble");
-    struct str query = str_part(t->text, 0, t->text.n < 300 ? t->text.n : 300);
-    const struct json *hits = result_of(p, "search_products", (struct str){0});
-    struct str words = service_arguments(c, "query", str_mend(c, str_copy(c, query)));
-    bool asked = false;
-    for (size_t i = 0; i < p->v->in->results.n; i++)
-        asked = asked || str_eq(p->v->in->results.at[i].arguments.text, words);
-    if (!asked) {
-        service_call_add(c, p, "search_products", words, false);
+    struct str id;
+    if (!product_found(c, p, t, &id))
+        return;
+    if (!id.n && help) {
+        tell_choices(c, p, t);
         return;
     }
-    struct str id = str_copy(c, json_str(json_get(json_at(hits, 0), "product_id")));
     if (!id.n) {
         SERVICE_TELL(c, p, STR("search"), SAY_no_product);
         t->state = STR("done");
@@ -130,7 +203,7 @@ void service_product_step(struct ctx *c, struct service_plan *p, struct service_
     if (found && help)
         tell_help(c, p, t, found);
     else if (found)
-        tell_product(c, p, found);
+        tell_product(c, p, t, found);
     if (is(t->state, "open"))
         t->state = STR("done");
 }

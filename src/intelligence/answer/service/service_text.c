@@ -175,17 +175,22 @@ bool service_matches(const struct service_words *w, const char *patterns)
 
 static const struct { const char *language, *words; } function_words[] = {
     {"en", "the|i|my|is|and|to|please|want|it|of|for|you|this|have|order|would|like|not|with|can|need|hello|hi|yes|no|are|me|thanks|"
-        "don't|im|dont|does|your|from|which"},
+        "don't|im|dont|does|your|from|which|what|when|why|how|where|its|ive|got|be|there|was|will|just|still|any|hey|do|an|could"},
     {"de", "ich|der|die|das|und|ist|nicht|mein|meine|meinen|bitte|mochte|habe|zu|ein|eine|fur|mit|bestellung|von|hallo|ja|nein|wie|"
-        "wo|auf|es|sie|kann|dem|den|mir|guten|bin|danke|heisse|wird|konnen|zuruck|gerne"},
+        "wo|auf|es|sie|kann|dem|den|mir|guten|bin|danke|heisse|wird|konnen|zuruck|gerne|was|wann|warum|wer|noch|auch|schon|wir|ihr|euch|hat|haben|gibt|dann|bei|zum|zur|"
+        "im|am|als|oder|aber|kein|keine|einen|diese|wurde|hab"},
     {"fr", "je|le|la|les|un|une|est|et|ma|mon|mes|pas|vous|ne|commande|pour|de|du|bonjour|oui|non|merci|veux|voudrais|avec|que|qui|"
-        "dans|il|ce|cette|suis|sur|au|aux|ai|plait|mappelle|svp"},
+        "dans|il|ce|cette|suis|sur|au|aux|ai|plait|mappelle|svp|quel|quelle|quand|comment|combien|jai|cest|quest|sont|nous|deja|encore|aussi|plus|puis|peux|"
+        "ou|mais|sil|toujours|dun|lai|trop"},
     {"es", "el|la|los|las|un|una|es|y|mi|mis|no|por|para|de|del|pedido|hola|si|gracias|quiero|quisiera|con|que|en|favor|lo|me|se|"
-        "necesito|buenos|buenas|dias|soy|llamo|esta|yo|tengo"},
+        "necesito|buenos|buenas|dias|soy|llamo|esta|yo|tengo|cuanto|cuanta|cual|como|donde|cuando|muy|este|todavia|puedo|tienen|han|sus|su|ya|esto|pero|mas|unos|unas|al|"
+        "son|hay|ha|he"},
     {"it", "il|lo|la|gli|un|una|e|mio|mia|miei|non|per|di|del|ordine|ciao|si|grazie|vorrei|voglio|con|che|in|favore|sono|mi|ho|"
-        "della|questo|buongiorno|salve|chiamo|alla|devo|posso|le"},
+        "della|questo|buongiorno|salve|chiamo|alla|devo|posso|le|quanto|quanta|quale|quali|da|dal|nel|nella|sulla|sulle|come|cosa|anche|questa|mie|sto|ancora|dove|quando|"
+        "serve|avete|ma|ho|i|gli|ne|delle|dei|degli"},
     {"nl", "ik|de|het|een|en|is|mijn|niet|wil|graag|voor|van|met|bestelling|hallo|ja|nee|bedankt|dank|te|op|dat|die|hoe|waar|kan|u|"
-        "je|heb|naar|aan|alstublieft|ben|zijn|heet|goedendag"},
+        "je|heb|naar|aan|alstublieft|ben|zijn|heet|goedendag|wat|wanneer|waarom|hoeveel|hoi|nog|ook|al|jullie|heeft|hebben|kunnen|bij|maar|als|er|mn|"
+        "dan|deze|dit|geen|worden|om|was|zit|ze|hem"},
 };
 
 struct str service_language(const struct service_words *w)

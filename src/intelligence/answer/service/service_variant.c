@@ -472,6 +472,34 @@ static struct str by_taste(struct ctx *c, const struct service_view *v, const st
     return n == 1 ? id : (struct str){0};
 }
 
+static bool is_offered(struct ctx *c, const struct search *s, const struct service_words *one)
+{
+    for (size_t i = 0; i < s->wants.n; i++)
+        if (service_value_at(c, one, 0, s->wants.at[i].old, &(size_t){0}) != SIZE_MAX)
+            return true;
+    for (struct json_walk x = json_walk(s->variants); json_next(&x);)
+        for (struct json_walk o = json_walk(json_get(x.value, "options")); json_next(&o);)
+            if (json_kind(o.value) == JSON_STR && service_value_at(c, one, 0, json_str(o.value), &(size_t){0}) != SIZE_MAX)
+                return true;
+    return false;
+}
+
+/* "In colour mauve", where no variant is: nothing else is chosen in its place. */
+static bool names_strange_colour(struct ctx *c, const struct search *s, const struct strs *lines)
+{
+    static const char colour[] = "color|colour|farbe|couleur|colore|kleur", any[] = "other|different|of|in|is|option|choice|instead|andere|que|plus|please|bitte";
+    for (size_t i = 0; i < lines->n; i++) {
+        struct service_words w = service_words_of(c, lines->at[i]);
+        for (size_t k = 0; k + 1 < w.n; k++) {
+            struct service_words one = {w.at + k, 1}, next = {w.at + k + 1, 1};
+            if (service_matches(&one, colour) && !w.at[k].end && !w.at[k].pause && w.at[k + 1].text.n >= 3 && !service_is_small(w.at[k + 1].folded) &&
+                !service_matches(&next, any) && !is_offered(c, s, &next))
+                return true;
+        }
+    }
+    return false;
+}
+
 void service_variant_find(struct ctx *c, const struct service_view *v, const struct json *order, struct str item, const struct service_task *t,
                           struct str typed, struct service_variant *out)
 {
@@ -509,7 +537,7 @@ void service_variant_find(struct ctx *c, const struct service_view *v, const str
         lines_read(c, &other, &lines);
         out->id = choose(c, &other, &out->none);
     }
-    if (lost)
+    if (lost || names_strange_colour(c, &s, &lines))
         out->id = (struct str){0};
     out->choice = choice_text(c, &s, !out->none && is_said(&s));
     if (!out->choice.n)

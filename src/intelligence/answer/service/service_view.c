@@ -7,6 +7,7 @@
 #include "core/word.h"
 #include "data/lexicon/lexicon.h"
 #include "data/product.h"
+#include <ctype.h>
 #include <math.h>
 
 /* What the two tools give that answer with a customer's entry. */
@@ -156,11 +157,41 @@ static uint16_t concept_of(struct ctx *c, struct str folded)
     return 0;
 }
 
+/* "oliva", "olive": one word in two languages that end it otherwise. */
+static bool is_cognate(struct str a, struct str b)
+{
+    enum { LEAST = 5 };
+    for (size_t i = 0; i < a.n; i++)
+        if (!isalpha((unsigned char)a.p[i]))
+            return false;
+    return a.n == b.n && a.n >= LEAST && !memcmp(a.p, b.p, a.n - 1) && strchr("aeio", a.p[a.n - 1]) && strchr("aeio", b.p[b.n - 1]);
+}
+
+/* "30 litros", "8 Watt": the unit after a number, as catalogues write it. */
+static struct service_words with_units(struct ctx *c, const struct service_words *w)
+{
+    static const struct { const char *patterns, *unit; } units[] = {
+        {"liter|liters|litre|litres|litro|litros|litri|ltr", "l"}, {"watt|watts|vatios|vatio", "w"}, {"gram|grams|gramm|gramme|grammes|gramos|grammi|gr", "g"},
+        {"kilo|kilos|kilogram*|kilogramm*|chili|chilo", "kg"}, {"millimeter*|millimetre*|milimetro*|millimetr*", "mm"},
+        {"centimeter*|centimetre*|zentimeter*|centimetro*|centimetr*", "cm"}, {"meter|meters|metre*|metro|metros|metri", "m"}, {"zoll|inches|pouces|pulgadas|pollici", "inch"}};
+    struct service_words out = {NEW_ARRAY(c, struct service_word, w->n + 1), w->n};
+    for (size_t i = 0; i < w->n; i++) {
+        size_t n = i > 0 ? strlen(w->at[i - 1].folded) : 0;
+        struct service_words one = {w->at + i, 1};
+        out.at[i] = w->at[i];
+        for (size_t k = 0; n && isdigit((unsigned char)w->at[i - 1].folded[n - 1]) && k < sizeof units / sizeof *units; k++)
+            if (service_matches(&one, units[k].patterns))
+                snprintf(out.at[i].folded, sizeof out.at[i].folded, "%s", units[k].unit);
+    }
+    return out;
+}
+
 /* "5ft", "5 ft" and "64 GB", "64GB" are the same: words one after the other, compared without the spaces; a plural's end
  * counts for nothing. "rot" is "red". */
-size_t service_value_at(struct ctx *c, const struct service_words *w, size_t from, struct str value, size_t *end)
+size_t service_value_at(struct ctx *c, const struct service_words *said, size_t from, struct str value, size_t *end)
 {
-    struct service_words v = service_words_of(c, value);
+    struct service_words v = service_words_of(c, value), units = with_units(c, said), *w = &units;
+    v = with_units(c, &v);
     struct str want = joined(c, &v, 0, SIZE_MAX);
     uint16_t concept = v.n == 1 ? concept_of(c, want) : 0;
     for (size_t i = from; want.n && i < w->n; i++) {
@@ -170,7 +201,7 @@ size_t service_value_at(struct ctx *c, const struct service_words *w, size_t fro
         *end = i + 1;
         while (*end < w->n && n < want.n)
             n += strlen(w->at[(*end)++].folded);
-        if ((str_starts(have, want) && (have.n == want.n || plural)) || (concept && concept_of(c, str_z(w->at[i].folded)) == concept))
+        if (is_cognate(have, want) || (str_starts(have, want) && (have.n == want.n || plural)) || (concept && concept_of(c, str_z(w->at[i].folded)) == concept))
             return i;
     }
     return SIZE_MAX;
