@@ -79,6 +79,8 @@ struct record {
 #define FIELD_ONE(T, m, rec, ...) \
     { .name = #m, .kind = T_ONE, .at = offsetof(T, m) + 0 * sizeof(*((T *)0)->m), .of = rec, __VA_ARGS__ }
 
+/* Names in `text`, at any depth, that the record does not know: "items.quantile". What LENIENT reading passes over. */
+void record_unknown(struct ctx *c, const struct record *r, struct str text, struct strs *names);
 const struct field *record_field(const struct record *r, struct str name); /* NULL: no such field */
 
 /* Set every absent value: numbers to .init, texts to .init_str, the rest to 0. */

@@ -179,6 +179,30 @@ enum status record_from_json(struct ctx *c, const struct record *r, struct str t
     return record_from(c, r, v, strict, out);
 }
 
+static void unknown_in(struct ctx *c, const struct record *r, const struct json *v, struct str before, struct strs *names)
+{
+    for (struct json_walk w = json_walk(v); json_next(&w);) {
+        const struct field *f = record_field(r, w.key);
+        struct str name = str_fmt(c, "%.*s%s%.*s", FMT(before), before.n ? "." : "", FMT(w.key));
+        if (!f && !strs_has(names, name))
+            strs_add(c, names, name);
+        if (f && f->kind == T_ONE && json_kind(w.value) == JSON_OBJECT)
+            unknown_in(c, f->of, w.value, name, names);
+        if (!f || f->kind != T_LIST || json_kind(w.value) != JSON_ARRAY)
+            continue;
+        for (struct json_walk i = json_walk(w.value); json_next(&i);)
+            if (json_kind(i.value) == JSON_OBJECT)
+                unknown_in(c, f->of, i.value, name, names);
+    }
+}
+
+void record_unknown(struct ctx *c, const struct record *r, struct str text, struct strs *names)
+{
+    const struct json *v;
+    if (json_read(c, text, &v) == OK && json_kind(v) == JSON_OBJECT)
+        unknown_in(c, r, v, (struct str){0}, names);
+}
+
 /* ---- writing ---------------------------------------------------------------------------- */
 
 static struct node *list_node(struct ctx *c, struct tree *t, const struct field *f, const void *x)

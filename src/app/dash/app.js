@@ -119,20 +119,29 @@ function listen() {
   const lamp = document.getElementById('live');
   if (!lamp) return;
   const say = (cls, text) => { lamp.className = `live ${cls}`; lamp.lastElementChild.textContent = text; };
-  const source = new EventSource('/live');
-  let seq = null;
-  source.addEventListener('open', () => say('on', 'live'));
-  source.addEventListener('error', () => say('off', 'reconnecting'));
-  source.addEventListener('partial', e => partial(JSON.parse(e.data)));
-  source.addEventListener('changed', e => {
-    const d = JSON.parse(e.data);
+  let source = null, seq = null;
+  const changed = d => {
     count('review', d.waiting);
     count('quarantine', d.quarantine);
     count('inbox', d.inbox);
     if (seq !== null) refresh();
     seq = d.seq;
-  });
-  addEventListener('pagehide', () => source.close());
+  };
+  const open = () => {
+    if (source) return;
+    source = new EventSource('/live');
+    source.addEventListener('open', () => say('on', 'live'));
+    source.addEventListener('error', () => say('off', 'reconnecting'));
+    source.addEventListener('partial', e => partial(JSON.parse(e.data)));
+    source.addEventListener('changed', e => changed(JSON.parse(e.data)));
+  };
+  const close = () => { if (source) source.close(); source = null; };
+  // A browser keeps six connections to one host: tabs that nobody looks at must not take them.
+  const look = () => document.hidden ? close() : open();
+  document.addEventListener('visibilitychange', look);
+  addEventListener('pagehide', close);
+  addEventListener('pageshow', look);
+  look();
 }
 
 // ---- forms that are wishes --------------------------------------------------------------------------------

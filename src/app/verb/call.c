@@ -11,7 +11,10 @@
 #include "core/settings.h"
 #include "core/stream.h"
 
-enum { LINE_MAX_BYTES = 64 * 1024 * 1024 }; /* one order wave or series set; more is a file to split */
+enum {
+    LINE_MAX_BYTES = 64 * 1024 * 1024, /* one order wave or series set; more is a file to split */
+    LOOKED_AT = 1000,                  /* lines whose names are looked at: the rest are like them */
+};
 
 static const struct option options[] = {
     {"opt", "JSON", "options of the capability, over the shop's settings"},
@@ -42,12 +45,32 @@ static enum status one_line(struct ctx *c, const struct capability *k, struct st
     return s;
 }
 
+/* A name misspelt would be as if it had not been said. Each is told once. */
+static void unknown_tell(struct ctx *c, const struct capability *k, struct str text, int64_t line, struct ctx *keep, struct strs *told)
+{
+    enum { MOST = 20 };
+    struct strs names = {0};
+    record_unknown(c, k->in, text, &names);
+    for (size_t i = 0; i < names.n && told->n < MOST; i++) {
+        if (strs_has(told, names.at[i]))
+            continue;
+        fprintf(stderr, "purvey call: line %lld: %s has no \"%.*s\": passed over; `purvey capability show %s` lists what it has\n", (long long)line, k->name,
+                FMT(names.at[i]), k->name);
+        strs_add(keep, told, str_copy(keep, names.at[i]));
+    }
+}
+
+static void keep_close(void *what) { arena_close(what); }
+
 static enum status all_lines(struct ctx *c, const struct capability *k, FILE *f)
 {
     struct stream *lines = stream_open(c, f);
     int64_t line = 0, refused = 0;
     enum status worst = OK;
     uint64_t seed = c->seed;
+    struct ctx keep = {.mem = arena_open()};
+    arena_defer(c->mem, keep_close, keep.mem);
+    struct strs told = {0};
     for (struct str text; stream_next(lines, &text);) {
         struct arena_mark mark = arena_mark(c->mem);
         struct str s = str_trim(text);
@@ -59,6 +82,8 @@ static enum status all_lines(struct ctx *c, const struct capability *k, FILE *f)
         enum status one = text.n > LINE_MAX_BYTES ? fail(c, REJECT, "the line is longer than %d bytes", LINE_MAX_BYTES)
                                              : one_line(c, k, s, line);
         refused += one != OK;
+        if (line <= LOOKED_AT)
+            unknown_tell(c, k, s, line, &keep, &told);
         worst = one == OK ? worst : worst == REJECT ? worst : one;
         arena_reset(c->mem, mark);
     }
