@@ -19,12 +19,14 @@ static const struct { const char *kind, *instead; } beyond[] = {
     {"compensate", "its customers cannot use a gift card, coupon or points of ours there: give back an amount (refund)"},
 };
 
+bool errand_reaches(struct ctx *c, const struct order *o) { return !o->shop.n || capability_find(str_fmt(c, "channel.%.*s", FMT(o->shop))); }
+
 enum status errand_allowed(struct ctx *c, const struct deed *d)
 {
     const struct order *o = &d->o;
     if (!o->shop.n)
         return OK;
-    if (!capability_find(str_fmt(c, "channel.%.*s", FMT(o->shop))))
+    if (!errand_reaches(c, o))
         return fail(c, REJECT, "order %.*s is known from an export of %.*s, and nothing reaches that shop from here: do it there and import its orders again",
                     FMT(o->id), FMT(o->shop));
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)

@@ -6,6 +6,9 @@
 #pragma once
 #include "execution/order/deed.h"
 
+/* Whether what is done to it reaches the shop it stands in; false: it is known from an export of a shop that nothing connects to. */
+bool errand_reaches(struct ctx *c, const struct order *o);
+
 /* REJECT, with what to do instead: the shop that this order stands in cannot be brought to do it. */
 MUST enum status errand_allowed(struct ctx *c, const struct deed *d);
 

@@ -8,6 +8,7 @@
 #include "data/ledger.h"
 #include "data/product.h"
 #include "execution/order/act.h"
+#include "execution/order/errand.h"
 #include "execution/order/tool_read.h"
 #include <math.h>
 
@@ -70,6 +71,7 @@ static void facts_of_order(struct ctx *c, const struct tool_scene *x, struct ser
     }
     int64_t left = order_paid(o) - order_refunded(o);
     service_fact_text(c, k, "order.status", o->status);
+    service_fact_truth(c, k, "order.reached", errand_reaches(c, o));
     service_fact_number(c, k, "order.item_changes", (double)o->item_changes);
     service_fact_number(c, k, "order.payments", (double)moves);
     service_fact_number(c, k, "order.returns", (double)o->backs.n);

@@ -47,6 +47,17 @@ static struct str next_step(struct ctx *c, const struct service_state *s)
     return str_fmt(c, "answer the customer: %.*s", FMT(s->because));
 }
 
+/* "return (handed) order #7: Oak Lamp (white)": what a customer wants of which items, as far as it was understood. */
+static struct str wish_told(struct ctx *c, const struct service_task *t, const struct json *order)
+{
+    struct strs items = {0};
+    for (size_t i = 0; order && i < t->items.n; i++)
+        if (service_line(order, t->items.at[i]))
+            strs_add(c, &items, service_item_text(c, order, t->items.at[i]));
+    return str_fmt(c, "%.*s (%.*s)%s%.*s%s%.*s", FMT(t->intent), FMT(t->state), t->order_id.n ? " order " : "", FMT(t->order_id), items.n ? ": " : "",
+                   FMT(str_join(c, &items, STR(", "))));
+}
+
 static struct service_file *file_of(struct ctx *c, const struct service_view *v, const struct service_state *s)
 {
     struct service_file *f = NEW(c, struct service_file);
@@ -54,8 +65,10 @@ static struct service_file *file_of(struct ctx *c, const struct service_view *v,
     *f = (struct service_file){.customer = v->in->customer, .proof = v->in->proof, .language = s->language, .mood = s->mood, .done = s->done, .refused = s->refused};
     for (size_t i = 0; i < s->tasks.n; i++) {
         const struct service_task *t = &s->tasks.at[i];
-        strs_add(c, &about, str_fmt(c, "%.*s (%.*s)%s%.*s", FMT(t->intent), FMT(t->state), t->order_id.n ? " order " : "", FMT(t->order_id)));
         const struct json *o = service_order(v, t->order_id);
+        strs_add(c, &about, wish_told(c, t, o));
+        if (!o && t->named.n)
+            strs_add(c, &f->facts, str_fmt(c, "the customer names order %.*s", FMT(t->named)));
         if (o)
             strs_add(c, &f->facts, str_fmt(c, "order %.*s is %.*s: %.*s", FMT(t->order_id), FMT(json_str(json_get(o, "status"))), FMT(service_order_text(c, o))));
     }

@@ -132,6 +132,12 @@ static struct str taken_for(struct ctx *c, const struct service_clause *k, const
     return f->sure >= (asked ? felt_over : felt_tell) ? f->intent : none;
 }
 
+/* A person is called at once for law and for the wish to speak to one: beside a wish in plain words that takes more than a likeness. */
+static bool calls_too_soon(struct str intent, const struct service_feel *f, bool clear)
+{
+    return clear && among(intent, "legal", "human", "human") && f->sure < felt_over;
+}
+
 static bool waits_for_answer(const struct service_state *s)
 {
     bool asked = str_eq(s->asked, STR("identity"));
@@ -143,7 +149,7 @@ static bool waits_for_answer(const struct service_state *s)
 void service_feel_read(struct ctx *c, struct str backend, const struct service_state *s, struct str text, struct service_clauses *all, struct str *reader)
 {
     struct strs texts = {0};
-    bool asked = waits_for_answer(s), any = false, model = text_needs(c, backend) & NET, unclear = is_unclear(all) && !model;
+    bool asked = waits_for_answer(s), any = false, model = text_needs(c, backend) & NET, clear = !is_unclear(all), unclear = !clear && !model;
     for (size_t i = 0; i < all->n && i < FELT_CLAUSES; i++)
         strs_add(c, &texts, all->at[i].text);
     if (unclear && all->n > 1)
@@ -151,7 +157,7 @@ void service_feel_read(struct ctx *c, struct str backend, const struct service_s
     const struct service_feel *felt = service_feels(c, &texts);
     for (size_t i = 0; i < all->n && i < FELT_CLAUSES; i++) {
         struct str intent = taken_for(c, &all->at[i], &felt[i], asked || model);
-        if (intent.n && (!model || (service_is_topic(intent) && !str_eq(intent, STR("complaint")))))
+        if (intent.n && !calls_too_soon(intent, &felt[i], clear) && (!model || (service_is_topic(intent) && !str_eq(intent, STR("complaint")))))
             all->at[i].intent = intent, any = true;
     }
     struct service_clause whole = {STR("other"), text, false};

@@ -19,6 +19,7 @@ static struct service_case good(struct ctx *c)
     service_fact_number(c, &k, "call.amount", 5);
     service_fact_number(c, &k, "call.share", 0.1);
     service_fact_text(c, &k, "order.status", STR("pending"));
+    service_fact_truth(c, &k, "order.reached", true);
     service_fact_number(c, &k, "order.item_changes", 0);
     service_fact_number(c, &k, "order.compensations", 0);
     service_fact_number(c, &k, "customer.credits_90_days", 0);
@@ -55,6 +56,7 @@ TEST(service_policy_refuses_by_name)
         {"get_order", "identity.owner", "false", "own", SERVICE_REFUSE},
         {"cancel_order", "order.status", "processed", "cancel.pending", SERVICE_REFUSE},
         {"cancel_order", "order.status", "held", "held", SERVICE_HUMAN},
+        {"return_items", "order.reached", "false", "reached", SERVICE_HUMAN},
         {"cancel_order", "call.reason", "too dear", "cancel.reason", SERVICE_REFUSE},
         {"cancel_order", "call.confirmed", "false", "confirm", SERVICE_CONFIRM},
         {"change_items", "order.status", "pending (item modified)", "items.pending", SERVICE_REFUSE},

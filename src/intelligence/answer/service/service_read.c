@@ -322,8 +322,10 @@ static void identity_take(struct ctx *c, struct service_state *s, struct str tex
     bool asked = is(s->asked, "identity");
     struct service_words w = service_words_of(c, text);
     struct strs emails = service_emails(c, text);
+    static const char goes[] = "address|ship|send|deliver|moved|adresse|anschrift|schick*|send*|liefer*|umgezogen|envoy*|livr*|demenage*|direccion|envi*|entreg*|mudado|"
+        "indirizzo|sped*|consegn*|trasferit*|adres|stuur*|sturen|bezorg*|verhuisd";
     struct strs address = {0};
-    bool elsewhere = !asked && service_address(c, text, &address); /* where something is to go says nothing of who asks */
+    bool elsewhere = !asked && service_matches(&w, goes) && service_address(c, text, &address); /* where something is to go says nothing of who asks */
     struct str email = emails.n ? emails.at[0] : (struct str){0}, zip = elsewhere ? (struct str){0} : service_zip(c, &w, asked), first, last;
     s->email = email.p ? email : s->email;
     s->more = emails.n > 1 ? emails.at[1] : s->more;

@@ -364,7 +364,7 @@ static bool in_a_row(struct ctx *c, const struct strs *parts, struct str *at)
             at[CITY] = str_copy(c, p);
         else if (!at[STATE].n && p.n == 2)
             at[STATE] = str_copy(c, p);
-        else
+        else if (digits_in(p) < p.n) /* a second postcode is the one that says who asks */
             fill(&at[COUNTRY], str_copy(c, p));
     }
     return true;

@@ -3,6 +3,7 @@
  * A write is first called without a yes: the policy answers that it wants one (then it is shown to the customer), that it
  * refuses, or that a person decides. So the agent never argues with rules of its own.
  */
+#include "intelligence/answer/service/service_alike.h"
 #include "intelligence/answer/service/service_topic.h"
 #include "intelligence/answer/service/service_variant.h"
 #include <math.h>
@@ -29,6 +30,14 @@ static void set_list(struct task_call *k, const char *key, const struct strs *li
     node_set(k->tree, k->args, key, n);
 }
 
+static struct str last_said(const struct service_task *t)
+{
+    size_t at = t->text.n;
+    while (at && t->text.p[at - 1] != '\n')
+        at--;
+    return str_part(t->text, at, t->text.n);
+}
+
 static bool items_known(struct ctx *c, struct task_call *k)
 {
     struct service_plan *p = k->p;
@@ -38,6 +47,8 @@ static bool items_known(struct ctx *c, struct task_call *k)
     if (service_items_named(c, k->order, k->t->text, &k->t->items))
         return true;
     if (k->t->about.n && !is(k->t->asked, "items") && service_names_item(c, k->order, k->t->about) && service_items_named(c, k->order, k->t->about, &k->t->items))
+        return true;
+    if (is(k->t->asked, "items") && service_items_alike(c, k->order, last_said(k->t), &k->t->items))
         return true;
     for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);)
         strs_add(c, &list, service_item_text(c, k->order, json_str(json_get(w.value, "item_id"))));

@@ -175,7 +175,8 @@ bool service_matches(const struct service_words *w, const char *patterns)
 
 static const struct { const char *language, *words; } function_words[] = {
     {"en", "the|i|my|is|and|to|please|want|it|of|for|you|this|have|order|would|like|not|with|can|need|hello|hi|yes|no|are|me|thanks|"
-        "don't|im|dont|does|your|from|which|what|when|why|how|where|its|ive|got|be|there|was|will|just|still|any|hey|do|an|could"},
+        "don't|im|dont|does|your|from|which|what|when|why|how|where|its|ive|got|be|there|was|will|just|still|any|hey|do|an|could|"
+        "in|am|at|on|by|or|if|has|were"},
     {"de", "ich|der|die|das|und|ist|nicht|mein|meine|meinen|bitte|mochte|habe|zu|ein|eine|fur|mit|bestellung|von|hallo|ja|nein|wie|"
         "wo|auf|es|sie|kann|dem|den|mir|guten|bin|danke|heisse|wird|konnen|zuruck|gerne|was|wann|warum|wer|noch|auch|schon|wir|ihr|euch|hat|haben|gibt|dann|bei|zum|zur|"
         "im|am|als|oder|aber|kein|keine|einen|diese|wurde|hab"},
