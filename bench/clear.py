@@ -8,19 +8,12 @@ transfer) is played: Poisson sales day by day (a markdown along its path), keepi
 how often the chosen way is the best one (within 0.5 % of it), what is lost by choosing otherwise, and by how much the money
 told for each way is off, as a share of what keeping brings.
 """
-import argparse, json, math, random, subprocess
+import argparse, json, math, os, random, subprocess, sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from profit import poisson  # noqa: E402
 
 PURVEY = "build/purvey"
-
-
-def poisson(rand, mean):
-    if mean > 50:
-        return max(0, round(rand.gauss(mean, math.sqrt(mean))))
-    left, k, p = math.exp(-mean), 0, rand.random()
-    while p > left:
-        p *= rand.random()
-        k += 1
-    return k
 
 
 def case(rand, i):

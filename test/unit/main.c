@@ -1,6 +1,7 @@
 /* test/unit/main.c - runs every TEST; a word on the command line picks those whose name has it. */
 #include "test/unit/unit.h"
 #include "core/sql.h"
+#include "data/catalog.h"
 #include <ftw.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,6 +27,13 @@ void unit_shop(struct ctx *c)
     if (url)
         ASSERT_OK(db_run(c, "CREATE SCHEMA public"));
     ASSERT_OK(db_migrate(c, str_z(schema_sql)));
+}
+
+void unit_product(struct ctx *c, const char *json)
+{
+    struct product p;
+    ASSERT_OK(record_from_json(c, &product_record, str_z(json), STRICT, &p));
+    ASSERT_OK(product_save(c, &p, STR("file"), 1, NULL));
 }
 
 static int one_drop(const char *path, const struct stat *s, int kind, struct FTW *at) { return (void)s, (void)kind, (void)at, remove(path); }

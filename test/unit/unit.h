@@ -46,5 +46,8 @@ void unit_shop(struct ctx *c);
 /* The same with a folder of its own in c->home, which goes with all that is in it when the test ends. */
 void unit_home(struct ctx *c);
 
+/* A product of the channel "file", as JSON. */
+void unit_product(struct ctx *c, const char *json);
+
 /* All of a file, from the root of the tree; a test without its file fails. */
 struct str unit_file(struct ctx *c, const char *path);

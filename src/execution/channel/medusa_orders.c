@@ -3,7 +3,6 @@
  * Source  Medusa 2.21 Admin API: /admin/orders. Totals are major units and, of an item, with its tax and less its discount
  */
 #include "core/url.h"
-#include "data/ingest/reader.h"
 #include "execution/channel/medusa.h"
 #include "execution/channel/ordered.h"
 
@@ -13,12 +12,6 @@ static const char fields[] =
     "id,display_id,status,email,customer_id,currency_code,created_at,total,shipping_total,*items,*items.detail,*shipping_address,*customer,"
     "*payment_collections.payments,*payment_collections.payments.captures,*payment_collections.payments.refunds,*fulfillments,*fulfillments.labels,"
     "*fulfillments.items";
-
-static int64_t moment(const struct json *v)
-{
-    int64_t ms = NONE;
-    return json_str(v).n && moment_read(json_str(v), DAY_UNTOLD, &ms) ? ms : NONE;
-}
 
 static void who(struct ctx *c, const struct json *v, struct pulled_order *one)
 {
@@ -61,7 +54,7 @@ static void parcels(struct ctx *c, const struct json *v, struct order *o, struct
 {
     for (struct json_walk f = json_walk(json_get(v, "fulfillments")); json_next(&f);) {
         struct str label = json_str(json_path(f.value, "labels.0.tracking_number"));
-        int64_t shipped = moment(json_get(f.value, "shipped_at")), delivered = moment(json_get(f.value, "delivered_at"));
+        int64_t shipped = ordered_moment(json_get(f.value, "shipped_at")), delivered = ordered_moment(json_get(f.value, "delivered_at"));
         if (json_str(json_get(f.value, "canceled_at")).n || (shipped == NONE && delivered == NONE))
             continue;
         struct str id = label.n ? label : json_str(json_get(f.value, "id"));
@@ -99,7 +92,7 @@ static void order_read(struct ctx *c, const struct json *v, struct channel_out *
     struct order *o = one->order;
     o->id = str_fmt(c, "#%lld", (long long)json_int(json_get(v, "display_id")));
     o->currency = medusa_currency(c, json_get(v, "currency_code"));
-    o->placed_ms = moment(json_get(v, "created_at"));
+    o->placed_ms = ordered_moment(json_get(v, "created_at"));
     if (str_eq(json_str(json_get(v, "status")), STR("canceled")))
         o->status = STR("cancelled");
     who(c, v, one);

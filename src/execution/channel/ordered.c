@@ -1,6 +1,13 @@
 /* execution/channel/ordered.c - an order as a real shop has it, as ours. */
 #include "execution/channel/ordered.h"
 #include "data/errand.h"
+#include "data/ingest/reader.h"
+
+int64_t ordered_moment(const struct json *v)
+{
+    int64_t ms = NONE;
+    return json_str(v).n && moment_read(json_str(v), DAY_UNTOLD, &ms) ? ms : NONE;
+}
 
 struct pulled_order *ordered_add(struct ctx *c, struct channel_out *out, const char *shop, struct str remote)
 {

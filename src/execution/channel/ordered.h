@@ -12,6 +12,8 @@ struct sent_parts {
     size_t n;
 };
 
+int64_t ordered_moment(const struct json *v); /* ms UTC of a time as the shop writes it; NONE: it tells none */
+
 struct pulled_order *ordered_add(struct ctx *c, struct channel_out *out, const char *shop, struct str remote);
 
 /* A line of the order, all its units still open: what one costs and what all of them come to after discounts, with tax; and

@@ -3,7 +3,6 @@
  * Source  Vendure 3.7 Admin API: orders. Sums are minor units with tax. A line's quantity is what still stands of it: units that
  *         were cancelled or came back are not told apart there, and are no part of the order any more
  */
-#include "data/ingest/reader.h"
 #include "execution/channel/ordered.h"
 #include "execution/channel/vendure.h"
 
@@ -16,12 +15,6 @@ static const char query[] =
     " shippingAddress{fullName company streetLine1 streetLine2 city province postalCode countryCode phoneNumber}"
     " lines{id quantity unitPrice unitPriceWithTax proratedLinePrice proratedLinePriceWithTax productVariant{sku name}}"
     " payments{id method amount state refunds{total state}} fulfillments{id state trackingCode method updatedAt lines{orderLineId quantity}}}}}";
-
-static int64_t moment(const struct json *v)
-{
-    int64_t ms = NONE;
-    return json_str(v).n && moment_read(json_str(v), DAY_UNTOLD, &ms) ? ms : NONE;
-}
 
 static void who(struct ctx *c, const struct json *v, struct pulled_order *one)
 {
@@ -49,7 +42,7 @@ static void parcels(struct ctx *c, const struct json *v, struct order *o, struct
         if (!delivered && !str_eq(state, STR("Shipped")))
             continue;
         struct str id = code.n ? code : json_str(json_get(f.value, "id"));
-        ordered_parcel(c, o, id, json_str(json_get(f.value, "method")), delivered, moment(json_get(f.value, "updatedAt")));
+        ordered_parcel(c, o, id, json_str(json_get(f.value, "method")), delivered, ordered_moment(json_get(f.value, "updatedAt")));
         for (struct json_walk x = json_walk(json_get(f.value, "lines")); json_next(&x);)
             *LIST_ADD(c, parts) = (struct sent_part){json_str(json_get(x.value, "orderLineId")), id, json_int(json_get(x.value, "quantity"))};
     }
@@ -85,7 +78,7 @@ static void order_read(struct ctx *c, const struct json *v, bool with_tax, struc
     struct sent_parts parts = {0};
     struct pulled_order *one = ordered_add(c, out, "vendure", json_str(json_get(v, "id")));
     struct order *o = one->order;
-    o->id = json_str(json_get(v, "code")), o->currency = json_str(json_get(v, "currencyCode")), o->placed_ms = moment(json_get(v, "orderPlacedAt"));
+    o->id = json_str(json_get(v, "code")), o->currency = json_str(json_get(v, "currencyCode")), o->placed_ms = ordered_moment(json_get(v, "orderPlacedAt"));
     if (str_eq(json_str(json_get(v, "state")), STR("Cancelled")))
         o->status = STR("cancelled");
     who(c, v, one);

@@ -13,18 +13,11 @@ static const char shirt[] =
     "{\"sku\":\"S-gone\",\"price\":900,\"stock\":0}]}";
 static const char mug[] = "{\"id\":\"mug\",\"title\":\"Mug\",\"currency\":\"EUR\",\"variants\":[{\"sku\":\"M\",\"price\":500}]}";
 
-static void product_add(struct ctx *c, const char *json)
-{
-    struct product p;
-    ASSERT_OK(record_from_json(c, &product_record, str_z(json), STRICT, &p));
-    ASSERT_OK(product_save(c, &p, STR("file"), 1, NULL));
-}
-
 static void shop(struct ctx *c)
 {
     unit_shop(c);
-    product_add(c, shirt);
-    product_add(c, mug);
+    unit_product(c, shirt);
+    unit_product(c, mug);
     ASSERT_OK(account_save(c, &(struct account){.id = STR("C1"), .first_name = STR("Ann")}));
     ASSERT_OK(method_save(c, &(struct method){.customer = STR("C1"), .id = STR("card"), .source = STR("credit_card"), .balance = NONE}));
     ASSERT_OK(method_save(c, &(struct method){.customer = STR("C1"), .id = STR("gift"), .source = STR("gift_card"), .balance = 2500}));

@@ -6,7 +6,6 @@
 #include "execution/order/settle.h"
 #include "test/unit/unit.h"
 
-
 static const char boot[] = "{\"id\":\"boot\",\"title\":\"Boot\",\"category\":\"Shoes > Hiking\",\"currency\":\"EUR\",\"variants\":["
                            "{\"sku\":\"B41\",\"title\":\"41\",\"price\":9900,\"stock\":50},{\"sku\":\"B42\",\"title\":\"42\",\"price\":10900,\"stock\":50}]}";
 static const char soap[] = "{\"id\":\"soap\",\"title\":\"Soap\",\"category\":\"Hygiene\",\"currency\":\"EUR\",\"variants\":[{\"sku\":\"S\",\"price\":333,\"stock\":50}]}";
@@ -14,18 +13,11 @@ static const char rules_json[] =
     "{\"fault_reasons\":[\"Damaged\",\"wrong item\"],\"returns\":[{\"category\":\"hygiene\",\"never\":true},{\"country\":\"DE\",\"category\":\"Shoes\",\"days\":60,"
     "\"shipping\":true},{\"country\":\"US\",\"days\":14,\"fee_share\":0.15,\"fee\":200}]}";
 
-static void product_add(struct ctx *c, const char *json)
-{
-    struct product p;
-    ASSERT_OK(record_from_json(c, &product_record, str_z(json), STRICT, &p));
-    ASSERT_OK(product_save(c, &p, STR("file"), 1, NULL));
-}
-
 static void shop(struct ctx *c)
 {
     unit_shop(c);
-    product_add(c, boot);
-    product_add(c, soap);
+    unit_product(c, boot);
+    unit_product(c, soap);
     ASSERT_OK(account_save(c, &(struct account){.id = STR("C1"), .first_name = STR("Ann")}));
     ASSERT_OK(method_save(c, &(struct method){.customer = STR("C1"), .id = STR("card"), .source = STR("credit_card"), .balance = NONE}));
     ASSERT_OK(method_save(c, &(struct method){.customer = STR("C1"), .id = STR("bank"), .source = STR("bank"), .balance = NONE}));
