@@ -83,7 +83,7 @@ alive "$port" || { echo "demo: the daemon does not answer on port $port; see $sh
 url=http://127.0.0.1:$port
 echo
 echo "  Open this link, it signs you in once:"
-echo "  $("$bin" token --url "$url")"
+echo "  $("$bin" token --url "$url" 2>/dev/null)"
 echo
 echo "  The shop as customers see it:"
 echo "  $url/shop"
