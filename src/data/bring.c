@@ -3,6 +3,7 @@
  * Tables  writes orders, money, method, account, customer, sale, line
  */
 #include "data/bring.h"
+#include "data/errand.h"
 #include "data/identity.h"
 #include "data/tombstone.h"
 
@@ -111,15 +112,31 @@ static enum status customer_now(struct ctx *c, const struct pulled_order *in, st
     return identity_now(c, in->customer->id, who);
 }
 
-static enum status bring(struct ctx *c, const struct pulled_order *in, int64_t batch, enum saved *how)
+/* All that is to be kept, before any of it is written: a caller's transaction is not undone by a refusal. */
+static enum status check(struct ctx *c, const struct pulled_order *in, struct str who)
+{
+    struct order o = *in->order;
+    o.customer = who, o.status = status_of(&o);
+    TRY(record_check(c, &order_record, &o));
+    TRY(record_check(c, &customer_record, in->customer));
+    for (size_t i = 0; i < in->methods.n; i++) {
+        struct method m = in->methods.at[i];
+        m.customer = who;
+        TRY(record_check(c, &method_record, &m));
+    }
+    for (size_t i = 0; i < in->money.n; i++)
+        TRY(record_check(c, &money_record, &in->money.at[i]));
+    return OK;
+}
+
+static enum status bring(struct ctx *c, const struct pulled_order *in, struct str who, int64_t batch, enum saved *how)
 {
     struct order o = *in->order, known = {0};
     bool found, moved = false;
-    TRY(customer_now(c, in, &o.customer));
+    o.customer = who;
     TRY(name_it(c, &o, &known, &found));
     TRY(products_name(c, &o));
     o.status = status_of(&o);
-    TRY(record_check(c, &order_record, &o));
     TRY(who_bring(c, in, o.customer));
     if (found && known.rev > 0)
         o = known;
@@ -135,8 +152,39 @@ static enum status bring(struct ctx *c, const struct pulled_order *in, int64_t b
 
 enum status order_bring(struct ctx *c, const struct pulled_order *in, int64_t batch, enum saved *how)
 {
-    TRY(db_begin(c));
-    enum status s = bring(c, in, batch, how), end = db_end(c, s != RETRY);
-    TRY(s);
-    return end;
+    struct str who;
+    TRY(customer_now(c, in, &who));
+    TRY(check(c, in, who));
+    IN_ONE_STEP(c, bring(c, in, who, batch, how));
+    return OK;
+}
+
+/* ---- what the readers of shops share ---------------------------------------------------------------------------- */
+
+void pulled_balance(struct order *o, int64_t total)
+{
+    int64_t left = total - o->shipping;
+    for (size_t i = 0; i < o->lines.n; i++)
+        left -= o->lines.at[i].price * o->lines.at[i].quantity - o->lines.at[i].discount;
+    o->tax = left > 0 ? left : 0;
+    o->discount = left < 0 ? -left : 0;
+}
+
+static void money_add(struct ctx *c, struct pulled_order *one, struct str kind, struct str method, int64_t amount)
+{
+    if (amount > 0)
+        *LIST_ADD(c, &one->money) = (struct money){.order = one->order->id, .seq = (int64_t)one->money.n + 1, .kind = kind, .amount = amount, .method = method,
+                                                   .customer = one->customer->id, .deed = STR(""), .state = STR("done"), .at_ms = one->order->placed_ms};
+}
+
+void pulled_payment(struct ctx *c, struct pulled_order *one, struct str payment, struct str source, int64_t taken)
+{
+    struct str id = errand_method(c, one->order->shop.p, payment);
+    *LIST_ADD(c, &one->methods) = (struct method){.customer = one->customer->id, .id = id, .source = str_part(source, 0, source.n < 40 ? source.n : 40), .balance = NONE};
+    money_add(c, one, STR("payment"), id, taken);
+}
+
+void pulled_refund(struct ctx *c, struct pulled_order *one, struct str payment, int64_t amount)
+{
+    money_add(c, one, STR("refund"), errand_method(c, one->order->shop.p, payment), amount);
 }

@@ -4,6 +4,7 @@
  * refused with that reason (execution/order/errand.c) and handed to a person.
  * Source  help.shopify.com "Exporting orders": Name, Email, Financial Status, …, Lineitem quantity, name, price, sku.
  */
+#include "data/bring.h"
 #include "data/ingest/reader.h"
 
 static const struct column columns[] = {
@@ -142,31 +143,14 @@ static void lines_of(struct ctx *c, const struct rows *rows, const struct sale *
     }
 }
 
-static void money_add(struct ctx *c, struct pulled_order *out, const char *kind, int64_t amount, struct str method)
-{
-    if (amount != NONE && amount > 0)
-        *LIST_ADD(c, &out->money) = (struct money){.order = out->order->id, .seq = (int64_t)out->money.n + 1, .kind = str_z(kind), .amount = amount,
-            .method = method, .customer = out->customer->id, .deed = STR(""), .state = STR("done"), .at_ms = out->order->placed_ms};
-}
-
 static void money_of(struct ctx *c, const struct row *r, const struct sale *s, struct pulled_order *out)
 {
-    struct str by = row_column(r, "payment method"), id = str_fmt(c, "shopify:%.*s", FMT(s->id));
+    struct str by = row_column(r, "payment method");
     struct str source = str_has(str_lower(c, by), STR("paypal")) ? STR("paypal") : str_has(str_lower(c, by), STR("gift")) ? STR("gift_card") : STR("credit_card");
     if (s->paid_ms == NONE && (str_eq(s->state, STR("open")) || str_eq(s->state, STR("cancelled"))))
         return;
-    *LIST_ADD(c, &out->methods) = (struct method){.customer = out->customer->id, .id = id, .source = source, .balance = NONE};
-    money_add(c, out, "payment", s->total, id);
-    money_add(c, out, "refund", s->refunded, id);
-}
-
-/* What the lines and the way leave of the total is tax on top of prices, or a discount of the whole. */
-static void balance(const struct sale *s, struct order *o)
-{
-    int64_t left = s->total == NONE ? 0 : s->total - o->shipping;
-    for (size_t i = 0; i < o->lines.n; i++)
-        left -= s->total == NONE ? 0 : o->lines.at[i].price * o->lines.at[i].quantity - o->lines.at[i].discount;
-    o->tax = left > 0 ? left : 0, o->discount = left < 0 ? -left : 0;
+    pulled_payment(c, out, s->id, source, s->total);
+    pulled_refund(c, out, s->id, s->refunded);
 }
 
 static void order(struct ctx *c, const struct rows *rows, const struct sale *s, const struct customer *who, struct pulled_order *out)
@@ -179,7 +163,8 @@ static void order(struct ctx *c, const struct rows *rows, const struct sale *s, 
     o->status = str_eq(s->state, STR("cancelled")) ? STR("cancelled") : STR("pending");
     o->currency = s->currency, o->placed_ms = s->placed_ms, o->shipping = s->shipping == NONE ? 0 : s->shipping, o->address = address_of(c, r, s);
     lines_of(c, rows, s, o);
-    balance(s, o);
+    if (s->total != NONE)
+        pulled_balance(o, s->total);
     money_of(c, r, s, out);
 }
 

@@ -107,7 +107,7 @@ TEST(errand_order_of_a_shop_is_split_by_what_left_and_came_back)
     ordered_parcel(c, one->order, STR("T1"), STR("DHL"), true, 7);
     *LIST_ADD(c, &parts) = (struct sent_part){STR("l1"), STR("T1"), 2};
     *LIST_ADD(c, &parts) = (struct sent_part){STR("l1"), {0}, 1};
-    ordered_balance(one->order, 3100);
+    pulled_balance(one->order, 3100);
     ordered_split(c, one->order, &parts);
     const struct order *o = one->order;
     assert_int_equal(o->lines.n, 3);

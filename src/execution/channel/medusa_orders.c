@@ -80,8 +80,8 @@ static void payments(struct ctx *c, const struct json *v, struct pulled_order *o
             struct str id = json_str(json_get(b.value, "id"));
             if (json_str(json_get(b.value, "canceled_at")).n)
                 continue;
-            ordered_payment(c, one, id, json_str(json_get(b.value, "provider_id")), sum(json_get(b.value, "captures"), currency));
-            ordered_refund(c, one, id, sum(json_get(b.value, "refunds"), currency));
+            pulled_payment(c, one, id, json_str(json_get(b.value, "provider_id")), sum(json_get(b.value, "captures"), currency));
+            pulled_refund(c, one, id, sum(json_get(b.value, "refunds"), currency));
         }
 }
 
@@ -98,7 +98,7 @@ static void order_read(struct ctx *c, const struct json *v, struct channel_out *
     who(c, v, one);
     lines(c, v, one, &parts);
     o->shipping = medusa_minor(json_get(v, "shipping_total"), o->currency);
-    ordered_balance(o, medusa_minor(json_get(v, "total"), o->currency));
+    pulled_balance(o, medusa_minor(json_get(v, "total"), o->currency));
     parcels(c, v, o, &parts);
     ordered_split(c, o, &parts);
     payments(c, v, one);

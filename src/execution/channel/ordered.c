@@ -1,6 +1,5 @@
 /* execution/channel/ordered.c - an order as a real shop has it, as ours. */
 #include "execution/channel/ordered.h"
-#include "data/errand.h"
 #include "data/ingest/reader.h"
 
 int64_t ordered_moment(const struct json *v)
@@ -97,32 +96,4 @@ void ordered_split(struct ctx *c, struct order *o, const struct sent_parts *part
             if (str_eq(o->lines.at[k].parcel, p->id))
                 p->lines.at[p->lines.n++] = o->lines.at[k].pos;
     }
-}
-
-void ordered_balance(struct order *o, int64_t total)
-{
-    int64_t left = total - o->shipping;
-    for (size_t i = 0; i < o->lines.n; i++)
-        left -= o->lines.at[i].price * o->lines.at[i].quantity - o->lines.at[i].discount;
-    o->tax = left > 0 ? left : 0;
-    o->discount = left < 0 ? -left : 0;
-}
-
-static void money_add(struct ctx *c, struct pulled_order *one, struct str kind, struct str method, int64_t amount)
-{
-    if (amount > 0)
-        *LIST_ADD(c, &one->money) = (struct money){.order = one->order->id, .seq = (int64_t)one->money.n + 1, .kind = kind, .amount = amount, .method = method,
-                                                   .customer = one->customer->id, .deed = STR(""), .state = STR("done"), .at_ms = one->order->placed_ms};
-}
-
-void ordered_payment(struct ctx *c, struct pulled_order *one, struct str payment, struct str source, int64_t taken)
-{
-    struct str id = errand_method(c, one->order->shop.p, payment);
-    *LIST_ADD(c, &one->methods) = (struct method){.customer = one->customer->id, .id = id, .source = str_part(source, 0, source.n < 40 ? source.n : 40), .balance = NONE};
-    money_add(c, one, STR("payment"), id, taken);
-}
-
-void ordered_refund(struct ctx *c, struct pulled_order *one, struct str payment, int64_t amount)
-{
-    money_add(c, one, STR("refund"), errand_method(c, one->order->shop.p, payment), amount);
 }

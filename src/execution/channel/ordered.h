@@ -1,5 +1,6 @@
 /* execution/channel/ordered.h - an order as a real shop has it, as ours: what the shops' pulls share. */
 #pragma once
+#include "data/bring.h"
 #include "execution/channel/shop.h"
 
 struct sent_part { /* units of a line that left in a parcel, or came back */
@@ -26,10 +27,3 @@ void ordered_parcel(struct ctx *c, struct order *o, struct str id, struct str ca
 
 /* Split the lines by what left in which parcel, and came back. Call it last, once. */
 void ordered_split(struct ctx *c, struct order *o, const struct sent_parts *parts);
-
-/* What the lines and the way leave of the shop's own total, as tax or discount of the whole. */
-void ordered_balance(struct order *o, int64_t total);
-
-/* A payment: what it has taken. Then each refund of it. */
-void ordered_payment(struct ctx *c, struct pulled_order *one, struct str payment, struct str source, int64_t taken);
-void ordered_refund(struct ctx *c, struct pulled_order *one, struct str payment, int64_t amount);

@@ -58,8 +58,8 @@ static void payments(struct ctx *c, const struct json *v, struct pulled_order *o
             continue;
         for (struct json_walk r = json_walk(json_get(p.value, "refunds")); json_next(&r);)
             given += str_eq(json_str(json_get(r.value, "state")), STR("Failed")) ? 0 : json_int(json_get(r.value, "total"));
-        ordered_payment(c, one, id, json_str(json_get(p.value, "method")), settled ? json_int(json_get(p.value, "amount")) : 0);
-        ordered_refund(c, one, id, given);
+        pulled_payment(c, one, id, json_str(json_get(p.value, "method")), settled ? json_int(json_get(p.value, "amount")) : 0);
+        pulled_refund(c, one, id, given);
     }
 }
 
@@ -85,7 +85,7 @@ static void order_read(struct ctx *c, const struct json *v, bool with_tax, struc
     for (struct json_walk w = json_walk(json_get(v, "lines")); json_next(&w);)
         line(c, w.value, one, with_tax);
     o->shipping = json_int(json_get(v, "shippingWithTax"));
-    ordered_balance(o, json_int(json_get(v, "totalWithTax")));
+    pulled_balance(o, json_int(json_get(v, "totalWithTax")));
     parcels(c, v, o, &parts);
     ordered_split(c, o, &parts);
     payments(c, v, one);

@@ -185,3 +185,19 @@ TEST(errand_of_an_exported_order_is_for_a_person)
     assert_non_null(strstr(c->why, "import its orders again"));
     assert_int_equal(act(c, "k2", "refund", ",\"amount\":100"), REJECT);
 }
+
+/* A caller's transaction is kept all the same: so nothing of it may have been written. */
+TEST(errand_refuses_an_order_before_it_writes_any_of_it)
+{
+    struct pulled_order in;
+    enum saved how;
+    int64_t n;
+    unit_shop(c);
+    ASSERT_OK(record_from_json(c, &pulled_order_record, str_replace(c, str_z(as_pulled), STR("%s"), str_z(paid)), LENIENT, &in));
+    in.money.at[0].amount = -1;
+    ASSERT_OK(db_begin(c));
+    assert_int_equal(order_bring(c, &in, 1, &how), REJECT);
+    ASSERT_OK(db_end(c, true));
+    ASSERT_OK(db_int(c, &n, "SELECT (SELECT COUNT(*) FROM customer) + (SELECT COUNT(*) FROM orders) + (SELECT COUNT(*) FROM method)"));
+    assert_int_equal(n, 0);
+}
