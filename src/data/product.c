@@ -64,6 +64,8 @@ int64_t currency_minor(struct str currency)
     return minor;
 }
 
+int64_t money_minor(double money, struct str currency) { return (int64_t)llround(money * (double)currency_minor(currency)); }
+
 bool currency_is_known(struct str currency)
 {
     static const char codes[] =
@@ -141,7 +143,7 @@ struct str money_said(struct ctx *c, int64_t minor, struct str currency, struct 
 
 struct str money_told(struct ctx *c, double money, struct str currency)
 {
-    return money_said(c, llround(money * (double)currency_minor(currency)), currency, STR("en"));
+    return money_said(c, money_minor(money, currency), currency, STR("en"));
 }
 
 struct str money_change(struct ctx *c, double money, struct str currency)

@@ -33,6 +33,7 @@ extern const struct record attribute_record, variant_record, product_record;
 
 /* Minor units of one major unit as a power of ten by ISO 4217: EUR 2, JPY 0, KWD 3. 2 when unknown. */
 int currency_exponent(struct str currency);
+int64_t money_minor(double money, struct str currency); /* major units, rounded to the smallest coin */
 int64_t currency_minor(struct str currency); /* the same as a number: EUR 100, JPY 1, KWD 1000 */
 bool currency_is_known(struct str currency);
 

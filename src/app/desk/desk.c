@@ -204,7 +204,7 @@ static enum status replenish(struct ctx *c, const struct desk *d, struct desk_li
                                   s ? or_usual(s->lead_sd, d->choice.lead_sd) : d->choice.lead_sd};
     struct replenish_in in;
     record_init(&replenish_in_record, &in);
-    in.sku = l->sold->sku, in.demand = &demand, in.lead_time = &lead;
+    in.sku = l->sold->sku, in.demand = &demand, in.lead_time = &lead, in.period = STR("day");
     in.fill_rate = d->choice.fill, in.fixed_cost = s ? or_usual(s->order_cost, d->choice.order_cost) : d->choice.order_cost;
     in.holding_cost = fmax(1e-6, (isnan(l->cost) ? 1 : l->cost) * d->choice.holding / 365);
     in.on_hand = l->row.stock == NONE ? 0 : (double)l->row.stock;
@@ -214,8 +214,7 @@ static enum status replenish(struct ctx *c, const struct desk *d, struct desk_li
     if (s && s->order_days.n && s->order_days.n < 7) /* what is ordered has to last until it takes orders again */
         in.review_period = 7.0 / (double)s->order_days.n;
     TRY(capability_call(c, "replenish.policy", &in, &l->order));
-    struct str why = str_replace(c, l->order.sentence, STR(" periods,"), STR(" days,")); /* the shop's period */
-    l->order.sentence = str_fmt(c, "%.*s%.*s", FMT(why), FMT(forecast_days_text(c, l->demand.effects)));
+    l->order.sentence = str_fmt(c, "%.*s%.*s", FMT(l->order.sentence), FMT(forecast_days_text(c, l->demand.effects)));
     return OK;
 }
 

@@ -186,7 +186,7 @@ static struct action action_of(struct ctx *c, const struct tool_scene *x)
     act.key = str_fmt(c, "%.*s:%lld", FMT(s->key), (long long)s->writes + 1);
     lines_of(c, a, &act);
     if (!isnan(a->amount))
-        act.amount = (int64_t)llround(a->amount * (double)currency_minor(x->order.currency));
+        act.amount = money_minor(a->amount, x->order.currency);
     if (a->address1.n) {
         act.address = NEW(c, struct address);
         *act.address = (struct address){.address1 = a->address1, .address2 = a->address2.p ? a->address2 : STR(""), .city = a->city,

@@ -5,8 +5,6 @@
 
 enum { ORDERS_READ = 12, ORDERS_SHOWN = 5 };
 
-static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
 bool service_status_is(const struct json *order, const char *choices)
 {
     return str_among(json_str(json_get(order, "status")), choices);
@@ -40,14 +38,14 @@ static const char *statuses_for(struct ctx *c, const struct service_task *t)
             "exchange requested|returned"},
     };
     struct service_words w = service_words_of(c, t->text);
-    if (is(t->intent, "exchange") && (t->unsent || service_matches(&w, "pending|just ordered|just placed|not shipped|offene bestellung|"
+    if (str_is(t->intent, "exchange") && (t->unsent || service_matches(&w, "pending|just ordered|just placed|not shipped|offene bestellung|"
         "noch nicht versandt|en attente|pendiente|in sospeso|openstaande")))
         return "pending";
-    if (is(t->intent, "exchange") && service_matches(&w, "received|delivered|arrived|just got|erhalten|geliefert|angekommen|recu|livre*|"
+    if (str_is(t->intent, "exchange") && service_matches(&w, "received|delivered|arrived|just got|erhalten|geliefert|angekommen|recu|livre*|"
         "recibi*|entregad*|ricevut*|consegnat*|ontvangen|bezorgd"))
         return "delivered";
     for (size_t i = 0; i < sizeof fit / sizeof *fit; i++)
-        if (is(t->intent, fit[i].intent))
+        if (str_is(t->intent, fit[i].intent))
             return fit[i].statuses;
     return NULL;
 }
@@ -152,12 +150,12 @@ static bool task_spread(struct ctx *c, struct service_plan *p, struct service_ta
 {
     enum { SPREAD = 6 };
     bool all = says_all_orders(c, t);
-    struct strs best = all && is(t->intent, "exchange") && by_item ? best_described(c, p, t, all_fit) : *all_fit, *fit = &best;
+    struct strs best = all && str_is(t->intent, "exchange") && by_item ? best_described(c, p, t, all_fit) : *all_fit, *fit = &best;
     bool apart = by_item;
     for (size_t i = 0; i < fit->n; i++)
         for (size_t k = i + 1; k < fit->n; k++)
             apart = apart && is_apart(c, service_order(p->v, fit->at[i]), service_order(p->v, fit->at[k]), t->text);
-    if (!(apart || all) || fit->n > SPREAD || is(t->intent, "track"))
+    if (!(apart || all) || fit->n > SPREAD || str_is(t->intent, "track"))
         return false;
     struct service_task one = *t;
     if (service_task_spare(p->s, t))
@@ -176,7 +174,7 @@ static bool was_strange(struct ctx *c, const struct service_plan *p, const struc
 {
     for (size_t i = p->v->in->turns.n; i-- > 0;) {
         struct strs ids = service_order_ids(c, p->v->in->turns.at[i].text);
-        if (is(p->v->in->turns.at[i].role, "customer") && ids.n)
+        if (str_is(p->v->in->turns.at[i].role, "customer") && ids.n)
             return !order_called(own, ids.at[ids.n - 1]).n;
     }
     return false;

@@ -5,8 +5,6 @@
 
 enum { QUOTED = 160 }; /* bytes of the customer's words that are said back */
 
-static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
 struct str service_arguments(struct ctx *c, const char *key, struct str value)
 {
     struct tree *t = tree_open(c);
@@ -35,7 +33,7 @@ void service_ask(struct ctx *c, struct service_plan *p, struct service_task *t, 
 {
     struct str *asked = t ? &t->asked : &p->s->asked;
     int64_t *tries = t ? &t->tries : &p->s->tries;
-    *tries = is(*asked, what) ? *tries + 1 : 1;
+    *tries = str_is(*asked, what) ? *tries + 1 : 1;
     *asked = str_z(what);
     if (*tries > p->policy->tries) {
         service_hand(c, p, t, str_fmt(c, "asked %lld times for %s without an answer that helps", (long long)*tries - 1, what));
@@ -49,9 +47,9 @@ struct service_task *service_task_now(const struct service_state *s)
     struct service_task *doubtful = NULL;
     for (size_t i = 0; i < s->tasks.n; i++) {
         struct service_task *t = &s->tasks.at[i];
-        if (is(t->state, "open") && !t->doubt.n)
+        if (str_is(t->state, "open") && !t->doubt.n)
             return t;
-        if (is(t->state, "open") && !doubtful)
+        if (str_is(t->state, "open") && !doubtful)
             doubtful = t;
     }
     return doubtful;
@@ -59,14 +57,14 @@ struct service_task *service_task_now(const struct service_state *s)
 
 bool service_task_spare(const struct service_state *s, const struct service_task *t)
 {
-    return t + 1 < s->tasks.at + s->tasks.n && is(t[1].state, "spare");
+    return t + 1 < s->tasks.at + s->tasks.n && str_is(t[1].state, "spare");
 }
 
 void service_task_end(struct service_task *t, const char *state, struct service_state *s)
 {
     bool refused = !strcmp(state, "refused");
     t->state = str_z(state);
-    for (struct service_task *x = t + 1; x < s->tasks.at + s->tasks.n && is(x->state, "spare"); x++) {
+    for (struct service_task *x = t + 1; x < s->tasks.at + s->tasks.n && str_is(x->state, "spare"); x++) {
         x->state = refused ? STR("open") : STR("dropped");
         x->asked = refused ? (struct str){0} : STR("told");
         if (refused && !x->named.n)
@@ -84,7 +82,7 @@ void service_ask_plain(struct ctx *c, struct service_plan *p)
     struct str words = some ? str_part(now->doubt, 0, now->doubt.n < QUOTED ? now->doubt.n : QUOTED) : (struct str){0};
     for (size_t i = 0; i < p->s->tasks.n; i++) {
         struct service_task *t = &p->s->tasks.at[i];
-        if (!is(t->state, "open") && !is(t->state, "spare"))
+        if (!str_is(t->state, "open") && !str_is(t->state, "spare"))
             continue;
         t->state = STR("dropped");
         t->asked = STR("told");
@@ -100,7 +98,7 @@ void service_ask_plain(struct ctx *c, struct service_plan *p)
 static const struct service_result *last_result(const struct service_plan *p, const char *tool)
 {
     for (size_t i = p->v->in->results.n; i-- > 0;)
-        if (is(p->v->in->results.at[i].tool, tool))
+        if (str_is(p->v->in->results.at[i].tool, tool))
             return &p->v->in->results.at[i];
     return NULL;
 }
@@ -135,11 +133,11 @@ static bool find(struct ctx *c, struct service_plan *p, bool by_email)
 bool service_who_asked(struct ctx *c, struct service_plan *p, const char *tool)
 {
     struct service_state *s = p->s;
-    bool known = !is(p->v->in->proof, "none");
+    bool known = !str_is(p->v->in->proof, "none");
     if (service_proof_suffices(p->policy, tool_find(str_z(tool)), p->v->in->proof))
         return false;
     const struct service_result *r = last_result(p, "find_customer");
-    if (r && is(r->verdict, "human")) {
+    if (r && str_is(r->verdict, "human")) {
         service_hand(c, p, NULL, str_fmt(c, "rule %.*s", FMT(r->rule)));
         return true;
     }
@@ -174,7 +172,7 @@ static void tell_done(struct ctx *c, struct service_plan *p, const struct servic
         {"replace_items", SAY_done_replace}, {"reorder", SAY_done_reorder},
     };
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (is(r->tool, keys[i].tool))
+        if (str_is(r->tool, keys[i].tool))
             SERVICE_TELL(c, p, str_fmt(c, "done: %.*s", FMT(r->tool)), keys[i].key, t->order_id);
     strs_add(c, &p->s->done, str_fmt(c, "%.*s %.*s", FMT(r->tool), FMT(r->arguments.text)));
 }
@@ -222,12 +220,12 @@ static void results_take(struct ctx *c, struct service_plan *p)
             p->s->pending = NULL;
             service_task_end(t, "done", p->s);
             tell_done(c, p, r, t);
-        } else if (is(r->verdict, "confirm")) {
+        } else if (str_is(r->verdict, "confirm")) {
             p->s->pending = NEW(c, struct service_call);
             *p->s->pending = (struct service_call){r->tool, r->arguments, false};
         } else {
             p->s->pending = NULL;
-            if (is(r->verdict, "human"))
+            if (str_is(r->verdict, "human"))
                 service_hand(c, p, t, str_fmt(c, "rule %.*s: %.*s", FMT(r->rule), FMT(r->error)));
             else
                 tell_refused(c, p, r, t);
@@ -240,15 +238,15 @@ static void results_take(struct ctx *c, struct service_plan *p)
 
 static bool needs_nobody(struct str intent)
 {
-    return is(intent, "product") || is(intent, "trouble") || (service_is_topic(intent) && !service_topic_needs_account(intent));
+    return str_is(intent, "product") || str_is(intent, "trouble") || (service_is_topic(intent) && !service_topic_needs_account(intent));
 }
 
 static void wants_person(struct ctx *c, struct service_plan *p)
 {
     for (size_t i = 0; i < p->s->tasks.n && !p->s->escalated; i++) {
         struct service_task *t = &p->s->tasks.at[i];
-        if (is(t->state, "open") && (is(t->intent, "human") || is(t->intent, "legal")))
-            service_hand(c, p, t, is(t->intent, "human") ? STR("the customer asks for a person") : STR("law or personal data: a person decides"));
+        if (str_is(t->state, "open") && (str_is(t->intent, "human") || str_is(t->intent, "legal")))
+            service_hand(c, p, t, str_is(t->intent, "human") ? STR("the customer asks for a person") : STR("law or personal data: a person decides"));
     }
 }
 
@@ -257,11 +255,11 @@ static void open_words(struct ctx *c, struct service_plan *p)
     struct service_state *s = p->s;
     if (!s->greeted)
         SERVICE_TELL(c, p, STR("wording"), SAY_hello);
-    if (is(s->mood, "angry"))
+    if (str_is(s->mood, "angry"))
         SERVICE_TELL(c, p, STR("mood of the text"), SAY_angry);
-    else if (is(s->mood, "worried"))
+    else if (str_is(s->mood, "worried"))
         SERVICE_TELL(c, p, STR("mood of the text"), SAY_worried);
-    else if (is(s->mood, "sad"))
+    else if (str_is(s->mood, "sad"))
         SERVICE_TELL(c, p, STR("mood of the text"), SAY_sad);
 }
 
@@ -272,7 +270,7 @@ static void close_words(struct ctx *c, struct service_plan *p)
     p->out->solved = s->tasks.n > 0;
     if (s->thanked)
         SERVICE_TELL(c, p, STR("wording"), SAY_welcome);
-    else if (s->tasks.n && is(s->tasks.at[s->tasks.n - 1].asked, "choice"))
+    else if (s->tasks.n && str_is(s->tasks.at[s->tasks.n - 1].asked, "choice"))
         p->out->solved = false; /* what was told last asks something */
     else if (done)
         SERVICE_TELL(c, p, STR("wording"), SAY_more);
@@ -332,7 +330,7 @@ static enum status tasks_step(struct ctx *c, struct service_plan *p)
             continue;
         if (stop || p->out->calls.n)
             return OK;
-        if (is(t->state, "open")) /* a task that neither ends nor asks */
+        if (str_is(t->state, "open")) /* a task that neither ends nor asks */
             service_hand(c, p, t, STR("the agent does not know how to go on"));
     }
     if (!p->s->escalated)
@@ -346,7 +344,7 @@ enum status service_step(struct ctx *c, struct service_plan *p)
     if (p->fresh && !p->s->agreed)
         open_words(c, p);
     for (size_t i = 0; i < p->s->tasks.n; i++)
-        if (is(p->s->tasks.at[i].state, "dropped") && !is(p->s->tasks.at[i].asked, "told")) {
+        if (str_is(p->s->tasks.at[i].state, "dropped") && !str_is(p->s->tasks.at[i].asked, "told")) {
             p->s->tasks.at[i].asked = STR("told");
             dropped = true;
         }

@@ -70,8 +70,6 @@ static const struct record model_call_record = {"call", sizeof(struct model_call
 static const struct record model_calls_record = {"calls", sizeof(struct model_calls), (const struct field[]){
     FIELD_LIST(struct model_calls, calls, &model_call_record, .max = 100, .doc = "in the model's order"), {0}}};
 
-static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
 /* ---- marks ---------------------------------------------------------------------------------------- */
 
 /* "O2" is the second order of the account; 0: no mark of that letter, or beyond n. */
@@ -220,7 +218,7 @@ static void ask_fill(struct ctx *c, const struct service_plan *p, const struct s
     *LIST_ADD(c, &ask->messages) = (struct text_message){STR("user"), str_fmt(c, "DATA %.*s", FMT(data_text(c, p, own)))};
     for (size_t i = from; i < n; i++) {
         const struct service_turn *turn = &p->v->in->turns.at[i];
-        *LIST_ADD(c, &ask->messages) = (struct text_message){is(turn->role, "customer") ? STR("user") : STR("assistant"), marked(c, own, service_plain(c, turn->text))};
+        *LIST_ADD(c, &ask->messages) = (struct text_message){str_is(turn->role, "customer") ? STR("user") : STR("assistant"), marked(c, own, service_plain(c, turn->text))};
     }
 }
 
@@ -239,9 +237,9 @@ static bool address_ground(struct ctx *c, struct proposing *k, const struct prop
     static const char *const keys[] = {"address1", "address2", "city", "state", "country", "zip"};
     size_t other = mark_number(m->address, 'O', k->own.n);
     const struct service_in *in = k->p->v->in;
-    const struct json *entry = other ? service_order(k->p->v, k->own.at[other - 1]) : is(m->address, "account") ? k->p->v->customer : NULL;
-    for (size_t i = in->turns.n; i-- > 0 && is(m->address, "written") && !t->address.n;)
-        if (is(in->turns.at[i].role, "customer"))
+    const struct json *entry = other ? service_order(k->p->v, k->own.at[other - 1]) : str_is(m->address, "account") ? k->p->v->customer : NULL;
+    for (size_t i = in->turns.n; i-- > 0 && str_is(m->address, "written") && !t->address.n;)
+        if (str_is(in->turns.at[i].role, "customer"))
             service_address(c, in->turns.at[i].text, &t->address);
     const struct json *own = json_get(k->p->v->customer, "address");
     if (t->address.n == 6 && !t->address.at[4].n) /* as where it is read from the words */
@@ -250,7 +248,7 @@ static bool address_ground(struct ctx *c, struct proposing *k, const struct prop
         struct str one = json_str(json_get(json_get(entry, "address"), keys[i]));
         strs_add(c, &t->address, one.n ? str_copy(c, one) : STR(""));
     }
-    return t->address.n == 6 || is(m->address, "written"); /* what is not whole is asked for */
+    return t->address.n == 6 || str_is(m->address, "written"); /* what is not whole is asked for */
 }
 
 static bool items_ground(struct ctx *c, const struct proposal *m, const struct json *entry, struct service_task *t)
@@ -274,7 +272,7 @@ static bool is_covered(struct ctx *c, const struct proposing *k, const struct se
     bool order = false, any = false, method = !t->method.n || str_eq(t->method, service_original_method(entry)), wrong;
     struct str source = json_str(json_get(json_get(json_get(k->p->v->customer, "payment_methods"), t->method.n ? t->method.p : ""), "source"));
     for (size_t i = 0; i < in->turns.n; i++) {
-        if (!is(in->turns.at[i].role, "customer"))
+        if (!str_is(in->turns.at[i].role, "customer"))
             continue;
         struct strs ids = service_order_ids(c, in->turns.at[i].text);
         struct str named = service_method_named(c, k->p->v, in->turns.at[i].text, &wrong);
@@ -288,7 +286,7 @@ static bool is_covered(struct ctx *c, const struct proposing *k, const struct se
 /* Every argument names what is there, or there is no task. */
 static bool task_ground(struct ctx *c, struct proposing *k, const struct deed *d, const struct proposal *m, struct service_task *t)
 {
-    bool account = is(m->order, "account") && !strcmp(d->name, "change_address");
+    bool account = str_is(m->order, "account") && !strcmp(d->name, "change_address");
     size_t at = mark_number(m->order, 'O', k->own.n);
     struct service_plan *p = k->p;
     const struct json *entry = at ? service_order(p->v, k->own.at[at - 1]) : NULL;
@@ -303,7 +301,7 @@ static bool task_ground(struct ctx *c, struct proposing *k, const struct deed *d
         return false;
     if (!strcmp(d->name, "change_address") && !address_ground(c, k, m, t))
         return false;
-    bool swap = is(t->intent, "exchange"), some = is(t->intent, "return") || is(t->intent, "replace");
+    bool swap = str_is(t->intent, "exchange"), some = str_is(t->intent, "return") || str_is(t->intent, "replace");
     return is_covered(c, k, t, entry) && items_ground(c, m, entry, t) && (!swap || (t->news.n && t->news.n == t->items.n)) && (!some || t->items.n);
 }
 
@@ -326,7 +324,7 @@ static void call_take(struct ctx *c, struct proposing *k, const struct model_cal
     const struct deed *d = NULL;
     struct ctx quiet = *c;
     for (size_t i = 0; i < DEEDS; i++)
-        d = is(call->name, deeds[i].name) ? &deeds[i] : d;
+        d = str_is(call->name, deeds[i].name) ? &deeds[i] : d;
     record_init(&proposal_record, &m);
     if (!d || record_from_json(&quiet, &proposal_record, call->arguments.text.n ? call->arguments.text : STR("{}"), LENIENT, &m) != OK) {
         k->odd = true; /* a tool that is not there, or arguments that are none */
@@ -349,7 +347,7 @@ static void tasks_take(struct ctx *c, struct proposing *k)
 {
     struct service_state *s = k->p->s;
     for (size_t i = 0; i < s->tasks.n; i++)
-        if (is(s->tasks.at[i].state, "open") || is(s->tasks.at[i].state, "spare"))
+        if (str_is(s->tasks.at[i].state, "open") || str_is(s->tasks.at[i].state, "spare"))
             s->tasks.at[i].state = STR("dropped"), s->tasks.at[i].asked = STR("told");
     for (size_t i = 0; i < k->tasks.n; i++)
         *LIST_ADD(c, &s->tasks) = k->tasks.at[i];
@@ -358,13 +356,13 @@ static void tasks_take(struct ctx *c, struct proposing *k)
 static void ask_customer(struct ctx *c, struct service_plan *p, struct str what)
 {
     struct str language = p->s->language;
-    if (is(what, "plain"))
+    if (str_is(what, "plain"))
         service_ask_plain(c, p);
-    else if (is(what, "order"))
+    else if (str_is(what, "order"))
         service_ask(c, p, NULL, "order", SERVICE_SAID(c, language, SAY_ask_order));
-    else if (is(what, "address"))
+    else if (str_is(what, "address"))
         service_ask(c, p, NULL, "address", SERVICE_SAID(c, language, SAY_ask_address));
-    else if (is(what, "method"))
+    else if (str_is(what, "method"))
         service_ask(c, p, NULL, "method", SERVICE_SAID(c, language, SAY_ask_method, service_methods_text(c, p->v)));
     else
         service_ask(c, p, NULL, "want", SERVICE_SAID(c, language, SAY_ask_want));

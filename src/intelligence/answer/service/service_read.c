@@ -7,16 +7,14 @@
 
 enum { TASKS_MAX = 20 };
 
-static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
 /* Chat around a wish is no wish of its own. */
-static bool is_wish(struct str intent) { return !is(intent, "other") && !is(intent, "thanks"); }
+static bool is_wish(struct str intent) { return !str_is(intent, "other") && !str_is(intent, "thanks"); }
 
 static bool weighs(struct str intent)
 {
     static const char *const light[] = {"keep", "hello", "complaint", "refund", "damaged", "trouble", "details", "product", "track", "compensate", "other", "thanks"};
     for (size_t i = 0; i < sizeof light / sizeof *light; i++)
-        if (is(intent, light[i]))
+        if (str_is(intent, light[i]))
             return false;
     return true;
 }
@@ -25,7 +23,7 @@ static bool weighs(struct str intent)
 static bool is_means(struct ctx *c, const struct service_clause *k)
 {
     struct service_words w = service_words_of(c, k->text);
-    return is(k->intent, "payment") && !service_order_ids(c, k->text).n &&
+    return str_is(k->intent, "payment") && !service_order_ids(c, k->text).n &&
            !service_matches(&w, "change*|modify|switch|update|charge|andern|umstell*|wechs*|modifi*|cambi*|wijzig*|verander*");
 }
 
@@ -33,7 +31,7 @@ static bool is_settled(struct str intent)
 {
     static const char *const list[] = {"exchange", "items", "return", "refund", "reorder", "damaged"};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (is(intent, list[i]))
+        if (str_is(intent, list[i]))
             return true;
     return false;
 }
@@ -49,11 +47,11 @@ static bool is_subsumed(struct ctx *c, const struct service_clauses *all, size_t
             continue;
         if ((!weighs(intent) && weighs(other)) || (means && is_settled(other)))
             return true;
-        if (is(intent, "items") && is(other, "exchange"))
+        if (str_is(intent, "items") && str_is(other, "exchange"))
             return true;
-        if (is(intent, "refund") && (is(other, "damaged") || is(other, "refund_status")))
+        if (str_is(intent, "refund") && (str_is(other, "damaged") || str_is(other, "refund_status")))
             return true;
-        if ((is(intent, "trouble") || is(intent, "product") || is(intent, "details")) && (is(other, "damaged") || is(other, "refund")))
+        if ((str_is(intent, "trouble") || str_is(intent, "product") || str_is(intent, "details")) && (str_is(other, "damaged") || str_is(other, "refund")))
             return true;
     }
     return false;
@@ -68,11 +66,11 @@ static struct str task_intent(struct ctx *c, const struct service_clause *k, str
     bool either = service_matches(&w, "cancel or return|return or cancel|storn* oder zuruck*|zuruck* oder storn*|annul* ou renvoy*|"
         "renvoy* ou annul*|"
         "cancel* o devolv*|devolv* o cancel*|annul* o restit*|restit* o annul*|annul* of terug*|terug* of annul*");
-    if (is(k->intent, "refund") && keeps)
+    if (str_is(k->intent, "refund") && keeps)
         return STR("compensate");
-    if (either && (is(k->intent, "cancel") || is(k->intent, "return")))
+    if (either && (str_is(k->intent, "cancel") || str_is(k->intent, "return")))
         return STR("refund"); /* as the order's status has it */
-    return is(k->intent, "items") ? STR("exchange") : k->intent;
+    return str_is(k->intent, "items") ? STR("exchange") : k->intent;
 }
 
 static void text_more(struct ctx *c, struct service_task *t, struct str text)
@@ -126,7 +124,7 @@ static void clause_take(struct ctx *c, struct service_state *s, const struct ser
     struct str intent = task_intent(c, k, message);
     struct service_task *t = NULL;
     struct strs address = {0}; /* "… the same as order 2": not where order 2 is to go */
-    bool each = own.n > 1 && !is(intent, "exchange") && (!is(intent, "address") || service_address(c, k->text, &address));
+    bool each = own.n > 1 && !str_is(intent, "exchange") && (!str_is(intent, "address") || service_address(c, k->text, &address));
     struct service_words w = service_words_of(c, k->text);
     bool doubt = service_doubts(c, k->text, k->intent), apart = doubt && service_goods_any(&w); /* a doubt about one thing is none about another */
     struct str about = about_before(c, s, &w, k->text);
@@ -141,7 +139,7 @@ static void clause_take(struct ctx *c, struct service_state *s, const struct ser
         t->doubt = k->text;
 }
 
-static bool is_swap(const struct service_task *t) { return is(t->intent, "exchange"); }
+static bool is_swap(const struct service_task *t) { return str_is(t->intent, "exchange"); }
 
 /* ---- conditions ----------------------------------------------------------------------------------- */
 
@@ -149,14 +147,14 @@ static bool is_swap(const struct service_task *t) { return is(t->intent, "exchan
 static void doubt_all(struct service_state *s, struct str words)
 {
     for (size_t i = 0; i < s->tasks.n; i++)
-        if (is(s->tasks.at[i].state, "open") || is(s->tasks.at[i].state, "spare"))
+        if (str_is(s->tasks.at[i].state, "open") || str_is(s->tasks.at[i].state, "spare"))
             s->tasks.at[i].doubt = words;
 }
 
 static struct service_task *last_task(struct service_state *s)
 {
     for (size_t i = s->tasks.n; i-- > 0;)
-        if (is(s->tasks.at[i].state, "open") || is(s->tasks.at[i].state, "spare"))
+        if (str_is(s->tasks.at[i].state, "open") || str_is(s->tasks.at[i].state, "spare"))
             return &s->tasks.at[i];
     return NULL;
 }
@@ -171,7 +169,7 @@ static bool spare_add(struct ctx *c, struct service_state *s, const struct servi
     struct str intent = task_intent(c, &all.at[0], message), named = ids.n ? ids.at[0] : t->named;
     bool doubt = service_doubts(c, w->then, all.at[0].intent) || service_denies(c, w->then, all.at[0].intent);
     struct service_words words = service_words_of(c, w->then);
-    bool whole = !is(intent, "exchange") && !service_goods_any(&words); /* of the same things, and for the same reason */
+    bool whole = !str_is(intent, "exchange") && !service_goods_any(&words); /* of the same things, and for the same reason */
     struct str text = whole ? str_fmt(c, "%.*s\n%.*s", FMT(w->then), FMT(t->text)) : w->then;
     *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = intent, .state = STR("spare"), .named = named, .text = text, .doubt = doubt ? w->then : (struct str){0}};
     return true;
@@ -253,7 +251,7 @@ static bool sends_to(struct ctx *c, struct str text)
 static void plain_take(struct ctx *c, struct taking *k, struct service_clauses *all, size_t i)
 {
     struct service_clause *one = &all->at[i];
-    if (is(one->intent, "other") && sends_to(c, one->text))
+    if (str_is(one->intent, "other") && sends_to(c, one->text))
         one->intent = STR("address");
     if (is_wish(one->intent) && !is_subsumed(c, all, i)) {
         clause_take(c, k->s, one, k->message);
@@ -270,7 +268,7 @@ static void plain_take(struct ctx *c, struct taking *k, struct service_clauses *
         return;
     if (service_doubts(c, one->text, STR("other")))
         doubt_all(k->s, one->text);
-    if (t && !is(one->intent, "thanks"))
+    if (t && !str_is(one->intent, "thanks"))
         text_more(c, t, one->text);
     else
         buf_fmt(c, &k->loose, "%.*s\n", FMT(one->text));
@@ -296,7 +294,7 @@ static bool clauses_take(struct ctx *c, struct service_state *s, struct service_
     for (size_t i = 0; i < all->n; i++) {
         struct service_when w;
         service_when_of(c, all->at[i].text, &w);
-        if (is(all->at[i].intent, "quote"))
+        if (str_is(all->at[i].intent, "quote"))
             w.tie = TIE_NONE; /* "what would I get back if …" asks and wants nothing done */
         tied = tied || w.tie != TIE_NONE;
         if (w.tie == TIE_NONE)
@@ -319,7 +317,7 @@ static bool clauses_take(struct ctx *c, struct service_state *s, struct service_
 
 static void identity_take(struct ctx *c, struct service_state *s, struct str text)
 {
-    bool asked = is(s->asked, "identity");
+    bool asked = str_is(s->asked, "identity");
     struct service_words w = service_words_of(c, text);
     struct strs emails = service_emails(c, text);
     static const char goes[] = "address|ship|send|deliver|moved|adresse|anschrift|schick*|send*|liefer*|umgezogen|envoy*|livr*|demenage*|direccion|envi*|entreg*|mudado|"
@@ -350,9 +348,9 @@ static void drop_pending(struct service_state *s, const char *state)
 static bool only_thanks(const struct service_clauses *all)
 {
     for (size_t i = 0; i < all->n; i++)
-        if (!is(all->at[i].intent, "thanks") && !is(all->at[i].intent, "other"))
+        if (!str_is(all->at[i].intent, "thanks") && !str_is(all->at[i].intent, "other"))
             return false;
-    return all->n > 0 && is(all->at[0].intent, "thanks");
+    return all->n > 0 && str_is(all->at[0].intent, "thanks");
 }
 
 /* A new wish while one waits for its yes: the waiting one is read again with these words. */
@@ -362,13 +360,13 @@ static void answer_take(struct ctx *c, struct service_state *s, struct str text)
     struct strs ids = service_order_ids(c, text);
     if (!t)
         return;
-    if (ids.n && (!t->order_id.n || is(t->asked, "order"))) {
+    if (ids.n && (!t->order_id.n || str_is(t->asked, "order"))) {
         t->named = ids.at[0];
         t->order_id = (struct str){0};
     }
-    if (is(t->asked, "items") && service_adds(c, text))
+    if (str_is(t->asked, "items") && service_adds(c, text))
         return; /* "that one too", where the first is not known: asked again */
-    if (is(t->asked, "method") || is(t->asked, "items") || is(t->asked, "variant"))
+    if (str_is(t->asked, "method") || str_is(t->asked, "items") || str_is(t->asked, "variant"))
         text = str_fmt(c, "\f%.*s", FMT(text)); /* the answer goes before what was said */
     text_more(c, t, text);
 }
@@ -381,7 +379,7 @@ static void give_up(struct ctx *c, struct service_state *s, const struct service
     struct service_task *t = service_task_now(s);
     size_t kept = 0;
     bool denied = false;
-    if (!t || !is(t->asked, "whole") || !starts_no(w))
+    if (!t || !str_is(t->asked, "whole") || !starts_no(w))
         return;
     for (size_t i = 0; i < all->n; i++) {
         struct str intent = all->at[i].intent, text = all->at[i].text;
@@ -433,13 +431,13 @@ static void turn_away(struct ctx *c, struct service_state *s, struct str text, c
     struct service_task *t = service_task_now(s);
     struct service_clause *deed = NULL;
     for (size_t i = 0; i < all->n; i++)
-        deed = is_wish(all->at[i].intent) && weighs(all->at[i].intent) && !is(all->at[i].intent, "payment") ? &all->at[i] : deed;
-    bool other = deed && t && !str_eq(deed->intent, t->intent) && !(is(deed->intent, "items") && is_swap(t));
-    if (!t || !t->order_id.n || !starts_no(w) || !(other || (!deed && service_turns(c, text) && is(t->intent, "cancel"))))
+        deed = is_wish(all->at[i].intent) && weighs(all->at[i].intent) && !str_is(all->at[i].intent, "payment") ? &all->at[i] : deed;
+    bool other = deed && t && !str_eq(deed->intent, t->intent) && !(str_is(deed->intent, "items") && is_swap(t));
+    if (!t || !t->order_id.n || !starts_no(w) || !(other || (!deed && service_turns(c, text) && str_is(t->intent, "cancel"))))
         return;
     struct str order = t->order_id;
     drop_pending(s, "dropped");
-    if (service_order_ids(c, text).n || (deed && !is(deed->intent, "items") && service_goods_any(w)))
+    if (service_order_ids(c, text).n || (deed && !str_is(deed->intent, "items") && service_goods_any(w)))
         return;
     *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = deed ? task_intent(c, deed, text) : STR("exchange"), .state = STR("open"), .named = order};
     if (!deed)
@@ -451,12 +449,12 @@ static bool keeps(struct ctx *c, struct service_state *s, const struct service_c
 {
     bool kept = false, any = false;
     for (size_t i = 0; i < all->n; i++) {
-        if (is_wish(all->at[i].intent) && !is(all->at[i].intent, "keep"))
+        if (is_wish(all->at[i].intent) && !str_is(all->at[i].intent, "keep"))
             return false;
-        kept = kept || is(all->at[i].intent, "keep");
+        kept = kept || str_is(all->at[i].intent, "keep");
     }
     for (size_t i = 0; kept && i < s->tasks.n; i++)
-        if (is(s->tasks.at[i].state, "open") || is(s->tasks.at[i].state, "spare"))
+        if (str_is(s->tasks.at[i].state, "open") || str_is(s->tasks.at[i].state, "spare"))
             s->tasks.at[i].state = STR("dropped"), any = true;
     if (kept && !any)
         *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = STR("keep"), .state = STR("dropped")};
@@ -471,19 +469,19 @@ static bool goes_on(struct ctx *c, struct service_state *s, struct service_claus
         {"return", "return"}, {"quote", "quote"}, {"billing", "billing"}, {"trouble", "trouble"}};
     const struct service_task *last = s->tasks.n ? &s->tasks.at[s->tasks.n - 1] : NULL;
     struct service_words w = service_words_of(c, text);
-    if (!last || !is(last->state, "done") || w.n > 14)
+    if (!last || !str_is(last->state, "done") || w.n > 14)
         return false;
     size_t plain = 0;
     for (size_t i = 0; i < all->n; i++) {
         if (is_wish(all->at[i].intent) || service_doubts(c, all->at[i].text, STR("other")))
             return false;
-        plain += is(all->at[i].intent, "other");
+        plain += str_is(all->at[i].intent, "other");
     }
     if (!plain || (plain < all->n && !memchr(text.p, '?', text.n) && !service_goods_any(&w)))
         return false;
     for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
-        bool product = is(last->intent, "product");
-        if (!is(last->intent, turns[i].last) || !(service_goods_any(&w) || product))
+        bool product = str_is(last->intent, "product");
+        if (!str_is(last->intent, turns[i].last) || !(service_goods_any(&w) || product))
             continue;
         struct str before = product && !service_goods_any(&w) ? last->text : (struct str){0};
         *LIST_ADD(c, &s->tasks) = (struct service_task){.intent = str_z(turns[i].next), .state = STR("open"),
@@ -523,7 +521,7 @@ static enum status turn_take(struct ctx *c, struct str backend, struct service_s
     s->mood = mood;
     s->thanked = false;
     for (size_t i = 0; i < s->tasks.n; i++)
-        if (is(s->tasks.at[i].asked, "choice"))
+        if (str_is(s->tasks.at[i].asked, "choice"))
             s->tasks.at[i].asked = STR("told");
     if (s->pending && service_is_yes(text)) {
         s->agreed = true;

@@ -16,8 +16,6 @@ struct task_call { /* a task with its order, on the way to its call */
     struct node *args;
 };
 
-static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
 /* ---- arguments ------------------------------------------------------------------------------------ */
 
 static void set(struct task_call *k, const char *key, struct str value) { node_set(k->tree, k->args, key, tree_str(k->tree, value)); }
@@ -46,9 +44,9 @@ static bool items_known(struct ctx *c, struct task_call *k)
         return true;
     if (service_items_named(c, k->order, k->t->text, &k->t->items))
         return true;
-    if (k->t->about.n && !is(k->t->asked, "items") && service_names_item(c, k->order, k->t->about) && service_items_named(c, k->order, k->t->about, &k->t->items))
+    if (k->t->about.n && !str_is(k->t->asked, "items") && service_names_item(c, k->order, k->t->about) && service_items_named(c, k->order, k->t->about, &k->t->items))
         return true;
-    if (is(k->t->asked, "items") && service_items_alike(c, k->order, last_said(k->t), &k->t->items))
+    if (str_is(k->t->asked, "items") && service_items_alike(c, k->order, last_said(k->t), &k->t->items))
         return true;
     for (struct json_walk w = json_walk(json_get(k->order, "items")); json_next(&w);)
         strs_add(c, &list, service_item_text(c, k->order, json_str(json_get(w.value, "item_id"))));
@@ -68,7 +66,7 @@ static bool method_known(struct ctx *c, struct task_call *k, bool must_say)
     if (k->t->typed && k->t->method.n)
         return true;
     struct str original = service_original_method(k->order), id = service_method_newest(c, k->p->v, k->t->text, &wrong);
-    if (is(id, "original"))
+    if (str_is(id, "original"))
         id = original;
     if (str_starts(id, STR("source:"))) /* of several cards the one that paid, else it is asked for */
         id = source_is(k, original, str_part(id, 7, id.n)) ? original : (wrong = true, (struct str){0});
@@ -152,7 +150,7 @@ static double paid_sum(const struct json *order)
     double sum = 0;
     for (struct json_walk w = json_walk(json_get(order, "payment_history")); json_next(&w);) {
         double one = service_amount(order, json_get(w.value, "amount"));
-        sum += is(json_str(json_get(w.value, "transaction_type")), "payment") ? one : is(json_str(json_get(w.value, "transaction_type")), "refund") ? -one : 0;
+        sum += str_is(json_str(json_get(w.value, "transaction_type")), "payment") ? one : str_is(json_str(json_get(w.value, "transaction_type")), "refund") ? -one : 0;
     }
     return sum;
 }
@@ -198,7 +196,7 @@ static double items_sum(const struct task_call *k)
 static bool has_rule(const struct service_policy *p, const char *id)
 {
     for (size_t i = 0; i < p->rules.n; i++)
-        if (is(p->rules.at[i].id, id))
+        if (str_is(p->rules.at[i].id, id))
             return true;
     return false;
 }
@@ -240,7 +238,7 @@ static void propose(struct ctx *c, const struct task_call *k, const char *tool)
     const struct service_task *t = k->t;
     struct str id = t->order_id, source = id.n ? str_fmt(c, "order %.*s", FMT(id)) : STR("customer"), method = service_method_text(c, p->v, t->method);
     struct str original = service_method_text(c, p->v, service_original_method(k->order));
-    struct str why = SERVICE_SAID(c, p->s->language, is(t->reason, "no longer needed") ? SAY_unneeded : SAY_mistake);
+    struct str why = SERVICE_SAID(c, p->s->language, str_is(t->reason, "no longer needed") ? SAY_unneeded : SAY_mistake);
     if (!strcmp(tool, "cancel_order"))
         SERVICE_TELL(c, p, source, SAY_plan_cancel, id, why, sum_of(c, k, paid_sum(k->order)), original, lines_text(c, k->order));
     else if (!strcmp(tool, "change_order_address"))
@@ -265,7 +263,7 @@ static void finish(struct ctx *c, struct task_call *k, const char *tool)
 {
     struct str args = tree_text(c, k->tree, k->args);
     const struct service_call *pending = k->p->s->pending;
-    bool same = pending && is(pending->tool, tool) && str_eq(pending->arguments.text, args);
+    bool same = pending && str_is(pending->tool, tool) && str_eq(pending->arguments.text, args);
     struct str call = str_fmt(c, "%s %.*s", tool, FMT(args));
     if (same && !k->p->s->agreed && str_eq(k->p->s->amended, call)) /* what was said about it changed nothing: it was not understood */
         service_ask_plain(c, k->p);
@@ -283,23 +281,23 @@ static void finish(struct ctx *c, struct task_call *k, const char *tool)
 static const char *tool_for(const struct service_task *t, const struct json *order)
 {
     bool sent = !service_status_is(order, SERVICE_UNSENT);
-    if (is(t->intent, "cancel"))
+    if (str_is(t->intent, "cancel"))
         return "cancel_order";
-    if (is(t->intent, "exchange"))
+    if (str_is(t->intent, "exchange"))
         return sent ? "exchange_items" : "change_items";
-    if (is(t->intent, "return"))
+    if (str_is(t->intent, "return"))
         return "return_items";
-    if (is(t->intent, "refund"))
+    if (str_is(t->intent, "refund"))
         return sent ? "return_items" : "cancel_order";
-    if (is(t->intent, "damaged"))
+    if (str_is(t->intent, "damaged"))
         return "return_items";
-    if (is(t->intent, "replace"))
+    if (str_is(t->intent, "replace"))
         return "replace_items";
-    if (is(t->intent, "payment"))
+    if (str_is(t->intent, "payment"))
         return "change_payment";
-    if (is(t->intent, "address"))
+    if (str_is(t->intent, "address"))
         return "change_order_address";
-    return is(t->intent, "reorder") ? "reorder" : NULL;
+    return str_is(t->intent, "reorder") ? "reorder" : NULL;
 }
 
 static bool says_whole(struct ctx *c, struct str text)
@@ -322,8 +320,8 @@ static bool whole_known(struct ctx *c, struct task_call *k)
     bool keeps = service_matches(&w, "keep|keeping|behalte*|garde*|conserv*|quedo|quedar*|tengo|tenere|houd*|behoud*");
     bool some = service_names_item(c, k->order, k->t->text) && (keeps || !service_items_named(c, k->order, k->t->text, &items) || items.n != n);
     struct strs lines = str_split(c, k->t->text, '\n');
-    bool agreed = is(k->t->asked, "whole") && lines.n && service_is_yes(lines.at[lines.n - 1]);
-    bool spare = service_task_spare(k->p->s, k->t) && (!is(k->t[1].intent, "cancel") || says_whole(c, k->t[1].text));
+    bool agreed = str_is(k->t->asked, "whole") && lines.n && service_is_yes(lines.at[lines.n - 1]);
+    bool spare = service_task_spare(k->p->s, k->t) && (!str_is(k->t[1].intent, "cancel") || says_whole(c, k->t[1].text));
     if (some && !agreed && n > 1 && (k->t->keep || spare)) { /* the customer has said what then */
         SERVICE_TELL(c, k->p, STR("policy cancel"), SAY_whole_only, k->t->order_id, lines_text(c, k->order));
         service_task_end(k->t, "refused", k->p->s);
@@ -340,7 +338,7 @@ static bool refund_known(struct ctx *c, struct task_call *k)
 {
     bool wrong;
     struct str id = service_method_named(c, k->p->v, k->t->text, &wrong), original = service_original_method(k->order);
-    if (!wrong && (!id.n || is(id, "original") || str_eq(id, original) || (str_starts(id, STR("source:")) && source_is(k, original, str_part(id, 7, id.n)))))
+    if (!wrong && (!id.n || str_is(id, "original") || str_eq(id, original) || (str_starts(id, STR("source:")) && source_is(k, original, str_part(id, 7, id.n)))))
         return true;
     SERVICE_TELL(c, k->p, STR("policy cancel"), SAY_refund_original, k->t->order_id, service_method_text(c, k->p->v, original));
     service_ask_plain(c, k->p);
@@ -432,22 +430,22 @@ static bool is_within(struct ctx *c, struct task_call *k, bool *stop)
 enum status service_task_step(struct ctx *c, struct service_plan *p, struct service_task *t, bool *stop)
 {
     *stop = true;
-    if (is(t->intent, "product") || is(t->intent, "trouble")) {
+    if (str_is(t->intent, "product") || str_is(t->intent, "trouble")) {
         service_product_step(c, p, t);
         *stop = p->out->calls.n > 0;
         return OK;
     }
     if (service_is_topic(t->intent) && !service_topic_needs_account(t->intent)) {
         service_topic_step(c, p, t);
-        *stop = p->out->calls.n > 0 || is(t->state, "open");
+        *stop = p->out->calls.n > 0 || str_is(t->state, "open");
         return OK;
     }
-    if (is(t->intent, "address") && is_own_address(c, t)) {
+    if (str_is(t->intent, "address") && is_own_address(c, t)) {
         customer_address(c, p, t);
         return OK;
     }
     if (!service_order_known(c, p, t)) {
-        *stop = !p->again && is(t->state, "open");
+        *stop = !p->again && str_is(t->state, "open");
         return OK;
     }
     struct task_call k = open_call(c, p, t);
@@ -463,7 +461,7 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
     if (service_is_topic(t->intent))
         service_topic_step(c, p, t); /* an invoice: its sums are told, and who writes it out */
     const char *tool = tool_for(t, k.order);
-    if (!is(t->state, "open"))
+    if (!str_is(t->state, "open"))
         return OK;
     *stop = true;
     if (!tool) {
@@ -478,7 +476,7 @@ enum status service_task_step(struct ctx *c, struct service_plan *p, struct serv
         *stop = false;
     } else if (arguments_known(c, &k, tool) && is_within(c, &k, stop)) {
         finish(c, &k, tool);
-    } else if (!is(t->state, "open")) {
+    } else if (!str_is(t->state, "open")) {
         *stop = false;
     }
     return OK;

@@ -2,8 +2,6 @@
 #include "intelligence/answer/service/service_goods.h"
 #include "intelligence/answer/service/service_plan.h"
 
-static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
 static struct str sum_of(struct ctx *c, const struct service_plan *p, const struct json *order, double sum)
 {
     return service_sum(c, p->s->language, order, sum);
@@ -28,8 +26,8 @@ static void tell_money(struct ctx *c, struct service_plan *p, struct service_tas
     for (struct json_walk w = json_walk(json_get(order, "payment_history")); json_next(&w);) {
         double one = service_amount(order, json_get(w.value, "amount"));
         struct str kind = json_str(json_get(w.value, "transaction_type"));
-        paid += is(kind, "payment") ? one : 0;
-        back += is(kind, "refund") ? one : 0;
+        paid += str_is(kind, "payment") ? one : 0;
+        back += str_is(kind, "refund") ? one : 0;
     }
     SERVICE_TELL(c, p, str_fmt(c, "order %.*s", FMT(t->order_id)), back < 0.005 ? SAY_money_kept : SAY_money, t->order_id,
                  sum_of(c, p, order, paid), sum_of(c, p, order, back));
@@ -54,13 +52,13 @@ static void tell_quote(struct ctx *c, struct service_plan *p, struct service_tas
 
 void service_tell(struct ctx *c, struct service_plan *p, struct service_task *t, const struct json *order)
 {
-    if (is(t->intent, "track") || is(t->intent, "details"))
+    if (str_is(t->intent, "track") || str_is(t->intent, "details"))
         tell_order(c, p, t, order);
-    else if (is(t->intent, "billing") || is(t->intent, "refund_status"))
+    else if (str_is(t->intent, "billing") || str_is(t->intent, "refund_status"))
         tell_money(c, p, t, order);
-    else if (is(t->intent, "invoice"))
+    else if (str_is(t->intent, "invoice"))
         tell_money(c, p, t, order), t->state = STR("open");
-    else if (is(t->intent, "quote"))
+    else if (str_is(t->intent, "quote"))
         tell_quote(c, p, t, order);
 }
 
@@ -69,7 +67,7 @@ void service_tell(struct ctx *c, struct service_plan *p, struct service_task *t,
 static const struct json *result_of(const struct service_plan *p, const char *tool, struct str argument)
 {
     for (size_t i = p->v->in->results.n; i-- > 0;)
-        if (is(p->v->in->results.at[i].tool, tool) && (!argument.n || str_has(p->v->in->results.at[i].arguments.text, argument)) && p->v->results[i])
+        if (str_is(p->v->in->results.at[i].tool, tool) && (!argument.n || str_has(p->v->in->results.at[i].arguments.text, argument)) && p->v->results[i])
             return p->v->results[i];
     return NULL;
 }
@@ -152,7 +150,7 @@ static struct str hit_of(struct ctx *c, const struct json *hits, struct str text
 static const struct json *searched(const struct service_plan *p, struct str words, bool *asked)
 {
     for (size_t i = 0; i < p->v->in->results.n; i++)
-        if (is(p->v->in->results.at[i].tool, "search_products") && str_eq(p->v->in->results.at[i].arguments.text, words)) {
+        if (str_is(p->v->in->results.at[i].tool, "search_products") && str_eq(p->v->in->results.at[i].arguments.text, words)) {
             *asked = true;
             return p->v->results[i];
         }
@@ -182,7 +180,7 @@ static bool product_found(struct ctx *c, struct service_plan *p, const struct se
 /* Search with the customer's words, then read what fits. */
 void service_product_step(struct ctx *c, struct service_plan *p, struct service_task *t)
 {
-    bool help = is(t->intent, "trouble");
+    bool help = str_is(t->intent, "trouble");
     struct str id;
     if (!product_found(c, p, t, &id))
         return;
@@ -204,6 +202,6 @@ void service_product_step(struct ctx *c, struct service_plan *p, struct service_
         tell_help(c, p, t, found);
     else if (found)
         tell_product(c, p, t, found);
-    if (is(t->state, "open"))
+    if (str_is(t->state, "open"))
         t->state = STR("done");
 }

@@ -11,17 +11,15 @@ static const struct { const char *name, *rules; } topics[] = { /* rules: begin o
 };
 enum { TOPICS = sizeof topics / sizeof *topics, CODE_LEAST = 4, CODE_MOST = 40 };
 
-static bool is(struct str a, const char *b) { return str_eq(a, str_z(b)); }
-
 bool service_is_topic(struct str intent)
 {
     for (size_t i = 0; i < TOPICS; i++)
-        if (is(intent, topics[i].name))
+        if (str_is(intent, topics[i].name))
             return true;
     return false;
 }
 
-bool service_topic_needs_account(struct str intent) { return is(intent, "invoice"); }
+bool service_topic_needs_account(struct str intent) { return str_is(intent, "invoice"); }
 
 /* In the customer's language, where it is there. */
 static struct str in_language(struct ctx *c, struct raw says, struct str say, struct str language)
@@ -56,15 +54,15 @@ static bool tell_rules(struct ctx *c, struct service_plan *p, const struct servi
     bool told = false;
     const char *begin = NULL;
     for (size_t i = 0; i < TOPICS; i++)
-        begin = is(t->intent, topics[i].name) ? topics[i].rules : begin;
+        begin = str_is(t->intent, topics[i].name) ? topics[i].rules : begin;
     for (size_t i = 0; begin && i < p->policy->rules.n; i++) {
         const struct service_rule *r = &p->policy->rules.at[i];
-        if (!str_starts(r->id, str_z(begin)) || is(r->fact, "order.status"))
+        if (!str_starts(r->id, str_z(begin)) || str_is(r->fact, "order.status"))
             continue;
         SERVICE_TELL(c, p, str_fmt(c, "policy %.*s", FMT(r->id)), SAY_rule, capital(c, in_language(c, r->says, r->say, p->s->language)));
         told = true;
     }
-    if (told && is(t->intent, "refund_info"))
+    if (told && str_is(t->intent, "refund_info"))
         SERVICE_TELL(c, p, STR("wording"), SAY_refund_when);
     return told;
 }
@@ -94,7 +92,7 @@ static struct str code_in(struct ctx *c, struct str text)
 static const struct json *code_result(const struct service_plan *p, struct str words)
 {
     for (size_t i = p->v->in->results.n; i-- > 0;)
-        if (is(p->v->in->results.at[i].tool, "check_code") && str_eq(p->v->in->results.at[i].arguments.text, words))
+        if (str_is(p->v->in->results.at[i].tool, "check_code") && str_eq(p->v->in->results.at[i].arguments.text, words))
             return p->v->results[i];
     return NULL;
 }
@@ -139,12 +137,12 @@ void service_topic_step(struct ctx *c, struct service_plan *p, struct service_ta
         t->state = STR("done");
         return;
     }
-    if (is(t->intent, "complaint")) {
+    if (str_is(t->intent, "complaint")) {
         SERVICE_TELL(c, p, STR("wording"), SAY_complaint);
         t->state = STR("done"), t->asked = STR("choice");
         return;
     }
-    if (is(t->intent, "code") && code_step(c, p, t))
+    if (str_is(t->intent, "code") && code_step(c, p, t))
         return;
     SERVICE_TELL(c, p, STR("wording"), SAY_unstated);
     service_hand(c, p, t, str_fmt(c, "the shop's data has no answer on %.*s; the policy's \"answers\" can hold one", FMT(t->intent)));

@@ -21,8 +21,6 @@ static const double TYPICAL_PASS = 0.6; /* of orders that were held as a possibl
 static const double FRAUD_PASS = 0.15; /* of frauds that pass it: an answer by mail proves no card */
 static const double DAYS_MAX = 3650;
 
-static bool is(struct str s, const char *z) { return str_eq(s, str_z(z)); }
-
 static bool may(const struct ex_case *x, struct str kind)
 {
     for (size_t i = 0; i < x->policy->allow.n; i++)
@@ -101,12 +99,12 @@ static struct ex_act *act_add(struct ctx *c, struct ex_way *w, const char *kind)
 
 static const char *act_of(const struct ex_case *x, const struct ex_piece *p)
 {
-    bool lost = is(x->in->what, "lost") || is(x->in->what, "late");
-    if (is(p->how, "elsewhere"))
+    bool lost = str_is(x->in->what, "lost") || str_is(x->in->what, "late");
+    if (str_is(p->how, "elsewhere"))
         return lost ? "replace" : "reroute";
-    if (is(p->how, "again"))
+    if (str_is(p->how, "again"))
         return "replace";
-    return is(p->how, "substitute") ? "substitute" : is(p->how, "wait") ? "backorder" : "drop";
+    return str_is(p->how, "substitute") ? "substitute" : str_is(p->how, "wait") ? "backorder" : "drop";
 }
 
 /* One action a kind: its lines together. */
@@ -115,13 +113,13 @@ static void act_piece(struct ctx *c, const struct ex_case *x, struct ex_way *w, 
     const char *kind = act_of(x, p);
     struct ex_act *a = NULL;
     for (size_t i = 0; i < w->actions.n && !a; i++)
-        if (is(w->actions.at[i].kind, kind))
+        if (str_is(w->actions.at[i].kind, kind))
             a = &w->actions.at[i];
     if (!a) {
         a = act_add(c, w, kind);
         a->reason = x->in->what;
     }
-    if (is(p->how, "wait")) {
+    if (str_is(p->how, "wait")) {
         double at = (double)c->now_ms + fmin(p->days, DAYS_MAX) * DAY_MS;
         a->expected_ms = a->expected_ms == NONE || a->expected_ms < (int64_t)at ? (int64_t)at : a->expected_ms;
     }
@@ -139,7 +137,7 @@ static void act_compensate(struct ctx *c, const struct ex_case *x, struct ex_way
 /* For what the shop or its carrier did, not for what the customer did. */
 static int64_t compensation(const struct ex_case *x)
 {
-    if (!is(x->in->what, "stock") && !is(x->in->what, "backorder") && !is(x->in->what, "lost") && !is(x->in->what, "late"))
+    if (!str_is(x->in->what, "stock") && !str_is(x->in->what, "backorder") && !str_is(x->in->what, "lost") && !str_is(x->in->what, "late"))
         return 0;
     double share = x->policy->compensation_share * x->price;
     int64_t most = x->policy->compensation_max == NONE ? INT64_MAX : x->policy->compensation_max;
@@ -152,8 +150,8 @@ static const char *reaction_to(const struct ex_way *w)
 {
     const char *way = NULL;
     for (size_t i = 0; i < w->pieces.n; i++)
-        way = is(w->pieces.at[i].how, "substitute") ? "substitute" : is(w->pieces.at[i].how, "wait") && !way ? "wait" : way;
-    return is(w->kind, "ask") ? "ask" : is(w->kind, "verify") ? "verify" : way;
+        way = str_is(w->pieces.at[i].how, "substitute") ? "substitute" : str_is(w->pieces.at[i].how, "wait") && !way ? "wait" : way;
+    return str_is(w->kind, "ask") ? "ask" : str_is(w->kind, "verify") ? "verify" : way;
 }
 
 static struct str basis(struct ctx *c, const struct ex_case *x, const struct ex_way *w)
@@ -172,7 +170,7 @@ static struct str leave_basis(struct ctx *c, const struct ex_case *x, const stru
     static const char *const order[] = {"cancel", "wait", "substitute"};
     for (size_t k = 0; k < 3; k++)
         for (size_t i = 0; i < w->pieces.n; i++)
-            if (is(w->pieces.at[i].how, order[k]))
+            if (str_is(w->pieces.at[i].how, order[k]))
                 return ex_leave_basis(c, x, order[k]);
     return w->leave > 0 ? ex_leave_basis(c, x, "late") : (struct str){0};
 }
@@ -220,7 +218,7 @@ static double units_cost(const struct ex_case *x, double units) { return quote_p
 /* What goes with the rest of the order needs no parcel of its own. */
 static double with_rest(const struct ex_case *x, double units)
 {
-    return units_cost(x, units) + (!x->rest.n || is(x->in->what, "lost") ? parcel_cost(x) : 0);
+    return units_cost(x, units) + (!x->rest.n || str_is(x->in->what, "lost") ? parcel_cost(x) : 0);
 }
 
 /* What the rest would have cost from where it was planned: saved where all goes from elsewhere. */
@@ -250,7 +248,7 @@ static enum status add_split(struct ctx *c, struct ex_case *x, struct ex_out *ou
     TRY(exception_route(c, x, x->failed, &w, &all));
     if (!all)
         return OK;
-    bool again = is(x->in->what, "lost") || is(x->in->what, "late");
+    bool again = str_is(x->in->what, "lost") || str_is(x->in->what, "late");
     w.fee_waived = x->rest.n > 0 && !again;
     if (again)
         way_add(c, x, out, &w, "replace", str_fmt(c, "send it again from %.*s, for nothing", FMT(w.pieces.at[0].node)));
@@ -316,7 +314,7 @@ static void add_cancel(struct ctx *c, struct ex_case *x, struct ex_out *out, con
     for (size_t i = 0; i < x->failed.n; i++)
         *LIST_ADD(c, &w.pieces) = piece(&x->failed.at[i], "cancel", NAN);
     w.compensation = compensation(x);
-    bool unpaid = is(x->in->what, "payment");
+    bool unpaid = str_is(x->in->what, "payment");
     struct str title = unpaid ? STR("cancel: nothing was paid, and the goods are free again")
                        : x->rest.n ? STR("take it off the order and pay it back") : STR("cancel and pay all back");
     way_add(c, x, out, &w, kind, w.compensation ? str_fmt(c, "%.*s, and make up for it", FMT(title)) : title);
@@ -367,10 +365,10 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
     for (size_t i = 0; i < x->failed.n; i++) {
         struct ex_piece p;
         TRY(line_best(c, x, &x->failed.at[i], &p, &elsewhere));
-        waits |= !elsewhere && is(p.how, "wait");
-        cancels |= !elsewhere && is(p.how, "cancel");
-        instead |= !elsewhere && is(p.how, "substitute");
-        units += !elsewhere && !is(p.how, "cancel") ? (double)p.quantity : 0;
+        waits |= !elsewhere && str_is(p.how, "wait");
+        cancels |= !elsewhere && str_is(p.how, "cancel");
+        instead |= !elsewhere && str_is(p.how, "substitute");
+        units += !elsewhere && !str_is(p.how, "cancel") ? (double)p.quantity : 0;
         if (elsewhere)
             *LIST_ADD(c, &routed) = x->failed.at[i];
         else
@@ -383,7 +381,7 @@ static enum status add_mixed(struct ctx *c, struct ex_case *x, struct ex_out *ou
         differ |= !str_eq(w.pieces.at[i].how, w.pieces.at[0].how);
     if (!differ || !all)
         return OK;
-    bool lost = is(x->in->what, "lost");
+    bool lost = str_is(x->in->what, "lost");
     w.ways += units_cost(x, units) + (waits || ((lost || !x->rest.n) && instead && !routed.n) ? parcel_cost(x) : 0);
     w.fee_waived = !lost && (routed.n > 0 || waits);
     w.compensation = cancels ? compensation(x) : 0;
@@ -435,8 +433,8 @@ static void add_late(struct ctx *c, struct ex_case *x, struct ex_out *out)
 
 static void add_payment(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
-    double answers = ex_learnt(x, "ask", ANSWERS, ANSWERS), goes = is(x->in->cause, "technical") ? 0.9 : RETRIED;
-    if (x->in->retries > 0 && (is(x->in->cause, "technical") || is(x->in->cause, "insufficient"))) /* what fails again is asked for after all */
+    double answers = ex_learnt(x, "ask", ANSWERS, ANSWERS), goes = str_is(x->in->cause, "technical") ? 0.9 : RETRIED;
+    if (x->in->retries > 0 && (str_is(x->in->cause, "technical") || str_is(x->in->cause, "insufficient"))) /* what fails again is asked for after all */
         add_plain(c, x, out, "retry", goes + (1 - goes) * answers, 1, 0, "retry", "payment",
                   STR("have the provider try the same means again tomorrow; ask for another one if that fails too"))
             ->actions.at[0].expected_ms = c->now_ms + DAY_MS;
@@ -475,7 +473,7 @@ static int by_worth(const void *a, const void *b)
 
 static enum status add_goods(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
-    bool lost = is(x->in->what, "lost");
+    bool lost = str_is(x->in->what, "lost");
     TRY(add_split(c, x, out));
     if (!lost)
         TRY(add_reroute(c, x, out));
@@ -489,18 +487,18 @@ static enum status add_goods(struct ctx *c, struct ex_case *x, struct ex_out *ou
 enum status exception_ways(struct ctx *c, struct ex_case *x, struct ex_out *out)
 {
     struct str what = x->in->what;
-    if (is(what, "late")) {
+    if (str_is(what, "late")) {
         add_late(c, x, out);
         TRY(add_split(c, x, out));
         add_cancel(c, x, out, "refund");
-    } else if (is(what, "address")) {
+    } else if (str_is(what, "address")) {
         add_plain(c, x, out, "ask", ex_learnt(x, "ask", ANSWERS, ANSWERS), 2, 0, "hold", "address", STR("hold it and ask for the right address"));
         add_cancel(c, x, out, "cancel");
-    } else if (is(what, "payment")) {
+    } else if (str_is(what, "payment")) {
         add_payment(c, x, out);
-    } else if (is(what, "fraud")) {
+    } else if (str_is(what, "fraud")) {
         add_fraud(c, x, out);
-    } else if (is(what, "cancellation")) {
+    } else if (str_is(what, "cancellation")) {
         add_cancel(c, x, out, "cancel");
     } else {
         TRY(add_goods(c, x, out));

@@ -61,15 +61,13 @@ const struct record cleared_record = {"price_cleared", sizeof(struct cleared), (
     FIELD(struct cleared, twin, .doc = "what doing nothing would mean"),
     {0}}};
 
-static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * currency_minor(currency)); }
-
 static enum status limits_hold(struct ctx *c, const struct clear_limits *limit, const struct clearing *in, const struct clear_way *w)
 {
     if (w->price < in->cost * limit->least_recovered - 1e-9)
         return fail(c, REJECT, "%.*s: %.10g brings back less than %.0f %% of its cost of %.10g", FMT(in->sku), w->price, 100 * limit->least_recovered, in->cost);
     if (in->step == 1 && w->price < in->stock->price * (1 - limit->max_markdown) - 1e-9)
         return fail(c, REJECT, "%.*s: %.10g is below the deepest markdown, %.0f %% of %.10g", FMT(in->sku), w->price, 100 * limit->max_markdown, in->stock->price);
-    if (minor_of(w->price, in->currency) >= minor_of(in->stock->price, in->currency))
+    if (money_minor(w->price, in->currency) >= money_minor(in->stock->price, in->currency))
         return fail(c, REJECT, "%.*s: %.10g is no reduction of %.10g", FMT(in->sku), w->price, in->stock->price);
     return OK;
 }
@@ -88,10 +86,10 @@ static enum status run(struct ctx *c, const void *opt, const void *in_, void *ou
         return fail(c, REJECT, "%.*s: nothing brings more than keeping it", FMT(in->sku));
     if (str_eq(best->way, STR("markdown")))
         TRY(limits_hold(c, limit, in, best));
-    *out = (struct cleared){.best = best->way, .where = best->where, .before = money_text(c, minor_of(in->stock->price, in->currency), in->currency),
+    *out = (struct cleared){.best = best->way, .where = best->where, .before = money_text(c, money_minor(in->stock->price, in->currency), in->currency),
                             .price = best->price, .gain = best->gain, .moved = best->moved, .period_days = all.period_days};
     if (str_eq(best->way, STR("markdown")))
-        out->after = money_text(c, minor_of(best->price, in->currency), in->currency);
+        out->after = money_text(c, money_minor(best->price, in->currency), in->currency);
     out->path.at = best->path.at, out->path.n = best->path.n, out->ways.at = all.ways.at, out->ways.n = all.ways.n;
     struct str why = str_eq(in->reason, STR("slow")) ? STR("Slow") : str_eq(in->reason, STR("declining")) ? STR("Declining") : STR("Expiring");
     out->sentence = str_fmt(c, "%s%.*s stock, %lld units, to be cleared by %.*s%s. %.*s%s", in->step > 1 ? str_fmt(c, "Step %lld: ", (long long)in->step).p : "",
@@ -123,7 +121,7 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
     *LIST_ADD(c, list) = (struct change){STR("product"), in->id, str_fmt(c, "price%.*s", FMT(of)), out->after, STR("money")};
     if (in->lowest > out->price + 1e-9)
         *LIST_ADD(c, list) = (struct change){STR("product"), in->id, str_fmt(c, "compare_at%.*s", FMT(of)),
-                                             money_text(c, minor_of(in->lowest, in->currency), in->currency), STR("money")};
+                                             money_text(c, money_minor(in->lowest, in->currency), in->currency), STR("money")};
     return OK;
 }
 

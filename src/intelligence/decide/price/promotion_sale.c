@@ -81,12 +81,10 @@ static const struct record promoted_record = {"promoted", sizeof(struct promoted
     FIELD(struct promoted, first_orders, .flags = OPTIONAL, .doc = "first orders of new customers that are expected"),
     {0}}};
 
-static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * currency_minor(currency)); }
-
 enum status promotion_line_check(struct ctx *c, double max_depth, double min_margin, const struct promotion_line *l)
 {
-    double depth = 1 - (double)minor_of(l->price, l->currency) / (double)minor_of(l->price_now, l->currency);
-    if (!(minor_of(l->price, l->currency) > 0))
+    double depth = 1 - (double)money_minor(l->price, l->currency) / (double)money_minor(l->price_now, l->currency);
+    if (!(money_minor(l->price, l->currency) > 0))
         return fail(c, REJECT, "%.*s: a price of %.10g cannot be asked", FMT(l->sku), l->price);
     if (depth <= 0)
         return fail(c, REJECT, "%.*s: %.10g is no reduction of %.10g", FMT(l->sku), l->price, l->price_now);
@@ -205,11 +203,11 @@ static enum status changes(struct ctx *c, const void *in_, const void *out_, str
         if (l->held)
             continue;
         struct str of = l->variant ? str_fmt(c, ":%.*s", FMT(l->sku)) : STR(""), money = STR("money");
-        struct str price = money_text(c, minor_of(l->price, l->currency), l->currency);
+        struct str price = money_text(c, money_minor(l->price, l->currency), l->currency);
         *LIST_ADD(c, list) = (struct change){STR("product"), l->product, str_fmt(c, "price%.*s", FMT(of)), price, money};
         if (is_announced(l))
             *LIST_ADD(c, list) = (struct change){STR("product"), l->product, str_fmt(c, "compare_at%.*s", FMT(of)),
-                                                 money_text(c, minor_of(l->lowest, l->currency), l->currency), money};
+                                                 money_text(c, money_minor(l->lowest, l->currency), l->currency), money};
     }
     return OK;
 }

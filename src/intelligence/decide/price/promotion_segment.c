@@ -115,15 +115,13 @@ static enum status lines_check(struct ctx *c, const struct segment_limits *limit
     return in->lines.at[0].depth > 0 ? OK : fail(c, REJECT, "%.*s takes nothing off", FMT(in->name));
 }
 
-static int64_t minor_of(double money, struct str currency) { return (int64_t)llround(money * currency_minor(currency)); }
-
 static struct coupon *coupon_of(struct ctx *c, const struct segment_limits *limit, const struct segment_sale *in)
 {
     struct coupon *k = NEW(c, struct coupon);
     bool personal = segment_is_personal(in->segment);
     *k = (struct coupon){.code = in->code, .currency = in->currency, .notice = personal ? limit->notice : (struct str){0}, .share = in->lines.at[0].depth,
                          .hold = personal ? limit->hold : 0, .starts_ms = in->starts_ms, .ends_ms = in->ends_ms, .uses_most = limit->uses_most, .budget = limit->budget,
-                         .order_least = isnan(limit->order_least) ? NONE : minor_of(limit->order_least, in->currency), .segment = in->segment};
+                         .order_least = isnan(limit->order_least) ? NONE : money_minor(limit->order_least, in->currency), .segment = in->segment};
     for (size_t i = 0; i < in->lines.n; i++) {
         const struct promotion_line *l = &in->lines.at[i];
         double least = fmax(l->cost / (1 - limit->min_margin), l->price_now * (1 - limit->max_depth)) * currency_minor(l->currency);

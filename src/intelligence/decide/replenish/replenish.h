@@ -18,7 +18,7 @@ struct replenish_in {
     double on_hand, on_order, shelf_life, max_waste;
     int64_t moq, pack;
     bool season;
-    struct str policy;
+    struct str policy, period;
 };
 struct replenish_out {
     struct str sku, policy;

@@ -33,6 +33,7 @@ const struct record replenish_in_record = {"replenish", sizeof(struct replenish_
     FIELD_ONE(struct replenish_in, lead_time, &lead_record, .flags = OPTIONAL, .doc = "absent: none"),
     FIELD(struct replenish_in, review_period, .unit = "period", .max = 10000, .init = NAN, .flags = OPTIONAL,
           .doc = "time between looks; absent or 0: stock is watched all the time and ordered in a fixed quantity"),
+    FIELD(struct replenish_in, period, .choice = "period|day|week|month", .init_str = "period", .flags = OPTIONAL, .doc = "what a period is, for the sentence"),
     FIELD(struct replenish_in, fixed_cost, .unit = "money", .max = 1e12, .flags = OPTIONAL, .doc = "per order"),
     FIELD(struct replenish_in, holding_cost, .unit = "money", .max = 1e12, .doc = "per unit and period; of a unit left over in a season"),
     FIELD(struct replenish_in, penalty_cost, .unit = "money", .max = 1e12, .init = NAN, .flags = OPTIONAL,
@@ -390,9 +391,9 @@ static struct str sentence(struct ctx *c, const struct replenish_in *in, const s
         return str_fmt(c, "order nothing now: %.*s, above the reorder point of %lld", FMT(have), (long long)out->reorder_point);
     if (!out->order_now)
         return str_fmt(c, "order nothing now: %.*s, and the smallest order would outlast the shelf life", FMT(have));
-    return str_fmt(c, "order %lld now: %.*s, at or below the reorder point of %lld; that lasts about %.*f periods, "
+    return str_fmt(c, "order %lld now: %.*s, at or below the reorder point of %lld; that lasts about %.*f %.*ss, "
                    "and %.3g %% of demand is met at once%s%s", (long long)out->order_now, FMT(have), (long long)out->reorder_point,
-                   lasts < 9.95 ? 1 : 0, lasts, 100 * out->fill_rate, short_told(c, in, out).p, waste_told(c, out->waste).p);
+                   lasts < 9.95 ? 1 : 0, lasts, FMT(in->period), 100 * out->fill_rate, short_told(c, in, out).p, waste_told(c, out->waste).p);
 }
 
 static void report(const struct stock *s, const struct plan *p, bool season, int64_t position, struct replenish_out *out)
